@@ -1,4 +1,4 @@
-//! PostgreSQL, MariaDB and `RabbitMQ` of our own: in a temporary folder, on free loopback ports, gone when we are.
+//! PostgreSQL, MariaDB and RabbitMQ of our own: in a temporary folder, on free loopback ports, gone when we are.
 
 mod broom;
 mod mariadb;
@@ -55,7 +55,7 @@ impl Servers {
         rabbit::start(&mut servers)?;
         postgres::start(&mut servers)?;
         mariadb::start(&mut servers)?;
-        servers.wait(Duration::from_secs(120))?;
+        servers.wait(Duration::from_mins(2))?;
         tools::say(format!("PostgreSQL, MariaDB and RabbitMQ answer after {:.1} s", began.elapsed().as_secs_f32()));
         Ok(servers)
     }

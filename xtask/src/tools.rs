@@ -66,3 +66,28 @@ fn named(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args()).map(OsStr::to_string_lossy);
     words.collect::<Vec<_>>().join(" ")
 }
+
+/// A cargo tool: the machine's, or one that is built once from crates.io into `target/tools`. In any version that is
+/// there; `version` is the one that is built, because it is known to compile with our Rust.
+pub(crate) fn own(name: &str, version: &str, options: &[&str]) -> Result<PathBuf> {
+    let dir = target().join("tools");
+    let built = dir.join("bin").join(name);
+    if built.is_file() {
+        return Ok(built);
+    }
+    if let Some(there) = find(name) {
+        return Ok(there);
+    }
+    say(format!("building {name} {version} once, which takes some minutes"));
+    let mut install = cargo();
+    install
+        .args(["install", "--quiet", "--locked", "--root"])
+        .arg(&dir)
+        .args([name, "--version", version])
+        .args(options);
+    // It runs for seconds: quick to build is better than quick to run.
+    install.envs([("CARGO_PROFILE_RELEASE_LTO", "off"), ("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")]);
+    install.envs([("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16"), ("CARGO_PROFILE_RELEASE_DEBUG", "false")]);
+    must(&mut install)?;
+    Ok(built)
+}

@@ -1,4 +1,4 @@
-//! `RabbitMQ` 3.10 or newer, with an epmd of its own.
+//! RabbitMQ 3.10 or newer, with an epmd of its own.
 
 use std::fmt::Write;
 use std::os::unix::fs::PermissionsExt;

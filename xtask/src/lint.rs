@@ -1,0 +1,55 @@
+//! `cargo xtask lint`: everything about the code that can be told without running it.
+
+use std::path::Path;
+
+use anyhow::{Result, bail};
+
+use crate::tools::{self, cargo, must, root};
+
+/// SQL from a string, which only the store may do: there every text is one that we wrote. (In two parts, or this file would be found.)
+const RAW_SQL: &str = concat!("AssertSql", "Safe");
+
+pub(crate) fn lint() -> Result<()> {
+    must(cargo().args(["fmt", "--all", "--check"]))?;
+    raw_sql_stays_in_the_store()?;
+    must(cargo().args(["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"]))?;
+    deny()
+}
+
+/// Licences, bans and sources. Advisories are left to whoever has the advisory database: `cargo deny check advisories`.
+pub(crate) fn deny() -> Result<()> {
+    let deny = tools::own("cargo-deny", "0.20.2", &[])?;
+    must(
+        std::process::Command::new(deny)
+            .args(["--log-level", "error", "check", "bans", "licenses", "sources"])
+            .current_dir(root()),
+    )
+}
+
+fn raw_sql_stays_in_the_store() -> Result<()> {
+    let mut found = Vec::new();
+    search(&root(), &mut found)?;
+    if !found.is_empty() {
+        bail!("{RAW_SQL} belongs in shared/src/store, where all SQL is; here it is in {}", found.join(", "));
+    }
+    Ok(())
+}
+
+fn search(dir: &Path, found: &mut Vec<String>) -> Result<()> {
+    for entry in std::fs::read_dir(dir)? {
+        let (entry, path) = entry.map(|entry| (entry.file_name(), entry.path()))?;
+        let name = entry.to_string_lossy();
+        if path.is_dir() {
+            if !name.starts_with('.') && name != "target" && name != "node_modules" {
+                search(&path, found)?;
+            }
+        } else if path.extension().is_some_and(|kind| kind == "rs") {
+            let file = path.strip_prefix(root()).unwrap_or(&path);
+            let in_store = file.starts_with("shared/src/store") || file == Path::new("shared/src/store.rs");
+            if !in_store && std::fs::read_to_string(&path)?.contains(RAW_SQL) {
+                found.push(file.display().to_string());
+            }
+        }
+    }
+    Ok(())
+}
