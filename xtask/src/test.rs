@@ -7,21 +7,25 @@ use anyhow::{Context, Result, bail};
 
 use crate::servers::Servers;
 use crate::tally::Tally;
-use crate::tools::{self, cargo, must};
+use crate::tools::{self, cargo, must, say};
 use crate::web;
 
 pub(crate) fn test(keep: bool, filters: &[String]) -> Result<()> {
     // First of all, what takes no server: a compile error should not wait for a database. The same selection as
     // `cargo test`'s, so that nothing is compiled twice; the tests of whole processes find the binaries.
-    must(cargo().args(["build", "--workspace", "--bins", "--tests"]))?;
+    let one_package = filters.iter().any(|word| word == "-p" || word == "--package" || word.starts_with("--package="));
+    let built = must(cargo().args(["build", "--workspace", "--bins", "--tests"]));
+    match built {
+        Err(error) if one_package => say(format!("{error:#}; going on with the binaries of the last time")),
+        built => built?,
+    }
 
     let servers = Servers::start(keep)?;
     let mut test = Command::new("setpriv");
     // Were we killed, the tests would go on without their servers.
     test.args(["--pdeathsig=TERM", "--"]).arg(cargo().get_program()).current_dir(tools::root());
     test.args(["test", "--no-fail-fast"]);
-    if !filters.iter().any(|filter| ["-p", "--package"].contains(&filter.as_str()) || filter.starts_with("--package="))
-    {
+    if !one_package {
         test.arg("--workspace");
     }
     test.args(filters).envs(servers.env.iter().cloned()).env("EXPEDITER_BIN_DIR", tools::target().join("debug"));
