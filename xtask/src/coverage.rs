@@ -7,11 +7,12 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result, bail};
 
 use crate::servers::Servers;
-use crate::tools::{self, cargo, must, root, target};
+use crate::test;
+use crate::tools::{self, root, target};
 
 pub(crate) fn coverage(args: &[String]) -> Result<()> {
     let tarpaulin = tools::own("cargo-tarpaulin", "0.37.5", &["--no-default-features"])?;
-    must(cargo().args(["build", "--workspace", "--bins", "--tests"]))?;
+    test::build(args)?;
     let servers = Servers::start(false)?;
     let out = target().join("coverage");
     std::fs::create_dir_all(&out)?;
@@ -22,7 +23,7 @@ pub(crate) fn coverage(args: &[String]) -> Result<()> {
     command.arg("--target-dir").arg(out.join("build")).arg("--output-dir").arg(&out);
     command.args(["--out", "Stdout", "--out", "Html", "--out", "Lcov", "--exclude-files", "target/*"]);
     if args.is_empty() {
-        command.args(["--workspace", "--exclude", "xtask"]);
+        command.args(["--workspace", "--exclude", "xtask", "--exclude-files", "xtask/*"]);
     }
     command.args(args).envs(servers.env.iter().cloned()).env("EXPEDITER_BIN_DIR", target().join("debug"));
     let mut child =

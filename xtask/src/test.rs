@@ -11,21 +11,15 @@ use crate::tools::{self, cargo, must, say};
 use crate::web;
 
 pub(crate) fn test(keep: bool, filters: &[String]) -> Result<()> {
-    // First of all, what takes no server: a compile error should not wait for a database. The same selection as
-    // `cargo test`'s, so that nothing is compiled twice; the tests of whole processes find the binaries.
-    let one_package = filters.iter().any(|word| word == "-p" || word == "--package" || word.starts_with("--package="));
-    let built = must(cargo().args(["build", "--workspace", "--bins", "--tests"]));
-    match built {
-        Err(error) if one_package => say(format!("{error:#}; going on with the binaries of the last time")),
-        built => built?,
-    }
+    // First, because a compile error should not wait for a database.
+    build(filters)?;
 
     let servers = Servers::start(keep)?;
     let mut test = Command::new("setpriv");
     // Were we killed, the tests would go on without their servers.
     test.args(["--pdeathsig=TERM", "--"]).arg(cargo().get_program()).current_dir(tools::root());
     test.args(["test", "--no-fail-fast"]);
-    if !one_package {
+    if !names_a_package(filters) {
         test.arg("--workspace");
     }
     test.args(filters).envs(servers.env.iter().cloned()).env("EXPEDITER_BIN_DIR", tools::target().join("debug"));
@@ -49,6 +43,22 @@ pub(crate) fn test(keep: bool, filters: &[String]) -> Result<()> {
         bail!("not all is well:\n  {}", complaints.join("\n  "));
     }
     Ok(())
+}
+
+/// Builds everything, as the same selection that `cargo test` makes, so that nothing is compiled twice; the tests of
+/// whole processes find the binaries. Who tests one package can do so while another does not build.
+pub(crate) fn build(filters: &[String]) -> Result<()> {
+    match must(cargo().args(["build", "--workspace", "--bins", "--tests"])) {
+        Err(error) if names_a_package(filters) => {
+            say(format!("{error:#}; going on with the binaries of the last time"));
+            Ok(())
+        }
+        built => built,
+    }
+}
+
+fn names_a_package(filters: &[String]) -> bool {
+    filters.iter().any(|word| word == "-p" || word == "--package" || word.starts_with("--package="))
 }
 
 /// Passes its output through, line by line, and counts. Also whether it succeeded.

@@ -1,0 +1,64 @@
+# syntax=docker/dockerfile:1
+
+# One target a service: docker build --target api . (kitchen-worker, notifier, migrate, expediter). BuildKit builds only what
+# the target needs; the caches outlive a change of Cargo.lock.
+
+# The web app, once there is one.
+FROM node:22-bookworm-slim AS web
+WORKDIR /web
+# A pattern, because a plain path that does not exist would stop the build.
+COPY we[b] ./
+RUN --mount=type=cache,target=/root/.npm \
+    mkdir -p dist && if [ -f package.json ]; then npm ci --no-audit --no-fund && npm run build; fi
+
+FROM rust:1.95-bookworm AS build
+WORKDIR /src
+COPY . .
+COPY --from=web /web/dist web/dist
+RUN --mount=type=cache,target=/usr/local/cargo/registry \
+    --mount=type=cache,target=/src/target,sharing=locked \
+    cargo build --release --locked -p api -p kitchen-worker -p notifier -p expediter \
+    && cd target/release && install -D --strip --target-directory=/out api kitchen-worker notifier expediter
+
+FROM debian:bookworm-slim AS runtime
+# Certificates for amqps:// and for databases with TLS; a user without a name for anything else.
+RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates && rm -rf /var/lib/apt/lists/* \
+    && useradd --system --uid 10001 --user-group --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin expediter \
+    && install -d -o 10001 -g 10001 /var/lib/expediter /var/lib/expediter/data
+WORKDIR /var/lib/expediter
+USER 10001:10001
+ENV LOG_FORMAT=json
+
+FROM runtime AS api
+COPY --from=build /out/api /usr/local/bin/
+ENV API_ADDR=0.0.0.0:8080
+EXPOSE 8080
+HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 CMD ["api", "health"]
+ENTRYPOINT ["api"]
+
+FROM runtime AS notifier
+COPY --from=build /out/notifier /usr/local/bin/
+ENV NOTIFIER_ADDR=0.0.0.0:8081
+EXPOSE 8081
+HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 CMD ["notifier", "health"]
+ENTRYPOINT ["notifier"]
+
+FROM runtime AS kitchen-worker
+COPY --from=build /out/kitchen-worker /usr/local/bin/
+HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 CMD ["kitchen-worker", "health"]
+ENTRYPOINT ["kitchen-worker"]
+
+# Brings the database up to date and ends.
+FROM runtime AS migrate
+COPY --from=build /out/expediter /usr/local/bin/
+ENTRYPOINT ["expediter", "migrate"]
+
+# Everything in one process; the last target, so a plain `docker build .` makes it. What it keeps is in the volume.
+FROM runtime AS expediter
+COPY --from=build /out/expediter /usr/local/bin/
+ENV API_ADDR=0.0.0.0:8080 LOG_FORMAT=pretty
+EXPOSE 8080
+VOLUME /var/lib/expediter/data
+HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 CMD ["expediter", "health"]
+ENTRYPOINT ["expediter"]
+CMD ["serve"]
