@@ -1,1 +1,73 @@
-//! placeholder
+//! The schema of the three engines, compiled in: [`run`] brings any database up to date.
+
+use std::borrow::Cow;
+use std::str::FromStr as _;
+
+use sqlx::migrate::{Migration, MigrationType, Migrator};
+use sqlx::{ConnectOptions as _, Connection as _, SqlSafeStr as _};
+
+/// The same migration in each dialect.
+macro_rules! migrations {
+    ($($version:literal $name:literal),+ $(,)?) => {
+        fn texts(dialect: Dialect) -> Vec<(i64, &'static str, &'static str)> {
+            vec![$((
+                $version,
+                $name,
+                match dialect {
+                    Dialect::Postgres => include_str!(concat!("../postgres/", $name, ".sql")),
+                    Dialect::MySql => include_str!(concat!("../mysql/", $name, ".sql")),
+                    Dialect::Sqlite => include_str!(concat!("../sqlite/", $name, ".sql")),
+                },
+            )),+]
+        }
+    };
+}
+
+migrations! {
+    1 "0001_init",
+}
+
+#[derive(Clone, Copy)]
+enum Dialect {
+    Postgres,
+    MySql,
+    Sqlite,
+}
+
+fn migrator(dialect: Dialect) -> Migrator {
+    let migrations = texts(dialect).into_iter().map(|(version, name, text)| {
+        Migration::new(version, Cow::Borrowed(name), MigrationType::Simple, text.into_sql_str(), false)
+    });
+    Migrator::with_migrations(migrations.collect())
+}
+
+/// Brings the database at `url` (`postgres://`, `mysql://`, `sqlite:`) up to date; one that is up to date is left alone.
+///
+/// A `sqlite::memory:` database lives in its connection: use [`run_on_sqlite`] for it.
+///
+/// # Errors
+/// The database cannot be reached, a migration fails, or one that was applied has been edited since.
+pub async fn run(url: &str) -> Result<(), sqlx::Error> {
+    if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+        let mut connection = sqlx::postgres::PgConnectOptions::from_str(url)?.connect().await?;
+        migrator(Dialect::Postgres).run(&mut connection).await?;
+        connection.close().await
+    } else if url.starts_with("mysql://") || url.starts_with("mariadb://") {
+        let mut connection = sqlx::mysql::MySqlConnectOptions::from_str(url)?.connect().await?;
+        migrator(Dialect::MySql).run(&mut connection).await?;
+        connection.close().await
+    } else {
+        let options = sqlx::sqlite::SqliteConnectOptions::from_str(url)?.create_if_missing(true);
+        let mut connection = options.connect().await?;
+        migrator(Dialect::Sqlite).run(&mut connection).await?;
+        connection.close().await
+    }
+}
+
+/// Brings the SQLite database behind this connection up to date.
+///
+/// # Errors
+/// As [`run`].
+pub async fn run_on_sqlite(connection: &mut sqlx::SqliteConnection) -> Result<(), sqlx::Error> {
+    Ok(migrator(Dialect::Sqlite).run(connection).await?)
+}

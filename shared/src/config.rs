@@ -1,0 +1,275 @@
+//! Settings: environment variables, or flags of the same name. Each secret also as `NAME_FILE`.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use clap::Args;
+
+/// A text that is never shown.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    /// Keeps a text from being shown.
+    pub fn new(secret: impl Into<String>) -> Self {
+        Self(secret.into())
+    }
+
+    /// A secret to sign with: at least 32 bytes, and not a sample.
+    ///
+    /// # Errors
+    /// What is wrong with it, in words.
+    pub fn signing(secret: String) -> anyhow::Result<Self> {
+        anyhow::ensure!(
+            secret.len() >= 32,
+            "JWT_SECRET has {} bytes; it needs at least 32, such as the output of `openssl rand -hex 32`",
+            secret.len(),
+        );
+        let sample = ["change", "secret", "example", "please"].iter().filter(|w| secret.to_lowercase().contains(*w));
+        anyhow::ensure!(sample.count() < 2, "JWT_SECRET looks like a sample; make one with `openssl rand -hex 32`");
+        Ok(Self(secret))
+    }
+
+    /// The text itself.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("…")
+    }
+}
+
+impl std::str::FromStr for Secret {
+    type Err = std::convert::Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Ok(Self(text.to_owned()))
+    }
+}
+
+/// Takes a secret from its setting or from the file that its `…_FILE` setting names, never from both.
+fn secret(name: &str, value: Option<&Secret>, file: Option<&Path>) -> anyhow::Result<Option<Secret>> {
+    match (value, file) {
+        (Some(_), Some(_)) => anyhow::bail!("set {name} or {name}_FILE, not both"),
+        (Some(value), None) => Ok(Some(value.clone())),
+        (None, Some(file)) => match std::fs::read_to_string(file) {
+            Ok(text) => Ok(Some(Secret(text.trim_end_matches(['\r', '\n']).to_owned()))),
+            Err(error) => anyhow::bail!("{name}_FILE: cannot read {}: {error}", file.display()),
+        },
+        (None, None) => Ok(None),
+    }
+}
+
+/// Where the database and the broker are.
+#[derive(Args, Clone, Debug)]
+pub struct Backends {
+    /// `postgres://…`, `mysql://…`, `sqlite:FILE` or `sqlite::memory:`.
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
+    pub database_url: Option<Secret>,
+    /// A file that holds `DATABASE_URL`.
+    #[arg(long, env = "DATABASE_URL_FILE")]
+    pub database_url_file: Option<PathBuf>,
+    /// The most connections to a database server.
+    #[arg(long, env = "DATABASE_CONNECTIONS", default_value_t = 16, value_parser = clap::value_parser!(u32).range(2..))]
+    pub database_connections: u32,
+    /// `amqp://…`, `amqps://…`, or `memory:` within one process.
+    #[arg(long, env = "BROKER_URL", hide_env_values = true)]
+    pub broker_url: Option<Secret>,
+    /// A file that holds `BROKER_URL`.
+    #[arg(long, env = "BROKER_URL_FILE")]
+    pub broker_url_file: Option<PathBuf>,
+    /// The first part of the names of all exchanges and queues.
+    #[arg(long, env = "BROKER_NAMESPACE", default_value = "expediter")]
+    pub broker_namespace: String,
+}
+
+impl Backends {
+    /// The database's URL, if one is set.
+    ///
+    /// # Errors
+    /// Set twice, or its file cannot be read.
+    pub fn database(&self) -> anyhow::Result<Option<Secret>> {
+        secret("DATABASE_URL", self.database_url.as_ref(), self.database_url_file.as_deref())
+    }
+
+    /// The broker's URL, if one is set.
+    ///
+    /// # Errors
+    /// Set twice, or its file cannot be read.
+    pub fn broker(&self) -> anyhow::Result<Option<Secret>> {
+        secret("BROKER_URL", self.broker_url.as_ref(), self.broker_url_file.as_deref())
+    }
+
+    /// Connects to both, as a service of its own: neither has a default.
+    ///
+    /// # Errors
+    /// One is not set, or the database cannot be reached. A broker that is away is waited for in the background.
+    pub async fn connect(&self) -> anyhow::Result<(crate::store::Db, crate::broker::Broker)> {
+        use anyhow::Context as _;
+        let database = self.database()?.context("set DATABASE_URL, such as postgres://user:password@host/expediter")?;
+        let broker = self.broker()?.context("set BROKER_URL, such as amqp://user:password@host:5672/%2f")?;
+        anyhow::ensure!(
+            !broker.expose().starts_with("memory:"),
+            "BROKER_URL=memory: works within one process only: run `expediter`, or give the services a RabbitMQ",
+        );
+        let db = crate::store::Db::connect(database.expose(), self.database_connections)
+            .await
+            .context("cannot reach the database that DATABASE_URL names")?;
+        let broker = crate::broker::Broker::connect(broker.expose(), &self.broker_namespace).await?;
+        Ok((db, broker))
+    }
+}
+
+/// How tokens are signed.
+#[derive(Args, Clone, Debug)]
+pub struct Signing {
+    /// At least 32 bytes, the same for every service.
+    #[arg(long, env = "JWT_SECRET", hide_env_values = true)]
+    pub jwt_secret: Option<Secret>,
+    /// A file that holds `JWT_SECRET`.
+    #[arg(long, env = "JWT_SECRET_FILE")]
+    pub jwt_secret_file: Option<PathBuf>,
+}
+
+impl Signing {
+    /// The secret, if one is set.
+    ///
+    /// # Errors
+    /// Set twice, its file cannot be read, or too weak.
+    pub fn secret(&self) -> anyhow::Result<Option<Secret>> {
+        secret("JWT_SECRET", self.jwt_secret.as_ref(), self.jwt_secret_file.as_deref())?
+            .map(|secret| Secret::signing(secret.0))
+            .transpose()
+    }
+
+    /// The secret; a service of its own does not start without one.
+    ///
+    /// # Errors
+    /// As [`secret`](Self::secret), or none is set.
+    pub fn required(&self) -> anyhow::Result<Secret> {
+        use anyhow::Context as _;
+        self.secret()?.context("set JWT_SECRET to at least 32 bytes, such as the output of `openssl rand -hex 32`")
+    }
+}
+
+/// The api's own settings.
+#[derive(Args, Clone, Debug)]
+pub struct Api {
+    /// Where the api listens.
+    #[arg(long, env = "API_ADDR", default_value = "127.0.0.1:8080")]
+    pub api_addr: SocketAddr,
+    /// After how many seconds an order that nobody accepted is cancelled.
+    #[arg(long, env = "ACCEPT_TIMEOUT_SECONDS", default_value_t = 900, value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    pub accept_timeout_seconds: u64,
+    /// Requests a minute for an account or, without one, an address; or `off`.
+    #[arg(long, env = "RATE_LIMIT", default_value = "off")]
+    pub rate_limit: RateLimit,
+    /// Origins of other sites whose pages may call the api, separated by commas.
+    #[arg(long, env = "CORS_ORIGINS", value_delimiter = ',')]
+    pub cors_origins: Vec<String>,
+}
+
+impl Api {
+    /// After how long an order that nobody accepted is cancelled.
+    pub const fn accept_timeout(&self) -> Duration {
+        Duration::from_secs(self.accept_timeout_seconds)
+    }
+}
+
+/// Requests a minute, or no limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RateLimit(pub Option<std::num::NonZeroU32>);
+
+impl std::str::FromStr for RateLimit {
+    type Err = crate::Invalid;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if text.eq_ignore_ascii_case("off") {
+            return Ok(Self(None));
+        }
+        text.parse()
+            .map(|limit| Self(Some(limit)))
+            .map_err(|_| crate::Invalid::new("must be a number of requests a minute, or off"))
+    }
+}
+
+/// The kitchen worker's own settings.
+#[derive(Args, Clone, Debug)]
+pub struct Kitchen {
+    /// How many orders one worker cooks at once: the prefetch of its consumer.
+    #[arg(long, env = "KITCHEN_CONCURRENCY", default_value_t = 2, value_parser = clap::value_parser!(u16).range(1..=1000))]
+    pub kitchen_concurrency: u16,
+    /// How long an order takes, in seconds; fractions allowed.
+    #[arg(long, env = "KITCHEN_PREP_SECONDS", default_value = "10", value_parser = prep_seconds)]
+    pub kitchen_prep_seconds: f64,
+    /// What the worker is called in events and in the admin's view; its host's name and process by default.
+    #[arg(long, env = "KITCHEN_NAME")]
+    pub kitchen_name: Option<String>,
+}
+
+impl Kitchen {
+    /// How long an order takes.
+    pub fn prep(&self) -> Duration {
+        Duration::from_secs_f64(self.kitchen_prep_seconds)
+    }
+}
+
+fn prep_seconds(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(seconds) if (0.0..=86_400.0).contains(&seconds) => Ok(seconds),
+        _ => Err("must be a number of seconds from 0 to 86400".to_owned()),
+    }
+}
+
+/// The notifier's own settings.
+#[derive(Args, Clone, Debug)]
+pub struct Notifier {
+    /// Where the notifier listens.
+    #[arg(long, env = "NOTIFIER_ADDR", default_value = "127.0.0.1:8081")]
+    pub notifier_addr: SocketAddr,
+}
+
+/// How the process speaks.
+#[derive(Args, Clone, Debug)]
+pub struct Logging {
+    /// For people (`pretty`) or for machines (`json`).
+    #[arg(long, env = "LOG_FORMAT", default_value = "pretty")]
+    pub log_format: LogFormat,
+    /// What is logged, in the language of tracing's `EnvFilter`.
+    #[arg(long, env = "RUST_LOG", default_value = "info")]
+    pub rust_log: String,
+}
+
+/// For people or for machines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum LogFormat {
+    /// A line for people.
+    Pretty,
+    /// A JSON object a line.
+    Json,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn weak_secrets_are_refused_and_none_is_shown() {
+        assert!(Secret::signing("short".to_owned()).is_err());
+        assert!(Secret::signing("please-change-this-secret-please-change".to_owned()).is_err());
+        let secret = Secret::signing("f3a1c0de".repeat(8)).unwrap();
+        assert_eq!(format!("{secret:?}"), "…");
+    }
+
+    #[test]
+    fn a_rate_limit_is_a_number_or_off() {
+        assert_eq!("off".parse(), Ok(RateLimit(None)));
+        assert_eq!("600".parse(), Ok(RateLimit(std::num::NonZeroU32::new(600))));
+        assert!("0".parse::<RateLimit>().is_err());
+        assert!("-1".parse::<RateLimit>().is_err());
+    }
+}

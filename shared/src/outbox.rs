@@ -1,0 +1,123 @@
+//! The relay: what a transaction has put into the outbox reaches the broker, each order's events in their order.
+//!
+//! Lease, publish, settle: never a transaction open across a publish. Every process that writes outbox rows runs one,
+//! and pokes it after its commits; rows of a process that died are found by the others' polls.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::Notify;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+use crate::broker::{Broker, Message};
+use crate::store::events::Entry;
+use crate::store::{Db, outbox};
+
+/// How many events are in flight to the broker at once.
+const BATCH: i64 = 256;
+/// The net under the pokes: how often the outbox is looked at anyway.
+const POLL: Duration = Duration::from_secs(1);
+/// How long the relay goes on publishing after it was asked to stop.
+const DRAIN: Duration = Duration::from_secs(3);
+
+/// A running relay. Clones poke the same one.
+#[derive(Clone, Debug)]
+pub struct Relay {
+    wake: Arc<Notify>,
+}
+
+impl Relay {
+    /// Starts a relay; when `stop` is cancelled it publishes what is left, within three seconds, and ends.
+    pub fn start(db: Db, broker: Broker, stop: CancellationToken) -> (Self, JoinHandle<()>) {
+        let relay = Self { wake: Arc::default() };
+        let task = tokio::spawn(run(db, broker, relay.clone(), stop));
+        (relay, task)
+    }
+
+    /// There is something in the outbox.
+    pub fn poke(&self) {
+        self.wake.notify_one();
+    }
+}
+
+async fn run(db: Db, broker: Broker, relay: Relay, stop: CancellationToken) {
+    let mut failures = 0;
+    while !stop.is_cancelled() {
+        let pause = match step(&db, &broker).await {
+            Ok(0) => {
+                failures = 0;
+                POLL
+            }
+            Ok(_) => {
+                if failures > 0 {
+                    tracing::info!("the relay publishes again");
+                }
+                failures = 0;
+                // An order's next event may have waited behind the one just published.
+                continue;
+            }
+            Err(error) => {
+                if failures == 0 {
+                    tracing::warn!(%error, "the relay cannot publish; what is in the outbox waits");
+                }
+                failures += 1;
+                backoff(failures)
+            }
+        };
+        tokio::select! {
+            () = relay.wake.notified(), if failures == 0 => {}
+            () = tokio::time::sleep(pause) => {}
+            () = stop.cancelled() => {}
+        }
+    }
+    let drained = tokio::time::timeout(DRAIN, async { while step(&db, &broker).await? > 0 {} anyhow::Ok(()) }).await;
+    if !matches!(drained, Ok(Ok(()))) {
+        tracing::warn!("the relay stopped with events in the outbox; the next one publishes them");
+    }
+}
+
+/// 0.2 s, doubling up to 5 s, with a jitter of half, so that many relays do not come back at the same moment.
+fn backoff(failures: u32) -> Duration {
+    let full = Duration::from_millis(200).saturating_mul(1 << failures.min(5)).min(Duration::from_secs(5));
+    full.mul_f64(rand::random_range(0.5..=1.0))
+}
+
+/// One round: leases a batch, publishes it, settles it. Answers how many events were published.
+///
+/// # Errors
+/// The database or the broker does not answer; what was leased is released, and nothing is lost.
+pub async fn step(db: &Db, broker: &Broker) -> anyhow::Result<usize> {
+    // A broker that is known to be away need not be asked, nor the database be kept busy meanwhile.
+    broker.health().map_err(anyhow::Error::msg)?;
+    let lease = Uuid::new_v4();
+    let entries = outbox::lease(db, lease, BATCH).await?;
+    if entries.is_empty() {
+        return Ok(0);
+    }
+    let messages: Vec<_> = entries.into_iter().map(message).collect();
+    match broker.publish(&messages).await {
+        Ok(()) => {
+            outbox::settle(db, lease).await?;
+            Ok(messages.len())
+        }
+        Err(error) => {
+            outbox::release(db, lease).await?;
+            Err(error.into())
+        }
+    }
+}
+
+/// What stands in the log, as it goes over the wire: its JSON stays as it was written.
+fn message(entry: Entry) -> Message {
+    Message {
+        id: entry.id.0,
+        kind: entry.kind,
+        subject: entry.order_id.0,
+        position: entry.position,
+        time: entry.occurred_at,
+        traceparent: entry.traceparent,
+        body: entry.payload.into(),
+    }
+}

@@ -1,0 +1,65 @@
+//! Businesses and their settings.
+
+use super::{Read, Result, Tx, from_row};
+use crate::business::{Business, BusinessId};
+use crate::sql;
+
+from_row!(Business { id, name, currency, timezone, open, acceptance, grace_seconds, kitchen, created_at });
+
+/// Adds a business.
+pub async fn insert(tx: &mut Tx, business: &Business) -> Result<()> {
+    sql!(tx, execute
+        "insert into businesses (id, name, currency, timezone, open, acceptance, grace_seconds, kitchen, created_at)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        business.id, &business.name, &business.currency, &business.timezone, business.open, business.acceptance,
+        business.grace_seconds, business.kitchen, business.created_at)
+    .await?;
+    Ok(())
+}
+
+/// Saves its settings. A new currency is also that of its items.
+pub async fn update(tx: &mut Tx, business: &Business) -> Result<()> {
+    sql!(tx, execute
+        "update businesses set name = ?, currency = ?, timezone = ?, open = ?, acceptance = ?, grace_seconds = ?,
+                kitchen = ? where id = ?",
+        &business.name, &business.currency, &business.timezone, business.open, business.acceptance,
+        business.grace_seconds, business.kitchen, business.id)
+    .await?;
+    sql!(tx, execute "update items set currency = ? where business_id = ? and currency <> ?",
+        &business.currency, business.id, &business.currency)
+    .await?;
+    Ok(())
+}
+
+/// One business.
+pub async fn find(read: &mut Read, id: BusinessId) -> Result<Option<Business>> {
+    sql!(read, optional Business,
+        "select id, name, currency, timezone, open, acceptance, grace_seconds, kitchen, created_at
+           from businesses where id = ?", id)
+    .await
+}
+
+/// One business, locked until the transaction ends.
+pub async fn lock(tx: &mut Tx, id: BusinessId) -> Result<Option<Business>> {
+    sql!(tx, optional Business,
+        "select id, name, currency, timezone, open, acceptance, grace_seconds, kitchen, created_at
+           from businesses where id = ? for update", id;
+        sqlite: "select id, name, currency, timezone, open, acceptance, grace_seconds, kitchen, created_at
+           from businesses where id = ?")
+    .await
+}
+
+/// A page of the businesses whose name contains `search` (empty: all), oldest first, after `after`.
+pub async fn page(read: &mut Read, search: &str, after: BusinessId, limit: i64) -> Result<Vec<Business>> {
+    let pattern = format!("%{}%", search.to_lowercase().replace(['%', '_', '\\'], ""));
+    sql!(read, all Business,
+        "select id, name, currency, timezone, open, acceptance, grace_seconds, kitchen, created_at
+           from businesses where id > ? and lower(name) like ? order by id limit ?", after, pattern, limit)
+    .await
+}
+
+/// Whether there is none yet.
+pub async fn is_empty(read: &mut Read) -> Result<bool> {
+    let first = sql!(read, optional (BusinessId,), "select id from businesses limit 1").await?;
+    Ok(first.is_none())
+}

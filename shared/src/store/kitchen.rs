@@ -1,0 +1,85 @@
+//! Kitchen workers, by their heartbeats. Always by the database's clock: those of machines differ.
+
+use uuid::Uuid;
+
+use super::{Read, Result, Tx, from_row};
+use crate::clock::Timestamp;
+use crate::sql;
+
+/// A worker is taken for dead when it has not been heard of for this long: three missed beats, in seconds.
+pub const SILENCE_SECONDS: i64 = 15;
+
+/// A kitchen worker.
+#[derive(Clone, Debug)]
+pub struct Worker {
+    /// Which.
+    pub id: Uuid,
+    /// Its host's or its own name.
+    pub name: String,
+    /// How many orders it cooks at once.
+    pub slots: i64,
+    /// How many it cooks now.
+    pub busy: i64,
+    /// When it was last heard of.
+    pub beat_at: Timestamp,
+}
+
+from_row!(Worker { id, name, slots, busy, beat_at });
+
+/// The worker is there, with so many of its slots busy.
+pub async fn beat(tx: &mut Tx, id: Uuid, name: &str, slots: i64, busy: i64) -> Result<()> {
+    let known = sql!(tx, execute
+        "update kitchen_workers set slots = ?, busy = ?, beat_at = now() where id = ?", slots, busy, id;
+        mysql: "update kitchen_workers set slots = ?, busy = ?, beat_at = utc_timestamp(6) where id = ?",
+        sqlite: "update kitchen_workers set slots = ?, busy = ?,
+                        beat_at = cast(unixepoch('subsec') * 1000 as integer) where id = ?")
+    .await?;
+    if known == 0 {
+        sql!(tx, execute
+            "insert into kitchen_workers (id, name, slots, busy, beat_at) values (?, ?, ?, ?, now())",
+            id, name, slots, busy;
+            mysql: "insert into kitchen_workers (id, name, slots, busy, beat_at) values (?, ?, ?, ?, utc_timestamp(6))",
+            sqlite: "insert into kitchen_workers (id, name, slots, busy, beat_at)
+                     values (?, ?, ?, ?, cast(unixepoch('subsec') * 1000 as integer))")
+        .await?;
+    }
+    Ok(())
+}
+
+/// The worker has gone; whatever it still had can be taken over at once.
+pub async fn leave(tx: &mut Tx, id: Uuid) -> Result<()> {
+    sql!(tx, execute "delete from kitchen_workers where id = ?", id).await?;
+    Ok(())
+}
+
+/// Whether the worker was heard of within [`SILENCE_SECONDS`].
+pub async fn is_alive(read: &mut Read, id: Uuid) -> Result<bool> {
+    let found = sql!(read, optional (Uuid,),
+        "select id from kitchen_workers where id = ? and beat_at > now() - make_interval(secs => ?::float8)",
+        id, SILENCE_SECONDS;
+        mysql: "select id from kitchen_workers where id = ? and beat_at > utc_timestamp(6) - interval ? second",
+        sqlite: "select id from kitchen_workers
+                  where id = ? and beat_at > cast(unixepoch('subsec') * 1000 as integer) - ? * 1000")
+    .await?;
+    Ok(found.is_some())
+}
+
+/// The workers heard of within [`SILENCE_SECONDS`].
+pub async fn alive(read: &mut Read) -> Result<Vec<Worker>> {
+    sql!(read, all Worker,
+        "select id, name, slots, busy, beat_at from kitchen_workers
+          where beat_at > now() - make_interval(secs => ?::float8) order by name, id", SILENCE_SECONDS;
+        mysql: "select id, name, slots, busy, beat_at from kitchen_workers
+          where beat_at > utc_timestamp(6) - interval ? second order by name, id",
+        sqlite: "select id, name, slots, busy, beat_at from kitchen_workers
+          where beat_at > cast(unixepoch('subsec') * 1000 as integer) - ? * 1000 order by name, id")
+    .await
+}
+
+/// Forgets workers that have been silent for an hour.
+pub async fn forget_dead(tx: &mut Tx) -> Result<u64> {
+    sql!(tx, execute "delete from kitchen_workers where beat_at < now() - interval '1 hour'";
+        mysql: "delete from kitchen_workers where beat_at < utc_timestamp(6) - interval 1 hour",
+        sqlite: "delete from kitchen_workers where beat_at < cast(unixepoch('subsec') * 1000 as integer) - 3600000")
+    .await
+}

@@ -1,0 +1,92 @@
+//! Logs, and the traces that tie a request to the event that came of it.
+
+use rand::random;
+use tracing_subscriber::EnvFilter;
+
+use crate::config::{LogFormat, Logging};
+
+/// Starts logging to standard error. Once in a process; a second call changes nothing.
+///
+/// # Errors
+/// `RUST_LOG` cannot be understood.
+pub fn start(logging: &Logging) -> anyhow::Result<()> {
+    let filter = EnvFilter::try_new(&logging.rust_log)
+        .map_err(|error| anyhow::anyhow!("RUST_LOG={} cannot be understood: {error}", logging.rust_log))?;
+    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // A logger that is already there (in tests) is as good.
+    let _already_started = match logging.log_format {
+        LogFormat::Pretty => lines.with_target(false).try_init(),
+        LogFormat::Json => lines.json().flatten_event(true).try_init(),
+    };
+    Ok(())
+}
+
+/// Where in a distributed trace we are: W3C Trace Context, level 1.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trace {
+    trace_id: u128,
+    span_id: u64,
+    sampled: bool,
+}
+
+impl Trace {
+    /// Continues the trace of a `traceparent` header, or begins one where it is absent or malformed.
+    pub fn from_header(traceparent: Option<&str>) -> Self {
+        let parent = traceparent.and_then(parse);
+        let trace_id = parent.as_ref().map_or_else(|| random::<u128>().max(1), |parent| parent.trace_id);
+        Self { trace_id, span_id: random::<u64>().max(1), sampled: parent.is_none_or(|parent| parent.sampled) }
+    }
+
+    /// The trace's id, in 32 hexadecimal digits: what a person can quote, and what logs are searched for.
+    pub fn id(&self) -> String {
+        format!("{:032x}", self.trace_id)
+    }
+
+    /// The header to send on.
+    pub fn header(&self) -> String {
+        format!("00-{:032x}-{:016x}-{:02x}", self.trace_id, self.span_id, u8::from(self.sampled))
+    }
+}
+
+fn parse(header: &str) -> Option<Trace> {
+    let mut parts = header.split('-');
+    let (version, trace, span, flags) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
+    let hex = |text: &str, length| text.len() == length && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+    let well_formed = hex(version, 2) && hex(trace, 32) && hex(span, 16) && hex(flags, 2);
+    // Version ff is forbidden; 00 has exactly four parts, later ones may have more.
+    if !well_formed || version == "ff" || (version == "00" && parts.next().is_some()) {
+        return None;
+    }
+    let trace_id = u128::from_str_radix(trace, 16).ok().filter(|id| *id != 0)?;
+    let span_id = u64::from_str_radix(span, 16).ok().filter(|id| *id != 0)?;
+    Some(Trace { trace_id, span_id, sampled: u8::from_str_radix(flags, 16).ok()? & 1 == 1 })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_trace_goes_on_with_a_new_span() {
+        let parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        let trace = Trace::from_header(Some(parent));
+        assert_eq!(trace.id(), "4bf92f3577b34da6a3ce929d0e0e4736");
+        assert_ne!(trace.header(), parent);
+        assert!(trace.header().ends_with("-01"));
+    }
+
+    #[test]
+    fn what_is_malformed_begins_a_trace() {
+        let parents = [
+            "",
+            "00-00000000000000000000000000000000-00f067aa0ba902b7-01",
+            "00-4BF92F3577B34DA6A3CE929D0E0E4736-00f067aa0ba902b7-01",
+            "ff-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+            "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01-more",
+            "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7",
+        ];
+        for parent in parents {
+            assert_ne!(Trace::from_header(Some(parent)).id(), "4bf92f3577b34da6a3ce929d0e0e4736", "{parent}");
+        }
+    }
+}
