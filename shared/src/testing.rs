@@ -3,7 +3,7 @@
 use std::future::Future;
 use std::time::{Duration, Instant};
 
-use sqlx::{AssertSqlSafe, ConnectOptions as _};
+use sqlx::{AssertSqlSafe, Connection as _};
 use uuid::Uuid;
 
 use crate::broker::Broker;
@@ -66,27 +66,23 @@ pub async fn database_url(engine: Engine) -> String {
         Engine::Sqlite => format!("sqlite:{}", std::env::temp_dir().join(format!("{name}.db")).display()),
         Engine::Postgres => {
             let url = server("TEST_POSTGRES_URL");
-            create(url.parse::<sqlx::postgres::PgConnectOptions>().unwrap(), &name).await;
+            let mut connection = sqlx::PgConnection::connect(&url).await.unwrap();
+            let create = AssertSqlSafe(format!("create database {name}"));
+            sqlx::raw_sql(create).execute(&mut connection).await.unwrap();
+            connection.close().await.unwrap();
             with_database(&url, &name)
         }
         Engine::MariaDb => {
             let url = server("TEST_MYSQL_URL");
-            create(url.parse::<sqlx::mysql::MySqlConnectOptions>().unwrap(), &name).await;
+            let mut connection = sqlx::MySqlConnection::connect(&url).await.unwrap();
+            let create = AssertSqlSafe(format!("create database {name}"));
+            sqlx::raw_sql(create).execute(&mut connection).await.unwrap();
+            connection.close().await.unwrap();
             with_database(&url, &name)
         }
     };
     migrations::run(&url).await.unwrap();
     url
-}
-
-async fn create<O: sqlx::ConnectOptions>(server: O, name: &str)
-where
-    for<'c> &'c mut O::Connection: sqlx::Executor<'c>,
-{
-    use sqlx::Executor as _;
-    let mut connection = server.connect().await.unwrap();
-    let create = AssertSqlSafe(format!("create database {name}"));
-    (&mut connection).execute(sqlx::raw_sql(create)).await.unwrap();
 }
 
 fn with_database(url: &str, name: &str) -> String {
