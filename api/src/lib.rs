@@ -1,1 +1,228 @@
-//! placeholder
+//! The api: checks what comes in, keeps it, and leaves word in the outbox.
+
+pub mod clockwork;
+pub mod error;
+pub mod extract;
+pub mod limits;
+pub mod openapi;
+pub mod order_desk;
+pub mod page;
+pub mod routes;
+pub mod state;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::{IntoResponse as _, Response};
+use shared::auth::{Passwords, Tokens};
+use shared::broker::Broker;
+use shared::clock::Clock;
+use shared::config;
+use shared::outbox::Relay;
+use shared::store::Db;
+use tokio::net::TcpListener;
+use tokio::sync::Notify;
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::cors::{AllowOrigin, CorsLayer};
+use tower_http::request_id::{MakeRequestId, PropagateRequestIdLayer, RequestId, SetRequestIdLayer};
+use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::clockwork::Clockwork;
+use crate::limits::Limits;
+use crate::order_desk::{OrderDesk, Tools};
+use crate::state::{App, Archived, Parts, watch_archived};
+
+/// The largest body that is taken.
+pub const BODY_LIMIT: usize = 256 * 1024;
+/// How long a body may pause on its way.
+const BODY_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long an answer may take.
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// What the api stands on.
+#[derive(Clone)]
+pub struct Foundations {
+    /// Where everything is kept.
+    pub db: Db,
+    /// Transport to the kitchen and to the notifiers.
+    pub broker: Broker,
+    /// Publishes what is in the outbox.
+    pub relay: Relay,
+    /// Makes and checks access tokens.
+    pub tokens: Tokens,
+    /// What time it is.
+    pub clock: Clock,
+}
+
+/// The api at work: its order desk and its clockwork.
+pub struct Api {
+    /// What handlers can reach.
+    pub app: App,
+    cors_origins: Vec<String>,
+    tasks: JoinSet<()>,
+    stop_desk: CancellationToken,
+}
+
+impl Api {
+    /// Opens the desk and starts the clockwork, which runs until `stop` is cancelled.
+    pub fn start(settings: &config::Api, on: Foundations, stop: &CancellationToken) -> Self {
+        let Foundations { db, broker, relay, tokens, clock } = on;
+        let wake = Arc::new(Notify::new());
+        let stop_desk = CancellationToken::new();
+        let tools = Tools {
+            db: db.clone(),
+            clock: clock.clone(),
+            relay: relay.clone(),
+            clockwork: Arc::clone(&wake),
+            accept_timeout: settings.accept_timeout(),
+        };
+        let (desk, desk_task) = OrderDesk::open(tools, stop_desk.clone());
+        let clockwork = Clockwork {
+            db: db.clone(),
+            broker: broker.clone(),
+            relay: relay.clone(),
+            clock: clock.clone(),
+            wake: Arc::clone(&wake),
+        };
+        let app = App::new(Parts {
+            db,
+            broker,
+            relay,
+            clock,
+            tokens,
+            passwords: Passwords::default(),
+            desk,
+            clockwork: wake,
+            archived: Archived::default(),
+            limits: Limits::new(settings.rate_limit),
+        });
+        let mut tasks = JoinSet::new();
+        tasks.spawn(async move { drop(desk_task.await) });
+        tasks.spawn(clockwork.run(stop.clone()));
+        tasks.spawn(watch_archived(app.clone(), stop.clone()));
+        Self { app, cors_origins: settings.cors_origins.clone(), tasks, stop_desk }
+    }
+
+    /// All of its routes, with everything around them but what [`finish`] adds.
+    pub fn router(&self) -> Router {
+        let (routes, document) = documented_routes().split_for_parts();
+        routes.merge(openapi::ui(document)).with_state(self.app.clone())
+    }
+
+    /// With what stands around every route: see [`finish`].
+    pub fn serving(&self, routes: Router) -> Router {
+        finish(routes, &self.app, &self.cors_origins)
+    }
+
+    /// Finishes what was handed in. Call it once nothing can be handed in any more.
+    pub async fn close(mut self) {
+        self.stop_desk.cancel();
+        while self.tasks.join_next().await.is_some() {}
+    }
+}
+
+/// The routes with their document.
+fn documented_routes() -> OpenApiRouter<App> {
+    OpenApiRouter::with_openapi(openapi::document()).merge(routes::router())
+}
+
+/// What stands around every route, outermost first: request ids, problem documents, CORS, panics, timeouts, body
+/// limits, rate limits; and writes that a client who hangs up cannot cut in half.
+fn finish(routes: Router, app: &App, cors_origins: &[String]) -> Router {
+    let request_id = HeaderName::from_static("x-request-id");
+    routes
+        .layer(from_fn(whole))
+        .layer(from_fn_with_state(app.clone(), limits::limit))
+        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(RequestBodyTimeoutLayer::new(BODY_TIMEOUT))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_TIMEOUT))
+        .layer(CatchPanicLayer::custom(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response()))
+        .layer(cors(cors_origins))
+        .layer(from_fn(shared::problem::document))
+        .layer(from_fn(harmless))
+        .layer(PropagateRequestIdLayer::new(request_id.clone()))
+        .layer(SetRequestIdLayer::new(request_id, FreshRequestId(app.clock.clone())))
+}
+
+/// Request ids are UUIDv7: they sort by time, like everything else.
+#[derive(Clone)]
+struct FreshRequestId(Clock);
+
+impl MakeRequestId for FreshRequestId {
+    fn make_request_id<B>(&mut self, _: &axum::http::Request<B>) -> Option<RequestId> {
+        self.0.new_id().to_string().parse().ok().map(RequestId::new)
+    }
+}
+
+/// Middleware: a write goes on when its client hangs up. Otherwise it could stop between its commit and what has to
+/// follow, or leave a connection inside a transaction.
+async fn whole(request: Request, next: Next) -> Response {
+    if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
+        return next.run(request).await;
+    }
+    match tokio::spawn(next.run(request)).await {
+        Ok(response) => response,
+        Err(panicked) => {
+            tracing::error!(%panicked, "a handler panicked");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
+}
+
+/// Middleware: answers are what they say they are, and stand in nobody's frame.
+async fn harmless(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    response
+}
+
+/// Pages of these other sites may call the api; without any, only our own may.
+fn cors(origins: &[String]) -> CorsLayer {
+    let origins: Vec<HeaderValue> = origins.iter().filter_map(|origin| origin.trim().parse().ok()).collect();
+    CorsLayer::new()
+        .allow_origin(AllowOrigin::list(origins))
+        .allow_methods([Method::GET, Method::POST, Method::PATCH, Method::DELETE])
+        .allow_headers([
+            header::AUTHORIZATION,
+            header::CONTENT_TYPE,
+            header::IF_MATCH,
+            HeaderName::from_static("idempotency-key"),
+            HeaderName::from_static("traceparent"),
+        ])
+        .expose_headers([
+            header::ETAG,
+            header::LINK,
+            header::LOCATION,
+            header::RETRY_AFTER,
+            HeaderName::from_static("idempotent-replayed"),
+            HeaderName::from_static("x-request-id"),
+        ])
+        .max_age(Duration::from_hours(1))
+}
+
+/// The api as a service of its own, until `stop` is cancelled; then it finishes what is in flight.
+///
+/// # Errors
+/// None so far: what goes wrong while it runs is answered to whoever asked.
+pub async fn run(
+    settings: config::Api,
+    on: Foundations,
+    listener: TcpListener,
+    stop: CancellationToken,
+) -> anyhow::Result<()> {
+    let api = Api::start(&settings, on, &stop);
+    let router = api.serving(api.router());
+    shared::http::serve(listener, router, stop).await;
+    api.close().await;
+    Ok(())
+}

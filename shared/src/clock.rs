@@ -183,7 +183,7 @@ pub struct Stamp {
 }
 
 /// Where time and ids come from. Clones share both.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Clock {
     manual: Option<Arc<AtomicI64>>,
     /// Makes ids of the same millisecond rise (RFC 9562, 6.2, method 1).

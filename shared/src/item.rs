@@ -29,6 +29,18 @@ text! {
     Category, |raw| plain(raw, 0, 60)
 }
 
+impl Default for Description {
+    fn default() -> Self {
+        Self(String::new())
+    }
+}
+
+impl Default for Category {
+    fn default() -> Self {
+        Self(String::new())
+    }
+}
+
 text! {
     /// A picture: an absolute `https` address, or a path below `/images/` of this installation. Never fetched by a server.
     ImageUrl, |raw| {

@@ -11,6 +11,7 @@ pub mod business;
 pub mod clock;
 pub mod config;
 pub mod event;
+pub mod health;
 pub mod http;
 pub mod item;
 pub mod money;

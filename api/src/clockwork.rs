@@ -1,0 +1,158 @@
+//! What happens by itself: a grace is over, an order was forgotten, the kitchen has lost one; and the sweeping up.
+//!
+//! Every api process runs it; row locks that skip each other share the work between them.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use shared::account::Actor;
+use shared::broker::Broker;
+use shared::clock::Clock;
+use shared::order::{Command, Due};
+use shared::outbox::Relay;
+use shared::store::{self, Db, idempotency, kitchen, orders, refresh_tokens};
+use shared::telemetry::Trace;
+use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
+
+/// How many orders one transaction moves.
+const BATCH: i64 = 100;
+/// How often the clock is looked at, whatever was planned.
+const TICK: Duration = Duration::from_secs(1);
+/// How often lost orders are looked for.
+const RECONCILE: Duration = Duration::from_secs(2);
+/// How long the kitchen has to begin with what it was told, before its empty queue means that it was lost.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// The same while its queue is not empty: the order may well be in it.
+const LONG_PATIENCE: Duration = Duration::from_mins(1);
+/// How often old keys, tokens and workers are swept up.
+const SWEEP: Duration = Duration::from_mins(1);
+/// How long an idempotency key stands for its first request.
+const KEY_LIFETIME: Duration = Duration::from_hours(24);
+
+/// Why the system cancels.
+const FORGOTTEN: &str = "Nobody accepted the order in time.";
+
+/// What the clockwork works with.
+#[derive(Clone)]
+pub struct Clockwork {
+    /// Where orders are kept.
+    pub db: Db,
+    /// Who is asked how many orders wait for the kitchen.
+    pub broker: Broker,
+    /// Who publishes.
+    pub relay: Relay,
+    /// What time it is.
+    pub clock: Clock,
+    /// Wakes it before its time.
+    pub wake: Arc<Notify>,
+}
+
+impl Clockwork {
+    /// Runs until `stop` is cancelled.
+    pub async fn run(self, stop: CancellationToken) {
+        let (mut reconciled, mut swept) = (Instant::now(), Instant::now());
+        let mut healthy = true;
+        while !stop.is_cancelled() {
+            let mut done = self.act_on_due().await;
+            if done.is_ok() && reconciled.elapsed() >= RECONCILE {
+                reconciled = Instant::now();
+                done = self.reconcile().await;
+            }
+            if done.is_ok() && swept.elapsed() >= SWEEP {
+                swept = Instant::now();
+                done = self.sweep().await;
+            }
+            match &done {
+                Err(error) if healthy => tracing::error!(%error, "the clockwork stands still"),
+                Ok(()) if !healthy => tracing::info!("the clockwork runs again"),
+                _ => {}
+            }
+            healthy = done.is_ok();
+            let nap = if healthy { self.until_next().await } else { TICK };
+            tokio::select! {
+                () = self.wake.notified() => {}
+                () = tokio::time::sleep(nap) => {}
+                () = stop.cancelled() => {}
+            }
+        }
+    }
+
+    /// Until the next order is due, but not longer than a tick: other processes place orders, too.
+    async fn until_next(&self) -> Duration {
+        let next = async { orders::next_due(&mut self.db.read().await?).await };
+        match next.await {
+            Ok(Some(due)) => due.since(self.clock.now()).min(TICK),
+            Ok(None) | Err(_) => TICK,
+        }
+    }
+
+    /// Accepts the pending orders whose grace is over, and cancels those that nobody accepted in time.
+    ///
+    /// # Errors
+    /// The database does not answer; the next tick tries again.
+    pub async fn act_on_due(&self) -> store::Result<()> {
+        loop {
+            let mut tx = self.db.begin().await?;
+            let due = orders::due(&mut tx, self.clock.now(), BATCH).await?;
+            let count = due.len();
+            for order in due {
+                let (command, reason) = match order.due {
+                    Some(Due::Accept(_)) => (Command::Accept, None),
+                    Some(Due::Cancel(_)) => (Command::Cancel, Some(FORGOTTEN.to_owned())),
+                    None => continue,
+                };
+                let id = order.id;
+                match order.apply(command, &Actor::system(), reason, self.clock.stamp()) {
+                    Ok((order, mut event)) => {
+                        event.traceparent = Some(Trace::from_header(None).header());
+                        orders::save(&mut tx, &order, &event).await?;
+                    }
+                    Err(refusal) => tracing::error!(%id, ?refusal, "a pending order refuses what is due"),
+                }
+            }
+            tx.commit().await?;
+            if count > 0 {
+                self.relay.poke();
+            }
+            if i64::try_from(count).is_ok_and(|count| count < BATCH) {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Tells the kitchen again of orders that it seems to have lost: the database is the truth, the broker is
+    /// transport. An order whose cook has died is told again; so is every waiting one, if nothing waits in the
+    /// kitchen's queue any more (it was purged, or the broker came back empty).
+    ///
+    /// # Errors
+    /// The database does not answer. A broker that does not answer is left for later.
+    pub async fn reconcile(&self) -> store::Result<()> {
+        let Ok(waiting) = self.broker.waiting().await else { return Ok(()) };
+        let now = self.clock.now();
+        let patience = if waiting == 0 { PATIENCE } else { LONG_PATIENCE };
+        let mut tx = self.db.begin().await?;
+        let mut lost = orders::abandoned(&mut tx, now - patience, BATCH).await?;
+        if waiting == 0 {
+            lost.extend(orders::uncooked(&mut tx, now - patience, BATCH).await?);
+        }
+        for &order in &lost {
+            orders::announce_again(&mut tx, order, now).await?;
+        }
+        tx.commit().await?;
+        if !lost.is_empty() {
+            tracing::warn!(orders = lost.len(), "told the kitchen again of orders that it had lost");
+            self.relay.poke();
+        }
+        Ok(())
+    }
+
+    async fn sweep(&self) -> store::Result<()> {
+        let now = self.clock.now();
+        let mut tx = self.db.begin().await?;
+        idempotency::forget_old(&mut tx, now - KEY_LIFETIME).await?;
+        refresh_tokens::forget_expired(&mut tx, now).await?;
+        kitchen::forget_dead(&mut tx).await?;
+        tx.commit().await
+    }
+}

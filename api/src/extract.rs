@@ -1,0 +1,301 @@
+//! What handlers are handed: bodies, queries and paths that were checked, and accounts that may do it.
+
+use std::ops::Deref;
+
+use axum::body::Bytes;
+use axum::extract::{FromRef, FromRequest, FromRequestParts, Request};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
+use serde::de::DeserializeOwned;
+use shared::account::{Role, UserId};
+use shared::auth::Account;
+use shared::business::BusinessId;
+use shared::problem::FieldError;
+use shared::telemetry::Trace;
+
+use crate::error::Error;
+use crate::state::App;
+
+/// A JSON body.
+#[derive(Debug)]
+pub struct Json<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Error> {
+        if !has_type(request.headers(), "json") {
+            return Err(Error::UnsupportedMediaType("Send application/json."));
+        }
+        let body = read(request, state).await?;
+        parse(&body).map(Self)
+    }
+}
+
+/// A JSON body that may be left out.
+#[derive(Debug)]
+pub struct OptionalJson<T>(pub T);
+
+impl<T: DeserializeOwned + Default, S: Send + Sync> FromRequest<S> for OptionalJson<T> {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Error> {
+        let is_json = has_type(request.headers(), "json");
+        let body = read(request, state).await?;
+        match body.is_empty() {
+            true => Ok(Self(T::default())),
+            false if is_json => parse(&body).map(Self),
+            false => Err(Error::UnsupportedMediaType("Send application/json, or no body.")),
+        }
+    }
+}
+
+/// A JSON body, or the form that OAuth2's password flow sends.
+#[derive(Debug)]
+pub struct JsonOrForm<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for JsonOrForm<T> {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Error> {
+        let (is_json, is_form) =
+            (has_type(request.headers(), "json"), has_type(request.headers(), "x-www-form-urlencoded"));
+        let body = read(request, state).await?;
+        if is_json {
+            return parse(&body).map(Self);
+        }
+        if !is_form {
+            return Err(Error::UnsupportedMediaType("Send application/json or application/x-www-form-urlencoded."));
+        }
+        let pairs: serde_json::Map<_, _> =
+            url::form_urlencoded::parse(&body).map(|(name, value)| (name.into_owned(), value.into())).collect();
+        of_value(serde_json::Value::Object(pairs)).map(Self)
+    }
+}
+
+fn has_type(headers: &HeaderMap, subtype: &str) -> bool {
+    let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    essence
+        .strip_prefix("application/")
+        .is_some_and(|sub| sub == subtype || (subtype == "json" && sub.ends_with("+json")))
+}
+
+async fn read<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Error> {
+    use axum::extract::rejection::{BytesRejection, FailedToBufferBody};
+    Bytes::from_request(request, state).await.map_err(|rejection| match rejection {
+        BytesRejection::FailedToBufferBody(FailedToBufferBody::LengthLimitError(_)) => Error::TooLarge,
+        other => {
+            let text = other.body_text();
+            // The idle timeout on bodies ends them with an error of its own.
+            if text.contains("elapsed") || text.contains("timed out") || text.contains("timeout") {
+                Error::TooSlow
+            } else {
+                Error::Malformed("The request's body did not arrive whole.".to_owned())
+            }
+        }
+    })
+}
+
+/// Parses JSON; what it says of a field is told with that field's path.
+pub fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
+    let mut deserializer = serde_json::Deserializer::from_slice(body);
+    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(refusal)?;
+    deserializer.end().map_err(|error| Error::Malformed(format!("The body is not one JSON value: {error}.")))?;
+    Ok(value)
+}
+
+fn of_value<T: DeserializeOwned>(value: serde_json::Value) -> Result<T, Error> {
+    serde_path_to_error::deserialize(value).map_err(refusal)
+}
+
+fn refusal(error: serde_path_to_error::Error<serde_json::Error>) -> Error {
+    let path = match error.path().to_string() {
+        root if root == "." => String::new(),
+        path => path,
+    };
+    let inner = error.into_inner();
+    if inner.classify() != serde_json::error::Category::Data {
+        return Error::Malformed(format!("The body is not JSON: {inner}."));
+    }
+    let message = inner.to_string();
+    // The field tells where; line and column of a body that nobody sees do not help.
+    let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
+    // A missing or unknown field is named by the message, not by the path, which is its parent's.
+    match message
+        .split('`')
+        .nth(1)
+        .filter(|_| message.starts_with("missing field") || message.starts_with("unknown field"))
+    {
+        Some(name) => {
+            let field = if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
+            let message = if message.starts_with("missing") { "is missing" } else { "is not known here" };
+            Error::field(field, message)
+        }
+        None => Error::field(path, message),
+    }
+}
+
+/// The query string.
+#[derive(Debug)]
+pub struct Query<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {
+        let query = parts.uri.query().unwrap_or_default();
+        let pairs =
+            url::form_urlencoded::parse(query.as_bytes()).map(|(name, value)| (name.into_owned(), value.into()));
+        of_value(serde_json::Value::Object(pairs.collect())).map(Self)
+    }
+}
+
+/// The variable part of the path: what cannot be one is not there.
+#[derive(Debug)]
+pub struct Path<T>(pub T);
+
+impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T> {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
+        axum::extract::Path::from_request_parts(parts, state)
+            .await
+            .map(|axum::extract::Path(value)| Self(value))
+            .map_err(|_| Error::NotFound("thing"))
+    }
+}
+
+/// The request's trace.
+#[derive(Clone, Debug)]
+pub struct Traced(pub Trace);
+
+impl<S: Send + Sync> FromRequestParts<S> for Traced {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        Ok(Self(parts.extensions.get().cloned().unwrap_or_else(|| Trace::from_header(None))))
+    }
+}
+
+/// The token of an `Authorization: Bearer …` header. People paste the word `Bearer` into Swagger's box, too.
+pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?.trim();
+    let (scheme, mut token) = value.split_once(' ')?;
+    if !scheme.eq_ignore_ascii_case("bearer") {
+        return None;
+    }
+    if let Some((word, rest)) = token.trim().split_once(' ')
+        && word.eq_ignore_ascii_case("bearer")
+    {
+        token = rest;
+    }
+    Some(token.trim())
+}
+
+/// Anybody who has logged in.
+#[derive(Clone, Debug)]
+pub struct Anyone(pub Account);
+
+impl Deref for Anyone {
+    type Target = Account;
+
+    fn deref(&self) -> &Account {
+        &self.0
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Anyone
+where
+    App: FromRef<S>,
+{
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
+        let app = App::from_ref(state);
+        let token =
+            bearer(&parts.headers).ok_or(Error::Unauthenticated("Send an access token: `Authorization: Bearer …`."))?;
+        let account = app.tokens.verify(token, app.clock.now()).map_err(Error::Unauthenticated)?;
+        if app.archived.contains(account.id) {
+            return Err(Error::Unauthenticated("This account has been closed."));
+        }
+        Ok(Self(account))
+    }
+}
+
+/// An account of certain roles: no such extractor, no request.
+macro_rules! role {
+    ($(#[$doc:meta])* $name:ident, $roles:pat, $refusal:literal) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug)]
+        pub struct $name(pub Account);
+
+        impl Deref for $name {
+            type Target = Account;
+
+            fn deref(&self) -> &Account {
+                &self.0
+            }
+        }
+
+        impl<S: Send + Sync> FromRequestParts<S> for $name
+        where
+            App: FromRef<S>,
+        {
+            type Rejection = Error;
+
+            async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
+                let Anyone(account) = Anyone::from_request_parts(parts, state).await?;
+                match account.role {
+                    $roles => Ok(Self(account)),
+                    _ => Err(Error::Forbidden($refusal)),
+                }
+            }
+        }
+    };
+}
+
+role!(
+    /// Whoever may place orders: customers for themselves, staff for their guests.
+    Orderer, Role::Customer | Role::Business | Role::Waiter, "Admins do not order; log in as a customer or as staff."
+);
+role!(
+    /// Whoever manages accounts: a business its waiters, an admin all.
+    Manager, Role::Business | Role::Admin, "Only a business and an admin manage accounts."
+);
+
+/// A business, at its own menu.
+#[derive(Clone, Debug)]
+pub struct Owner {
+    /// The account.
+    pub account: Account,
+    /// Its business.
+    pub business: BusinessId,
+}
+
+impl Owner {
+    /// The account's id.
+    pub fn id(&self) -> UserId {
+        self.account.id
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Owner
+where
+    App: FromRef<S>,
+{
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
+        let Anyone(account) = Anyone::from_request_parts(parts, state).await?;
+        match (account.role, account.business_id) {
+            (Role::Business, Some(business)) => Ok(Self { account, business }),
+            _ => Err(Error::Forbidden("Only a business can do this, with its own menu.")),
+        }
+    }
+}
+
+/// A refusal of one field, from a check that was made elsewhere.
+pub fn field(name: &str) -> impl FnOnce(shared::Invalid) -> Error + '_ {
+    move |invalid| Error::Invalid(vec![FieldError { field: name.to_owned(), message: invalid.to_string() }])
+}

@@ -1,0 +1,65 @@
+//! Accounts: registration, login, and the tokens that come of it.
+
+mod login;
+mod logout;
+mod refresh;
+mod register;
+mod verify;
+
+use serde::Serialize;
+use shared::account::{Role, User};
+use shared::auth::{ACCESS_LIFETIME, REFRESH_LIFETIME, new_refresh_token};
+use shared::store::{Tx, refresh_tokens};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use uuid::Uuid;
+
+use crate::error::Result;
+use crate::state::App;
+pub(super) use register::insert;
+
+/// The routes of `/api/auth`.
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(register::register))
+        .routes(routes!(login::login))
+        .routes(routes!(refresh::refresh))
+        .routes(routes!(logout::logout))
+        .routes(routes!(verify::verify))
+}
+
+/// What a login is answered with.
+#[derive(Serialize, ToSchema)]
+pub struct Session {
+    /// The account.
+    user: User,
+    /// What it may do.
+    role: Role,
+    /// A JWT, to be sent as `Authorization: Bearer …`.
+    access_token: String,
+    /// Good for one refresh, within 30 days.
+    refresh_token: String,
+    /// Always `bearer`.
+    #[schema(example = "bearer")]
+    token_type: &'static str,
+    /// For how many seconds the access token is good.
+    expires_in: u64,
+}
+
+impl Session {
+    /// A pair of tokens for this account; the refresh token belongs to `family`, the login that it descends from.
+    async fn open(app: &App, tx: &mut Tx, user: User, family: Uuid) -> Result<Self> {
+        let now = app.clock.now();
+        let (refresh_token, hash) = new_refresh_token();
+        refresh_tokens::insert(tx, &hash, family, user.id, now + REFRESH_LIFETIME).await?;
+        Ok(Self {
+            role: user.role,
+            access_token: app.tokens.issue(&user, now),
+            refresh_token,
+            token_type: "bearer",
+            expires_in: ACCESS_LIFETIME.as_secs(),
+            user,
+        })
+    }
+}

@@ -1,0 +1,53 @@
+use axum::extract::State;
+use serde::Deserialize;
+use shared::problem::Problem;
+use shared::store::users;
+use utoipa::ToSchema;
+
+use super::Session;
+use crate::error::{Error, Result};
+use crate::extract::JsonOrForm;
+use crate::state::App;
+
+/// A name (or an address) and a password, as JSON or as the form of OAuth2's password flow.
+#[derive(Deserialize, ToSchema)]
+pub(super) struct Login {
+    /// The username; an email address is taken as well.
+    username: Option<String>,
+    /// The email address, instead of a username.
+    email: Option<String>,
+    /// The password.
+    #[schema(format = Password)]
+    password: String,
+}
+
+/// Log in
+///
+/// By username or email address. What else the OAuth2 form carries (`grant_type`, `scope`, …) is not looked at.
+#[utoipa::path(
+    post, path = "/api/auth/login", tag = "auth",
+    request_body(content((Login = "application/json"), (Login = "application/x-www-form-urlencoded"))),
+    responses(
+        (status = 200, description = "Logged in", body = Session),
+        (status = 401, description = "Wrong name or password", body = Problem),
+        (status = 429, description = "Too many wrong passwords", body = Problem),
+        (status = 503, description = "Too many logins at once", body = Problem),
+    )
+)]
+pub(super) async fn login(State(app): State<App>, JsonOrForm(form): JsonOrForm<Login>) -> Result<axum::Json<Session>> {
+    let login = form.username.or(form.email).ok_or_else(|| Error::field("username", "is missing"))?;
+    app.limits.may_try(&login)?;
+    let credentials = users::credentials(&mut app.db.read().await?, &login).await?;
+    let (id, hash) = credentials.map(|known| (known.id, known.password_hash)).unzip();
+    let right = app.passwords.verify(form.password, hash).await?;
+    let Some(id) = id.filter(|_| right) else {
+        app.limits.wrong_password(&login);
+        return Err(Error::BadCredentials);
+    };
+
+    let mut tx = app.db.begin().await?;
+    let user = users::find(&mut tx, id).await?.ok_or(Error::BadCredentials)?;
+    let session = Session::open(&app, &mut tx, user, app.clock.new_id()).await?;
+    tx.commit().await?;
+    Ok(axum::Json(session))
+}

@@ -1,0 +1,121 @@
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde::Deserialize;
+use shared::account::{Email, Name, Password, Role, User, UserId, Username};
+use shared::business::{Acceptance, Business, BusinessId, DEFAULT_GRACE_SECONDS, Kitchen, Timezone};
+use shared::money::Currency;
+use shared::problem::Problem;
+use shared::store::{self, businesses, users};
+use utoipa::ToSchema;
+
+use super::Session;
+use crate::error::{Error, Result};
+use crate::extract::Json;
+use crate::state::App;
+
+/// Whoever opens an account.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Register {
+    /// The login name.
+    username: Username,
+    /// The password.
+    password: Password,
+    /// An address that logs in as well.
+    email: Option<Email>,
+    /// What to call the person; the username by default.
+    name: Option<Name>,
+    /// `customer` or `business`.
+    role: Role,
+    /// What guests call the business; wanted when `role` is `business`.
+    business_name: Option<Name>,
+    /// The currency of its prices; EUR by default.
+    currency: Option<Currency>,
+    /// Where its days begin and end; UTC by default.
+    timezone: Option<Timezone>,
+}
+
+/// Open an account
+///
+/// A customer's, or a business's together with its business. Admins are made by an admin or on the command line.
+#[utoipa::path(
+    post, path = "/api/auth/register", tag = "auth", request_body = Register,
+    responses(
+        (status = 201, description = "The account, logged in", body = Session),
+        (status = 403, description = "This role cannot be registered", body = Problem),
+        (status = 409, description = "The name or address is taken", body = Problem),
+        (status = 422, description = "Not acceptable", body = Problem),
+    )
+)]
+pub(super) async fn register(
+    State(app): State<App>,
+    Json(form): Json<Register>,
+) -> Result<(StatusCode, axum::Json<Session>)> {
+    let stamp = app.clock.stamp();
+    let business = match form.role {
+        Role::Customer => None,
+        Role::Business => Some(Business {
+            id: BusinessId(app.clock.new_id()),
+            name: form.business_name.ok_or_else(|| Error::field("business_name", "is missing"))?,
+            currency: form.currency.unwrap_or_else(|| "EUR".parse().expect("EUR is a currency")),
+            timezone: form.timezone.unwrap_or_else(|| "UTC".parse().expect("UTC is a time zone")),
+            open: true,
+            acceptance: Acceptance::Automatic,
+            grace_seconds: DEFAULT_GRACE_SECONDS,
+            kitchen: Kitchen::Automatic,
+            created_at: stamp.at,
+        }),
+        Role::Waiter => return Err(Error::Forbidden("Waiters are made by their business.")),
+        Role::Admin => return Err(Error::Forbidden("Admins are made by an admin or on the command line.")),
+    };
+    let name = match form.name {
+        Some(name) => name,
+        None => form.username.as_str().parse().map_err(crate::extract::field("name"))?,
+    };
+    let user = User {
+        id: UserId(stamp.id),
+        username: form.username,
+        email: form.email,
+        name,
+        role: form.role,
+        business_id: business.as_ref().map(|business| business.id),
+        created_at: stamp.at,
+    };
+    let hash = app.passwords.hash(form.password).await?;
+
+    let mut tx = app.db.begin().await?;
+    if let Some(business) = &business {
+        businesses::insert(&mut tx, business).await?;
+    }
+    insert(&app, &mut tx, &user, &hash).await?;
+    let session = Session::open(&app, &mut tx, user, stamp.id).await?;
+    tx.commit().await?;
+    Ok((StatusCode::CREATED, axum::Json(session)))
+}
+
+/// Adds an account, and tells which of its names is taken.
+pub(in crate::routes) async fn insert(app: &App, tx: &mut store::Tx, user: &User, hash: &str) -> Result<()> {
+    match users::insert(tx, user, hash).await {
+        Err(error) if store::is_taken(&error) => {
+            // Looked up on another connection where there is one: this transaction cannot go on after the refusal.
+            let field = match &user.email {
+                Some(_) if !name_is_taken(app, tx, user).await => "email",
+                _ => "username",
+            };
+            Err(Error::Taken(field))
+        }
+        done => Ok(done?),
+    }
+}
+
+async fn name_is_taken(app: &App, tx: &mut store::Tx, user: &User) -> bool {
+    match &app.db {
+        store::Db::Postgres(_) => match app.db.read().await {
+            Ok(mut read) => users::username_is_taken(&mut read, &user.username).await.unwrap_or(true),
+            Err(_) => true,
+        },
+        store::Db::MySql(_) | store::Db::Sqlite { .. } => {
+            users::username_is_taken(tx, &user.username).await.unwrap_or(true)
+        }
+    }
+}

@@ -1,0 +1,79 @@
+use axum::extract::State;
+use axum::http::{HeaderName, StatusCode, header};
+use serde::Deserialize;
+use shared::item::{Category, Description, ImageUrl, Item, ItemId, ItemName, MOST_STOCK};
+use shared::money::Cents;
+use shared::problem::Problem;
+use shared::store::{businesses, counters, items};
+use utoipa::ToSchema;
+
+use super::{Tagged, tagged};
+use crate::error::{Error, Result};
+use crate::extract::{Json, Owner};
+use crate::state::App;
+
+/// A new item.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NewItem {
+    /// What it is called.
+    name: ItemName,
+    /// What it is.
+    description: Option<Description>,
+    /// The part of the menu.
+    category: Option<Category>,
+    /// A picture.
+    image_url: Option<ImageUrl>,
+    /// What one costs, in the minor unit of the business's currency.
+    price_cents: Cents,
+    /// How many there are: 0 to a million.
+    #[serde(default)]
+    #[schema(minimum = 0, maximum = 1_000_000)]
+    stock_quantity: i64,
+    /// Whether it can be ordered; yes by default.
+    available: Option<bool>,
+}
+
+/// Add an item to the menu
+///
+/// Its number (101, 102, …) is given by the installation.
+#[utoipa::path(
+    post, path = "/api/items", tag = "items", request_body = NewItem, security(("bearer" = []), ("password" = [])),
+    responses(
+        (status = 201, description = "The item", body = Item, headers(("Location" = String), ("ETag" = String))),
+        (status = 401, description = "Not logged in", body = Problem),
+        (status = 403, description = "Not allowed", body = Problem),
+        (status = 422, description = "Not acceptable", body = Problem),
+    )
+)]
+pub(super) async fn create(
+    State(app): State<App>,
+    owner: Owner,
+    Json(form): Json<NewItem>,
+) -> Result<(StatusCode, [(HeaderName, String); 1], Tagged)> {
+    if !(0..=MOST_STOCK).contains(&form.stock_quantity) {
+        return Err(Error::field("stock_quantity", "must be a whole number from 0 to 1000000"));
+    }
+    let stamp = app.clock.stamp();
+    let mut tx = app.db.begin().await?;
+    let business = businesses::find(&mut tx, owner.business).await?.ok_or(Error::NotFound("business"))?;
+    let item = Item {
+        id: ItemId(stamp.id),
+        number: counters::next_item(&mut tx).await?,
+        business_id: business.id,
+        name: form.name,
+        description: form.description.unwrap_or_default(),
+        category: form.category.unwrap_or_default(),
+        image_url: form.image_url,
+        price_cents: form.price_cents,
+        currency: business.currency,
+        stock_quantity: form.stock_quantity,
+        available: form.available.unwrap_or(true),
+        version: 1,
+        archived_at: None,
+    };
+    items::insert(&mut tx, &item, owner.id().0, stamp).await?;
+    tx.commit().await?;
+    let location = format!("/api/items/{}", item.id);
+    Ok((StatusCode::CREATED, [(header::LOCATION, location)], tagged(item)))
+}

@@ -1,0 +1,70 @@
+use axum::extract::State;
+use serde::Deserialize;
+use shared::order::{Command, Note, Order, OrderId, Refusal};
+use shared::problem::Problem;
+use shared::store::{events, orders};
+use utoipa::ToSchema;
+
+use super::show::visible;
+use crate::error::{Error, Result};
+use crate::extract::{Anyone, OptionalJson, Path, Traced};
+use crate::state::App;
+
+/// Why.
+#[derive(Default, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct Reason {
+    /// Told to the guest when the order is cancelled or rejected.
+    reason: Option<Note>,
+}
+
+/// Move an order on
+///
+/// `accept`, `reject`, `start` and `complete` are the business's; `hand-over` also its waiters'; `cancel` the customer's,
+/// the waiter's who placed it and the business's while it is pending, and the business's while it is accepted. An admin
+/// may do all. What the same account has done already is answered with 200 and the order as it is.
+#[utoipa::path(
+    post, path = "/api/orders/{id}/{command}", tag = "orders", request_body = Option<Reason>,
+    security(("bearer" = []), ("password" = [])),
+    params(
+        ("id" = String, Path, description = "The order's id, or its number like ORD1001"),
+        ("command" = Command, Path, description = "What to do"),
+    ),
+    responses(
+        (status = 200, description = "The order after it", body = Order),
+        (status = 401, description = "Not logged in", body = Problem),
+        (status = 403, description = "Not allowed", body = Problem),
+        (status = 404, description = "No such order, or not yours", body = Problem),
+        (status = 409, description = "Its state does not allow it (any more)", body = Problem),
+        (status = 422, description = "Not acceptable", body = Problem),
+    )
+)]
+pub(super) async fn command(
+    State(app): State<App>,
+    account: Anyone,
+    Traced(trace): Traced,
+    Path((id, command)): Path<(String, Command)>,
+    OptionalJson(Reason { reason }): OptionalJson<Reason>,
+) -> Result<axum::Json<Order>> {
+    let mut tx = app.db.begin().await?;
+    let OrderId(id) = visible(&mut tx, &account, &id).await?.id;
+    let order = orders::lock(&mut tx, OrderId(id)).await?.ok_or(Error::NotFound("order"))?;
+    let actor = account.actor();
+    let reason = reason.filter(|reason| !reason.as_str().is_empty()).map(|reason| reason.to_string());
+    let (order, mut event) = match order.clone().apply(command, &actor, reason, app.clock.stamp()) {
+        Ok(applied) => applied,
+        Err(Refusal::NotAllowed) => return Err(Error::Forbidden("This account cannot do this to an order.")),
+        // A double tap, or an answer that was lost on its way: the same person gets the same answer.
+        Err(Refusal::WrongState) if events::by_actor(&mut tx, order.id, command.kind(), actor.id).await?.is_some() => {
+            return Ok(axum::Json(order));
+        }
+        Err(Refusal::WrongState) => return Err(Error::WrongState(Box::new(order), command, app.clock.now())),
+    };
+    event.traceparent = Some(trace.header());
+    if !orders::save(&mut tx, &order, &event).await? {
+        return Err(Error::WrongState(Box::new(order), command, app.clock.now()));
+    }
+    tx.commit().await?;
+    app.relay.poke();
+    Ok(axum::Json(order))
+}

@@ -1,0 +1,39 @@
+use axum::extract::State;
+use axum::http::StatusCode;
+use shared::account::{Role, UserId};
+use shared::problem::Problem;
+use shared::store::users;
+
+use super::show::visible;
+use crate::error::{Error, Result};
+use crate::extract::{Manager, Path};
+use crate::state::App;
+
+/// Close an account
+///
+/// A business closes its waiters', an admin anybody's but their own. It logs in no more, its tokens end at once, its
+/// orders and their history stay.
+#[utoipa::path(
+    delete, path = "/api/users/{id}", tag = "users", security(("bearer" = []), ("password" = [])),
+    params(("id" = uuid::Uuid, Path, description = "The account's id")),
+    responses(
+        (status = 204, description = "Closed"),
+        (status = 401, description = "Not logged in", body = Problem),
+        (status = 403, description = "Not allowed", body = Problem),
+        (status = 404, description = "No such account, or not yours", body = Problem),
+    )
+)]
+pub(super) async fn archive(State(app): State<App>, manager: Manager, Path(id): Path<UserId>) -> Result<StatusCode> {
+    let mut tx = app.db.begin().await?;
+    let user = visible(&mut tx, &manager, id).await?;
+    if user.id == manager.id {
+        return Err(Error::Forbidden("Nobody closes their own account here."));
+    }
+    if manager.role == Role::Business && user.role != Role::Waiter {
+        return Err(Error::Forbidden("A business closes the accounts of its waiters only."));
+    }
+    users::archive(&mut tx, id, app.clock.now()).await?;
+    tx.commit().await?;
+    app.archived.add(id);
+    Ok(StatusCode::NO_CONTENT)
+}
