@@ -16,8 +16,11 @@ pub(crate) struct Place(PathBuf);
 
 impl Place {
     pub(crate) fn new() -> Result<Self> {
-        let dir = std::env::temp_dir().join(format!("expediter-{}", std::process::id()));
-        std::fs::create_dir(&dir).with_context(|| format!("cannot make {}", dir.display()))?;
+        // Our process number names it; a second number, if one of that name was left behind.
+        let dir = (0..100)
+            .map(|again| std::env::temp_dir().join(format!("expediter-{}.{again}", std::process::id())))
+            .find(|dir| std::fs::create_dir(dir).is_ok())
+            .with_context(|| format!("cannot make a folder in {}", std::env::temp_dir().display()))?;
         // The servers' users must get through, whatever the umask is.
         std::fs::set_permissions(&dir, PermissionsExt::from_mode(0o755))?;
         Ok(Self(dir))
