@@ -14,6 +14,7 @@ insert into counters (name, value) values ('item', 100), ('order', 1000);
 create table businesses (
     id            binary(16) primary key,
     name          varchar(200) not null,
+    name_key      varchar(400) not null,  -- the name in lower case, for search
     currency      varchar(3) not null,
     timezone      varchar(64) not null,
     open          boolean not null,
@@ -91,7 +92,7 @@ create table orders (
     guest_name     varchar(200),
     guest_phone    varchar(200),
     guest_table    varchar(200),
-    guest_key      varchar(200),  -- the guest's name in lower case, for search by its beginning
+    guest_key      varchar(400),  -- the guest's name in lower case (which can be longer), for search by its beginning
     note           text,
     lines_json     longtext not null,  -- the lines as read; order_lines are the books
     total_cents    bigint not null,

@@ -16,6 +16,7 @@ create sequence order_numbers start 1001;  -- taken without a lock, so that seve
 create table businesses (
     id            uuid primary key,
     name          text not null,
+    name_key      text not null,  -- the name in lower case, for search
     currency      text not null,
     timezone      text not null,
     open          boolean not null,

@@ -14,6 +14,7 @@ insert into counters (name, value) values ('item', 100), ('order', 1000);
 create table businesses (
     id            blob primary key,
     name          text not null,
+    name_key      text not null,  -- the name in lower case, for search
     currency      text not null,
     timezone      text not null,
     open          integer not null,

@@ -18,7 +18,7 @@ pub mod users;
 use std::str::FromStr as _;
 use std::time::Duration;
 
-use sqlx::mysql::{MySqlConnectOptions, MySqlConnection, MySqlPool, MySqlPoolOptions};
+use sqlx::mysql::{MySqlConnectOptions, MySqlConnection, MySqlDatabaseError, MySqlPool, MySqlPoolOptions};
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
 use sqlx::sqlite::{
@@ -96,7 +96,7 @@ impl Db {
     pub async fn check(&self) -> std::result::Result<(), String> {
         let probe = async {
             let mut read = self.read().await?;
-            crate::sql!(read, one (i64,), "select cast(1 as bigint)"; mysql: "select cast(1 as signed)").await
+            crate::sql!(read, one [i64], "select cast(1 as bigint)"; mysql: "select cast(1 as signed)").await
         };
         match tokio::time::timeout(Duration::from_secs(2), probe).await {
             Ok(Ok(_)) => Ok(()),
@@ -256,9 +256,13 @@ pub fn is_taken(error: &Error) -> bool {
 
 /// Whether the same transaction, tried again, may well succeed: a deadlock, a serialization failure, a busy file.
 pub fn is_transient(error: &Error) -> bool {
-    let code = error.as_database_error().and_then(|error| error.code());
-    // 40001, 40P01: SQLSTATE of both servers; 1205, 1213: MySQL's own numbers; 5, 517: SQLite's busy codes.
-    matches!(code.as_deref(), Some("40001" | "40P01" | "1205" | "1213" | "5" | "517"))
+    let Some(error) = error.as_database_error() else { return false };
+    if let Some(error) = error.try_downcast_ref::<MySqlDatabaseError>() {
+        // A deadlock, or a lock that was waited for too long: by number, since the latter has no SQLSTATE of its own.
+        return matches!(error.number(), 1205 | 1213);
+    }
+    // 40001, 40P01, 55P03: PostgreSQL's SQLSTATEs; 5, 261, 517: SQLite's busy codes.
+    matches!(error.code().as_deref(), Some("40001" | "40P01" | "55P03" | "5" | "261" | "517"))
 }
 
 /// Whether the database itself is out of reach, rather than unhappy with what was asked.

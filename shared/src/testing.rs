@@ -1,4 +1,7 @@
-//! For tests: a fresh database on any engine, a namespace on any broker, waiting with a deadline.
+//! For tests: a fresh database on any engine, a namespace on any broker, a business to order from, waiting with a
+//! deadline.
+
+mod stall;
 
 use std::future::Future;
 use std::time::{Duration, Instant};
@@ -9,6 +12,7 @@ use uuid::Uuid;
 use crate::broker::Broker;
 use crate::clock::Timestamp;
 use crate::store::Db;
+pub use stall::{Stall, good};
 
 /// Runs a test on SQLite, PostgreSQL and MariaDB: `on_every_engine!(async fn name(db: Db) { … })` makes the tests
 /// `name::sqlite`, `name::postgres` and `name::mariadb`.
@@ -56,7 +60,8 @@ pub enum Engine {
 pub const EVENING: Timestamp = Timestamp::from_millis(1_795_284_000_000);
 
 fn server(variable: &str) -> String {
-    std::env::var(variable).unwrap_or_else(|_| panic!("{variable} is not set: run `cargo xtask test`, which starts the servers"))
+    std::env::var(variable)
+        .unwrap_or_else(|_| panic!("{variable} is not set: run `cargo xtask test`, which starts the servers"))
 }
 
 /// The URL of a fresh, migrated database.
@@ -117,7 +122,11 @@ pub async fn rabbit_broker() -> Broker {
 }
 
 /// Asks again and again, at most for `within`, until the answer is `Some`. Panics with `what` when time is up.
-pub async fn eventually<T, F: Future<Output = Option<T>>>(what: &str, within: Duration, mut ask: impl FnMut() -> F) -> T {
+pub async fn eventually<T, F: Future<Output = Option<T>>>(
+    what: &str,
+    within: Duration,
+    mut ask: impl FnMut() -> F,
+) -> T {
     let deadline = Instant::now() + within;
     loop {
         if let Some(answer) = ask().await {

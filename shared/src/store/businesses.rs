@@ -9,9 +9,10 @@ from_row!(Business { id, name, currency, timezone, open, acceptance, grace_secon
 /// Adds a business.
 pub async fn insert(tx: &mut Tx, business: &Business) -> Result<()> {
     sql!(tx, execute
-        "insert into businesses (id, name, currency, timezone, open, acceptance, grace_seconds, kitchen, created_at)
-         values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        business.id, &business.name, &business.currency, &business.timezone, business.open, business.acceptance,
+        "insert into businesses (id, name, name_key, currency, timezone, open, acceptance, grace_seconds, kitchen,
+                                 created_at)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        business.id, &business.name, key(business.name.as_str()), &business.currency, &business.timezone, business.open, business.acceptance,
         business.grace_seconds, business.kitchen, business.created_at)
     .await?;
     Ok(())
@@ -20,9 +21,9 @@ pub async fn insert(tx: &mut Tx, business: &Business) -> Result<()> {
 /// Saves its settings. A new currency is also that of its items.
 pub async fn update(tx: &mut Tx, business: &Business) -> Result<()> {
     sql!(tx, execute
-        "update businesses set name = ?, currency = ?, timezone = ?, open = ?, acceptance = ?, grace_seconds = ?,
-                kitchen = ? where id = ?",
-        &business.name, &business.currency, &business.timezone, business.open, business.acceptance,
+        "update businesses set name = ?, name_key = ?, currency = ?, timezone = ?, open = ?, acceptance = ?,
+                grace_seconds = ?, kitchen = ? where id = ?",
+        &business.name, key(business.name.as_str()), &business.currency, &business.timezone, business.open, business.acceptance,
         business.grace_seconds, business.kitchen, business.id)
     .await?;
     sql!(tx, execute "update items set currency = ? where business_id = ? and currency <> ?",
@@ -51,15 +52,20 @@ pub async fn lock(tx: &mut Tx, id: BusinessId) -> Result<Option<Business>> {
 
 /// A page of the businesses whose name contains `search` (empty: all), oldest first, after `after`.
 pub async fn page(read: &mut Read, search: &str, after: BusinessId, limit: i64) -> Result<Vec<Business>> {
-    let pattern = format!("%{}%", search.to_lowercase().replace(['%', '_', '\\'], ""));
+    let pattern = format!("%{}%", key(search).replace(['%', '_', '\\'], ""));
     sql!(read, all Business,
         "select id, name, currency, timezone, open, acceptance, grace_seconds, kitchen, created_at
-           from businesses where id > ? and lower(name) like ? order by id limit ?", after, pattern, limit)
+           from businesses where id > ? and name_key like ? order by id limit ?", after, pattern, limit)
     .await
+}
+
+/// A name as it is searched for: SQLite's own `lower` knows no letters but those of ASCII.
+fn key(name: &str) -> String {
+    name.to_lowercase()
 }
 
 /// Whether there is none yet.
 pub async fn is_empty(read: &mut Read) -> Result<bool> {
-    let first = sql!(read, optional (BusinessId,), "select id from businesses limit 1").await?;
+    let first = sql!(read, optional[BusinessId], "select id from businesses limit 1").await?;
     Ok(first.is_none())
 }

@@ -25,6 +25,6 @@ pub async fn next_orders(tx: &mut Tx, count: usize) -> Result<Vec<i64>> {
 /// Moves a counter on and returns its new value.
 async fn take(tx: &mut Tx, name: &str, by: i64) -> Result<i64> {
     sql!(tx, execute "update counters set value = value + ? where name = ?", by, name).await?;
-    let (value,) = sql!(tx, one (i64,), "select value from counters where name = ?", name).await?;
+    let (value,) = sql!(tx, one[i64], "select value from counters where name = ?", name).await?;
     Ok(value)
 }

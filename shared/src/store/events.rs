@@ -36,9 +36,7 @@ pub struct Entry {
     pub payload: String,
 }
 
-from_row!(Entry {
-    position, id, order_id, version, kind, business_id, customer_id, occurred_at, traceparent, payload,
-});
+from_row!(Entry { position, id, order_id, version, kind, business_id, customer_id, occurred_at, traceparent, payload });
 
 /// The columns of an [`Entry`].
 macro_rules! columns {
@@ -80,15 +78,21 @@ pub async fn of_order(read: &mut Read, order: OrderId) -> Result<Vec<Entry>> {
 
 /// The order's event of this kind, if this actor made it.
 pub async fn by_actor(read: &mut Read, order: OrderId, kind: Kind, actor: Option<Uuid>) -> Result<Option<EventId>> {
-    let id = sql!(read, optional (EventId,),
-        "select id from events where order_id = ? and kind = ? and actor_id = ?", order, kind, actor)
+    let id = sql!(
+        read,
+        optional[EventId],
+        "select id from events where order_id = ? and kind = ? and actor_id = ?",
+        order,
+        kind,
+        actor
+    )
     .await?;
     Ok(id.map(|(id,)| id))
 }
 
 /// The last place of the log; 0 when it is empty.
 pub async fn head(read: &mut Read) -> Result<i64> {
-    Ok(sql!(read, one (Option<i64>,), "select max(position) from events").await?.0.unwrap_or(0))
+    Ok(sql!(read, one [Option<i64>], "select max(position) from events").await?.0.unwrap_or(0))
 }
 
 /// At most `limit` events in this scope after a place, in the order of the log.
@@ -117,10 +121,56 @@ pub async fn after(read: &mut Read, scope: Scope, position: i64, limit: i64) -> 
     }
 }
 
+/// How many events there are in this scope after a place; counts to `most` at the most.
+pub async fn missed(read: &mut Read, scope: Scope, position: i64, most: i64) -> Result<i64> {
+    let (missed,): (i64,) = match scope {
+        Scope::Customer(customer) => {
+            sql!(
+                read,
+                one [i64],
+                "select count(*) from (
+                    select 1 from events where customer_id = ? and position > ? limit ?) missed",
+                customer,
+                position,
+                most
+            )
+            .await?
+        }
+        Scope::Business(business) => {
+            sql!(
+                read,
+                one [i64],
+                "select count(*) from (
+                    select 1 from events where business_id = ? and position > ? limit ?) missed",
+                business,
+                position,
+                most
+            )
+            .await?
+        }
+        Scope::All => {
+            sql!(
+                read,
+                one [i64],
+                "select count(*) from (select 1 from events where position > ? limit ?) missed",
+                position,
+                most
+            )
+            .await?
+        }
+    };
+    Ok(missed)
+}
+
 /// The places from `first` to `last` that hold an event by now.
 pub async fn positions(read: &mut Read, first: i64, last: i64) -> Result<Vec<i64>> {
-    let positions = sql!(read, all (i64,),
-        "select position from events where position >= ? and position <= ? order by position", first, last)
+    let positions = sql!(
+        read,
+        all[i64],
+        "select position from events where position >= ? and position <= ? order by position",
+        first,
+        last
+    )
     .await?;
     Ok(positions.into_iter().map(|(position,)| position).collect())
 }

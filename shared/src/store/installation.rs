@@ -32,5 +32,5 @@ pub async fn id(db: &Db, clock: &Clock) -> Result<Uuid> {
 
 async fn known(db: &Db) -> Result<Option<Uuid>> {
     let mut read = db.read().await?;
-    Ok(sql!(read, optional (Uuid,), "select id from installation").await?.map(|(id,)| id))
+    Ok(sql!(read, optional[Uuid], "select id from installation").await?.map(|(id,)| id))
 }

@@ -7,8 +7,19 @@ use crate::item::{Item, ItemId};
 use crate::sql;
 
 from_row!(Item {
-    id, number, business_id, name, description, category, image_url, price_cents, currency, stock_quantity,
-    available, version, archived_at,
+    id,
+    number,
+    business_id,
+    name,
+    description,
+    category,
+    image_url,
+    price_cents,
+    currency,
+    stock_quantity,
+    available,
+    version,
+    archived_at,
 });
 
 /// The columns of an [`Item`].
@@ -66,14 +77,7 @@ pub async fn update(tx: &mut Tx, item: &Item) -> Result<bool> {
 
 /// Adds to the stock, or takes from it, and books that. Answers `false`, and changes nothing, where less than nothing
 /// or more than `most` would be left.
-pub async fn adjust(
-    tx: &mut Tx,
-    id: ItemId,
-    delta: i64,
-    most: i64,
-    actor: uuid::Uuid,
-    stamp: Stamp,
-) -> Result<bool> {
+pub async fn adjust(tx: &mut Tx, id: ItemId, delta: i64, most: i64, actor: uuid::Uuid, stamp: Stamp) -> Result<bool> {
     let rows = sql!(tx, execute
         "update items set stock_quantity = stock_quantity + ?
           where id = ? and stock_quantity + ? >= 0 and stock_quantity + ? <= ?", delta, id, delta, delta, most)
@@ -101,7 +105,7 @@ async fn book(tx: &mut Tx, id: ItemId, delta: i64, actor: uuid::Uuid, stamp: Sta
 
 /// Items whose stock is not what the books say: `stock = adjustments − lines of orders that stand`. Empty, always.
 pub async fn discrepancies(read: &mut Read) -> Result<Vec<(ItemId, i64, i64)>> {
-    sql!(read, all (ItemId, i64, i64),
+    sql!(read, all [ItemId, i64, i64],
         "select id, stock_quantity, booked from (
             select i.id, i.stock_quantity,
                    cast(coalesce((select sum(a.delta) from stock_adjustments a where a.item_id = i.id), 0)

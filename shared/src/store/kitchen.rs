@@ -54,7 +54,7 @@ pub async fn leave(tx: &mut Tx, id: Uuid) -> Result<()> {
 
 /// Whether the worker was heard of within [`SILENCE_SECONDS`].
 pub async fn is_alive(read: &mut Read, id: Uuid) -> Result<bool> {
-    let found = sql!(read, optional (Uuid,),
+    let found = sql!(read, optional [Uuid],
         "select id from kitchen_workers where id = ? and beat_at > now() - make_interval(secs => ?::float8)",
         id, SILENCE_SECONDS;
         mysql: "select id from kitchen_workers where id = ? and beat_at > utc_timestamp(6) - interval ? second",

@@ -44,9 +44,32 @@ struct Row {
 }
 
 from_row!(Row {
-    id, number, status, version, business_id, business_name, customer_id, placed_by, order_type, guest_name,
-    guest_phone, guest_table, note, lines_json, total_cents, currency, reason, placed_at, accepted_at, processing_at,
-    completed_at, cancelled_at, handed_over_at, due_at, due_action, worker_id,
+    id,
+    number,
+    status,
+    version,
+    business_id,
+    business_name,
+    customer_id,
+    placed_by,
+    order_type,
+    guest_name,
+    guest_phone,
+    guest_table,
+    note,
+    lines_json,
+    total_cents,
+    currency,
+    reason,
+    placed_at,
+    accepted_at,
+    processing_at,
+    completed_at,
+    cancelled_at,
+    handed_over_at,
+    due_at,
+    due_action,
+    worker_id,
 });
 
 /// The columns of a [`Row`].
@@ -273,9 +296,9 @@ pub async fn due(tx: &mut Tx, now: Timestamp, limit: i64) -> Result<Vec<Order>> 
 
 /// When the next pending order's time will have come.
 pub async fn next_due(read: &mut Read) -> Result<Option<Timestamp>> {
-    let next = sql!(read, optional (Timestamp,),
-        "select due_at from orders where due_at is not null order by due_at limit 1")
-    .await?;
+    let next =
+        sql!(read, optional[Timestamp], "select due_at from orders where due_at is not null order by due_at limit 1")
+            .await?;
     Ok(next.map(|(at,)| at))
 }
 
@@ -293,9 +316,10 @@ pub async fn uncooked(tx: &mut Tx, before: Timestamp, limit: i64) -> Result<Vec<
         "select o.id from orders o join businesses b on b.id = o.business_id
           where o.announced_at < ? and o.status = 'accepted' and b.kitchen = 'automatic'
           order by o.announced_at limit ? for update of o skip locked", before, limit;
-        mysql: "select o.id from orders o
+        // By this index, or more rows are locked than are answered; and a join would lock the businesses, too.
+        mysql: "select o.id from orders o force index (orders_announced)
           where o.announced_at < ? and o.status = 'accepted'
-            and o.business_id in (select b.id from businesses b where b.kitchen = 'automatic')
+            and (select b.kitchen from businesses b where b.id = o.business_id) = 'automatic'
           order by o.announced_at limit ? for update skip locked",
         sqlite: "select o.id from orders o join businesses b on b.id = o.business_id
           where o.announced_at < ? and o.status = 'accepted' and b.kitchen = 'automatic'
@@ -313,7 +337,7 @@ pub async fn abandoned(tx: &mut Tx, before: Timestamp, limit: i64) -> Result<Vec
             and not exists (select 1 from kitchen_workers w where w.id = o.worker_id
                              and w.beat_at > now() - make_interval(secs => ?::float8))
           order by o.announced_at limit ? for update skip locked", before, kitchen::SILENCE_SECONDS, limit;
-        mysql: "select o.id from orders o
+        mysql: "select o.id from orders o force index (orders_announced)
           where o.announced_at < ? and o.status = 'processing' and o.worker_id is not null
             and not exists (select 1 from kitchen_workers w where w.id = o.worker_id
                              and w.beat_at > utc_timestamp(6) - interval ? second)
@@ -329,9 +353,9 @@ pub async fn abandoned(tx: &mut Tx, before: Timestamp, limit: i64) -> Result<Vec
 
 /// Puts the order's `order.accepted` into the outbox once more: the kitchen is told again, nobody else minds.
 pub async fn announce_again(tx: &mut Tx, id: OrderId, at: Timestamp) -> Result<()> {
-    let event = sql!(tx, optional (EventId,),
-        "select id from events where order_id = ? and kind = ?", id, Kind::Accepted)
-    .await?;
+    let event =
+        sql!(tx, optional[EventId], "select id from events where order_id = ? and kind = ?", id, Kind::Accepted)
+            .await?;
     if let Some((event,)) = event {
         super::outbox::put(tx, event, id).await?;
         sql!(tx, execute "update orders set announced_at = ? where id = ?", at, id).await?;

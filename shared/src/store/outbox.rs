@@ -23,31 +23,27 @@ pub async fn put(tx: &mut Tx, event: EventId, order: OrderId) -> Result<()> {
 /// database's clock.
 pub async fn lease(db: &Db, lease: Uuid, limit: i64) -> Result<Vec<Entry>> {
     let mut tx = begin(db).await?;
-    let leased = sql!(tx, execute
-        "with head as materialized (
-            select o.id from outbox o
-             where (o.leased_until is null or o.leased_until < now())
-               and not exists (select 1 from outbox older where older.order_id = o.order_id and older.id < o.id)
-             order by o.id limit ? for update skip locked)
-         update outbox set leased_until = now() + make_interval(secs => ?::float8), lease = ?
-           from head where outbox.id = head.id",
-        limit, LEASE_SECONDS, lease;
-        // No `update … returning` here; what another relay took meanwhile is seen by the outer `where`.
-        mysql: "update outbox join (
-            select o.id from outbox o
-             where (o.leased_until is null or o.leased_until < utc_timestamp(6))
-               and not exists (select 1 from outbox older where older.order_id = o.order_id and older.id < o.id)
-             order by o.id limit ?) head on head.id = outbox.id
-           set outbox.leased_until = utc_timestamp(6) + interval ? second, outbox.lease = ?
-         where outbox.leased_until is null or outbox.leased_until < utc_timestamp(6)",
-        sqlite: "with head as (
-            select o.id from outbox o
-             where (o.leased_until is null or o.leased_until < cast(unixepoch('subsec') * 1000 as integer))
-               and not exists (select 1 from outbox older where older.order_id = o.order_id and older.id < o.id)
-             order by o.id limit ?)
-         update outbox set leased_until = cast(unixepoch('subsec') * 1000 as integer) + ? * 1000, lease = ?
-          where id in (select id from head)")
-    .await?;
+    let leased = if let Connection::MySql(connection) = tx.connection() {
+        mysql::lease(connection, lease, limit).await?
+    } else {
+        sql!(tx, execute
+            "with head as materialized (
+                select o.id from outbox o
+                 where (o.leased_until is null or o.leased_until < now())
+                   and not exists (select 1 from outbox older where older.order_id = o.order_id and older.id < o.id)
+                 order by o.id limit ? for update skip locked)
+             update outbox set leased_until = now() + make_interval(secs => ?::float8), lease = ?
+               from head where outbox.id = head.id",
+            limit, LEASE_SECONDS, lease;
+            sqlite: "with head as (
+                select o.id from outbox o
+                 where (o.leased_until is null or o.leased_until < cast(unixepoch('subsec') * 1000 as integer))
+                   and not exists (select 1 from outbox older where older.order_id = o.order_id and older.id < o.id)
+                 order by o.id limit ?)
+             update outbox set leased_until = cast(unixepoch('subsec') * 1000 as integer) + ? * 1000, lease = ?
+              where id in (select id from head)")
+        .await?
+    };
     if leased == 0 {
         return Ok(Vec::new());
     }
@@ -76,7 +72,7 @@ pub async fn release(db: &Db, lease: Uuid) -> Result<()> {
 
 /// How many rows wait to be published.
 pub async fn depth(read: &mut Read) -> Result<i64> {
-    Ok(sql!(read, one (i64,), "select count(*) from outbox").await?.0)
+    Ok(sql!(read, one[i64], "select count(*) from outbox").await?.0)
 }
 
 /// A transaction that need not wait for the disk: a lease or a settlement that is lost in a crash means publishing
@@ -87,4 +83,36 @@ async fn begin(db: &Db) -> Result<Tx> {
         sqlx::raw_sql("set local synchronous_commit = off").execute(connection).await?;
     }
     Ok(tx)
+}
+
+/// MySQL cannot lock in one statement what it then updates without waiting for others: the rows are locked first, those
+/// of other relays passed over, and then marked.
+mod mysql {
+    use sqlx::{MySql, MySqlConnection, QueryBuilder};
+    use uuid::Uuid;
+
+    use super::{LEASE_SECONDS, Result};
+
+    pub(super) async fn lease(connection: &mut MySqlConnection, lease: Uuid, limit: i64) -> Result<u64> {
+        let head: Vec<i64> = sqlx::query_scalar(
+            "select o.id from outbox o force index for order by (primary)
+              where (o.leased_until is null or o.leased_until < utc_timestamp(6))
+                and not exists (select 1 from outbox older where older.order_id = o.order_id and older.id < o.id)
+              order by o.id limit ? for update skip locked",
+        )
+        .bind(limit)
+        .fetch_all(&mut *connection)
+        .await?;
+        if head.is_empty() {
+            return Ok(0);
+        }
+        let mut mark = QueryBuilder::<MySql>::new("update outbox set leased_until = utc_timestamp(6) + interval ");
+        mark.push_bind(LEASE_SECONDS).push(" second, lease = ").push_bind(lease).push(" where id in (");
+        let mut ids = mark.separated(", ");
+        for id in head {
+            ids.push_bind(id);
+        }
+        mark.push(")");
+        Ok(mark.build().execute(connection).await?.rows_affected())
+    }
 }

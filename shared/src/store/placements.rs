@@ -40,7 +40,16 @@ pub struct Offer {
 }
 
 from_row!(Offer {
-    item_id, name, price_cents, currency, stock_quantity, available, business_id, business_name, open, acceptance,
+    item_id,
+    name,
+    price_cents,
+    currency,
+    stock_quantity,
+    available,
+    business_id,
+    business_name,
+    open,
+    acceptance,
     grace_seconds,
 });
 
@@ -67,7 +76,7 @@ pub async fn lock_offers(tx: &mut Tx, ids: &[ItemId]) -> Result<BTreeMap<ItemId,
         let mut offers = Vec::with_capacity(ids.len());
         for &id in ids {
             // Locks the item's row only: the business's is shared by everyone.
-            sql!(tx, optional (ItemId,), "select id from items where id = ? for update", id;
+            sql!(tx, optional [ItemId], "select id from items where id = ? for update", id;
                 sqlite: "select id from items where id = ?")
             .await?;
             let offer = sql!(tx, optional Offer, concat!(offers!(), "i.id = ?"), id).await?;
@@ -218,7 +227,7 @@ mod postgres {
                                 traceparent, payload)
             select id, order_id, 1, 'order.placed', business_id, customer_id, actor_id, occurred_at, traceparent,
                    payload
-              from unnest($26::uuid[], $3::uuid[], $5::uuid[], $7::uuid[], $27::uuid[], $18::timestamptz[],
+              from unnest($26::uuid[], $3::uuid[], $5::uuid[], $7::uuid[], $27::uuid[], $35::timestamptz[],
                           $28::text[], $29::text[])
                 as new (id, order_id, business_id, customer_id, actor_id, occurred_at, traceparent, payload)
         ), published as (
@@ -231,7 +240,8 @@ mod postgres {
         let (items, quantities): (Vec<Uuid>, Vec<i64>) =
             taken(placements).into_iter().map(|(item, quantity)| (item.0, quantity)).unzip();
         let all: Vec<_> = placements.iter().map(|placement| &placement.order).collect();
-        let lines: Vec<_> = all.iter().flat_map(|o| o.lines.iter().zip(1_i64..).map(move |(l, n)| (o.id.0, n, l))).collect();
+        let lines: Vec<_> =
+            all.iter().flat_map(|o| o.lines.iter().zip(1_i64..).map(move |(l, n)| (o.id.0, n, l))).collect();
         let due: Vec<_> = all.iter().map(|o| orders::due_columns(o.due)).collect();
         let keyed: Vec<_> = placements.iter().filter_map(|p| p.key.as_ref().map(|key| (&p.order, key))).collect();
         let payloads = placements.iter().map(|p| to_json(&p.event)).collect::<Result<Vec<_>>>()?;
@@ -273,6 +283,7 @@ mod postgres {
             .bind(keyed.iter().map(|(_, (_, fingerprint))| fingerprint.as_str()).collect::<Vec<&str>>())
             .bind(keyed.iter().map(|(order, _)| order.id.0).collect::<Vec<Uuid>>())
             .bind(keyed.iter().map(|(order, _)| order.placed_at.to_offset()).collect::<Vec<OffsetDateTime>>())
+            .bind(placements.iter().map(|p| p.event.occurred_at.to_offset()).collect::<Vec<OffsetDateTime>>())
             .execute(connection)
             .await?;
         Ok(())

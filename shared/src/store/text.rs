@@ -58,10 +58,13 @@ pub const fn as_str(bytes: &[u8]) -> &str {
 ///
 /// ```ignore
 /// let order = sql!(tx, optional OrderRow, "select … where id = ?", id).await?;    // none, one
-/// let count = sql!(tx, one (i64,), "select count(*) from orders").await?;          // exactly one
+/// let count = sql!(tx, one [i64], "select count(*) from orders").await?;           // exactly one
 /// let lines = sql!(tx, all LineRow, "select … where order_id = ?", id).await?;     // any number
 /// let rows  = sql!(tx, execute "update … where id = ?", id).await?;                // rows affected
 /// ```
+///
+/// A row is a struct (see `from_row!`), or a tuple, written as the list of its types in brackets: rustfmt takes
+/// `one (i64,)` for a call and drops the comma.
 ///
 /// The text has `?` for its arguments; for PostgreSQL they become `$1`, `$2`, … at compile time, and a wrong number
 /// of arguments fails the build. Where an engine needs another text, it follows the arguments, in sight:
@@ -75,6 +78,9 @@ macro_rules! sql {
             })
         }
     };
+    ($tx:expr, optional [$($column:ty),+], $($rest:tt)+) => {
+        $crate::sql!($tx, optional ($($column,)+), $($rest)+)
+    };
     ($tx:expr, optional $row:ty, $text:expr $(, $arg:expr)* $(; $($engine:ident: $other:expr),+)? $(,)?) => {
         async {
             $crate::sql!(@each $tx, query_as $row, $text, [$($arg),*], [$($($engine: $other),+)?], |query, connection| {
@@ -82,12 +88,18 @@ macro_rules! sql {
             })
         }
     };
+    ($tx:expr, one [$($column:ty),+], $($rest:tt)+) => {
+        $crate::sql!($tx, one ($($column,)+), $($rest)+)
+    };
     ($tx:expr, one $row:ty, $text:expr $(, $arg:expr)* $(; $($engine:ident: $other:expr),+)? $(,)?) => {
         async {
             $crate::sql!(@each $tx, query_as $row, $text, [$($arg),*], [$($($engine: $other),+)?], |query, connection| {
                 query.fetch_one(connection).await
             })
         }
+    };
+    ($tx:expr, all [$($column:ty),+], $($rest:tt)+) => {
+        $crate::sql!($tx, all ($($column,)+), $($rest)+)
     };
     ($tx:expr, all $row:ty, $text:expr $(, $arg:expr)* $(; $($engine:ident: $other:expr),+)? $(,)?) => {
         async {

@@ -39,7 +39,7 @@ pub async fn find(read: &mut Read, id: UserId) -> Result<Option<User>> {
 
 /// Whether an account has this username already.
 pub async fn username_is_taken(read: &mut Read, username: &Username) -> Result<bool> {
-    let found = sql!(read, optional (UserId,), "select id from users where username = ?", username).await?;
+    let found = sql!(read, optional[UserId], "select id from users where username = ?", username).await?;
     Ok(found.is_some())
 }
 
@@ -88,12 +88,11 @@ pub async fn archive(tx: &mut Tx, id: UserId, at: Timestamp) -> Result<()> {
 
 /// The accounts that ended after `since`: their access tokens may not have expired yet.
 pub async fn archived_since(read: &mut Read, since: Timestamp) -> Result<Vec<UserId>> {
-    let ids = sql!(read, all (UserId,), "select id from users where archived_at > ?", since).await?;
+    let ids = sql!(read, all[UserId], "select id from users where archived_at > ?", since).await?;
     Ok(ids.into_iter().map(|(id,)| id).collect())
 }
 
 /// What an account is called, for those who act under its name.
 pub async fn name(read: &mut Read, id: UserId) -> Result<Option<Name>> {
-    Ok(sql!(read, optional (Name,), "select name from users where id = ?", id).await?.map(|(name,)| name))
+    Ok(sql!(read, optional[Name], "select name from users where id = ?", id).await?.map(|(name,)| name))
 }
-
