@@ -33,12 +33,7 @@ impl Work {
         let house = &rabbit.0;
         let deliveries = Arc::new(Mailbox::default());
         let stop = house.closed.child_token();
-        let worker = Worker {
-            server: house.server.clone(),
-            prefetch: prefetch.max(1),
-            deliveries: deliveries.clone(),
-            stop: stop.clone(),
-        };
+        let worker = Worker { server: house.server.clone(), prefetch: prefetch.max(1), deliveries: deliveries.clone() };
         let supervisor = house.supervisors.spawn(supervise(worker, house.board.link("kitchen"), stop.clone()));
         Self { deliveries, supervisor: Some(supervisor), stop, _rabbit: rabbit.clone() }
     }
@@ -65,7 +60,6 @@ struct Worker {
     server: Arc<Server>,
     prefetch: u16,
     deliveries: Arc<Mailbox<Delivery>>,
-    stop: CancellationToken,
 }
 
 struct Session {
@@ -90,8 +84,8 @@ impl Role for Worker {
         Ok(Session { connection, channel, consumer })
     }
 
-    async fn run(&self, mut session: Session) -> Result<(), Error> {
-        let outcome = self.fetch(&mut session).await;
+    async fn run(&self, mut session: Session, stop: &CancellationToken) -> Result<(), Error> {
+        let outcome = self.fetch(&mut session, stop).await;
         if outcome.is_err() {
             self.deliveries.clear(); // they can no longer be answered
             hang_up(&session.connection).await;
@@ -102,8 +96,8 @@ impl Role for Worker {
 }
 
 impl Worker {
-    async fn fetch(&self, session: &mut Session) -> Result<(), Error> {
-        while let Some(next) = self.stop.run_until_cancelled(session.consumer.next()).await {
+    async fn fetch(&self, session: &mut Session, stop: &CancellationToken) -> Result<(), Error> {
+        while let Some(next) = stop.run_until_cancelled(session.consumer.next()).await {
             let Some(delivery) = next else { return Err(Error::Lost("the kitchen queue was deleted")) };
             self.deliveries.push(hand_out(delivery?, &session.channel));
         }

@@ -109,8 +109,8 @@ pub(super) trait Role: Send + Sync + 'static {
     /// Connects and declares.
     fn open(&self) -> impl Future<Output = Result<Self::Session, Error>> + Send;
 
-    /// Uses the connection: Ok when told to stop, an error as soon as anything is wrong with it.
-    fn run(&self, session: Self::Session) -> impl Future<Output = Result<(), Error>> + Send;
+    /// Uses the connection until `stop`; an error as soon as anything is wrong with it.
+    fn run(&self, session: Self::Session, stop: &CancellationToken) -> impl Future<Output = Result<(), Error>> + Send;
 }
 
 /// Keeps a role connected until `stop`.
@@ -122,7 +122,7 @@ pub(super) async fn supervise(role: impl Role, link: Arc<Link>, stop: Cancellati
             Ok(session) => {
                 pause = SHORTEST_PAUSE;
                 link.up();
-                role.run(session).await
+                role.run(session, &stop).await
             }
             Err(error) => Err(error),
         };

@@ -17,7 +17,7 @@ pub(super) fn start(rabbit: &Rabbit) -> Live {
     let house = &rabbit.0;
     let signals = Arc::new(Mailbox::default());
     let stop = house.closed.child_token();
-    let listener = Listener { server: house.server.clone(), signals: signals.clone(), stop: stop.clone() };
+    let listener = Listener { server: house.server.clone(), signals: signals.clone() };
     house.supervisors.spawn(supervise(listener, house.board.link("notifier"), stop.clone()));
     Live { signals, _open: stop.drop_guard() }
 }
@@ -25,7 +25,6 @@ pub(super) fn start(rabbit: &Rabbit) -> Live {
 struct Listener {
     server: Arc<Server>,
     signals: Arc<Mailbox<Signal>>,
-    stop: CancellationToken,
 }
 
 struct Session {
@@ -49,17 +48,17 @@ impl Role for Listener {
         Ok(Session { connection, _channel: channel, consumer })
     }
 
-    async fn run(&self, mut session: Session) -> Result<(), Error> {
+    async fn run(&self, mut session: Session, stop: &CancellationToken) -> Result<(), Error> {
         self.signals.gap();
-        let outcome = self.listen(&mut session.consumer).await;
+        let outcome = self.listen(&mut session.consumer, stop).await;
         hang_up(&session.connection).await;
         outcome
     }
 }
 
 impl Listener {
-    async fn listen(&self, consumer: &mut Consumer) -> Result<(), Error> {
-        while let Some(next) = self.stop.run_until_cancelled(consumer.next()).await {
+    async fn listen(&self, consumer: &mut Consumer, stop: &CancellationToken) -> Result<(), Error> {
+        while let Some(next) = stop.run_until_cancelled(consumer.next()).await {
             let Some(delivery) = next else { return Err(Error::Lost("the queue for live events was deleted")) };
             let delivery = delivery?;
             match wire::read(&delivery.properties, delivery.data) {

@@ -19,6 +19,10 @@ use crate::event::Kind;
 /// How often an idle connection is looked at: lapin does not tell when one ends.
 const LOOK: Duration = Duration::from_millis(500);
 
+/// How long RabbitMQ may take to tell the workers that their queue was deleted. They would never hear of it if a
+/// queue of the same name were there again within some 50 ms (seen with 3.10), and wait for ever at the old one.
+const FAREWELL: Duration = Duration::from_millis(500);
+
 #[derive(Clone)]
 pub(super) struct Publisher {
     pub(super) server: Arc<Server>,
@@ -69,6 +73,7 @@ impl Publisher {
         let (line, channel) = self.line().await?;
         let tally = within("confirm our messages", self.send(&channel, batch)).await?;
         if tally.returned > 0 {
+            tokio::time::sleep(FAREWELL).await;
             self.server.topology.declare(&channel).await?;
         }
         line.release();
@@ -262,9 +267,11 @@ impl Role for Keeper {
         Ok(status)
     }
 
-    async fn run(&self, connection: ConnectionStatus) -> Result<(), Error> {
+    async fn run(&self, connection: ConnectionStatus, stop: &CancellationToken) -> Result<(), Error> {
         while connection.connected() {
-            tokio::time::sleep(LOOK).await;
+            if stop.run_until_cancelled(tokio::time::sleep(LOOK)).await.is_none() {
+                return Ok(());
+            }
         }
         Err(Error::Lost("it was closed"))
     }
