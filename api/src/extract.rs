@@ -121,17 +121,11 @@ fn refusal(error: serde_path_to_error::Error<serde_json::Error>) -> Error {
     let message = inner.to_string();
     // The field tells where; line and column of a body that nobody sees do not help.
     let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
-    // A missing or unknown field is named by the message, not by the path, which is its parent's.
-    match message
-        .split('`')
-        .nth(1)
-        .filter(|_| message.starts_with("missing field") || message.starts_with("unknown field"))
-    {
-        Some(name) => {
-            let field = if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
-            let message = if message.starts_with("missing") { "is missing" } else { "is not known here" };
-            Error::field(field, message)
-        }
+    // A missing field is named by the message; the path is its parent's.
+    match message.strip_prefix("missing field").and_then(|rest| rest.split('`').nth(1)) {
+        Some(name) if path.is_empty() => Error::field(name, "is missing"),
+        Some(name) => Error::field(format!("{path}.{name}"), "is missing"),
+        None if message.starts_with("unknown field") => Error::field(path, "is not known here"),
         None => Error::field(path, message),
     }
 }

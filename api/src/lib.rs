@@ -101,7 +101,7 @@ impl Api {
             desk,
             clockwork: wake,
             archived: Archived::default(),
-            limits: Limits::new(settings.rate_limit),
+            limits: Limits::new(settings.rate_limit, settings.behind_proxy),
         });
         let mut tasks = JoinSet::new();
         tasks.spawn(async move { drop(desk_task.await) });
@@ -137,15 +137,15 @@ fn documented_routes() -> OpenApiRouter<App> {
 /// limits, rate limits; and writes that a client who hangs up cannot cut in half.
 fn finish(routes: Router, app: &App, cors_origins: &[String]) -> Router {
     let request_id = HeaderName::from_static("x-request-id");
-    routes
+    let inner = routes
         .layer(from_fn(whole))
         .layer(from_fn_with_state(app.clone(), limits::limit))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(RequestBodyTimeoutLayer::new(BODY_TIMEOUT))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_TIMEOUT))
-        .layer(CatchPanicLayer::custom(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response()))
-        .layer(cors(cors_origins))
-        .layer(from_fn(shared::problem::document))
+        .layer(CatchPanicLayer::custom(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response()));
+    let open = if cors_origins.is_empty() { inner } else { inner.layer(cors(cors_origins)) };
+    open.layer(from_fn(shared::problem::document))
         .layer(from_fn(harmless))
         .layer(PropagateRequestIdLayer::new(request_id.clone()))
         .layer(SetRequestIdLayer::new(request_id, FreshRequestId(app.clock.clone())))
@@ -186,7 +186,7 @@ async fn harmless(request: Request, next: Next) -> Response {
     response
 }
 
-/// Pages of these other sites may call the api; without any, only our own may.
+/// Pages of these other sites may call the api.
 fn cors(origins: &[String]) -> CorsLayer {
     let origins: Vec<HeaderValue> = origins.iter().filter_map(|origin| origin.trim().parse().ok()).collect();
     CorsLayer::new()

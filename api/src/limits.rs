@@ -35,12 +35,15 @@ pub struct Limits {
     requests: Option<DefaultKeyedRateLimiter<Caller>>,
     wrong_passwords: Mutex<HashMap<String, (u32, Instant)>>,
     clock: DefaultClock,
+    behind_proxy: bool,
 }
 
 impl Limits {
-    /// With so many requests a minute, or without a limit. Wrong passwords are always limited.
-    pub fn new(RateLimit(requests): RateLimit) -> Self {
+    /// With so many requests a minute, or without a limit. Wrong passwords are always limited. Behind a proxy of ours,
+    /// addresses are those that it tells.
+    pub fn new(RateLimit(requests): RateLimit, behind_proxy: bool) -> Self {
         Self {
+            behind_proxy,
             requests: requests.map(|requests| RateLimiter::keyed(Quota::per_minute(requests))),
             wrong_passwords: Mutex::default(),
             clock: DefaultClock::default(),
@@ -106,7 +109,12 @@ pub async fn limit(State(app): State<App>, request: Request, next: Next) -> Resp
 /// The account whose good token is with the request, else the address that it came from.
 fn caller(app: &App, request: &Request) -> Caller {
     let account = bearer(request.headers()).and_then(|token| app.tokens.verify(token, app.clock.now()).ok());
-    let address = || request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+    let told = || {
+        let list = request.headers().get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
+        list.rsplit(',').next()?.trim().parse().ok()
+    };
+    let peer = || request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+    let address = || app.limits.behind_proxy.then(told).flatten().or_else(peer);
     match account {
         Some(account) => Caller::Account(account.id),
         None => Caller::Address(address().unwrap_or(IpAddr::V4(std::net::Ipv4Addr::UNSPECIFIED))),

@@ -160,7 +160,7 @@ impl Signing {
 #[derive(Args, Clone, Debug)]
 pub struct Api {
     /// Where the api listens.
-    #[arg(long, env = "API_ADDR", default_value = "127.0.0.1:8080")]
+    #[arg(long, visible_alias = "addr", env = "API_ADDR", default_value = "127.0.0.1:8080")]
     pub api_addr: SocketAddr,
     /// After how many seconds an order that nobody accepted is cancelled.
     #[arg(long, env = "ACCEPT_TIMEOUT_SECONDS", default_value_t = 900, value_parser = clap::value_parser!(u64).range(1..=86_400))]
@@ -168,6 +168,10 @@ pub struct Api {
     /// Requests a minute for an account or, without one, an address; or `off`.
     #[arg(long, env = "RATE_LIMIT", default_value = "off")]
     pub rate_limit: RateLimit,
+    /// Whether a proxy of ours stands in front, so that callers are told apart by the last address of
+    /// `X-Forwarded-For`. Never set it without one: callers could then name any address.
+    #[arg(long, env = "BEHIND_PROXY")]
+    pub behind_proxy: bool,
     /// Origins of other sites whose pages may call the api, separated by commas.
     #[arg(long, env = "CORS_ORIGINS", value_delimiter = ',')]
     pub cors_origins: Vec<String>,

@@ -1,0 +1,83 @@
+//! `expediter doctor`: looks at everything that a start needs, and says what is wrong, in words.
+
+use std::time::{Duration, Instant};
+
+use anyhow::{Result, bail};
+use shared::broker::Broker;
+use shared::store::{Db, businesses};
+
+use crate::cli::Serve;
+use crate::home;
+
+/// Checks settings, database, broker and address.
+///
+/// # Errors
+/// Something is wrong; what, was printed.
+pub(crate) async fn examine(settings: &Serve) -> Result<()> {
+    let findings = [
+        ("secret", home::secret(&settings.home, &settings.signing).map(|_| "good".to_owned())),
+        ("database", database(settings).await),
+        ("broker", broker(settings).await),
+        ("address", address(settings).await),
+    ];
+    let mut wrong = 0;
+    for (what, finding) in findings {
+        match finding {
+            Ok(fine) => println!("  ok     {what:<9} {fine}"),
+            Err(error) => {
+                wrong += 1;
+                println!("  WRONG  {what:<9} {error:#}");
+            }
+        }
+    }
+    if wrong > 0 { bail!("{wrong} of 4 checks failed") } else { Ok(()) }
+}
+
+async fn database(settings: &Serve) -> Result<String> {
+    let url = home::database_url(&settings.home)?;
+    if home::is_in_memory(url.expose()) {
+        return Ok("SQLite in memory: everything is gone when the process ends".to_owned());
+    }
+    let db = Db::connect(url.expose(), 2).await.map_err(|error| {
+        anyhow::anyhow!(
+            "cannot be reached: {error}. Check DATABASE_URL, and that the server runs and takes connections"
+        )
+    })?;
+    let migrated = async { businesses::is_empty(&mut db.read().await?).await }.await;
+    let engine = db.engine();
+    db.close().await;
+    match migrated {
+        Ok(true) => Ok(format!("{engine}, up to date and empty")),
+        Ok(false) => Ok(format!("{engine}, up to date, with businesses")),
+        Err(_) if settings.home.backends.database()?.is_none() => Ok(format!("{engine}, will be made at the start")),
+        Err(error) => bail!("{engine} answers, but has no tables of ours ({error}). Run `expediter migrate`"),
+    }
+}
+
+async fn broker(settings: &Serve) -> Result<String> {
+    let url = home::broker_url(&settings.home)?;
+    let broker = Broker::connect(url.expose(), &settings.home.backends.broker_namespace).await?;
+    // It connects in the background, and keeps trying.
+    let deadline = Instant::now() + Duration::from_secs(6);
+    let health = loop {
+        match broker.health() {
+            Err(_) if Instant::now() < deadline => tokio::time::sleep(Duration::from_millis(100)).await,
+            health => break health,
+        }
+    };
+    let waiting = broker.waiting().await;
+    broker.close().await;
+    match (health, waiting) {
+        (Ok(()), Ok(waiting)) if url.expose().starts_with("memory:") => {
+            Ok(format!("within this process, {waiting} orders waiting"))
+        }
+        (Ok(()), Ok(waiting)) => Ok(format!("RabbitMQ, {waiting} orders waiting for the kitchen")),
+        (Err(why), _) => bail!("cannot be reached: {why}. Check BROKER_URL, and that RabbitMQ runs"),
+        (_, Err(error)) => bail!("answers, but its queues cannot be used: {error}"),
+    }
+}
+
+async fn address(settings: &Serve) -> Result<String> {
+    let listener = shared::http::listen(settings.api.api_addr).await?;
+    Ok(format!("{} is free", listener.local_addr()?))
+}

@@ -1,0 +1,93 @@
+//! The data directory: a database and a secret, made on first use.
+
+use std::path::Path;
+
+use anyhow::{Context as _, Result};
+use shared::broker::Broker;
+use shared::config::{Secret, Signing};
+use shared::store::Db;
+
+use crate::cli::Home;
+
+/// The database's URL: the one that is set, or a SQLite file in the data directory.
+pub(crate) fn database_url(home: &Home) -> Result<Secret> {
+    if let Some(url) = home.backends.database()? {
+        return Ok(url);
+    }
+    make(&home.data_dir)?;
+    Ok(Secret::new(format!("sqlite:{}", home.data_dir.join("expediter.db").display())))
+}
+
+/// The broker's URL: the one that is set, or the broker within this process.
+pub(crate) fn broker_url(home: &Home) -> Result<Secret> {
+    Ok(home.backends.broker()?.unwrap_or_else(|| Secret::new("memory:")))
+}
+
+/// The database, brought up to date.
+pub(crate) async fn open_database(home: &Home) -> Result<Db> {
+    let url = database_url(home)?;
+    let connect = || Db::connect(url.expose(), home.backends.database_connections);
+    let unreachable = "cannot reach the database; `expediter doctor` says more";
+    if is_in_memory(url.expose()) {
+        let db = connect().await.context(unreachable)?;
+        if let Db::Sqlite { write, .. } = &db {
+            migrations::run_on_sqlite(&mut *write.acquire().await?).await?;
+        }
+        return Ok(db);
+    }
+    migrations::run(url.expose())
+        .await
+        .context("cannot bring the database up to date; `expediter doctor` says more")?;
+    connect().await.context(unreachable)
+}
+
+/// Whether the database lives and dies with the process.
+pub(crate) fn is_in_memory(url: &str) -> bool {
+    url.starts_with("sqlite:") && (url.contains(":memory:") || url.contains("mode=memory"))
+}
+
+/// The broker.
+pub(crate) async fn open_broker(home: &Home) -> Result<Broker> {
+    Ok(Broker::connect(broker_url(home)?.expose(), &home.backends.broker_namespace).await?)
+}
+
+/// The secret that is set, or the one in the data directory.
+pub(crate) fn secret(home: &Home, signing: &Signing) -> Result<Secret> {
+    if let Some(secret) = signing.secret()? {
+        return Ok(secret);
+    }
+    make(&home.data_dir)?;
+    let path = home.data_dir.join("jwt-secret");
+    match std::fs::read_to_string(&path) {
+        Ok(secret) => Secret::signing(secret.trim().to_owned()).with_context(|| format!("in {}", path.display())),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            let secret: String = rand::random::<[u8; 32]>().iter().map(|byte| format!("{byte:02x}")).collect();
+            write_private(&path, &secret).with_context(|| format!("cannot write {}", path.display()))?;
+            Secret::signing(secret)
+        }
+        Err(error) => Err(error).with_context(|| format!("cannot read {}", path.display())),
+    }
+}
+
+/// Writes a file that only its owner may read.
+fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
+    use std::io::Write as _;
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)?.write_all(text.as_bytes())
+}
+
+fn make(dir: &Path) -> Result<()> {
+    std::fs::create_dir_all(dir).with_context(|| format!("cannot make the data directory {}", dir.display()))
+}
+
+/// Brings the database up to date.
+pub(crate) async fn migrate(home: &Home) -> Result<()> {
+    shared::telemetry::start(&home.logging)?;
+    let db = open_database(home).await?;
+    println!("The {} database is up to date.", db.engine());
+    db.close().await;
+    Ok(())
+}
