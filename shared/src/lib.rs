@@ -6,6 +6,7 @@ mod values;
 
 pub mod account;
 pub mod auth;
+pub mod backoff;
 pub mod broker;
 pub mod business;
 pub mod clock;

@@ -11,6 +11,7 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
+use crate::backoff::backoff;
 use crate::broker::{Broker, Message};
 use crate::store::events::Entry;
 use crate::store::{Db, outbox};
@@ -76,12 +77,6 @@ async fn run(db: Db, broker: Broker, relay: Relay, stop: CancellationToken) {
     if !matches!(drained, Ok(Ok(()))) {
         tracing::warn!("the relay stopped with events in the outbox; the next one publishes them");
     }
-}
-
-/// 0.2 s, doubling up to 5 s, with a jitter of half, so that many relays do not come back at the same moment.
-fn backoff(failures: u32) -> Duration {
-    let full = Duration::from_millis(200).saturating_mul(1 << failures.min(5)).min(Duration::from_secs(5));
-    full.mul_f64(rand::random_range(0.5..=1.0))
 }
 
 /// One round: leases a batch, publishes it, settles it. Answers how many events were published.

@@ -52,11 +52,11 @@ pub async fn leave(tx: &mut Tx, id: Uuid) -> Result<()> {
     Ok(())
 }
 
-/// Whether the worker was heard of within [`SILENCE_SECONDS`].
-pub async fn is_alive(read: &mut Read, id: Uuid) -> Result<bool> {
+/// Whether the worker was heard of within the last `silence` seconds: [`SILENCE_SECONDS`], but for tests.
+pub async fn is_alive(read: &mut Read, id: Uuid, silence: i64) -> Result<bool> {
     let found = sql!(read, optional [Uuid],
         "select id from kitchen_workers where id = ? and beat_at > now() - make_interval(secs => ?::float8)",
-        id, SILENCE_SECONDS;
+        id, silence;
         mysql: "select id from kitchen_workers where id = ? and beat_at > utc_timestamp(6) - interval ? second",
         sqlite: "select id from kitchen_workers
                   where id = ? and beat_at > cast(unixepoch('subsec') * 1000 as integer) - ? * 1000")

@@ -370,3 +370,13 @@ pub async fn take_over(tx: &mut Tx, id: OrderId, worker: Uuid, at: Timestamp) ->
     .await?;
     Ok(())
 }
+
+/// The worker that cooks the order gives it back unfinished: it belongs to nobody, and the next one who is told of it
+/// takes it over at once. `false` if it was not this worker's any more.
+pub async fn hand_back(tx: &mut Tx, id: OrderId, worker: Uuid, at: Timestamp) -> Result<bool> {
+    let rows = sql!(tx, execute
+        "update orders set worker_id = ?, announced_at = ? where id = ? and status = 'processing' and worker_id = ?",
+        Uuid::nil(), at, id, worker)
+    .await?;
+    Ok(rows == 1)
+}

@@ -54,7 +54,7 @@ async fn uncooked(db: &Db, before: Timestamp) -> Vec<OrderId> {
 on_every_engine! {
     async fn a_worker_lives_while_it_beats(db: Db) {
         let (a, b) = (Uuid::new_v4(), Uuid::new_v4());
-        let alive = async |id| kitchen::is_alive(&mut db.read().await.unwrap(), id).await.unwrap();
+        let alive = async |id| kitchen::is_alive(&mut db.read().await.unwrap(), id, kitchen::SILENCE_SECONDS).await.unwrap();
         let busy = async || -> Vec<_> {
             let workers = kitchen::alive(&mut db.read().await.unwrap()).await.unwrap();
             workers.into_iter().map(|worker| (worker.id, worker.name, worker.slots, worker.busy)).collect()
@@ -123,6 +123,12 @@ on_every_engine! {
         assert_eq!(abandoned(&db, soon + SECOND).await, [handed_back.id]);
         let taken = stall.order(lost.id).await;
         assert_eq!((taken.worker_id, taken.version, taken.status), (Some(living), lost.version, lost.status));
+        let mut tx = db.begin().await.unwrap();
+        assert!(!orders::hand_back(&mut tx, lost.id, dead, soon).await.unwrap(), "it is another's by now");
+        assert!(orders::hand_back(&mut tx, lost.id, living, soon).await.unwrap());
+        assert_eq!(orders::find(&mut tx, lost.id).await.unwrap().unwrap().worker_id, Some(Uuid::nil()));
+        orders::take_over(&mut tx, lost.id, living, soon).await.unwrap();
+        tx.commit().await.unwrap();
         let done = stall.does(taken, Command::Complete).await;
         let mut tx = db.begin().await.unwrap();
         orders::take_over(&mut tx, done.id, dead, soon).await.unwrap();

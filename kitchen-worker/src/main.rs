@@ -1,0 +1,61 @@
+//! The kitchen worker as a process of its own.
+
+use anyhow::Result;
+use clap::{Args, Parser, Subcommand};
+use kitchen_worker::{Worker, health};
+use shared::clock::Clock;
+use shared::config::{Backends, Kitchen, Logging};
+use shared::outbox::Relay;
+use shared::{http, telemetry};
+use tokio_util::sync::CancellationToken;
+
+/// Cooks accepted orders, some at a time. Start as many as you need.
+#[derive(Parser)]
+#[command(version, args_conflicts_with_subcommands = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Order>,
+    #[command(flatten)]
+    settings: Settings,
+}
+
+#[derive(Subcommand)]
+enum Order {
+    /// Exits with 0 if a worker of this host is alive.
+    Health {
+        #[command(flatten)]
+        backends: Backends,
+    },
+}
+
+#[derive(Args)]
+struct Settings {
+    #[command(flatten)]
+    backends: Backends,
+    #[command(flatten)]
+    kitchen: Kitchen,
+    #[command(flatten)]
+    logging: Logging,
+}
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let Cli { command, settings } = Cli::parse();
+    if let Some(Order::Health { backends }) = command {
+        return health::check(&backends).await;
+    }
+    telemetry::start(&settings.logging)?;
+    let stop = http::stop_signal();
+    let (db, broker) = settings.backends.connect().await?;
+    let stop_relay = CancellationToken::new();
+    let (relay, relaying) = Relay::start(db.clone(), broker.clone(), stop_relay.clone());
+    let worker = Worker::new(&settings.kitchen, db.clone(), relay, Clock::system());
+    let sign = health::Sign::put_up(worker.id());
+    worker.run(&broker, stop).await?;
+    drop(sign);
+    stop_relay.cancel();
+    relaying.await?;
+    broker.close().await;
+    db.close().await;
+    Ok(())
+}
