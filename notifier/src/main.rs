@@ -42,7 +42,7 @@ async fn main() -> anyhow::Result<()> {
     let tokens = Tokens::new(&args.signing.required()?);
     let (db, broker) = args.backends.connect().await?;
     let listener = http::listen(addr).await?;
-    tracing::info!("the notifier listens at {addr}");
+    tracing::info!("the notifier listens at http://{}", listener.local_addr()?);
     let options = notifier::Options { origins: args.cors_origins, ..Default::default() };
     notifier::run(listener, db.clone(), broker.clone(), tokens, Clock::system(), options, stop).await?;
     broker.close().await;

@@ -1,6 +1,7 @@
 //! For tests: a fresh database on any engine, a namespace on any broker, a business to order from, waiting with a
 //! deadline.
 
+mod proxy;
 mod stall;
 
 use std::future::Future;
@@ -12,6 +13,7 @@ use uuid::Uuid;
 use crate::broker::Broker;
 use crate::clock::Timestamp;
 use crate::store::Db;
+pub use proxy::Proxy;
 pub use stall::{Stall, good};
 
 /// Runs a test on SQLite, PostgreSQL and MariaDB: `on_every_engine!(async fn name(db: Db) { … })` makes the tests
