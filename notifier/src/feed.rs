@@ -106,7 +106,7 @@ impl Feed {
                     return Ok(said);
                 }
                 Stage::Replaying => {
-                    let page = if self.after < watermark.position { self.page().await? } else { Vec::new() };
+                    let page = if self.after < watermark.position { Box::pin(self.page()).await? } else { Vec::new() };
                     let Some(last) = page.last() else {
                         self.stage = Stage::Recent;
                         continue;

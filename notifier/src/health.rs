@@ -2,52 +2,25 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::IntoResponse;
 use axum::routing::get;
 use axum::{Json, Router};
-use serde::Serialize;
+use serde_json::{Value, json};
 use shared::broker::Broker;
+use shared::health::Health;
 use shared::store::Db;
 
 /// The health checks.
 pub(crate) fn router(db: Db, broker: Broker) -> Router {
-    Router::new().route("/livez", get(async || "alive")).route("/readyz", get(ready)).with_state((db, broker))
+    Router::new().route("/livez", get(livez)).route("/readyz", get(readyz)).with_state((db, broker))
 }
 
-#[derive(Serialize)]
-struct Health {
-    status: &'static str,
-    checks: Checks,
+/// Is it up?
+async fn livez() -> Json<Value> {
+    Json(json!({"status": "ok"}))
 }
 
-#[derive(Serialize)]
-struct Checks {
-    database: Check,
-    broker: Check,
-}
-
-#[derive(Serialize)]
-struct Check {
-    ok: bool,
-    detail: String,
-}
-
-impl Check {
-    fn new(outcome: Result<(), String>, fine: &str) -> Self {
-        Self { ok: outcome.is_ok(), detail: outcome.err().unwrap_or_else(|| fine.to_owned()) }
-    }
-}
-
-async fn ready(State((db, broker)): State<(Db, Broker)>) -> impl IntoResponse {
-    let name = match broker {
-        Broker::Rabbit(_) => "RabbitMQ",
-        Broker::Memory(_) => "in this process",
-    };
-    let checks =
-        Checks { database: Check::new(db.check().await, db.engine()), broker: Check::new(broker.health(), name) };
-    let (code, status) = match checks.database.ok && checks.broker.ok {
-        true => (StatusCode::OK, "ok"),
-        false => (StatusCode::SERVICE_UNAVAILABLE, "degraded"),
-    };
-    (code, Json(Health { status, checks }))
+/// Can it work?
+async fn readyz(State((db, broker)): State<(Db, Broker)>) -> (StatusCode, Json<Health>) {
+    let health = Health::check(&db, &broker).await;
+    (health.status_code(), Json(health))
 }

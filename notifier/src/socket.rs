@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use futures_util::{SinkExt as _, StreamExt as _};
+use hyper::upgrade::OnUpgrade;
 use serde::Deserialize;
 use shared::account::UserId;
 use shared::auth::Account;
@@ -19,7 +20,7 @@ use crate::Notifier;
 use crate::feed::{Feed, Out, Over};
 use crate::frame;
 use crate::hub::Ended;
-use crate::upgrade::Socket;
+use crate::upgrade::{Socket, open};
 
 /// How much a client that is being closed may still send, so that it gets to read why.
 const LAST_WORDS: u64 = 16 << 20;
@@ -74,16 +75,18 @@ impl From<WsError> for Parting {
 }
 
 /// Talks to a client until either has enough.
-pub(crate) async fn attend(mut socket: Socket, notifier: Notifier) {
-    let stop = notifier.stop().clone();
-    let parting = stop.run_until_cancelled(converse(&mut socket, &notifier)).await;
-    let parting = match parting {
-        Some(Err(parting)) => parting,
-        None => STOPPING,
+///
+/// A task's future is as large as the largest thing that it may ever wait for, and it stays so for hours: what is over
+/// soon waits on the heap.
+pub(crate) async fn attend(connection: OnUpgrade, notifier: Notifier) {
+    let Some(mut socket) = Box::pin(open(connection)).await else { return };
+    let parting = tokio::select! {
+        Err(parting) = converse(&mut socket, &notifier) => parting,
+        () = notifier.stop().cancelled() => STOPPING,
     };
     tracing::debug!(?parting, "a socket closes");
     // A client that does not read its farewell goes without.
-    let _in_vain = timeout(notifier.timing().farewell, part(socket, parting)).await;
+    let _in_vain = timeout(notifier.timing().farewell, Box::pin(part(socket, parting))).await;
 }
 
 /// Who the client has proved to be.
@@ -105,7 +108,6 @@ async fn converse(socket: &mut Socket, notifier: &Notifier) -> Result<std::conve
         let hello = timeout(timing.hello, hear(socket));
         let Said::Auth { token, since } = hello.await.map_err(|_| SILENT)?.map_err(|p| p.unwrap_or(NOT_AUTH))?;
         let account = verify(notifier, &token)?;
-        // On the heap: it is over soon, and the socket goes on for hours.
         let feed = Box::pin(Feed::open(notifier, &account, since.as_deref())).await?;
         (Caller::from(&account), feed)
     };
@@ -124,7 +126,7 @@ async fn converse(socket: &mut Socket, notifier: &Notifier) -> Result<std::conve
             ping_at = now + timing.ping;
         }
         if feed.is_catching_up() {
-            let missed = Box::pin(feed.next()).await?;
+            let missed = feed.next().await?;
             write(socket, missed.into_iter().map(message), timing.write).await?;
             continue;
         }

@@ -34,12 +34,7 @@ pub(crate) async fn upgrade(State(notifier): State<Notifier>, request: Request) 
         let detail = "This notifier is stopping. Connect again in a second.";
         return Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "Stopping", detail).retry_after(1));
     }
-    let tracker = notifier.tasks().clone();
-    tracker.spawn(async move {
-        if let Ok(connection) = connection.await {
-            socket::attend(open(connection).await, notifier).await;
-        }
-    });
+    notifier.tasks().spawn(socket::attend(connection, notifier.clone()));
     let headers = [
         (header::CONNECTION, HeaderValue::from_static("upgrade")),
         (header::UPGRADE, HeaderValue::from_static("websocket")),
@@ -48,15 +43,17 @@ pub(crate) async fn upgrade(State(notifier): State<Notifier>, request: Request) 
     Ok((StatusCode::SWITCHING_PROTOCOLS, headers).into_response())
 }
 
-/// Small buffers: there may be ten thousand of these, at rest most of the time.
-async fn open(connection: Upgraded) -> Socket {
+/// The connection as a socket, as soon as it is one; none if the client has gone meanwhile.
+pub(crate) async fn open(connection: OnUpgrade) -> Option<Socket> {
+    let connection = TokioIo::new(connection.await.ok()?);
+    // Small buffers: there may be ten thousand of these, at rest most of the time.
     let config = WebSocketConfig::default()
         .read_buffer_size(1024)
         .write_buffer_size(4 * 1024)
         .max_write_buffer_size(2 << 20)
         .max_message_size(Some(LARGEST))
         .max_frame_size(Some(LARGEST));
-    Socket::from_raw_socket(TokioIo::new(connection), Role::Server, Some(config)).await
+    Some(Socket::from_raw_socket(connection, Role::Server, Some(config)).await)
 }
 
 /// A request to speak WebSocket, found in order.

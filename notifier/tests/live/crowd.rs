@@ -34,7 +34,8 @@ impl Process {
             .unwrap();
         let process = Self(child);
         let url = format!("http://{addr}/readyz");
-        eventually("the notifier is ready", SOON, async || reqwest::get(&url).await.ok()?.error_for_status().ok()).await;
+        eventually("the notifier is ready", SOON, async || reqwest::get(&url).await.ok()?.error_for_status().ok())
+            .await;
         (process, addr)
     }
 
@@ -81,7 +82,9 @@ async fn a_thousand_sockets_hear_of_one_event() {
     }
     let after = process.memory();
     let each = (after - before) * 1024 / i64::try_from(CROWD).unwrap();
-    println!("memory of a notifier: {before} KiB with 100 sockets, {after} KiB with 1,100: {each} bytes for each at rest");
+    println!(
+        "memory of a notifier: {before} KiB with 100 sockets, {after} KiB with 1,100: {each} bytes for each at rest"
+    );
 
     let order = stall.place(1).await.remove(0);
     let told = Instant::now();
@@ -91,7 +94,6 @@ async fn a_thousand_sockets_hear_of_one_event() {
     }
     println!("one event, from the outbox over RabbitMQ to 1,100 sockets: {:?}", told.elapsed());
     println!("memory afterwards: {} KiB", process.memory());
-    // Debug builds have larger futures; optimised, it is about half.
     assert!(each <= 16 * 1024, "{each} bytes for each socket at rest");
 
     terminate(&process);

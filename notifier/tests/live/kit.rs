@@ -57,7 +57,8 @@ impl House {
     pub(crate) async fn notifier_with(&self, timing: Timing) -> Station {
         let (stop, db) = (CancellationToken::new(), self.stall.db.clone());
         let options = Options { timing, ..Default::default() };
-        let started = Notifier::start(db, self.broker.clone(), self.tokens.clone(), self.clock.clone(), options, stop.clone());
+        let started =
+            Notifier::start(db, self.broker.clone(), self.tokens.clone(), self.clock.clone(), options, stop.clone());
         let (notifier, closed) = started.await.unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let addr = listener.local_addr().unwrap();
@@ -140,8 +141,15 @@ impl Station {
 /// What a notifier says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Heard {
-    Ready { cursor: String },
-    Event { cursor: String, order: Uuid, version: i64, kind: String },
+    Ready {
+        cursor: String,
+    },
+    Event {
+        cursor: String,
+        order: Uuid,
+        version: i64,
+        kind: String,
+    },
     Resync,
     Closed(u16),
     /// Without a word.

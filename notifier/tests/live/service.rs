@@ -61,9 +61,11 @@ async fn its_health_has_a_line_for_each_of_its_needs() {
     };
     let fine = json!({"status": "ok", "checks": {
         "database": {"ok": true, "detail": "SQLite"},
-        "broker": {"ok": true, "detail": "in this process"},
+        "broker": {"ok": true, "detail": "connected"},
     }});
     assert_eq!(ready().await, (200, fine));
+    let nothing = reqwest::get(format!("http://{addr}/nothing")).await.unwrap();
+    assert_eq!(nothing.headers()["content-type"], "application/problem+json");
     let mut client = Client::connect(addr).await;
     let token = house.tokens.issue(&house.stall.customer, Clock::system().now());
     client.auth(&token, None).await;
