@@ -50,7 +50,7 @@ pub(crate) async fn serve(settings: Serve) -> Result<()> {
     });
     services.spawn(async move { Ok(notifying.await?) });
     let cooking = stop.clone();
-    //services.spawn(kitchen_worker::run(settings.kitchen, db.clone(), broker.clone(), relay, clock, cooking));
+    services.spawn(kitchen_worker::run(settings.kitchen, db.clone(), broker.clone(), relay, clock, cooking));
     greet(address, is_demo);
 
     let mut first_error = Ok(());

@@ -1,0 +1,109 @@
+//! What can be said on the command line.
+
+use std::process::Output;
+
+use shared::testing::{Engine, database_url};
+
+use crate::all_in_one::Folder;
+use crate::process::program;
+
+fn say(words: &[&str], settings: &[(&str, &str)]) -> (bool, String) {
+    let Output { status, stdout, stderr } =
+        program("expediter").args(words).envs(settings.iter().copied()).output().unwrap();
+    (status.success(), format!("{}{}", String::from_utf8_lossy(&stdout), String::from_utf8_lossy(&stderr)))
+}
+
+#[test]
+fn the_openapi_document_can_be_printed() {
+    let (fine, document) = say(&["openapi"], &[]);
+    let document: serde_json::Value = serde_json::from_str(&document).unwrap();
+    assert!(fine && document["paths"]["/api/orders"]["post"].is_object());
+}
+
+#[test]
+fn the_first_admin_is_made_by_command_and_only_once() {
+    let folder = Folder::new();
+    let data = [("DATA_DIR", folder.0.to_str().unwrap()), ("EXPEDITER_PASSWORD", "a good password")];
+    let make = ["user", "create", "--role", "admin", "--username", "root"];
+    let (fine, said) = say(&make, &data);
+    assert!(fine && said.contains("Made the admin account root"), "{said}");
+    let (fine, said) = say(&make, &data);
+    assert!(!fine && said.contains("has this username"), "{said}");
+    let (fine, said) = say(&["user", "create", "--role", "waiter", "--username", "walter"], &data);
+    assert!(!fine && said.contains("--business"), "{said}");
+    // Somebody else's database does not become the demo's.
+    let (fine, said) = say(&["demo"], &data);
+    assert!(!fine && said.contains("not empty"), "{said}");
+}
+
+#[tokio::test]
+async fn the_doctor_says_what_is_wrong_in_words() {
+    let folder = Folder::new();
+    let data = folder.0.to_str().unwrap().to_owned();
+    let ask = async |settings: &[(&str, &str)]| {
+        let settings: Vec<(String, String)> =
+            settings.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let data = data.clone();
+        tokio::task::spawn_blocking(move || {
+            let mut all = vec![("DATA_DIR", data.as_str()), ("API_ADDR", "127.0.0.1:0")];
+            all.extend(settings.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+            say(&["doctor"], &all)
+        })
+        .await
+        .unwrap()
+    };
+    let (fine, said) = ask(&[]).await;
+    assert!(fine && !said.contains("WRONG"), "{said}");
+
+    let url = database_url(Engine::Postgres).await;
+    let (fine, said) = ask(&[("DATABASE_URL", &url)]).await;
+    assert!(fine && said.contains("PostgreSQL, up to date"), "{said}");
+
+    let (fine, said) = ask(&[("DATABASE_URL", "postgres://nobody@127.0.0.1:1/nothing")]).await;
+    assert!(!fine && said.contains("WRONG  database") && said.contains("DATABASE_URL"), "{said}");
+
+    let (fine, said) = ask(&[("BROKER_URL", "amqp://127.0.0.1:1")]).await;
+    assert!(!fine && said.contains("WRONG  broker") && said.contains("BROKER_URL"), "{said}");
+
+    let (fine, said) = ask(&[("JWT_SECRET", "short")]).await;
+    assert!(!fine && said.contains("WRONG  secret") && said.contains("32"), "{said}");
+
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let (fine, said) = ask(&[("API_ADDR", &taken.local_addr().unwrap().to_string())]).await;
+    assert!(!fine && said.contains("WRONG  address"), "{said}");
+}
+
+#[test]
+fn a_service_of_its_own_does_not_start_without_its_settings() {
+    let refuses = |name: &str, settings: &[(&str, &str)], words: &str| {
+        let Output { status, stderr, .. } = program(name).envs(settings.iter().copied()).output().unwrap();
+        let said = String::from_utf8_lossy(&stderr).into_owned();
+        assert!(!status.success() && said.contains(words), "{name} said: {said}");
+    };
+    let secret = ("JWT_SECRET", "0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a6978");
+    for name in ["api", "notifier"] {
+        refuses(name, &[], "JWT_SECRET");
+        refuses(name, &[("JWT_SECRET", "short")], "32");
+        refuses(name, &[("JWT_SECRET", "change-me-please-change-me-please-secret")], "sample");
+        refuses(name, &[secret], "DATABASE_URL");
+        refuses(name, &[secret, ("DATABASE_URL", "sqlite::memory:")], "BROKER_URL");
+        refuses(name, &[secret, ("DATABASE_URL", "sqlite::memory:"), ("BROKER_URL", "memory:")], "one process");
+        refuses(name, &[secret, ("DATABASE_URL", "oracle://x"), ("BROKER_URL", "amqp://127.0.0.1:1")], "DATABASE_URL");
+    }
+    refuses("kitchen-worker", &[], "DATABASE_URL");
+}
+
+/// Secrets can be files, as containers have them.
+#[test]
+fn a_secret_can_be_a_file() {
+    let folder = Folder::new();
+    let file = folder.0.join("secret");
+    std::fs::write(&file, "0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a6978\n").unwrap();
+    let data = [("DATA_DIR", folder.0.to_str().unwrap()), ("API_ADDR", "127.0.0.1:0")];
+    let from_file = [data[0], data[1], ("JWT_SECRET_FILE", file.to_str().unwrap())];
+    let (fine, said) = say(&["doctor"], &from_file);
+    assert!(fine, "{said}");
+    let both = [data[0], data[1], from_file[2], ("JWT_SECRET", "0f1e2d3c4b5a69788796a5b4c3d2e1f0")];
+    let (fine, said) = say(&["doctor"], &both);
+    assert!(!fine && said.contains("not both"), "{said}");
+}
