@@ -102,9 +102,13 @@ impl Publisher {
         let (line, channel) = self.line().await?;
         let passive = QueueDeclareOptions::durable().passive();
         let kitchen = self.server.topology.kitchen.clone();
-        let queue = within("count", channel.queue_declare(kitchen, passive, FieldTable::default())).await?;
-        line.release();
-        Ok(queue.message_count().into())
+        let queue = within("count", channel.queue_declare(kitchen, passive, FieldTable::default())).await;
+        if queue.is_ok() {
+            line.release();
+        } else {
+            tokio::time::sleep(FAREWELL).await; // it may be gone; the next connection makes a new one
+        }
+        Ok(queue?.message_count().into())
     }
 
     /// A connection and its channel in confirm mode.

@@ -49,12 +49,12 @@ impl Topology {
         bind(channel, &self.kitchen_dead, &self.dead, "").await?;
 
         let limit = i32::try_from(DELIVERY_LIMIT).unwrap_or(i32::MAX);
+        // Not "x-dead-letter-strategy: at-least-once": when its workers crash, RabbitMQ leaves the whole queue without
+        // a leader (rabbitmq-server#16652; 3.10 does so when any such queue is deleted at the wrong moment). A dead
+        // letter that gets lost is no lost order, since the database announces it again; a lost queue is.
         let arguments = quorum([
             ("x-delivery-limit", AMQPValue::LongInt(limit)),
             ("x-dead-letter-exchange", text(self.dead.as_str())),
-            // A dead letter leaves the kitchen queue only when the other queue has it; this needs reject-publish.
-            ("x-dead-letter-strategy", text("at-least-once")),
-            ("x-overflow", text("reject-publish")),
         ]);
         channel.queue_declare(self.kitchen.clone(), QueueDeclareOptions::durable(), arguments).await?;
         bind(channel, &self.kitchen, &self.events, Kind::Accepted.as_str()).await
