@@ -92,6 +92,11 @@ impl Clockwork {
     /// # Errors
     /// The database does not answer; the next tick tries again.
     pub async fn act_on_due(&self) -> store::Result<()> {
+        // It is woken by every placement; only what is really due is worth a transaction.
+        let next = orders::next_due(&mut self.db.read().await?).await?;
+        if next.is_none_or(|due| due > self.clock.now()) {
+            return Ok(());
+        }
         loop {
             let mut tx = self.db.begin().await?;
             let due = orders::due(&mut tx, self.clock.now(), BATCH).await?;
@@ -147,7 +152,11 @@ impl Clockwork {
         Ok(())
     }
 
-    async fn sweep(&self) -> store::Result<()> {
+    /// Forgets keys and tokens that are too old to be good, and workers that are gone.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn sweep(&self) -> store::Result<()> {
         let now = self.clock.now();
         let mut tx = self.db.begin().await?;
         idempotency::forget_old(&mut tx, now - KEY_LIFETIME).await?;

@@ -52,7 +52,7 @@ pub enum Error {
     /// There is not enough of these.
     SoldOut(Vec<Shortage>),
     /// The order costs something else than the guest was told.
-    PriceChanged { expected: Cents, total: Cents },
+    PriceChanged { expected: i64, total: Cents },
     /// The business takes no orders now.
     Closed(String),
     /// An order is of one business.
@@ -96,6 +96,7 @@ impl From<shared::auth::Saturated> for Error {
 
 /// The one table from refusals to HTTP.
 impl From<Error> for Problem {
+    #[expect(clippy::too_many_lines, reason = "it is a table")]
     fn from(error: Error) -> Self {
         use StatusCode as S;
         match error {
@@ -140,7 +141,7 @@ impl From<Error> for Problem {
                 S::CONFLICT,
                 "price-changed",
                 "The price has changed",
-                format!("The order costs {} cents now, not {}.", total.get(), expected.get()),
+                format!("The order costs {} cents now, not {expected}.", total.get()),
             )
             .with("expected_total_cents", expected)
             .with("total_cents", total),
@@ -190,7 +191,6 @@ impl From<Error> for Problem {
                 format!("Try again in {seconds} s."),
             )
             .retry_after(seconds),
-            Error::Saturated => saturated(),
             Error::Store(error) if store::is_outage(&error) || store::is_transient(&error) => {
                 tracing::error!(%error, "the database cannot be reached");
                 saturated()
@@ -199,19 +199,19 @@ impl From<Error> for Problem {
                 tracing::error!(%error, "the database refused");
                 internal()
             }
-            Error::Desk { outage: true } => saturated(),
+            Error::Saturated | Error::Desk { outage: true } => saturated(),
             Error::Desk { outage: false } => internal(),
         }
     }
 }
 
 fn saturated() -> Problem {
-    let detail = "The service cannot take this now. Nothing was changed. Try again in a second.";
+    let detail = "The service cannot take this now. Try again in a second.";
     Problem::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "Try again soon", detail).retry_after(1)
 }
 
 fn internal() -> Problem {
-    let detail = "Something went wrong on our side. Nothing was changed. Quote the trace id when you ask about it.";
+    let detail = "Something went wrong on our side. Quote the trace id when you ask about it.";
     Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "Internal error", detail)
 }
 
@@ -247,9 +247,9 @@ fn wrong_state(order: &Order, command: Command, now: Timestamp) -> Problem {
 
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
-        let challenge = matches!(self, Self::Unauthenticated(_));
         let mut response = Problem::from(self).into_response();
-        if challenge {
+        // RFC 9110, 15.5.2: whoever is told to log in is told how.
+        if response.status() == StatusCode::UNAUTHORIZED {
             response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
         response

@@ -50,7 +50,7 @@ impl<T: DeserializeOwned + Default, S: Send + Sync> FromRequest<S> for OptionalJ
     }
 }
 
-/// A JSON body, or the form that OAuth2's password flow sends.
+/// A JSON body, or the form that the password flow of OAuth 2 sends.
 #[derive(Debug)]
 pub struct JsonOrForm<T>(pub T);
 
@@ -126,11 +126,36 @@ fn refusal(error: serde_path_to_error::Error<serde_json::Error>) -> Error {
         Some(name) if path.is_empty() => Error::field(name, "is missing"),
         Some(name) => Error::field(format!("{path}.{name}"), "is missing"),
         None if message.starts_with("unknown field") => Error::field(path, "is not known here"),
-        None => Error::field(path, message),
+        None => Error::field(path, plainly(message)),
     }
 }
 
-/// The query string.
+/// What serde says of a value that is of another type, in the words of those who send JSON.
+fn plainly(message: &str) -> String {
+    if message.starts_with("UUID parsing failed") {
+        return "must be a UUID".to_owned();
+    }
+    if let Some(choices) = message.strip_prefix("unknown variant ").and_then(|rest| rest.split_once(", expected ")) {
+        return format!("must be {}", choices.1.replace('`', ""));
+    }
+    let expected = ["invalid type: ", "invalid value: "]
+        .into_iter()
+        .find_map(|prefix| message.strip_prefix(prefix)?.rsplit_once(", expected "))
+        .map(|(_, expected)| expected);
+    match expected {
+        Some("i64" | "u64") => "must be a whole number".to_owned(),
+        Some("a boolean") => "must be true or false".to_owned(),
+        Some("a string") => "must be a text".to_owned(),
+        Some("a sequence") => "must be a list".to_owned(),
+        Some("a UUID string") => "must be a UUID".to_owned(),
+        Some(expected) if expected.starts_with("struct ") => "must be an object".to_owned(),
+        Some(expected) => format!("must be {expected}"),
+        None => message.to_owned(),
+    }
+}
+
+/// The query string. A parameter without a value is as good as none; one that comes twice is refused, since only one
+/// of both could count.
 #[derive(Debug)]
 pub struct Query<T>(pub T);
 
@@ -139,9 +164,13 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {
         let query = parts.uri.query().unwrap_or_default();
-        let pairs =
-            url::form_urlencoded::parse(query.as_bytes()).map(|(name, value)| (name.into_owned(), value.into()));
-        of_value(serde_json::Value::Object(pairs.collect())).map(Self)
+        let mut given = serde_json::Map::new();
+        for (name, value) in url::form_urlencoded::parse(query.as_bytes()).filter(|(_, value)| !value.is_empty()) {
+            if given.insert(name.clone().into_owned(), value.into()).is_some() {
+                return Err(Error::field(name, "is given twice"));
+            }
+        }
+        of_value(serde_json::Value::Object(given)).map(Self)
     }
 }
 
@@ -210,7 +239,7 @@ where
         let token =
             bearer(&parts.headers).ok_or(Error::Unauthenticated("Send an access token: `Authorization: Bearer …`."))?;
         let account = app.tokens.verify(token, app.clock.now()).map_err(Error::Unauthenticated)?;
-        if app.archived.contains(account.id) {
+        if app.is_archived(account.id).await? {
             return Err(Error::Unauthenticated("This account has been closed."));
         }
         Ok(Self(account))

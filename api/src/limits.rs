@@ -50,9 +50,9 @@ impl Limits {
         }
     }
 
-    fn request(&self, caller: Caller) -> Result<()> {
+    fn request(&self, caller: impl FnOnce() -> Caller) -> Result<()> {
         let Some(limiter) = &self.requests else { return Ok(()) };
-        limiter.check_key(&caller).map_err(|until| too_many(until.wait_time_from(self.clock.now())))
+        limiter.check_key(&caller()).map_err(|until| too_many(until.wait_time_from(self.clock.now())))
     }
 
     /// Whether a password may be tried for this login name.
@@ -80,7 +80,7 @@ impl Limits {
     }
 
     /// Forgets callers that have not asked for a while.
-    pub fn sweep(&self) {
+    pub fn forget_old(&self) {
         if let Some(requests) = &self.requests {
             requests.retain_recent();
         }
@@ -100,7 +100,7 @@ fn too_many(wait: Duration) -> Error {
 /// Middleware: refuses whoever asks too much. Health checks are not counted.
 pub async fn limit(State(app): State<App>, request: Request, next: Next) -> Response {
     let health = matches!(request.uri().path(), "/livez" | "/readyz");
-    if !health && let Err(refusal) = app.limits.request(caller(&app, &request)) {
+    if !health && let Err(refusal) = app.limits.request(|| caller(&app, &request)) {
         return refusal.into_response();
     }
     next.run(request).await

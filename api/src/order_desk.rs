@@ -158,7 +158,7 @@ async fn place_all(tools: &Tools, asks: &[Ask]) -> store::Result<Vec<Result<Outc
     loop {
         match try_place_all(tools, asks).await {
             Err(error) if attempt < ATTEMPTS && (store::is_transient(&error) || store::is_taken(&error)) => {
-                attempt += 1
+                attempt += 1;
             }
             done => return done,
         }

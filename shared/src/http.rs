@@ -1,6 +1,8 @@
 //! Serving HTTP with the timeouts and the orderly end that `axum::serve` does not have.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use anyhow::Context as _;
@@ -49,7 +51,10 @@ pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToke
         // Small answers and frames must not wait for each other.
         let _best_effort = stream.set_nodelay(true);
         let router = router.clone();
+        let asked = Arc::new(AtomicBool::new(false));
+        let asking = Arc::clone(&asked);
         let service = tower::service_fn(move |mut request: hyper::Request<hyper::body::Incoming>| {
+            asking.store(true, Ordering::Relaxed);
             request.extensions_mut().insert(ConnectInfo(peer));
             router.clone().oneshot(request)
         });
@@ -61,8 +66,15 @@ pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToke
             .into_owned();
         let connection = graceful.watch(connection);
         tokio::spawn(async move {
+            let mut connection = std::pin::pin!(connection);
+            // hyper's own timeout begins with the first byte, or after the preface of HTTP/2: this one ends who is silent.
+            let ended = match tokio::time::timeout(HEADER_TIMEOUT, &mut connection).await {
+                Ok(ended) => ended,
+                Err(_) if asked.load(Ordering::Relaxed) => connection.await,
+                Err(_) => return,
+            };
             // A client that goes away, or never says what it wants, is its own affair.
-            if let Err(error) = connection.await {
+            if let Err(error) = ended {
                 tracing::debug!(%error, %peer, "a connection ended badly");
             }
         });

@@ -41,10 +41,8 @@ pub(super) struct BusinessChange {
     params(("id" = uuid::Uuid, Path, description = "The business's id")),
     responses(
         (status = 200, description = "The business", body = Business),
-        (status = 401, description = "Not logged in", body = Problem),
         (status = 403, description = "Not allowed", body = Problem),
         (status = 404, description = "No such business, or not yours", body = Problem),
-        (status = 422, description = "Not acceptable", body = Problem),
     )
 )]
 pub(super) async fn update(

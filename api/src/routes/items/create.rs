@@ -41,9 +41,7 @@ pub(super) struct NewItem {
     post, path = "/api/items", tag = "items", request_body = NewItem, security(("bearer" = []), ("password" = [])),
     responses(
         (status = 201, description = "The item", body = Item, headers(("Location" = String), ("ETag" = String))),
-        (status = 401, description = "Not logged in", body = Problem),
         (status = 403, description = "Not allowed", body = Problem),
-        (status = 422, description = "Not acceptable", body = Problem),
     )
 )]
 pub(super) async fn create(

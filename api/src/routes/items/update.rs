@@ -15,6 +15,7 @@ use crate::state::App;
 /// What changes; whatever is left out stays.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::option_option, reason = "null takes a picture away, absence keeps it")]
 pub(super) struct ItemChange {
     /// What it is called.
     name: Option<ItemName>,
@@ -33,6 +34,7 @@ pub(super) struct ItemChange {
 }
 
 /// Tells `null` from what is left out.
+#[expect(clippy::option_option, reason = "that is the difference")]
 fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
     deserializer: D,
 ) -> std::result::Result<Option<Option<T>>, D::Error> {
@@ -52,11 +54,9 @@ fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
     ),
     responses(
         (status = 200, description = "The item", body = Item, headers(("ETag" = String))),
-        (status = 401, description = "Not logged in", body = Problem),
         (status = 403, description = "Not allowed", body = Problem),
         (status = 404, description = "No such item, or not yours", body = Problem),
         (status = 412, description = "Somebody else has edited it", body = Problem),
-        (status = 422, description = "Not acceptable", body = Problem),
     )
 )]
 pub(super) async fn update(

@@ -14,7 +14,6 @@ use crate::state::App;
     params(("id" = String, Path, description = "The order's id, or its number like ORD1001")),
     responses(
         (status = 200, description = "The order as it is now", body = Order),
-        (status = 401, description = "Not logged in", body = Problem),
         (status = 404, description = "No such order, or not yours", body = Problem),
     )
 )]

@@ -18,7 +18,6 @@ use crate::state::App;
     params(("id" = uuid::Uuid, Path, description = "The account's id")),
     responses(
         (status = 204, description = "Closed"),
-        (status = 401, description = "Not logged in", body = Problem),
         (status = 403, description = "Not allowed", body = Problem),
         (status = 404, description = "No such account, or not yours", body = Problem),
     )
@@ -32,8 +31,9 @@ pub(super) async fn archive(State(app): State<App>, manager: Manager, Path(id): 
     if manager.role == Role::Business && user.role != Role::Waiter {
         return Err(Error::Forbidden("A business closes the accounts of its waiters only."));
     }
-    users::archive(&mut tx, id, app.clock.now()).await?;
+    let now = app.clock.now();
+    users::archive(&mut tx, id, now).await?;
     tx.commit().await?;
-    app.archived.add(id);
+    app.archived.add(id, now);
     Ok(StatusCode::NO_CONTENT)
 }
