@@ -268,7 +268,7 @@ pub fn is_transient(error: &Error) -> bool {
 /// Whether the database itself is out of reach, rather than unhappy with what was asked.
 pub fn is_outage(error: &Error) -> bool {
     matches!(error, Error::Io(_) | Error::Tls(_) | Error::PoolTimedOut | Error::PoolClosed | Error::WorkerCrashed)
-        || error.as_database_error().and_then(|error| error.code()).is_some_and(|code| {
+        || error.as_database_error().and_then(sqlx::error::DatabaseError::code).is_some_and(|code| {
             // 57P0x: PostgreSQL is shutting down or starting; 53300: too many connections; 08xxx: connection trouble.
             code.starts_with("57P0") || code.starts_with("08") || code == "53300"
         })

@@ -26,10 +26,10 @@ pub async fn find(read: &mut Read, user: UserId, key: &str, since: Timestamp) ->
 }
 
 /// Keeps a key. One that exists already fails by its unique index.
-pub async fn insert(tx: &mut Tx, user: UserId, key: &str, used: &Used, at: Timestamp) -> Result<()> {
+pub async fn insert(tx: &mut Tx, user: UserId, key: &str, what: &Used, at: Timestamp) -> Result<()> {
     sql!(tx, execute
         "insert into idempotency_keys (user_id, idempotency_key, fingerprint, order_id, created_at)
-         values (?, ?, ?, ?, ?)", user, key, &used.fingerprint, used.order_id, at)
+         values (?, ?, ?, ?, ?)", user, key, &what.fingerprint, what.order_id, at)
     .await?;
     Ok(())
 }

@@ -186,6 +186,9 @@ pub async fn save(tx: &mut Tx, order: &Order, event: &Event) -> Result<bool> {
     Ok(true)
 }
 
+// MySQL, left alone, walks a whole business (`ref`) where a stretch of it (`range`) would do: it is told which index to
+// take, in a comment that only it reads.
+
 /// Where a page of orders begins and ends: orders are listed newest first, and their ids rise with time.
 #[derive(Clone, Copy, Debug)]
 pub struct Window {
@@ -202,12 +205,12 @@ pub async fn page(read: &mut Read, scope: Scope, window: Window) -> Result<Vec<O
     let Window { below, from, limit } = window;
     let rows = match scope {
         Scope::Customer(customer) => {
-            sql!(read, all Row, concat!("select ", columns!(), " from orders
+            sql!(read, all Row, concat!("select ", columns!(), " from orders /*! force index (orders_of_customer) */
                  where customer_id = ? and id < ? and id >= ? order by id desc limit ?"), customer, below, from, limit)
             .await?
         }
         Scope::Business(business) => {
-            sql!(read, all Row, concat!("select ", columns!(), " from orders
+            sql!(read, all Row, concat!("select ", columns!(), " from orders /*! force index (orders_of_business) */
                  where business_id = ? and id < ? and id >= ? order by id desc limit ?"), business, below, from, limit)
             .await?
         }
@@ -227,19 +230,19 @@ pub async fn page_by_status(read: &mut Read, scope: Scope, status: Status, windo
     let Window { below, from, limit } = window;
     let rows = match scope {
         Scope::Customer(customer) => {
-            sql!(read, all Row, concat!("select ", columns!(), " from orders
+            sql!(read, all Row, concat!("select ", columns!(), " from orders /*! force index (orders_of_customer_by_status) */
                  where customer_id = ? and status = ? and id < ? and id >= ? order by id desc limit ?"),
                 customer, status, below, from, limit)
             .await?
         }
         Scope::Business(business) => {
-            sql!(read, all Row, concat!("select ", columns!(), " from orders
+            sql!(read, all Row, concat!("select ", columns!(), " from orders /*! force index (orders_of_business_by_status) */
                  where business_id = ? and status = ? and id < ? and id >= ? order by id desc limit ?"),
                 business, status, below, from, limit)
             .await?
         }
         Scope::All => {
-            sql!(read, all Row, concat!("select ", columns!(), " from orders
+            sql!(read, all Row, concat!("select ", columns!(), " from orders /*! force index (orders_by_status) */
                  where status = ? and id < ? and id >= ? order by id desc limit ?"), status, below, from, limit)
             .await?
         }
@@ -287,7 +290,8 @@ pub async fn page_by_guest(read: &mut Read, scope: Scope, name: &str, window: Wi
 /// At most `limit` pending orders whose time has come, locked; those that another process has locked are left to it.
 pub async fn due(tx: &mut Tx, now: Timestamp, limit: i64) -> Result<Vec<Order>> {
     let rows = sql!(tx, all Row,
-        concat!("select ", columns!(), " from orders where due_at <= ? order by due_at limit ? for update skip locked"),
+        concat!("select ", columns!(), " from orders /*! force index (orders_due) */ where due_at <= ?
+         order by due_at limit ? for update skip locked"),
         now, limit;
         sqlite: concat!("select ", columns!(), " from orders where due_at <= ? order by due_at limit ?"))
     .await?;

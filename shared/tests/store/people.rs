@@ -46,6 +46,29 @@ on_every_engine! {
         assert_eq!(users::name(&mut read, UserId(Uuid::new_v4())).await.unwrap(), None);
     }
 
+    async fn times_are_kept_to_the_millisecond_from_1970_to_9999(db: Db) {
+        let stall = Stall::open(db.clone()).await;
+        for millis in [1, 999, 1_795_284_000_001, 2_147_483_647_999, 2_147_483_648_000, 4_102_444_800_123, Timestamp::MAX.as_millis()] {
+            let at = Timestamp::from_millis(millis);
+            let user = User {
+                id: UserId(stall.clock.new_id()), username: good(&format!("born.{millis}")), created_at: at, ..stall.customer.clone()
+            };
+            add(&db, &user).await.unwrap();
+            let mut read = db.read().await.unwrap();
+            assert_eq!(users::find(&mut read, user.id).await.unwrap().unwrap().created_at, at);
+            // As an argument it is the same instant as in a column.
+            for (word, count) in [("=", 1), ("<", 0), (">", 0)] {
+                let (found,) = match word {
+                    "=" => shared::sql!(read, one [i64], "select count(*) from users where id = ? and created_at = ?", user.id, at).await,
+                    "<" => shared::sql!(read, one [i64], "select count(*) from users where id = ? and created_at < ?", user.id, at).await,
+                    _ => shared::sql!(read, one [i64], "select count(*) from users where id = ? and created_at > ?", user.id, at).await,
+                }
+                .unwrap();
+                assert_eq!(found, count, "{at} {word} {at}");
+            }
+        }
+    }
+
     async fn a_name_and_an_address_belong_to_one_account(db: Db) {
         let stall = Stall::open(db.clone()).await;
         let ada = User { id: UserId(stall.clock.new_id()), username: good("ada"), email: Some(good("ada@example.com")), ..stall.customer.clone() };
@@ -87,7 +110,7 @@ on_every_engine! {
         let mut tx = db.begin().await.unwrap();
         refresh_tokens::insert(&mut tx, &[1; 32], Uuid::new_v4(), ada.id, EVENING).await.unwrap();
         users::archive(&mut tx, ada.id, EVENING).await.unwrap();
-        users::archive(&mut tx, ada.id, EVENING + Duration::from_secs(60)).await.unwrap();
+        users::archive(&mut tx, ada.id, EVENING + Duration::from_mins(1)).await.unwrap();
         assert!(refresh_tokens::lock(&mut tx, &[1; 32]).await.unwrap().is_none());
         tx.commit().await.unwrap();
 
