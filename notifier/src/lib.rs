@@ -88,6 +88,8 @@ impl Notifier {
         let notifier = Self(Arc::new(House { db, tokens, clock, hub, options, turns, sockets, stop: stop.clone() }));
         let house = notifier.0.clone();
         let task = tokio::spawn(async move {
+            // Were it to fail, nobody should go on listening to nothing.
+            let _stops = stop.clone().drop_guard();
             tokio::join!(tail.run(live, stop.clone()), stop.run_until_cancelled(accounts));
             house.sockets.close();
             if tokio::time::timeout(DRAIN, house.sockets.wait()).await.is_err() {
