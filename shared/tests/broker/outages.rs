@@ -4,7 +4,8 @@ use std::time::{Duration, Instant};
 
 use futures_util::StreamExt;
 use lapin::options::{
-    BasicConsumeOptions, BasicPublishOptions, QueueBindOptions, QueueDeclareOptions, QueueDeleteOptions,
+    BasicConsumeOptions, BasicPublishOptions, ExchangeDeleteOptions, QueueBindOptions, QueueDeclareOptions,
+    QueueDeleteOptions,
 };
 use lapin::types::{AMQPValue, FieldTable, ShortString};
 use lapin::{BasicProperties, Channel};
@@ -37,7 +38,7 @@ on_rabbit! {
     a_stranger_in_the_kitchen_queue_is_unreadable()
     a_deleted_kitchen_queue_comes_back_under_its_worker()
     a_deleted_kitchen_queue_comes_back_before_anything_is_lost()
-    a_deleted_listener_queue_is_a_gap()
+    a_deleted_exchange_comes_back()
     a_cut_wire_is_mended(proxy)
     a_late_answer_is_reported_and_does_no_harm(proxy)
     a_clogged_wire_is_noticed(proxy)
@@ -140,16 +141,16 @@ async fn a_deleted_kitchen_queue_comes_back_before_anything_is_lost(house: &Hous
     house.waiting(0).await;
 }
 
-async fn a_deleted_listener_queue_is_a_gap(house: &House) {
-    let mut live = house.listener().await;
-    // Its name is random; without its exchange it hears nothing, and with it gone it hears of a gap.
+async fn a_deleted_exchange_comes_back(house: &House) {
     let (_connection, channel) = house.channel().await;
-    let everything = lapin::options::ExchangeDeleteOptions::default();
-    channel.exchange_delete(house.name("events"), everything).await.expect("deleted");
-    drop(live);
-    live = house.listener().await;
+    let events = channel.exchange_delete(house.name("events"), ExchangeDeleteOptions::default());
+    events.await.expect("deleted");
+    house.publishes_at_last(&[event(Kind::Placed)]).await;
+    house.publishes(&[accepted()]).await;
+    house.waiting(1).await;
+    let mut live = house.listener().await;
     let news = event(Kind::Placed);
-    house.publishes_at_last(std::slice::from_ref(&news)).await;
+    house.publishes(std::slice::from_ref(&news)).await;
     assert_eq!(heard(&mut live).await, Signal::Message(news));
 }
 
@@ -266,6 +267,37 @@ async fn every_message_survives_a_wire_that_is_cut_again_and_again(house: &House
     };
     let ((), seen) = tokio::join!(publishing, cooking);
     assert!(orders.iter().all(|order| seen.contains(&order.id)));
+}
+
+#[tokio::test]
+#[ignore = "stops every publisher of the server, also those of other tests: to be run alone"]
+async fn an_alarm_of_the_server_is_told_and_waited_for() {
+    House::rabbit().await.host(alarm).await;
+}
+
+async fn alarm(house: &House) {
+    let ctl = |limit: &'static str| async move {
+        let program = std::env::var("TEST_RABBITMQ_CTL").expect("run `cargo xtask test`, which starts RabbitMQ");
+        let mut command = tokio::process::Command::new(program);
+        let status = command.args(["set_vm_memory_high_watermark", limit]).status().await.expect("rabbitmqctl");
+        assert!(status.success(), "{status}");
+    };
+    let mut work = house.broker.work(1);
+    house.publishes(&accepted_orders(1)).await;
+    let held = taken(&mut work).await;
+
+    ctl("0.00001").await;
+    eventually("a refusal", async || house.broker.publish(&[event(Kind::Placed)]).await.is_err()).await;
+    let error = house.broker.publish(&[event(Kind::Placed)]).await.expect_err("an alarm");
+    assert!(matches!(error, Error::Blocked(_)), "{error}");
+    let why = house.broker.health().expect_err("an alarm");
+    assert!(why.contains("publisher: RabbitMQ takes no messages: low on memory"), "{why}");
+    held.ack().await.expect("workers go on");
+
+    ctl("0.4").await;
+    house.healthy(true).await;
+    house.publishes(&accepted_orders(1)).await;
+    taken(&mut work).await.ack().await.expect("in time");
 }
 
 /// Waits until every role has noticed that the server is away.

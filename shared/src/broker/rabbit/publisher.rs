@@ -1,7 +1,7 @@
 //! The publisher's side: one or two pooled connections, each with a channel in confirm mode that is kept with it.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
 use deadpool_lapin::{Manager, Object, ObjectId, Pool, PoolError, QueueMode, Runtime, Timeouts};
@@ -13,7 +13,7 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 
 use super::link::{Link, Role};
 use super::{PATIENCE, Server, wire, within};
-use crate::broker::{Error, Message};
+use crate::broker::{Error, Message, lock};
 use crate::event::Kind;
 
 /// How often an idle connection is looked at: lapin does not tell when one ends.
@@ -153,7 +153,7 @@ impl Publisher {
     }
 
     fn channels(&self) -> MutexGuard<'_, HashMap<ObjectId, Kept>> {
-        self.channels.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.channels)
     }
 
     pub(super) fn close(&self) {
