@@ -61,7 +61,7 @@ pub(crate) fn secret(home: &Home, signing: &Signing) -> Result<Secret> {
     match std::fs::read_to_string(&path) {
         Ok(secret) => Secret::signing(secret.trim().to_owned()).with_context(|| format!("in {}", path.display())),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            let secret: String = rand::random::<[u8; 32]>().iter().map(|byte| format!("{byte:02x}")).collect();
+            let secret = format!("{:032x}{:032x}", rand::random::<u128>(), rand::random::<u128>());
             write_private(&path, &secret).with_context(|| format!("cannot write {}", path.display()))?;
             Secret::signing(secret)
         }

@@ -68,13 +68,12 @@ pub(crate) async fn create(form: CreateUser) -> Result<()> {
 }
 
 fn password(form: &CreateUser) -> Result<Password> {
-    let text = match &form.password {
-        Some(password) => password.expose().to_owned(),
-        None => {
-            let mut text = String::new();
-            std::io::stdin().read_to_string(&mut text).context("cannot read the password from standard input")?;
-            text.trim_end_matches(['\r', '\n']).to_owned()
-        }
+    let text = if let Some(password) = &form.password {
+        password.expose().to_owned()
+    } else {
+        let mut text = String::new();
+        std::io::stdin().read_to_string(&mut text).context("cannot read the password from standard input")?;
+        text.trim_end_matches(['\r', '\n']).to_owned()
     };
     text.parse().map_err(|invalid| anyhow::anyhow!("the password {invalid}"))
 }

@@ -49,7 +49,7 @@ impl Timestamp {
         Duration::from_millis(u64::try_from(self.0 - earlier.0).unwrap_or(0))
     }
 
-    /// The smallest UUIDv7 that can be made at this instant: a bound for keyset pages by time.
+    /// The smallest `UUIDv7` that can be made at this instant: a bound for keyset pages by time.
     pub fn first_id(self) -> Uuid {
         let millis = u64::try_from(self.0).unwrap_or(0) & 0xFFFF_FFFF_FFFF;
         Uuid::from_u64_pair((millis << 16) | 0x7000, 0x8000_0000_0000_0000)
@@ -151,7 +151,9 @@ macro_rules! stored_as_time {
 
 stored_as_time!(Postgres as OffsetDateTime, |at| at, |at| Self::from(at));
 // Without a zone, which is a `datetime`: one with a zone would be sent as a `timestamp`, which ends in 2038.
-stored_as_time!(MySql as PrimitiveDateTime, |at| PrimitiveDateTime::new(at.date(), at.time()), |at| at.assume_utc().into());
+stored_as_time!(MySql as PrimitiveDateTime, |at| PrimitiveDateTime::new(at.date(), at.time()), |at| at
+    .assume_utc()
+    .into());
 
 // SQLite has no time type; text of varying length would sort wrongly, an integer cannot.
 impl sqlx::Type<Sqlite> for Timestamp {
@@ -181,7 +183,7 @@ impl<'r> sqlx::Decode<'r, Sqlite> for Timestamp {
 pub struct Stamp {
     /// When.
     pub at: Timestamp,
-    /// A UUIDv7 of that time.
+    /// A `UUIDv7` of that time.
     pub id: Uuid,
 }
 
@@ -219,7 +221,7 @@ impl Clock {
         }
     }
 
-    /// A fresh UUIDv7 of the present; ids made by one process rise.
+    /// A fresh `UUIDv7` of the present; ids made by one process rise.
     pub fn new_id(&self) -> Uuid {
         self.stamp().id
     }

@@ -97,13 +97,13 @@ fn a_service_of_its_own_does_not_start_without_its_settings() {
 #[test]
 fn a_secret_can_be_a_file() {
     let folder = Folder::new();
-    let file = folder.0.join("secret");
-    std::fs::write(&file, "0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a6978\n").unwrap();
-    let data = [("DATA_DIR", folder.0.to_str().unwrap()), ("API_ADDR", "127.0.0.1:0")];
-    let from_file = [data[0], data[1], ("JWT_SECRET_FILE", file.to_str().unwrap())];
+    let path = folder.0.join("secret");
+    std::fs::write(&path, "0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a6978\n").unwrap();
+    let (dir, addr) = (("DATA_DIR", folder.0.to_str().unwrap()), ("API_ADDR", "127.0.0.1:0"));
+    let from_file = [dir, addr, ("JWT_SECRET_FILE", path.to_str().unwrap())];
     let (fine, said) = say(&["doctor"], &from_file);
     assert!(fine, "{said}");
-    let both = [data[0], data[1], from_file[2], ("JWT_SECRET", "0f1e2d3c4b5a69788796a5b4c3d2e1f0")];
+    let both = [dir, addr, from_file[2], ("JWT_SECRET", "0f1e2d3c4b5a69788796a5b4c3d2e1f0")];
     let (fine, said) = say(&["doctor"], &both);
     assert!(!fine && said.contains("not both"), "{said}");
 }
