@@ -67,9 +67,6 @@ impl Publisher {
         if batch.is_empty() {
             return Ok(());
         }
-        if let Some(reason) = self.link.blocked() {
-            return Err(Error::Blocked(reason));
-        }
         let (line, channel) = self.line().await?;
         let tally = within("confirm our messages", self.send(&channel, batch)).await?;
         if tally.returned > 0 {
@@ -121,8 +118,11 @@ impl Publisher {
         Ok((line, channel))
     }
 
-    /// A connection to open channels on.
+    /// A connection to open channels on. During an alarm there is none: RabbitMQ would not read what we ask.
     pub(super) async fn connection(&self) -> Result<Line<'_>, Error> {
+        if let Some(reason) = self.link.blocked() {
+            return Err(Error::Blocked(reason));
+        }
         let connection = self.pool.get().await.map_err(|error| match error {
             PoolError::Backend(error) => Error::Amqp(error),
             PoolError::Closed => Error::Closed,
