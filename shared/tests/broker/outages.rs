@@ -11,7 +11,7 @@ use lapin::types::{AMQPValue, FieldTable, ShortString};
 use lapin::{BasicProperties, Channel};
 use shared::broker::{Broker, Error, Signal};
 use shared::event::Kind;
-use shared::testing::proxy::Proxy;
+use shared::testing::Proxy;
 
 use crate::kit::{House, accepted, accepted_orders, event, eventually, heard, heard_until, read, taken};
 
@@ -27,7 +27,7 @@ macro_rules! on_rabbit {
     )*};
     (@ $test:ident) => { crate::kit::House::rabbit().await.host(super::$test).await };
     (@ $test:ident proxy) => {
-        let proxy = shared::testing::proxy::Proxy::to(&crate::kit::server()).await;
+        let proxy = shared::testing::Proxy::to(&crate::kit::server()).await;
         // The heart beats fast, so that a clogged wire is soon noticed.
         let house = crate::kit::House::rabbit_at(format!("{}?heartbeat=1", proxy.url())).await;
         house.host(async |house| super::$test(house, &proxy).await).await
