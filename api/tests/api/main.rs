@@ -1,6 +1,8 @@
 //! The api as its clients meet it: real HTTP, a real database, a clock that the test moves. Every answer is held against
 //! the OpenAPI document; a refusal that changed anything fails; at the end of every test the books must be right.
 
+mod idempotency;
 mod kit;
+mod placing;
 mod registration;
 mod tokens;

@@ -110,6 +110,11 @@ impl House {
         self.db.close().await;
     }
 
+    /// Closes one of several houses on a database, and leaves the database to the others.
+    pub async fn leave(mut self) {
+        self.stop().await;
+    }
+
     async fn stop(&mut self) {
         let running = self.running.take().unwrap();
         running.stop.cancel();
