@@ -83,7 +83,8 @@ impl Feed {
         Ok(feed)
     }
 
-    /// Whether it still tells of the past. Meanwhile a cancelled [`next`](Self::next) costs a page.
+    /// Whether it still tells of the past. Then [`next`](Self::next) waits for nothing but the database, may have
+    /// nothing to say, and costs a page when it is cancelled.
     pub(crate) fn is_catching_up(&self) -> bool {
         !matches!(self.stage, Stage::Live)
     }
@@ -122,10 +123,7 @@ impl Feed {
                     let missed = recent.iter().filter(|frame| frame.position > self.after);
                     // As they were dispatched, one may have a lower cursor than what was just replayed.
                     let cursor = watermark.at(watermark.position.max(self.after));
-                    let missed: Vec<_> = missed.map(|frame| Out::Event(frame.at(cursor))).collect();
-                    if !missed.is_empty() {
-                        return Ok(missed);
-                    }
+                    return Ok(missed.map(|frame| Out::Event(frame.at(cursor))).collect());
                 }
                 Stage::Live => {
                     let waiting = self.subscription.next().await.map_err(Over::Ended)?;

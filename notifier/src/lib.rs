@@ -99,6 +99,14 @@ impl Notifier {
         Ok((notifier, task))
     }
 
+    /// With a tail that a test moves by hand.
+    #[cfg(test)]
+    fn by_hand(db: Db, tokens: Tokens, clock: Clock, hub: Arc<Hub>, timing: Timing) -> Self {
+        let options = Options { timing, ..Options::default() };
+        let (turns, sockets, stop) = (Semaphore::new(READERS), TaskTracker::new(), CancellationToken::new());
+        Self(Arc::new(House { db, tokens, clock, hub, options, turns, sockets, stop }))
+    }
+
     /// How many clients listen now.
     pub fn sockets(&self) -> usize {
         self.0.hub.sockets()
