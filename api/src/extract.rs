@@ -102,6 +102,10 @@ pub fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
     let mut deserializer = serde_json::Deserializer::from_slice(body);
     let value = serde_path_to_error::deserialize(&mut deserializer).map_err(refusal)?;
     deserializer.end().map_err(|error| Error::Malformed(format!("The body is not one JSON value: {error}.")))?;
+    // serde would take a list of an object's values, too.
+    if body.trim_ascii_start().starts_with(b"[") {
+        return Err(Error::field("", "must be an object"));
+    }
     Ok(value)
 }
 

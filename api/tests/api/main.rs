@@ -1,8 +1,14 @@
 //! The api as its clients meet it: real HTTP, a real database, a clock that the test moves. Every answer is held against
 //! the OpenAPI document; a refusal that changed anything fails; at the end of every test the books must be right.
 
+mod businesses;
+mod grace;
 mod idempotency;
+mod items;
 mod kit;
+mod lists;
+mod people;
 mod placing;
 mod registration;
+mod states;
 mod tokens;
