@@ -168,9 +168,7 @@ pub async fn run(
     stop: CancellationToken,
 ) -> anyhow::Result<()> {
     let (notifier, closed) = Notifier::start(db.clone(), broker.clone(), tokens, clock, options, stop.clone()).await?;
-    // A service that cannot work says so with 503, but in its own words.
-    let documented = router(notifier).layer(from_fn(shared::problem::document));
-    let routes = health::router(db, broker).fallback_service(documented);
+    let routes = router(notifier).merge(health::router(db, broker)).layer(from_fn(shared::problem::document));
     shared::http::serve(listener, routes, stop).await;
     closed.await?;
     Ok(())
