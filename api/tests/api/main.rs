@@ -2,13 +2,17 @@
 //! the OpenAPI document; a refusal that changed anything fails; at the end of every test the books must be right.
 
 mod businesses;
+mod doors;
 mod grace;
 mod idempotency;
 mod items;
 mod kit;
 mod lists;
+mod outage;
 mod people;
 mod placing;
+mod races;
 mod registration;
 mod states;
 mod tokens;
+mod wire;
