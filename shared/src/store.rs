@@ -267,11 +267,19 @@ pub fn is_transient(error: &Error) -> bool {
 
 /// Whether the database itself is out of reach, rather than unhappy with what was asked.
 pub fn is_outage(error: &Error) -> bool {
-    matches!(error, Error::Io(_) | Error::Tls(_) | Error::PoolTimedOut | Error::PoolClosed | Error::WorkerCrashed)
-        || error.as_database_error().and_then(sqlx::error::DatabaseError::code).is_some_and(|code| {
-            // 57P0x: PostgreSQL is shutting down or starting; 53300: too many connections; 08xxx: connection trouble.
-            code.starts_with("57P0") || code.starts_with("08") || code == "53300"
-        })
+    // A server that hangs up in the middle of a word is a broken protocol to sqlx.
+    matches!(
+        error,
+        Error::Io(_)
+            | Error::Tls(_)
+            | Error::Protocol(_)
+            | Error::PoolTimedOut
+            | Error::PoolClosed
+            | Error::WorkerCrashed
+    ) || error.as_database_error().and_then(sqlx::error::DatabaseError::code).is_some_and(|code| {
+        // 57P0x: PostgreSQL is shutting down or starting; 53300: too many connections; 08xxx: connection trouble.
+        code.starts_with("57P0") || code.starts_with("08") || code == "53300"
+    })
 }
 
 /// Turns what a text column holds into a value, blaming the column when it cannot be.

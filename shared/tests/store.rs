@@ -22,6 +22,8 @@ mod plans;
 mod schema;
 #[path = "store/traffic.rs"]
 mod traffic;
+#[path = "store/trouble.rs"]
+mod trouble;
 
 use std::fmt::Debug;
 

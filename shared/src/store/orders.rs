@@ -259,18 +259,16 @@ pub async fn page_by_guest(read: &mut Read, scope: Scope, name: &str, window: Wi
         Scope::Customer(customer) => {
             sql!(read, all Row, concat!("select ", columns!(), " from orders
                  where customer_id = ? and guest_key >= ? and guest_key < ? and id < ? and id >= ?
-                 order by id desc limit ?"), customer, key, end, below, from, limit;
-                postgres: concat!("select ", columns!(), " from orders where customer_id = ?
-                 and guest_key collate \"C\" >= ? and guest_key collate \"C\" < ? and id < ? and id >= ?
-                 order by id desc limit ?"))
+                 order by id desc limit ?"), customer, key, end, below, from, limit)
             .await?
         }
+        // SQLite would walk back through all orders, to have them in order.
         Scope::Business(business) => {
             sql!(read, all Row, concat!("select ", columns!(), " from orders
                  where business_id = ? and guest_key >= ? and guest_key < ? and id < ? and id >= ?
                  order by id desc limit ?"), business, key, end, below, from, limit;
-                postgres: concat!("select ", columns!(), " from orders where business_id = ?
-                 and guest_key collate \"C\" >= ? and guest_key collate \"C\" < ? and id < ? and id >= ?
+                sqlite: concat!("select ", columns!(), " from orders indexed by orders_by_guest
+                 where business_id = ? and guest_key >= ? and guest_key < ? and id < ? and id >= ?
                  order by id desc limit ?"))
             .await?
         }
@@ -278,9 +276,8 @@ pub async fn page_by_guest(read: &mut Read, scope: Scope, name: &str, window: Wi
             sql!(read, all Row, concat!("select ", columns!(), " from orders
                  where guest_key >= ? and guest_key < ? and id < ? and id >= ? order by id desc limit ?"),
                 key, end, below, from, limit;
-                postgres: concat!("select ", columns!(), " from orders where
-                 guest_key collate \"C\" >= ? and guest_key collate \"C\" < ? and id < ? and id >= ?
-                 order by id desc limit ?"))
+                sqlite: concat!("select ", columns!(), " from orders indexed by orders_by_guest_anywhere
+                 where guest_key >= ? and guest_key < ? and id < ? and id >= ? order by id desc limit ?"))
             .await?
         }
     };
