@@ -9,7 +9,7 @@ use lapin::options::{
 };
 use lapin::types::{AMQPValue, FieldTable, ShortString};
 use lapin::{BasicProperties, Channel};
-use shared::broker::{Broker, Error, Signal};
+use shared::broker::{Broker, Signal};
 use shared::event::Kind;
 use shared::testing::Proxy;
 
@@ -268,37 +268,6 @@ async fn every_message_survives_a_wire_that_is_cut_again_and_again(house: &House
     };
     let ((), seen) = tokio::join!(publishing, cooking);
     assert!(orders.iter().all(|order| seen.contains(&order.id)));
-}
-
-#[tokio::test]
-#[ignore = "stops every publisher of the server, also those of other tests: to be run alone"]
-async fn an_alarm_of_the_server_is_told_and_waited_for() {
-    House::rabbit().await.host(alarm).await;
-}
-
-async fn alarm(house: &House) {
-    let ctl = |limit: &'static str| async move {
-        let program = std::env::var("TEST_RABBITMQ_CTL").expect("run `cargo xtask test`, which starts RabbitMQ");
-        let mut command = tokio::process::Command::new(program);
-        let status = command.args(["set_vm_memory_high_watermark", limit]).status().await.expect("rabbitmqctl");
-        assert!(status.success(), "{status}");
-    };
-    let mut work = house.broker.work(1);
-    house.publishes(&accepted_orders(1)).await;
-    let held = taken(&mut work).await;
-
-    ctl("0.00001").await;
-    eventually("a refusal", async || house.broker.publish(&[event(Kind::Placed)]).await.is_err()).await;
-    let error = house.broker.publish(&[event(Kind::Placed)]).await.expect_err("an alarm");
-    assert!(matches!(error, Error::Blocked(_)), "{error}");
-    let why = house.broker.health().expect_err("an alarm");
-    assert!(why.contains("publisher: RabbitMQ takes no messages: low on memory"), "{why}");
-    held.ack().await.expect("workers go on");
-
-    ctl("0.4").await;
-    house.healthy(true).await;
-    house.publishes(&accepted_orders(1)).await;
-    taken(&mut work).await.ack().await.expect("in time");
 }
 
 /// Waits until every role has noticed that the server is away.
