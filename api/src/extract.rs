@@ -99,18 +99,23 @@ async fn read<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Erro
 
 /// Parses JSON; what it says of a field is told with that field's path.
 pub fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
+    // serde would take a list of an object's values, too.
+    if body.trim_ascii_start().starts_with(b"[") {
+        let list = serde_json::from_slice::<serde::de::IgnoredAny>(body);
+        return Err(list.map_or_else(|error| not_json(&error), |_| Error::field("", "must be an object")));
+    }
     let mut deserializer = serde_json::Deserializer::from_slice(body);
     let value = serde_path_to_error::deserialize(&mut deserializer).map_err(refusal)?;
     deserializer.end().map_err(|error| Error::Malformed(format!("The body is not one JSON value: {error}.")))?;
-    // serde would take a list of an object's values, too.
-    if body.trim_ascii_start().starts_with(b"[") {
-        return Err(Error::field("", "must be an object"));
-    }
     Ok(value)
 }
 
 fn of_value<T: DeserializeOwned>(value: serde_json::Value) -> Result<T, Error> {
     serde_path_to_error::deserialize(value).map_err(refusal)
+}
+
+fn not_json(error: &serde_json::Error) -> Error {
+    Error::Malformed(format!("The body is not JSON: {error}."))
 }
 
 fn refusal(error: serde_path_to_error::Error<serde_json::Error>) -> Error {
@@ -120,7 +125,7 @@ fn refusal(error: serde_path_to_error::Error<serde_json::Error>) -> Error {
     };
     let inner = error.into_inner();
     if inner.classify() != serde_json::error::Category::Data {
-        return Error::Malformed(format!("The body is not JSON: {inner}."));
+        return not_json(&inner);
     }
     let message = inner.to_string();
     // The field tells where; line and column of a body that nobody sees do not help.
@@ -151,7 +156,7 @@ fn plainly(message: &str) -> String {
         Some("a boolean") => "must be true or false".to_owned(),
         Some("a string") => "must be a text".to_owned(),
         Some("a sequence") => "must be a list".to_owned(),
-        Some("a UUID string") => "must be a UUID".to_owned(),
+        Some("a formatted UUID string") => "must be a UUID".to_owned(),
         Some(expected) if expected.starts_with("struct ") => "must be an object".to_owned(),
         Some(expected) => format!("must be {expected}"),
         None => message.to_owned(),

@@ -126,7 +126,7 @@ impl Api {
     /// All of its routes, with everything around them but what [`finish`] adds.
     pub fn router(&self) -> Router {
         let (routes, document) = documented_routes().split_for_parts();
-        routes.merge(openapi::ui(openapi::with_refusals(document))).with_state(self.app.clone())
+        routes.merge(openapi::ui(openapi::finished(document))).with_state(self.app.clone())
     }
 
     /// With what stands around every route: see [`finish`].

@@ -20,7 +20,7 @@ use crate::state::App;
                        problem documents. Live changes come over `/ws` and `/events`."
     ),
     modifiers(&Security),
-    components(schemas(shared::problem::Problem)),
+    components(schemas(shared::problem::Problem, shared::order::Command)),
     tags(
         (name = "auth", description = "Accounts and tokens"),
         (name = "users", description = "A business's people; for the admin, everybody"),
@@ -51,15 +51,21 @@ pub fn document() -> utoipa::openapi::OpenApi {
 
 /// The whole document.
 pub fn complete() -> utoipa::openapi::OpenApi {
-    with_refusals(crate::documented_routes().split_for_parts().1)
+    finished(crate::documented_routes().split_for_parts().1)
 }
 
-/// Adds what any request can be answered with, so that routes tell only what is theirs.
-pub(crate) fn with_refusals(mut document: utoipa::openapi::OpenApi) -> utoipa::openapi::OpenApi {
+/// Adds what any request can be answered with, so that routes tell only what is theirs, and names the operations by
+/// their resource: `items_show`.
+pub(crate) fn finished(mut document: utoipa::openapi::OpenApi) -> utoipa::openapi::OpenApi {
     for (path, item) in &mut document.paths.paths {
-        // Health checks are never refused.
-        if path.starts_with("/api") {
-            operations(item).for_each(add_refusals);
+        for operation in operations(item) {
+            // Health checks are never refused.
+            if path.starts_with("/api") {
+                add_refusals(operation);
+            }
+            let tag = operation.tags.iter().flatten().next();
+            operation.operation_id =
+                tag.zip(operation.operation_id.as_ref()).map(|(tag, verb)| format!("{tag}_{verb}"));
         }
     }
     document

@@ -2,12 +2,15 @@
 //! the OpenAPI document; a refusal that changed anything fails; at the end of every test the books must be right.
 
 mod businesses;
+mod desk;
 mod doors;
 mod grace;
 mod idempotency;
 mod items;
 mod kit;
 mod lists;
+mod matrix;
+mod openapi;
 mod outage;
 mod people;
 mod placing;

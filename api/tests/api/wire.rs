@@ -27,9 +27,7 @@ async fn bodies_that_cannot_be_read_are_refused() {
     let (menu, diner) = (house.menu(&[("Margherita", 950, 9)]).await, house.diner().await);
     let order = |kind: &str| diner.post("/api/orders").header("content-type", kind);
     let good = format!(r#"{{"items":[{{"item_id":"{}","quantity":1}}]}}"#, id(&menu[0]));
-    for bad in
-        ["", " ", "{", "{\"items\":[}", "nul", "{'items':[]}", "\u{feff}{}", "[[[[", "{\"note\":\"\u{1}\"}"]
-    {
+    for bad in ["", " ", "{", "{\"items\":[}", "nul", "{'items':[]}", "\u{feff}{}", "[[[[", "{\"note\":\"\u{1}\"}"] {
         order("application/json").body(bad).await.refused(400, "malformed");
     }
     order("application/json").body(vec![b'{', b'"', 0xFF, b'"', b':', b'1', b'}']).await.refused(400, "malformed");

@@ -124,6 +124,11 @@ impl House {
         running.relaying.await.unwrap();
     }
 
+    /// The routes of the api alone.
+    pub fn router(&self) -> axum::Router {
+        self.running.as_ref().unwrap().api.router()
+    }
+
     /// Time goes by.
     pub fn later(&self, span: Duration) {
         self.clock.advance(span);
