@@ -112,7 +112,10 @@ impl Worker {
         tracing::info!(worker = %kitchen.id, name = kitchen.name, slots = kitchen.slots, "the kitchen is open");
 
         let mut work = broker.work(kitchen.slots);
+        // Also when it is the broker that closes.
+        let stop = stop.child_token();
         let mut cooks = serve(&kitchen, &mut work, &stop).await;
+        stop.cancel();
         let deadline = Instant::now() + kitchen.tempo.close;
         work.stop().await;
         while let Ok(Some(done)) = timeout_at(deadline, cooks.join_next()).await {
