@@ -203,3 +203,6 @@ impl Draft {
         Placement { order, event, key }
     }
 }
+
+#[cfg(test)]
+mod tests;

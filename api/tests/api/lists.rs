@@ -29,7 +29,7 @@ async fn walk(person: &Person, path: &str, limit: usize) -> Vec<String> {
         };
         assert_eq!(rows.len(), limit, "a page that is not full, though more follow");
         let link = link.unwrap();
-        next = link.strip_prefix('<').and_then(|link| link.strip_suffix(">; rel=\"next\"")).unwrap().to_owned();
+        next = link.trim_start_matches('<').trim_end_matches(">; rel=\"next\"").into();
         assert!(next.contains(&format!("cursor={cursor}")), "{next} is not after {cursor}");
     }
 }

@@ -76,7 +76,7 @@ async fn nobody_makes_more_than_they_may() {
 async fn an_admin_makes_and_closes_any_account() {
     let house = House::open().await;
     let (admin, owner, diner) = (house.admin().await, house.owner().await, house.diner().await);
-    let make = |role: &str, business: &str| {
+    let hire = |role: &str, business: &str| {
         let mut form = json!({"name": "Nobody", "username": house.name(role), "password": PASSWORD, "role": role});
         if !business.is_empty() {
             form["business_id"] = business.into();
@@ -84,16 +84,16 @@ async fn an_admin_makes_and_closes_any_account() {
         admin.post("/api/users").json(form)
     };
     for role in ["admin", "customer"] {
-        let made = make(role, "").await.expect(201);
+        let made = hire(role, "").await.expect(201);
         assert_eq!((&made["role"], &made["business_id"]), (&json!(role), &json!(null)));
     }
     let mut second = String::new();
     for role in ["waiter", "business"] {
-        let made = make(role, owner.business_id()).await.expect(201);
+        let made = hire(role, owner.business_id()).await.expect(201);
         assert_eq!((&made["role"], &made["business_id"]), (&json!(role), &json!(owner.business_id())));
         second = made["username"].as_str().unwrap().to_owned();
-        assert_eq!(make(role, "").await.invalid(), ["business_id"]);
-        assert_eq!(make(role, NOBODY).await.invalid(), ["business_id"]);
+        assert_eq!(hire(role, "").await.invalid(), ["business_id"]);
+        assert_eq!(hire(role, NOBODY).await.invalid(), ["business_id"]);
     }
     // A second owner is not the first one's to close.
     let second = house.login(&second).await;

@@ -146,7 +146,7 @@ async fn the_history_names_who_did_what_with_rising_versions() {
     let order = cast.diner.orders(&cast.menu[0], 1).await;
     let owner = &cast.menu.owner;
     for (command, by) in [("accept", owner), ("start", &cast.admin), ("complete", owner), ("hand-over", &cast.waiter)] {
-        house.later(std::time::Duration::from_secs(60));
+        house.later(std::time::Duration::from_mins(1));
         by.does(command, &order).await.expect(200);
     }
     let by_number = format!("/api/orders/{}/events", order["number"].as_str().unwrap());

@@ -122,7 +122,7 @@ async fn what_is_no_refresh_token_is_refused() {
     let post = |body: Value| dana.post("/api/auth/refresh").json(body).into_future();
     assert_eq!(post(json!({})).await.invalid(), ["refresh_token"]);
     assert_eq!(post(json!({"refresh_token": 7})).await.invalid(), ["refresh_token"]);
-    house.later(Duration::from_secs(30 * 24 * 3600));
+    house.later(Duration::from_hours(30 * 24));
     refresh(&dana, &dana.refresh_token).await.refused(401, "unauthenticated");
     house.close().await;
 }

@@ -9,12 +9,13 @@ use serde_json::json;
 
 use crate::kit::{House, Plan, Raw, id};
 
+async fn panics() -> &'static str {
+    panic!("the secret recipe at src/kitchen.rs")
+}
+
 /// A house whose patience is short, with two routes that fail.
 async fn house() -> House {
     let patience = Patience { body: Duration::from_millis(300), answer: Duration::from_millis(1500) };
-    async fn panics() -> &'static str {
-        panic!("the secret recipe at src/kitchen.rs")
-    }
     let beside = Router::new()
         .route("/test/panic", get(panics).post(panics))
         .route("/test/slow", post(|| tokio::time::sleep(Duration::from_mins(1))));

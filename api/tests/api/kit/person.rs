@@ -137,6 +137,7 @@ pub struct Ask {
 }
 
 impl Ask {
+    #[expect(clippy::needless_pass_by_value, reason = "bodies are written where they are sent")]
     pub fn json(mut self, body: Value) -> Self {
         self.request = self.request.json(&body);
         self

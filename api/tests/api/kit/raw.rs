@@ -41,8 +41,8 @@ impl Raw {
 
     /// The answer, once the other side has hung up.
     pub async fn answer(&mut self, at_most: Duration) -> Answer {
-        let (heard, _) = self.listen(at_most).await;
-        let (head, text) = heard.split_once("\r\n\r\n").unwrap_or_else(|| panic!("no answer: {heard:?}"));
+        let (said, _) = self.listen(at_most).await;
+        let (head, text) = said.split_once("\r\n\r\n").unwrap_or_else(|| panic!("no answer: {said:?}"));
         let mut lines = head.lines();
         let status = lines.next().unwrap().split(' ').nth(1).unwrap().parse().unwrap();
         let headers = lines.filter_map(|line| {
