@@ -62,9 +62,6 @@ text! {
 }
 
 /// Reads an integer; anything else (a fraction, a text, a number beyond 64 bits) is refused with these words.
-pub(crate) fn whole_number<'de, D: Deserializer<'de>>(
-    deserializer: D,
-    refusal: &'static str,
-) -> Result<i64, D::Error> {
+pub(crate) fn whole_number<'de, D: Deserializer<'de>>(deserializer: D, refusal: &'static str) -> Result<i64, D::Error> {
     serde_json::Value::deserialize(deserializer)?.as_i64().ok_or_else(|| serde::de::Error::custom(refusal))
 }

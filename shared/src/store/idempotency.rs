@@ -34,14 +34,6 @@ pub async fn insert(tx: &mut Tx, user: UserId, key: &str, what: &Used, at: Times
     Ok(())
 }
 
-/// Forgets one account's key if it is older than `before`, so that it can be used anew.
-pub async fn forget_one(tx: &mut Tx, user: UserId, key: &str, before: Timestamp) -> Result<()> {
-    sql!(tx, execute
-        "delete from idempotency_keys where user_id = ? and idempotency_key = ? and created_at <= ?", user, key, before)
-    .await?;
-    Ok(())
-}
-
 /// Forgets the keys that were used before `before`.
 pub async fn forget_old(tx: &mut Tx, before: Timestamp) -> Result<u64> {
     sql!(tx, execute "delete from idempotency_keys where created_at < ?", before).await

@@ -1,7 +1,7 @@
 //! Accounts.
 
 use super::{Read, Result, Tx, from_row};
-use crate::account::{Name, User, UserId, Username};
+use crate::account::{Name, User, UserId};
 use crate::business::BusinessId;
 use crate::clock::Timestamp;
 use crate::sql;
@@ -35,12 +35,6 @@ pub async fn find(read: &mut Read, id: UserId) -> Result<Option<User>> {
         "select id, username, email, name, role, business_id, created_at
            from users where id = ? and archived_at is null", id)
     .await
-}
-
-/// Whether an account has this username already.
-pub async fn username_is_taken(read: &mut Read, username: &Username) -> Result<bool> {
-    let found = sql!(read, optional[UserId], "select id from users where username = ?", username).await?;
-    Ok(found.is_some())
 }
 
 /// The secret of the account with this username or this email address (both are kept in lower case).

@@ -84,9 +84,6 @@ on_every_engine! {
             let other = User { id: UserId(stall.clock.new_id()), username: good(&format!("{other}x")), email: None, ..ada.clone() };
             add(&db, &other).await.unwrap();
         }
-        let mut read = db.read().await.unwrap();
-        assert!(users::username_is_taken(&mut read, &ada.username).await.unwrap());
-        assert!(!users::username_is_taken(&mut read, &good("adá")).await.unwrap());
     }
 
     async fn one_logs_in_by_name_or_by_address(db: Db) {
@@ -279,12 +276,10 @@ on_every_engine! {
         drop(tx);
 
         let mut tx = db.begin().await.unwrap();
-        idempotency::forget_one(&mut tx, ada, &key, before).await.unwrap();
-        assert!(idempotency::find(&mut tx, ada, &key, before).await.unwrap().is_some());
-        idempotency::forget_one(&mut tx, ada, &key, EVENING).await.unwrap();
-        assert!(idempotency::find(&mut tx, ada, &key, before).await.unwrap().is_none());
         assert_eq!(idempotency::forget_old(&mut tx, EVENING).await.unwrap(), 0);
-        assert_eq!(idempotency::forget_old(&mut tx, EVENING + Duration::from_millis(1)).await.unwrap(), 3);
+        assert!(idempotency::find(&mut tx, ada, &key, before).await.unwrap().is_some());
+        assert_eq!(idempotency::forget_old(&mut tx, EVENING + Duration::from_millis(1)).await.unwrap(), 4);
+        assert!(idempotency::find(&mut tx, ada, &key, before).await.unwrap().is_none());
         tx.commit().await.unwrap();
     }
 
