@@ -175,6 +175,10 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
         let query = parts.uri.query().unwrap_or_default();
         let mut given = serde_json::Map::new();
         for (name, value) in url::form_urlencoded::parse(query.as_bytes()).filter(|(_, value)| !value.is_empty()) {
+            // PostgreSQL knows no such character.
+            if value.contains('\0') {
+                return Err(Error::field(name, "must not contain NUL characters"));
+            }
             if given.insert(name.clone().into_owned(), value.into()).is_some() {
                 return Err(Error::field(name, "is given twice"));
             }

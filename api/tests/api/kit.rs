@@ -5,7 +5,6 @@ mod books;
 mod contract;
 mod house;
 mod person;
-mod proxy;
 mod raw;
 
 use std::time::Duration;
@@ -14,7 +13,6 @@ pub use answer::Answer;
 pub use contract::contract;
 pub use house::{House, Menu, Plan, SECRET};
 pub use person::{Ask, Person, id};
-pub use proxy::Cable;
 pub use raw::Raw;
 
 /// What every test may take for one step, at most.

@@ -123,6 +123,12 @@ shared::on_every_engine! {
         let both = format!("from={from}&to={to}&status=accepted");
         assert_eq!(found(both).await, expected(&|n| accepted(n) && (10..20).contains(&n)));
         assert_eq!(found("from=&to=&q=&cursor=".into()).await.len(), 30);
+        assert_eq!(found("from=0001-01-01T00:00:00Z&to=9999-12-31T23:59:59.999Z".into()).await.len(), 30);
+        assert_eq!(found("from=9999-12-31T23:59:59.999Z".into()).await.len(), 0);
+        assert_eq!(found("to=1969-12-31T23:59:59Z".into()).await.len(), 0);
+        for search in ["/api/orders?q=a%00b", "/api/businesses?q=%00"] {
+            assert_eq!(owner.get(search).await.invalid(), ["q"]);
+        }
 
         // By the beginning of the guest's name, in any case; states are looked at all through the list.
         assert_eq!(found("q=%C3%89LI".into()).await, expected(&|n| n % 4 == 0));

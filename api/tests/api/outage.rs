@@ -5,45 +5,47 @@ use std::time::Duration;
 
 use serde_json::json;
 use shared::store::Db;
-use shared::testing::{Engine, database_url, eventually};
+use shared::testing::{Engine, Proxy, database_url, eventually};
 
-use crate::kit::{Cable, House};
+use crate::kit::House;
 
 async fn goes_away_and_comes_back(engine: Engine) {
-    let cable = Cable::to(&database_url(engine).await).await;
-    let house = House::on(Db::connect(&cable.url, 4).await.unwrap()).await;
+    let wire = Proxy::to(&database_url(engine).await).await;
+    let house = House::on(Db::connect(&wire.url(), 4).await.unwrap()).await;
     let (menu, diner) = (house.menu(&[("Margherita", 950, 9)]).await, house.diner().await);
-    let order = diner.orders(&menu[0], 1).await;
+    // Once it hangs up, and once it is there but says nothing.
+    for (round, goes_away) in [Proxy::close, Proxy::clog].into_iter().enumerate() {
+        let order = diner.orders(&menu[0], 1).await;
+        goes_away(&wire);
+        let (placing, seeing, cancelling, ready) = tokio::join!(
+            diner.places(&menu[0], 1).among_others().into_future(),
+            diner.get("/api/orders").among_others().into_future(),
+            diner.cancels(&order).among_others().into_future(),
+            house.stranger().get("/readyz").among_others().into_future(),
+        );
+        for answer in [placing, seeing, cancelling] {
+            answer.refused(503, "unavailable");
+        }
+        let health = ready.expect(503);
+        assert_eq!((&health["status"], &health["checks"]["broker"]["ok"]), (&json!("degraded"), &json!(true)));
+        assert_eq!(health["checks"]["database"]["ok"], false);
+        house.stranger().get("/livez").among_others().await.expect(200);
 
-    cable.pull();
-    let (placing, seeing, cancelling, ready) = tokio::join!(
-        diner.places(&menu[0], 1).among_others().into_future(),
-        diner.get("/api/orders").among_others().into_future(),
-        diner.cancels(&order).among_others().into_future(),
-        house.stranger().get("/readyz").among_others().into_future(),
-    );
-    for answer in [placing, seeing, cancelling] {
-        answer.refused(503, "unavailable");
+        wire.open();
+        eventually("readiness", Duration::from_secs(20), || async {
+            let ready = house.stranger().get("/readyz").among_others().await;
+            (ready.status == 200).then_some(())
+        })
+        .await;
+        diner.orders(&menu[0], 1).await;
+        // The clockwork and the relay have come back as well.
+        house.later(Duration::from_secs(5));
+        eventually("acceptance", Duration::from_secs(20), || async {
+            (diner.sees(&order).await["status"] == "accepted").then_some(())
+        })
+        .await;
+        assert_eq!(house.stock(&menu[0]).await, 7 - 2 * i64::try_from(round).unwrap());
     }
-    let health = ready.expect(503);
-    assert_eq!((&health["status"], &health["checks"]["broker"]["ok"]), (&json!("degraded"), &json!(true)));
-    assert_eq!(health["checks"]["database"]["ok"], false);
-    house.stranger().get("/livez").among_others().await.expect(200);
-
-    cable.plug_in();
-    eventually("readiness", Duration::from_secs(20), || async {
-        let ready = house.stranger().get("/readyz").among_others().await;
-        (ready.status == 200).then_some(())
-    })
-    .await;
-    diner.orders(&menu[0], 1).await;
-    // The clockwork and the relay have come back as well.
-    house.later(Duration::from_secs(5));
-    eventually("acceptance", Duration::from_secs(20), || async {
-        (diner.sees(&order).await["status"] == "accepted").then_some(())
-    })
-    .await;
-    assert_eq!(house.stock(&menu[0]).await, 7);
     house.close().await;
 }
 

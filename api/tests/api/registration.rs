@@ -181,9 +181,9 @@ async fn twenty_wrong_passwords_have_to_wait_a_minute() {
     house.close().await;
 }
 
-#[tokio::test]
-async fn who_does_not_exist_is_refused_like_who_has_forgotten() {
-    let house = House::open().await;
+shared::on_every_engine! {
+async fn who_does_not_exist_is_refused_like_who_has_forgotten(db: Db) {
+    let house = House::on(db).await;
     let dana = house.diner().await;
     let login = |name: &str| {
         let form = json!({"username": name, "password": "wrong password"});
@@ -196,8 +196,12 @@ async fn who_does_not_exist_is_refused_like_who_has_forgotten() {
         problem
     };
     assert_eq!(without_trace(known), without_trace(unknown));
-    login(&"n".repeat(100_000)).await.refused(401, "bad-credentials");
+    for nobodys in [&"n".repeat(100_000), "da\0na", "", " ", "ƒ🍕"] {
+        login(nobodys).await.refused(401, "bad-credentials");
+    }
     house.close().await;
+}
+
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

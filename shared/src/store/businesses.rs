@@ -52,10 +52,11 @@ pub async fn lock(tx: &mut Tx, id: BusinessId) -> Result<Option<Business>> {
 
 /// A page of the businesses whose name contains `search` (empty: all), oldest first, after `after`.
 pub async fn page(read: &mut Read, search: &str, after: BusinessId, limit: i64) -> Result<Vec<Business>> {
-    let pattern = format!("%{}%", key(search).replace(['%', '_', '\\'], ""));
+    let literally = key(search).replace('!', "!!").replace('%', "!%").replace('_', "!_");
+    let pattern = format!("%{literally}%");
     sql!(read, all Business,
         "select id, name, currency, timezone, open, acceptance, grace_seconds, kitchen, created_at
-           from businesses where id > ? and name_key like ? order by id limit ?", after, pattern, limit)
+           from businesses where id > ? and name_key like ? escape '!' order by id limit ?", after, pattern, limit)
     .await
 }
 

@@ -38,7 +38,8 @@ const LONGEST_LOGIN: usize = 256;
 )]
 pub(super) async fn login(State(app): State<App>, JsonOrForm(form): JsonOrForm<Login>) -> Result<axum::Json<Session>> {
     let login = form.username.or(form.email).ok_or_else(|| Error::field("username", "is missing"))?;
-    if login.len() > LONGEST_LOGIN {
+    // Nor does any have a character that PostgreSQL cannot even look for.
+    if login.len() > LONGEST_LOGIN || login.contains('\0') {
         return Err(Error::BadCredentials);
     }
     app.limits.may_try(&login)?;
