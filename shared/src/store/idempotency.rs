@@ -9,7 +9,7 @@ use crate::sql;
 /// What a key was used for.
 #[derive(Clone, Debug)]
 pub struct Used {
-    /// SHA-256 of that request's body, in hex.
+    /// SHA-256 of that request's body, in base64url.
     pub fingerprint: String,
     /// The order that came of it.
     pub order_id: OrderId,
