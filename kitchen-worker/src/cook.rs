@@ -164,6 +164,7 @@ async fn complete(kitchen: &Kitchen, begun: &Order, trace: &Trace) -> store::Res
     };
     if orders::save(&mut tx, &order, &event).await? {
         tx.commit().await?;
+        kitchen.took(order.completed_at.zip(order.processing_at).map(|(ready, begun)| ready.since(begun)));
         tracing::info!(number = %order.number, "ready");
     }
     Ok(())

@@ -89,14 +89,24 @@ async fn run(db: Db, broker: Broker, relay: Relay, stop: CancellationToken) {
 /// The database or the broker does not answer; what was leased is released, and nothing is lost.
 pub async fn step(db: &Db, broker: &Broker) -> anyhow::Result<usize> {
     let lease = Uuid::new_v4();
-    let entries = outbox::lease(db, lease, BATCH).await?;
+    let entries = match outbox::lease(db, lease, BATCH).await {
+        Ok(entries) => entries,
+        Err(error) => {
+            // It may have been granted all the same: the answer was lost, not the lease.
+            let _or_it_expires = outbox::release(db, lease).await;
+            return Err(error.into());
+        }
+    };
     if entries.is_empty() {
         return Ok(0);
     }
     let messages: Vec<_> = entries.into_iter().map(message).collect();
     match broker.publish(&messages).await {
         Ok(()) => {
-            outbox::settle(db, lease).await?;
+            if outbox::settle(db, lease).await.is_err() {
+                // On another connection; if that is lost as well, all of it is published once more.
+                outbox::settle(db, lease).await?;
+            }
             Ok(messages.len())
         }
         Err(error) => {

@@ -103,7 +103,7 @@ on_both_pairs! {
         let other = Uuid::new_v4();
         let order = house.begun_by(Some(other)).await;
         let mut tx = house.stall.db.begin().await.unwrap();
-        kitchen::beat(&mut tx, other, "elsewhere", 2, 1).await.unwrap();
+        kitchen::beat(&mut tx, other, "elsewhere", 2, 1, 10_000).await.unwrap();
         tx.commit().await.unwrap();
         let cook = house.cook_at(kitchen_worker::Tempo { silence: 3_600, ..brisk(Duration::ZERO) });
         house.announce(order.id).await;

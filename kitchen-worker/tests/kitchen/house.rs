@@ -14,8 +14,8 @@ use shared::testing::{self, Engine, Stall, eventually};
 use tokio::task::JoinHandle;
 use tokio_util::sync::{CancellationToken, DropGuard};
 
-/// Long enough for anything on a busy machine.
-pub(crate) const SOON: Duration = Duration::from_secs(30);
+/// Long enough for anything on a busy machine, even for a lease of the outbox whose relay is dead.
+pub(crate) const SOON: Duration = Duration::from_mins(1);
 
 /// The two sets of backends that Expediter runs on.
 #[derive(Clone, Copy, PartialEq, Eq)]

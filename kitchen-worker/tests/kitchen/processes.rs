@@ -97,9 +97,13 @@ async fn missed(house: &House, order: &Order) {
     house.announce(order.id).await;
 }
 
+/// An order on a stove, when all has been told: a worker that falls or sleeps with a lease of the outbox holds its
+/// event back for the lease's 30 s.
 async fn cooking(house: &House) -> Order {
     let order = house.accepted(1).await.remove(0);
-    house.until(order.id, Status::Processing).await
+    let order = house.until(order.id, Status::Processing).await;
+    house.quiet().await;
+    order
 }
 
 async fn cooked_once(house: &House, id: OrderId) -> Order {
@@ -174,7 +178,6 @@ mod a_worker_that_comes_back_from_the_dead_changes_nothing {
         // With a free slot it would be sent the second message, and sleep on it until RabbitMQ misses its heartbeats.
         let mut zombie = Process::start_with(&house, 1, "2").await;
         let order = cooking(&house).await;
-        house.quiet().await; // or it sleeps on a lease of the outbox, and 30 s pass before another relay may have it
         zombie.signal("-STOP").await;
         let rescuer = house.cook(Duration::ZERO);
         eventually("a second worker", SOON, async || {
