@@ -55,6 +55,10 @@ impl Clockwork {
         let mut healthy = true;
         while !stop.is_cancelled() {
             let mut done = self.act_on_due().await;
+            // Of two that wait for each other's rows one is told to try again.
+            if done.as_ref().is_err_and(store::is_transient) {
+                done = self.act_on_due().await;
+            }
             if done.is_ok() && reconciled.elapsed() >= RECONCILE {
                 reconciled = Instant::now();
                 done = self.reconcile().await;

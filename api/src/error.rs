@@ -69,6 +69,8 @@ pub enum Error {
     TooMany(u64),
     /// Too much is waiting already.
     Saturated,
+    /// The broker could not do it.
+    Broker(shared::broker::Error),
     /// The database could not do it.
     Store(store::Error),
     /// The order desk could not do it, for a reason that it has logged.
@@ -198,6 +200,10 @@ impl From<Error> for Problem {
             Error::Store(error) => {
                 tracing::error!(%error, "the database refused");
                 internal()
+            }
+            Error::Broker(error) => {
+                tracing::warn!(%error, "the broker cannot be asked");
+                saturated()
             }
             Error::Saturated | Error::Desk { outage: true } => saturated(),
             Error::Desk { outage: false } => internal(),

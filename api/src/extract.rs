@@ -296,6 +296,14 @@ role!(
     Orderer, Role::Customer | Role::Business | Role::Waiter, "Admins do not order; log in as a customer or as staff."
 );
 role!(
+    /// Whoever works here: a business, its waiters, and admins.
+    Staff, Role::Business | Role::Waiter | Role::Admin, "Only those who work here see this."
+);
+role!(
+    /// Whoever operates the installation.
+    Admin, Role::Admin, "Only an admin does this."
+);
+role!(
     /// Whoever manages accounts: a business its waiters, an admin all.
     Manager, Role::Business | Role::Admin, "Only a business and an admin manage accounts."
 );

@@ -27,6 +27,7 @@ use crate::state::App;
         (name = "businesses", description = "Businesses, their menus and settings"),
         (name = "items", description = "What menus offer"),
         (name = "orders", description = "Orders and their life"),
+        (name = "kitchen", description = "Workers, queues, and what they could not cook"),
         (name = "system", description = "Health"),
     )
 )]

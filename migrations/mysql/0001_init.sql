@@ -177,5 +177,6 @@ create table kitchen_workers (
     name    varchar(200) not null,
     slots   bigint not null,
     busy    bigint not null,
+    prep_ms bigint not null,  -- how long an order takes it, as measured lately
     beat_at datetime(6) not null  -- by the database's clock
 ) engine = innodb default charset = utf8mb4 collate = utf8mb4_bin;

@@ -169,5 +169,6 @@ create table kitchen_workers (
     name    text not null,
     slots   bigint not null,
     busy    bigint not null,
+    prep_ms bigint not null,  -- how long an order takes it, as measured lately
     beat_at timestamptz not null  -- by the database's clock
 );

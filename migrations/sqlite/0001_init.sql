@@ -167,5 +167,6 @@ create table kitchen_workers (
     name    text not null,
     slots   integer not null,
     busy    integer not null,
+    prep_ms integer not null,  -- how long an order takes it, as measured lately
     beat_at integer not null  -- by the database's clock
 );

@@ -10,6 +10,7 @@ mod grace;
 mod idempotency;
 mod items;
 mod kit;
+mod kitchen;
 mod lists;
 mod matrix;
 mod openapi;

@@ -55,6 +55,8 @@ async fn a_business_registers_together_with_its_business() {
         json!({
             "id": business["id"], "name": "Da Gina", "currency": "CHF", "timezone": "Europe/Zurich", "open": true,
             "acceptance": "automatic", "grace_seconds": 5, "kitchen": "automatic",
+            // No worker is alive here, and nobody can say how long it takes.
+            "load": "packed", "wait_seconds": null,
         })
     );
     house.close().await;

@@ -381,3 +381,37 @@ pub async fn hand_back(tx: &mut Tx, id: OrderId, worker: Uuid, at: Timestamp) ->
     .await?;
     Ok(rows == 1)
 }
+
+/// How many orders are in a state, and what they are worth together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tally {
+    /// Which state.
+    pub status: Status,
+    /// How many.
+    pub orders: i64,
+    /// Their totals, in minor units.
+    pub cents: i64,
+}
+
+from_row!(Tally { status, orders, cents });
+
+/// The orders that are not over yet, by their state.
+pub async fn live(read: &mut Read) -> Result<Vec<Tally>> {
+    sql!(read, all Tally,
+        "select status, count(*) as orders, cast(coalesce(sum(total_cents), 0) as bigint) as cents
+           from orders where status in ('pending', 'accepted', 'processing') group by status";
+        mysql: "select status, count(*) as orders, cast(coalesce(sum(total_cents), 0) as signed) as cents
+           from orders where status in ('pending', 'accepted', 'processing') group by status")
+    .await
+}
+
+/// The orders that were placed at this time or later, by their state.
+pub async fn since(read: &mut Read, from: Timestamp) -> Result<Vec<Tally>> {
+    let first = OrderId(from.first_id());
+    sql!(read, all Tally,
+        "select status, count(*) as orders, cast(coalesce(sum(total_cents), 0) as bigint) as cents
+           from orders where id >= ? group by status", first;
+        mysql: "select status, count(*) as orders, cast(coalesce(sum(total_cents), 0) as signed) as cents
+           from orders where id >= ? group by status")
+    .await
+}

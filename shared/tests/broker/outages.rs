@@ -9,7 +9,7 @@ use lapin::options::{
 };
 use lapin::types::{AMQPValue, FieldTable, ShortString};
 use lapin::{BasicProperties, Channel};
-use shared::broker::{Broker, Signal};
+use shared::broker::{Broker, Error, Signal};
 use shared::event::Kind;
 use shared::testing::Proxy;
 

@@ -14,7 +14,7 @@ const SECOND: Duration = Duration::from_secs(1);
 
 async fn beat(db: &Db, id: Uuid, busy: i64) {
     let mut tx = db.begin().await.unwrap();
-    kitchen::beat(&mut tx, id, "stove", 2, busy).await.unwrap();
+    kitchen::beat(&mut tx, id, "stove", 2, busy, 10_000).await.unwrap();
     tx.commit().await.unwrap();
 }
 

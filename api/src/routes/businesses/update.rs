@@ -1,14 +1,16 @@
 use axum::extract::State;
 use serde::Deserialize;
 use shared::account::{Name, Role};
-use shared::business::{Acceptance, Business, BusinessId, Kitchen, LONGEST_GRACE_SECONDS, Timezone};
+use shared::business::{Acceptance, BusinessId, Kitchen, LONGEST_GRACE_SECONDS, Timezone};
 use shared::money::Currency;
 use shared::problem::Problem;
 use shared::store::businesses;
 use utoipa::ToSchema;
 
+use super::BusinessNow;
 use crate::error::{Error, Result};
 use crate::extract::{Anyone, Json, Path};
+use crate::routes::kitchen::Rush;
 use crate::state::App;
 
 /// What changes; whatever is left out stays.
@@ -40,7 +42,7 @@ pub(super) struct BusinessChange {
     security(("bearer" = []), ("password" = [])),
     params(("id" = uuid::Uuid, Path, description = "The business's id")),
     responses(
-        (status = 200, description = "The business", body = Business),
+        (status = 200, description = "The business", body = BusinessNow),
         (status = 403, description = "Not allowed", body = Problem),
         (status = 404, description = "No such business, or not yours", body = Problem),
     )
@@ -50,7 +52,7 @@ pub(super) async fn update(
     account: Anyone,
     Path(id): Path<BusinessId>,
     Json(change): Json<BusinessChange>,
-) -> Result<axum::Json<Business>> {
+) -> Result<axum::Json<BusinessNow>> {
     match account.role {
         Role::Admin => {}
         Role::Business if account.business_id == Some(id) => {}
@@ -72,6 +74,7 @@ pub(super) async fn update(
     business.currency = change.currency.unwrap_or(business.currency);
     business.timezone = change.timezone.unwrap_or(business.timezone);
     businesses::update(&mut tx, &business).await?;
+    let rush = Rush::now(&app, &mut tx).await?;
     tx.commit().await?;
-    Ok(axum::Json(business))
+    Ok(axum::Json(BusinessNow::new(business, &rush)))
 }

@@ -6,6 +6,7 @@ use shared::store::{Read, orders};
 
 use crate::error::{Error, Result};
 use crate::extract::{Anyone, Path};
+use crate::routes::kitchen;
 use crate::state::App;
 
 /// Show an order
@@ -18,7 +19,10 @@ use crate::state::App;
     )
 )]
 pub(super) async fn show(State(app): State<App>, account: Anyone, Path(id): Path<String>) -> Result<axum::Json<Order>> {
-    visible(&mut app.db.read().await?, &account, &id).await.map(axum::Json)
+    let mut read = app.db.read().await?;
+    let mut order = visible(&mut read, &account, &id).await?;
+    order.estimate = kitchen::estimate(&app, &mut read, &order).await?;
+    Ok(axum::Json(order))
 }
 
 /// The order with this id or number, if this account may see it; else it is as if it were not there.

@@ -57,7 +57,7 @@ pub struct House {
     pub app: App,
     pub wire: Arc<Wire>,
     plan: Plan,
-    broker: Broker,
+    pub broker: Broker,
     running: Option<Running>,
     guests: AtomicU32,
 }
