@@ -107,6 +107,9 @@ async fn a_body_that_stops_on_its_way_is_not_waited_for() {
     house.close().await;
 }
 
+/// All that a request needs.
+const WHOLE: &str = "GET /livez HTTP/1.1\r\nhost: x\r\n\r\n";
+
 #[tokio::test]
 async fn headers_that_do_not_come_are_not_waited_for() {
     let house = house().await;
@@ -119,17 +122,27 @@ async fn headers_that_do_not_come_are_not_waited_for() {
             raw.listen(six).await
         }
     };
-    let (half, silent, preface, kept) = tokio::join!(
+    // Who has been answered may rest for longer than that; but who begins again has to go on.
+    let rested = async {
+        let mut raw = Raw::connect(&house).await;
+        raw.say(WHOLE).await;
+        raw.hears("200 OK").await;
+        tokio::time::sleep(six).await;
+        raw.say(WHOLE).await;
+        raw.hears("200 OK").await;
+        raw.say("GET /livez HTT").await;
+        raw.listen(six).await
+    };
+    let (half, silent, preface, rested) = tokio::join!(
         closed_after("GET /livez HTTP/1.1\r\nhost: x\r\nx-half: "),
         closed_after(""),
         closed_after("PRI * HT"),
-        closed_after("GET /livez HTTP/1.1\r\nhost: x\r\n\r\n"),
+        rested,
     );
-    for (heard, after) in [half, silent, preface] {
+    for (heard, after) in [half, silent, preface, rested] {
         assert!(!heard.contains("200 OK"), "{heard}");
         assert!(after > Duration::from_secs(4), "{after:?}: {heard}");
     }
-    assert!(kept.0.starts_with("HTTP/1.1 200 OK"), "{}", kept.0);
     house.close().await;
 }
 

@@ -29,6 +29,14 @@ impl Raw {
         self.stream.shutdown().await.unwrap();
     }
 
+    /// Waits for an answer that contains this.
+    pub async fn hears(&mut self, what: &str) {
+        let mut heard = [0; 4096];
+        let length = tokio::time::timeout(Duration::from_secs(5), self.stream.read(&mut heard)).await.unwrap().unwrap();
+        let heard = String::from_utf8_lossy(&heard[..length]).into_owned();
+        assert!(heard.contains(what), "{heard}");
+    }
+
     /// All that comes until the other side hangs up, and how long that took.
     pub async fn listen(&mut self, at_most: Duration) -> (String, Duration) {
         let began = Instant::now();
