@@ -11,14 +11,15 @@ use shared::store::Db;
 /// Writes a row without a transaction of ours, as a statement of its own.
 async fn write(db: &Db, name: &str) {
     const TEXT: &str = "insert into counters (name, value) values (?, 1)";
-    match db {
+    let written = match db {
         Db::Postgres(pool) => {
             let text = "insert into counters (name, value) values ($1, 1)";
-            drop(sqlx::query(text).bind(name).execute(pool).await.unwrap());
+            sqlx::query(text).bind(name).execute(pool).await.unwrap().rows_affected()
         }
-        Db::MySql(pool) => drop(sqlx::query(TEXT).bind(name).execute(pool).await.unwrap()),
-        Db::Sqlite { write, .. } => drop(sqlx::query(TEXT).bind(name).execute(write).await.unwrap()),
-    }
+        Db::MySql(pool) => sqlx::query(TEXT).bind(name).execute(pool).await.unwrap().rows_affected(),
+        Db::Sqlite { write, .. } => sqlx::query(TEXT).bind(name).execute(write).await.unwrap().rows_affected(),
+    };
+    assert_eq!(written, 1);
 }
 
 /// Polls for so long, then drops the future: tokio's timers cannot count fractions of a millisecond.
