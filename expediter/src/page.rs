@@ -15,7 +15,7 @@ use crate::demo;
 
 /// The web app, as `cargo xtask run` builds it. Nothing of it where it was not built: Rust alone is enough for the rest.
 #[derive(RustEmbed)]
-#[folder = "$CARGO_MANIFEST_DIR/../web/dist"]
+#[folder = "../web/dist"]
 #[allow_missing = true]
 struct App;
 
