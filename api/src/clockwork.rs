@@ -30,6 +30,9 @@ const SWEEP: Duration = Duration::from_mins(1);
 /// How long an idempotency key stands for its first request.
 const KEY_LIFETIME: Duration = Duration::from_hours(24);
 
+/// How long what is due of an order waits that cannot be read.
+const UNREADABLE: Duration = Duration::from_mins(1);
+
 /// Why the system cancels.
 const FORGOTTEN: &str = "Nobody accepted the order in time.";
 
@@ -105,13 +108,20 @@ impl Clockwork {
             let mut tx = self.db.begin().await?;
             let due = orders::due(&mut tx, self.clock.now(), BATCH).await?;
             let count = due.len();
-            for order in due {
+            for (id, order) in due {
+                let order = match order {
+                    Ok(order) => order,
+                    Err(error) => {
+                        tracing::error!(%id, %error, "a pending order cannot be read; what is due of it waits");
+                        orders::postpone(&mut tx, id, self.clock.now() + UNREADABLE).await?;
+                        continue;
+                    }
+                };
                 let (command, reason) = match order.due {
                     Some(Due::Accept(_)) => (Command::Accept, None),
                     Some(Due::Cancel(_)) => (Command::Cancel, Some(FORGOTTEN.to_owned())),
                     None => continue,
                 };
-                let id = order.id;
                 match order.apply(command, &Actor::system(), reason, self.clock.stamp()) {
                     Ok((order, mut event)) => {
                         event.traceparent = Some(Trace::from_header(None).header());

@@ -6,6 +6,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde_json::{Map, Value};
+use tracing::Instrument as _;
 use utoipa::ToSchema;
 
 use crate::telemetry::Trace;
@@ -116,8 +117,14 @@ pub async fn document(mut request: Request, next: Next) -> Response {
     let parent = request.headers().get("traceparent").and_then(|value| value.to_str().ok());
     let trace = Trace::from_header(parent);
     request.extensions_mut().insert(trace.clone());
-    let mut response = next.run(request).await;
+    // Whatever is logged on the way is found by the trace's id, which every refusal quotes.
+    let span =
+        tracing::info_span!("request", trace_id = trace.id(), method = %request.method(), path = request.uri().path());
+    let mut response = next.run(request).instrument(span.clone()).await;
     let status = response.status();
+    if status.is_server_error() {
+        span.in_scope(|| tracing::warn!(status = status.as_u16(), "a request was not answered"));
+    }
     let problem = response.extensions_mut().remove::<Problem>();
     if problem.is_none() && (!(status.is_client_error() || status.is_server_error()) || speaks_json(&response)) {
         return response;

@@ -1,5 +1,7 @@
 //! Logs, and the traces that tie a request to the event that came of it.
 
+use std::io::IsTerminal as _;
+
 use rand::random;
 use tracing_subscriber::EnvFilter;
 
@@ -12,7 +14,9 @@ use crate::config::{LogFormat, Logging};
 pub fn start(logging: &Logging) -> anyhow::Result<()> {
     let filter = EnvFilter::try_new(&logging.rust_log)
         .map_err(|error| anyhow::anyhow!("RUST_LOG={} cannot be understood: {error}", logging.rust_log))?;
-    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // Colours are for terminals, not for files.
+    let colours = std::io::stderr().is_terminal();
+    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours).with_writer(std::io::stderr);
     // A logger that is already there (in tests) is as good.
     let _already_started = match logging.log_format {
         LogFormat::Pretty => lines.with_target(false).try_init(),

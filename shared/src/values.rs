@@ -235,7 +235,10 @@ macro_rules! text {
 
 /// Trimmed text of `min` to `max` characters without control characters (line breaks excepted).
 pub(crate) fn plain(raw: &str, min: usize, max: usize) -> Result<String, Invalid> {
-    let text = raw.trim();
+    // Characters without a shape: names of nothing else look like no name, or like somebody else's.
+    let invisible =
+        |c: char| c.is_whitespace() || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
+    let text = raw.trim_matches(invisible);
     let length = text.chars().count();
     if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
         return Err(Invalid::new("must not contain control characters"));

@@ -6,7 +6,7 @@ use shared::Invalid;
 use shared::account::{Email, Name, Password, Username};
 use shared::business::Timezone;
 use shared::item::{Category, Description, ImageUrl, Quantity};
-use shared::money::{Cents, Currency};
+use shared::money::{Cents, Currency, Price};
 use shared::order::{Detail, Note, OrderNumber};
 
 fn json<T: DeserializeOwned>(text: &str) -> Result<T, String> {
@@ -33,10 +33,10 @@ fn a_quantity_is_a_whole_number_from_1_to_999() {
 #[test]
 fn a_price_is_a_whole_number_of_cents() {
     for good in ["0", "1250", "100000000"] {
-        assert_eq!(json::<Cents>(good).unwrap().get().to_string(), good);
+        assert_eq!(json::<Price>(good).unwrap().cents().get().to_string(), good);
     }
     for bad in ["-1", "12.5", "100000001", "9223372036854775808", "\"12\"", "null"] {
-        assert!(json::<Cents>(bad).unwrap_err().contains("whole number of cents"), "{bad}");
+        assert!(json::<Price>(bad).unwrap_err().contains("whole number of cents"), "{bad}");
     }
 }
 
@@ -173,13 +173,15 @@ proptest! {
     #[test]
     fn quantities_and_prices_are_what_they_were(number in any::<i64>()) {
         prop_assert_eq!(Quantity::new(number).map(Quantity::get).ok(), (1..=999).contains(&number).then_some(number));
-        prop_assert_eq!(Cents::new(number).map(Cents::get).ok(), (0..=Cents::MOST).contains(&number).then_some(number));
+        let price = Price::new(number).map(|price| price.cents().get()).ok();
+        prop_assert_eq!(price, (0..=Price::MOST).contains(&number).then_some(number));
+        prop_assert_eq!(Cents::new(number).map(Cents::get).ok(), (number >= 0).then_some(number));
         let text = number.to_string();
         prop_assert_eq!(json::<Quantity>(&text).ok().map(Quantity::get), (1..=999).contains(&number).then_some(number));
     }
 
     #[test]
-    fn totals_are_exact(lines in proptest::collection::vec((0..=Cents::MOST, 1_i64..=999), 1..=50)) {
+    fn totals_are_exact(lines in proptest::collection::vec((0..=Price::MOST, 1_i64..=999), 1..=50)) {
         let total: Cents = lines.iter().map(|&(price, quantity)| Cents::new(price).unwrap().times(quantity)).sum();
         let exact: i128 = lines.iter().map(|&(price, quantity)| i128::from(price) * i128::from(quantity)).sum();
         prop_assert_eq!(i128::from(total.get()), exact);

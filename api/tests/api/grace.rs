@@ -98,3 +98,25 @@ shared::on_every_engine! {
         house.close().await;
     }
 }
+
+/// A row that cannot be read, for whatever reason, is nobody's affair but its own.
+#[tokio::test]
+async fn an_order_that_cannot_be_read_keeps_no_other_waiting() {
+    let house = House::open().await;
+    let (menu, diner) = (house.menu(&[("Margherita", 950, 9)]).await, house.diner().await);
+    let (broken, fine) = (diner.orders(&menu[0], 1).await, diner.orders(&menu[0], 1).await);
+    let spoil = async |text: &str| {
+        let mut tx = house.db.begin().await.unwrap();
+        let id = broken["id"].as_str().unwrap().parse::<shared::order::OrderId>().unwrap();
+        shared::sql!(tx, execute "update orders set lines_json = ? where id = ?", text, id).await.unwrap();
+        tx.commit().await.unwrap();
+    };
+    spoil("nonsense").await;
+    house.later(Duration::from_secs(5));
+    becomes(&diner, &fine, "accepted").await;
+
+    spoil(&broken["lines"].to_string()).await;
+    house.later(Duration::from_mins(1));
+    becomes(&diner, &broken, "accepted").await;
+    house.close().await;
+}

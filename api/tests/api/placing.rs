@@ -219,7 +219,9 @@ async fn a_price_that_has_changed_is_told_before_it_is_paid() {
     // A total may be more than any single price.
     let mut fleet = lines(&[(&menu[1], 3)]);
     fleet["expected_total_cents"] = 300_000_000.into();
-    diner.post("/api/orders").json(fleet).await.expect(201);
+    let fleet = diner.post("/api/orders").json(fleet).await.expect(201);
+    assert_eq!(diner.sees(&fleet).await["lines"][0]["line_total_cents"], 300_000_000);
+    menu.owner.does("accept", &fleet).await.expect(200);
     house.close().await;
 }
 

@@ -284,15 +284,22 @@ pub async fn page_by_guest(read: &mut Read, scope: Scope, name: &str, window: Wi
     orders(rows)
 }
 
-/// At most `limit` pending orders whose time has come, locked; those that another process has locked are left to it.
-pub async fn due(tx: &mut Tx, now: Timestamp, limit: i64) -> Result<Vec<Order>> {
+/// At most `limit` pending orders whose time has come, locked; those that another process has locked are left to it. One
+/// that cannot be read must not keep the others waiting.
+pub async fn due(tx: &mut Tx, now: Timestamp, limit: i64) -> Result<Vec<(OrderId, Result<Order>)>> {
     let rows = sql!(tx, all Row,
         concat!("select ", columns!(), " from orders /*! force index (orders_due) */ where due_at <= ?
          order by due_at limit ? for update skip locked"),
         now, limit;
         sqlite: concat!("select ", columns!(), " from orders where due_at <= ? order by due_at limit ?"))
     .await?;
-    orders(rows)
+    Ok(rows.into_iter().map(|row| (row.id, Order::try_from(row))).collect())
+}
+
+/// Leaves what is due of an order for later.
+pub async fn postpone(tx: &mut Tx, id: OrderId, until: Timestamp) -> Result<()> {
+    sql!(tx, execute "update orders set due_at = ? where id = ? and due_at is not null", until, id).await?;
+    Ok(())
 }
 
 /// When the next pending order's time will have come.

@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 use super::Session;
 use crate::error::{Error, Result};
 use crate::extract::JsonOrForm;
+use crate::limits::Address;
 use crate::state::App;
 
 /// A name (or an address) and a password, as JSON or as the form of OAuth 2's password flow.
@@ -36,18 +37,22 @@ const LONGEST_LOGIN: usize = 256;
         (status = 429, description = "Too many wrong passwords", body = Problem),
     )
 )]
-pub(super) async fn login(State(app): State<App>, JsonOrForm(form): JsonOrForm<Login>) -> Result<axum::Json<Session>> {
+pub(super) async fn login(
+    State(app): State<App>,
+    Address(from): Address,
+    JsonOrForm(form): JsonOrForm<Login>,
+) -> Result<axum::Json<Session>> {
     let login = form.username.or(form.email).ok_or_else(|| Error::field("username", "is missing"))?;
     // Nor does any have a character that PostgreSQL cannot even look for.
     if login.len() > LONGEST_LOGIN || login.contains('\0') {
         return Err(Error::BadCredentials);
     }
-    app.limits.may_try(&login)?;
+    app.limits.may_try(&login, from)?;
     let credentials = users::credentials(&mut app.db.read().await?, &login).await?;
     let (id, hash) = credentials.map(|known| (known.id, known.password_hash)).unzip();
     let right = app.passwords.verify(form.password, hash).await?;
     let Some(id) = id.filter(|_| right) else {
-        app.limits.wrong_password(&login);
+        app.limits.wrong_password(&login, from);
         return Err(Error::BadCredentials);
     };
 

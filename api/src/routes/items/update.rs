@@ -2,7 +2,7 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use serde::{Deserialize, Deserializer};
 use shared::item::{Category, Description, ImageUrl, Item, ItemId, ItemName};
-use shared::money::Cents;
+use shared::money::Price;
 use shared::problem::Problem;
 use shared::store::items;
 use utoipa::ToSchema;
@@ -28,7 +28,7 @@ pub(super) struct ItemChange {
     #[schema(value_type = Option<ImageUrl>)]
     image_url: Option<Option<ImageUrl>>,
     /// What one costs, in the minor unit of the business's currency.
-    price_cents: Option<Cents>,
+    price_cents: Option<Price>,
     /// The sold-out switch.
     available: Option<bool>,
 }
@@ -72,7 +72,7 @@ pub(super) async fn update(
     item.description = change.description.unwrap_or(item.description);
     item.category = change.category.unwrap_or(item.category);
     item.image_url = change.image_url.unwrap_or(item.image_url);
-    item.price_cents = change.price_cents.unwrap_or(item.price_cents);
+    item.price_cents = change.price_cents.map_or(item.price_cents, Price::cents);
     item.available = change.available.unwrap_or(item.available);
     item.version += 1;
     if !items::update(&mut tx, &item).await? {
