@@ -5,7 +5,7 @@ use std::process::Output;
 use shared::testing::{Engine, database_url};
 
 use crate::all_in_one::Folder;
-use crate::process::program;
+use crate::process::{Process, program};
 
 fn say(words: &[&str], settings: &[(&str, &str)]) -> (bool, String) {
     let Output { status, stdout, stderr } =
@@ -34,6 +34,23 @@ fn the_first_admin_is_made_by_command_and_only_once() {
     // Somebody else's database does not become the demo's.
     let (fine, said) = say(&["demo"], &data);
     assert!(!fine && said.contains("not empty"), "{said}");
+}
+
+/// Passwords that everybody knows do not get into a database that somebody named, unless they are asked for.
+#[tokio::test]
+async fn the_demo_is_loaded_unasked_only_where_nobody_named_a_database() {
+    let folder = Folder::new();
+    let data = ("DATA_DIR", folder.0.to_str().unwrap());
+    let named = format!("sqlite:{}", folder.0.join("named.db").display());
+    let has_demo = async |settings: &[(&str, &str)]| {
+        let house = Process::start("expediter", &[&[data, ("API_ADDR", "127.0.0.1:0")], settings].concat());
+        reqwest::get(format!("http://{}/api/demo", house.address())).await.unwrap().status().is_success()
+    };
+    assert!(has_demo(&[]).await);
+    assert!(has_demo(&[("DATABASE_URL", "sqlite::memory:")]).await);
+    assert!(!has_demo(&[("DATABASE_URL", &named)]).await);
+    assert!(has_demo(&[("DATABASE_URL", &named), ("EXPEDITER_DEMO", "true")]).await);
+    assert!(has_demo(&[("DATABASE_URL", &named)]).await, "it is known again");
 }
 
 #[tokio::test]
