@@ -1,7 +1,7 @@
 import { type CSSProperties, memo, useState } from "react";
 import styles from "./dish-picture.module.css";
 import { hash } from "./ids";
-import { DRAWINGS } from "./motifs/drawings";
+import { Drawing } from "./motifs/drawing";
 import { pickMotif } from "./motifs/pick-motif";
 
 interface DishPictureProps {
@@ -12,8 +12,6 @@ interface DishPictureProps {
   className?: string;
   style?: CSSProperties;
 }
-
-const FILL = { paper: "var(--paper)", tint: "var(--tint)", line: "none", dot: "var(--ink)" };
 
 const isSafe = (url: string) => url.startsWith("https://") || /^\/images\/[^/]/.test(url);
 
@@ -28,35 +26,16 @@ export const DishPicture = memo(function DishPicture({
 }: DishPictureProps) {
   const [broken, setBroken] = useState<string | null>(null);
   const photo = imageUrl && isSafe(imageUrl) && broken !== imageUrl ? imageUrl : null;
-  // Warm and fresh hues only: the blues and violets look like no food at all.
-  const hue = (hash(id) % 170) - 20;
-  const strokes = DRAWINGS[pickMotif(name, category)];
+  // From apricot to honey: the other hues look like no food at all.
+  const hue = 8 + (hash(id) % 40);
+  const motif = pickMotif(name, category);
   return (
     <div
       className={`${styles["picture"]} ${className ?? ""}`}
       style={{ "--hue": hue, ...style } as CSSProperties}
       aria-hidden="true"
     >
-      <svg
-        className={styles["drawing"]}
-        viewBox="0 0 96 96"
-        fill="none"
-        strokeLinecap="round"
-        strokeLinejoin="round"
-      >
-        {strokes.map(([kind, d], index) => (
-          <g key={index}>
-            {/* The colour is printed a little beside the line, as on a good menu. */}
-            {kind === "tint" && <path d={d} fill={FILL.tint} transform="translate(2 2)" />}
-            <path
-              d={d}
-              fill={kind === "tint" ? "none" : FILL[kind]}
-              stroke={kind === "dot" ? "none" : "var(--ink)"}
-              strokeWidth={2.4}
-            />
-          </g>
-        ))}
-      </svg>
+      <Drawing className={styles["drawing"]} motif={motif} />
       {photo && (
         <img
           className={styles["photo"]}

@@ -10,11 +10,21 @@ interface PageProps {
   aside?: ReactNode;
   width?: number | "full";
   hideTitle?: boolean;
+  /** As high as the screen: no room below. */
+  tight?: boolean;
   children: ReactNode;
 }
 
 /** The frame of every page: its heading, its width, and what the tab says. */
-export function Page({ title, tab, aside, width = 960, hideTitle = false, children }: PageProps) {
+export function Page({
+  title,
+  tab,
+  aside,
+  width = 960,
+  hideTitle = false,
+  tight = false,
+  children,
+}: PageProps) {
   useEffect(() => {
     document.title = `${tab ?? title} · Expediter`;
   }, [tab, title]);
@@ -25,7 +35,7 @@ export function Page({ title, tab, aside, width = 960, hideTitle = false, childr
         mx: "auto",
         px: { xs: 2, sm: 3 },
         pt: { xs: 2, md: 3 },
-        pb: { xs: 4, md: 6 },
+        pb: tight ? { xs: 4, md: 0 } : { xs: 4, md: 6 },
       }}
     >
       {hideTitle ? (

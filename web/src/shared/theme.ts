@@ -127,6 +127,9 @@ export const theme = createTheme({
       defaultProps: { disableElevation: true },
       styleOverrides: { root: { minHeight: 48, borderRadius: 8, paddingInline: 18, whiteSpace: "nowrap" } },
     },
+    MuiCardActionArea: {
+      styleOverrides: { root: { font: "inherit", textAlign: "left", justifyContent: "stretch" } },
+    },
     MuiIconButton: { styleOverrides: { root: { width: 48, height: 48, borderRadius: 8, color: "inherit" } } },
     MuiPaper: {
       defaultProps: { elevation: 0 },

@@ -62,7 +62,7 @@ export default function BoardPage() {
   }
   const visible = phone ? COLUMNS.filter(({ name }) => name === shown) : COLUMNS;
   return (
-    <Page title={title} tab={tab} width="full" aside={<BoardTools help={help} setHelp={setHelp} />}>
+    <Page title={title} tab={tab} width="full" tight aside={<BoardTools help={help} setHelp={setHelp} />}>
       <AllDay orders={orders} />
       {phone && (
         <Tabs

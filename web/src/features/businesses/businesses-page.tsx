@@ -6,7 +6,7 @@ import Typography from "@mui/material/Typography";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import type { BusinessNow } from "@/api/soon";
-import { DishPicture } from "@/shared/dish-picture";
+import { CoverPicture } from "@/shared/cover-picture";
 import { Page } from "@/shared/page";
 import { Empty, Refusal } from "@/shared/states";
 import { Availability } from "./availability";
@@ -55,12 +55,7 @@ function BusinessCard({ business }: { business: BusinessNow }) {
   return (
     <Card sx={{ height: "100%", opacity: business.open ? 1 : 0.75 }}>
       <CardActionArea component={Link} to={`/b/${business.id}`} sx={{ height: "100%", display: "block" }}>
-        <DishPicture
-          id={business.id}
-          name={business.name}
-          category={kindOf(business.name)}
-          style={{ height: 132 }}
-        />
+        <CoverPicture id={business.id} name={business.name} style={{ height: 136 }} />
         <Box sx={{ p: 2, display: "grid", gap: 1 }}>
           <Typography variant="h2" sx={clamp}>
             {business.name}
@@ -73,13 +68,3 @@ function BusinessCard({ business }: { business: BusinessNow }) {
 }
 
 const clamp = { display: "-webkit-box", WebkitLineClamp: 2, WebkitBoxOrient: "vertical", overflow: "hidden" };
-
-/** What a business is likely to cook, by what it is called. */
-function kindOf(name: string): string {
-  const n = name.toLowerCase();
-  if (/trattoria|pizz|osteria|ristorante/.test(n)) return "pizza";
-  if (/noodle|ramen|udon/.test(n)) return "ramen";
-  if (/baker|boulanger|pastr/.test(n)) return "croissant";
-  if (/caf|coffee|bar\b/.test(n)) return "coffee";
-  return n;
-}

@@ -78,7 +78,13 @@ function Found({ order, fetchedAt }: { order: Order; fetchedAt: number }) {
       aside={<StatusChip status={shown(order)} />}
     >
       <StatusCard order={order} fetchedAt={fetchedAt} />
-      <Box sx={{ display: "flex", gap: 1.5, flexWrap: "wrap", minHeight: 48, mb: 2 }}>
+      <Card sx={{ p: 2.5 }}>
+        <Typography variant="h2" sx={{ mb: 1 }}>
+          {order.business_name}
+        </Typography>
+        <OrderLines order={order} />
+      </Card>
+      <Box sx={{ display: "flex", gap: 1.5, flexWrap: "wrap", minHeight: 48, mt: 2 }}>
         {order.status === "pending" && (
           <Button
             variant="outlined"
@@ -94,12 +100,6 @@ function Found({ order, fetchedAt }: { order: Order; fetchedAt: number }) {
         )}
         {!isOpen(order) && <OrderAgain order={order} />}
       </Box>
-      <Card sx={{ p: 2.5 }}>
-        <Typography variant="h2" sx={{ mb: 1 }}>
-          {order.business_name}
-        </Typography>
-        <OrderLines order={order} />
-      </Card>
     </Page>
   );
 }

@@ -95,7 +95,11 @@ function OrderCard({ order }: { order: Order }) {
   );
   return (
     <Card>
-      <CardActionArea component={Link} to={`/orders/${order.id}`} sx={{ p: 2, display: "grid", gap: 0.75 }}>
+      <CardActionArea
+        component={Link}
+        to={`/orders/${order.id}`}
+        sx={{ p: 2, display: "grid", gridTemplateColumns: "minmax(0, 1fr)", gap: 0.75 }}
+      >
         <Box sx={{ display: "flex", alignItems: "center", gap: 1 }}>
           <Typography variant="h3" noWrap sx={{ flex: 1 }}>
             {order.business_name}

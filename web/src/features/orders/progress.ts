@@ -13,7 +13,7 @@ export function steps(order: Order): Step[] {
   const times = [order.placed_at, order.accepted_at, order.processing_at, order.completed_at];
   const reached = times.findLastIndex((at) => Boolean(at));
   const over = order.status === "cancelled" || order.status === "rejected";
-  return ["Placed", "Accepted", "Being cooked", "Ready"].map((name, index) => ({
+  return ["Placed", "Accepted", "Cooking", "Ready"].map((name, index) => ({
     name,
     at: times[index] ?? null,
     state:

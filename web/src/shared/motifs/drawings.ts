@@ -178,3 +178,34 @@ export const DRAWINGS = {
 } as const satisfies Record<string, readonly Stroke[]>;
 
 export type Motif = keyof typeof DRAWINGS;
+
+/** The hue of what a drawing is mostly made of. */
+export const TINTS: Record<Motif, number> = {
+  pizza: 14,
+  pasta: 42,
+  ramen: 40,
+  udon: 36,
+  soup: 24,
+  loaf: 30,
+  baguette: 32,
+  croissant: 32,
+  swirl: 28,
+  cake: 46,
+  layers: 26,
+  pudding: 350,
+  coffee: 22,
+  espresso: 20,
+  tea: 88,
+  glass: 52,
+  bottle: 198,
+  dumplings: 42,
+  chicken: 30,
+  pods: 92,
+  salad: 100,
+  sandwich: 88,
+  toast: 8,
+  cheese: 110,
+  fish: 14,
+  icecream: 344,
+  cloche: 20,
+};
