@@ -41,7 +41,8 @@ export default defineConfig({
     },
   },
   test: {
-    environment: "jsdom",
+    // Those that need a document say so on their first line.
+    environment: "node",
     include: ["src/**/*.test.{ts,tsx}"],
     setupFiles: ["src/test/setup.ts"],
     restoreMocks: true,

@@ -1,0 +1,12 @@
+import { cleanup } from "@testing-library/react";
+import { afterEach } from "vitest";
+import { close } from "@/session/session";
+
+if (typeof document !== "undefined") {
+  await import("@testing-library/jest-dom/vitest");
+  afterEach(() => {
+    cleanup();
+    close();
+    localStorage.clear();
+  });
+}
