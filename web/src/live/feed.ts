@@ -9,9 +9,8 @@ type Frame =
   | { type: "resync" };
 
 export interface Listener {
-  /** A change; `missed` if it happened while the connection was away. */
-  event: (event: OrderEvent, missed: boolean) => void;
-  /** The connection is good, and everything that was missed has been told. */
+  event: (event: OrderEvent) => void;
+  /** The connection is good; what was missed follows at once. */
   ready: (first: boolean) => void;
   /** History cannot be replayed: fetch everything again. */
   resync: () => void;
@@ -72,7 +71,6 @@ export function follow(listener: Listener, around: Surroundings): Feed {
     if (token === undefined) return lose(null);
     const mine = connect(around.url());
     socket = mine;
-    let ready = false;
     patience = setTimeout(() => abandon(mine), READY_WITHIN_MS);
     mine.addEventListener("open", () => {
       mine.send(JSON.stringify({ type: "auth", token, ...(cursor === null ? {} : { since: cursor }) }));
@@ -83,8 +81,7 @@ export function follow(listener: Listener, around: Surroundings): Feed {
       if (frame.type === "resync") return listener.resync();
       const first = cursor === null;
       cursor = frame.cursor;
-      if (frame.type === "event") return listener.event(frame.event, !ready);
-      ready = true;
+      if (frame.type === "event") return listener.event(frame.event);
       attempts = 0;
       clearTimeout(patience);
       listener.ready(first);

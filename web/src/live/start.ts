@@ -4,7 +4,9 @@ import { keys } from "@/api/keys";
 import type { OrderEvent } from "@/api/types";
 import { onSession, session } from "@/session/session";
 import { accessToken } from "@/session/tokens";
+import { serverNow } from "@/shared/clock";
 import { apply } from "./apply";
+import { countMissed } from "./away";
 import { follow, type Feed } from "./feed";
 import { ledger } from "./known";
 import { liveStatus, setLiveStatus } from "./status";
@@ -21,9 +23,9 @@ export interface LiveHooks {
 export function startLive(cache: QueryClient, hooks: LiveHooks = {}): () => void {
   let feed: Feed | null = null;
   let account: string | null = null;
-  let missed = 0;
   let offline: ReturnType<typeof setTimeout> | undefined;
 
+  const away = countMissed((updates) => hooks.away?.(updates));
   const url = () => `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws`;
   const refetch = (orders: boolean) =>
     void cache.invalidateQueries({
@@ -31,13 +33,12 @@ export function startLive(cache: QueryClient, hooks: LiveHooks = {}): () => void
     });
 
   function begin() {
-    missed = 0;
     setLiveStatus({ phase: "connecting", lostAt: null });
     feed = follow(
       {
-        event(event, wasMissed) {
+        event(event) {
           if (!apply(cache, event)) return;
-          if (wasMissed) missed += 1;
+          away.saw(event);
           hooks.event?.(event);
         },
         ready(first) {
@@ -48,9 +49,10 @@ export function startLive(cache: QueryClient, hooks: LiveHooks = {}): () => void
           // Orders that were fetched before the feed began may lack what happened in between; what is not in the
           // feed (stock, settings) may have changed while it was away.
           if (first) refetch(true);
-          if (lostAt !== null) refetch(false);
-          if (missed > 0) hooks.away?.(missed);
-          missed = 0;
+          if (lostAt !== null) {
+            refetch(false);
+            away.back(serverNow());
+          }
         },
         resync() {
           ledger.forget();
@@ -73,6 +75,7 @@ export function startLive(cache: QueryClient, hooks: LiveHooks = {}): () => void
   function end() {
     feed?.stop();
     feed = null;
+    away.stop();
     clearTimeout(offline);
     offline = undefined;
     ledger.forget();

@@ -91,7 +91,12 @@ export const theme = createTheme({
   typography: {
     fontFamily: font,
     fontSize: 14,
-    h1: { fontSize: "1.75rem", fontWeight: 700, letterSpacing: "-0.02em", lineHeight: 1.2 },
+    h1: {
+      fontSize: "clamp(1.5rem, 1.2rem + 1.2vw, 1.75rem)",
+      fontWeight: 700,
+      letterSpacing: "-0.02em",
+      lineHeight: 1.2,
+    },
     h2: { fontSize: "1.25rem", fontWeight: 650, letterSpacing: "-0.01em", lineHeight: 1.3 },
     h3: { fontSize: "1.0625rem", fontWeight: 650, letterSpacing: "-0.005em", lineHeight: 1.35 },
     body1: { fontSize: "1rem", lineHeight: 1.5 },

@@ -4,6 +4,8 @@ import { close } from "@/session/session";
 
 if (typeof document !== "undefined") {
   await import("@testing-library/jest-dom/vitest");
+  // jsdom has no layout to scroll in.
+  Element.prototype.scrollIntoView = () => undefined;
   afterEach(() => {
     cleanup();
     close();

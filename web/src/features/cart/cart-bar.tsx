@@ -36,7 +36,7 @@ export function CartBar({ business, items, cart, change, clear }: CartBarProps) 
 
   const put = () => {
     if (!user) return void navigate(`/login?next=${encodeURIComponent(pathname)}`);
-    placing.mutate({ cart, items });
+    placing.put(cart, items);
   };
   const button = (
     <Button
@@ -110,7 +110,7 @@ export function CartBar({ business, items, cart, change, clear }: CartBarProps) 
         cart={cart}
         currency={business.currency}
         change={change}
-        again={() => placing.mutate({ cart, items })}
+        again={() => placing.put(cart, items)}
         close={() => placing.reset()}
       />
     </>

@@ -1,4 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useRef } from "react";
 import { keys } from "@/api/keys";
 import type { Item, Order } from "@/api/types";
 import { place } from "@/features/orders/queries";
@@ -8,8 +9,8 @@ import { asOrder, type Cart, priced } from "./cart";
 /** Places a cart. However often it is pressed, it is one order. */
 export function usePlace(business: string, placed: (order: Order) => void) {
   const cache = useQueryClient();
-  return useMutation({
-    scope: { id: `place-${business}` },
+  const busy = useRef(false);
+  const { mutate, isPending, error, reset } = useMutation({
     mutationFn: ({ cart, items }: { cart: Cart; items: readonly Item[] }) =>
       place(asOrder(cart, business, priced(cart, items)), cart.key),
     onSuccess: (order) => {
@@ -23,5 +24,15 @@ export function usePlace(business: string, placed: (order: Order) => void) {
       void cache.invalidateQueries({ queryKey: keys.items(business) });
       void cache.invalidateQueries({ queryKey: keys.business(business) });
     },
+    onSettled: () => {
+      busy.current = false;
+    },
   });
+  const put = (cart: Cart, items: readonly Item[]) => {
+    // The second click of a double click comes before the button is disabled.
+    if (busy.current) return;
+    busy.current = true;
+    mutate({ cart, items });
+  };
+  return { put, isPending, error, reset };
 }

@@ -68,7 +68,7 @@ export function TakeOrder() {
       busy={placing.isPending}
       disabled={!writable.ok || tooMany || sum.count === 0 || house?.open === false}
       why={house?.open === false ? "Closed: open in the settings first." : writable.why}
-      place={() => placing.mutate({ cart, items })}
+      place={() => placing.put(cart, items)}
     />
   );
   return (
@@ -149,7 +149,7 @@ export function TakeOrder() {
         cart={cart}
         currency={currency}
         change={change}
-        again={() => placing.mutate({ cart, items })}
+        again={() => placing.put(cart, items)}
         close={() => placing.reset()}
       />
     </Box>

@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef, useState } from "react";
 import styles from "./chart.module.css";
-import { axis } from "./scale";
+import { axis, durationUnit } from "./scale";
 
 interface Point {
   label: string;
@@ -20,6 +20,8 @@ interface ChartProps {
   kind: "bars" | "lines";
   series: Series[];
   format: (value: number) => string;
+  /** The values are seconds. */
+  durations?: boolean;
 }
 
 const HEIGHT = 220;
@@ -28,7 +30,7 @@ const BOTTOM = 26;
 const TOP = 10;
 
 /** Bars or lines over days or hours. The same numbers are in a table for those who do not see it. */
-export function Chart({ title, kind, series, format }: ChartProps) {
+export function Chart({ title, kind, series, format, durations = false }: ChartProps) {
   const box = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(560);
   useLayoutEffect(() => {
@@ -44,7 +46,7 @@ export function Chart({ title, kind, series, format }: ChartProps) {
 
   const labels = series[0]?.points.map((point) => point.label) ?? [];
   const most = Math.max(0, ...series.flatMap((one) => one.points.map((point) => point.value ?? 0)));
-  const marks = axis(most);
+  const marks = axis(most, durations ? durationUnit(most) : 1);
   const top = marks.at(-1) ?? 1;
   const slot = (width - LEFT) / Math.max(1, labels.length);
   const x = (index: number) => LEFT + slot * (index + 0.5);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { axis } from "./scale";
+import { axis, durationUnit } from "./scale";
 import { dateIn, lastDays } from "./span";
 
 describe("reports", () => {
@@ -19,5 +19,6 @@ describe("reports", () => {
       expect(marks[0]).toBe(0);
     }
     expect(axis(71)).toEqual([0, 20, 40, 60, 80]);
+    expect(axis(1100, durationUnit(1100))).toEqual([0, 300, 600, 900, 1200]);
   });
 });

@@ -25,11 +25,10 @@ export const lastDays = (days: number, today: string): Span => ({
   end: today,
 });
 
-/** `Sat 21 Nov` */
+/** `Sat 21` */
 export const dayName = (date: string): string =>
   new Intl.DateTimeFormat("en-GB", {
     weekday: "short",
     day: "numeric",
-    month: "short",
     timeZone: "UTC",
   }).format(new Date(`${date}T12:00:00Z`));

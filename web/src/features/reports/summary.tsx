@@ -90,6 +90,7 @@ function Found({ report }: { report: SummaryReport }) {
             <Chart
               title="Preparation time per day"
               kind="lines"
+              durations
               format={(n) => age(Math.round(n))}
               series={[
                 seconds("average", "first", "average_preparation_seconds"),
@@ -101,6 +102,7 @@ function Found({ report }: { report: SummaryReport }) {
             <Chart
               title="Waiting time per day"
               kind="lines"
+              durations
               format={(n) => age(Math.round(n))}
               series={[
                 seconds("average", "first", "average_waiting_seconds"),
