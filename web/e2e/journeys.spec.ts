@@ -1,0 +1,229 @@
+/** Each role's main job, in no more taps than it may take, and what one page does to another. */
+import { menuOf, orderOf } from "./support/crowd";
+import { standIn } from "./support/soon";
+import { as, browserOf, expect, logIn, taps, test } from "./support/test";
+
+const PHONE = { viewport: { width: 390, height: 844 } };
+
+test("a diner orders in three taps, and watches it being made without one", async ({ browser, site }) => {
+  const { page, context } = await browserOf(browser, site, await logIn(site, "diner"), PHONE);
+  await page.goto("/");
+  const thumb = taps();
+  await thumb.tap(page.getByRole("link", { name: /Trattoria Lucia/ }));
+  await thumb.tap(page.getByRole("button", { name: "Add Margherita" }));
+  await thumb.tap(page.getByRole("button", { name: /Place order/ }));
+  await expect(page).toHaveURL(/\/orders\/[0-9a-f-]{36}$/);
+  expect(thumb.count).toBe(3);
+
+  const headline = page.getByTestId("headline");
+  await expect(headline).toHaveText("Waiting to be accepted");
+  await expect(page).toHaveTitle(/Waiting to be accepted · ORD\d+/);
+  await expect(page.getByText(/goes to the kitchen in \d s/)).toBeVisible();
+  await expect(headline).toHaveText("Being cooked", { timeout: 15_000 });
+  await expect(headline).toHaveText("Ready to collect");
+  await expect(page).toHaveTitle(/Ready to collect/);
+  await expect(page.getByRole("listitem").filter({ hasText: /\d\d:\d\d/ })).toHaveCount(4);
+
+  // Back leads to the menu, with an empty cart: nothing can be ordered twice by going back.
+  await page.goBack();
+  await expect(page.getByRole("button", { name: "Add Margherita" })).toBeVisible();
+  await expect(page.getByRole("button", { name: /Place order/ })).toHaveCount(0);
+  await context.close();
+});
+
+test("an order appears on the board by itself, is accepted by one tap, and moves on the diner's page", async ({
+  browser,
+  site,
+}) => {
+  const owner = await browserOf(browser, site, await logIn(site, "noodles"));
+  const diner = await browserOf(browser, site, await logIn(site, "diner"), PHONE);
+  await owner.page.goto("/board");
+  await expect(owner.page.getByTestId("connection")).toHaveText("Live");
+  await diner.page.goto("/");
+  await diner.page.getByRole("link", { name: /Noodle Bar Nine/ }).click();
+  await diner.page.getByRole("button", { name: "Add Gyoza" }).click();
+  await diner.page.getByRole("button", { name: /Place order/ }).click();
+  await expect(diner.page.getByTestId("headline")).toHaveText("Waiting to be accepted");
+  const number = await diner.page.getByRole("heading", { level: 1 }).textContent();
+
+  const ticket = owner.page.getByTestId("ticket").filter({ hasText: number ?? "?" });
+  await expect(ticket).toBeVisible();
+  await expect(owner.page.getByText(`New order ${number ?? "?"}`).first()).toBeVisible();
+  await expect(owner.page.getByTestId("live-region")).toContainText(`New order ${number ?? "?"}`);
+  await expect(owner.page.getByRole("heading", { name: "All day" })).toBeVisible();
+  const thumb = taps();
+  await thumb.tap(ticket.getByRole("button", { name: /^Accept/ }));
+  expect(thumb.count).toBe(1);
+  await expect(owner.page.getByTestId("column-pending").getByText(number ?? "?")).toHaveCount(0);
+
+  await expect(diner.page.getByTestId("headline")).toHaveText(/Accepted|Being cooked/);
+  await expect(diner.page.getByTestId("headline")).toHaveText("Being cooked");
+  await expect(diner.page.getByTestId("headline")).toHaveText("Ready to collect");
+  await expect(owner.page.getByTestId("column-ready").getByText(number ?? "?")).toBeVisible();
+  await owner.context.close();
+  await diner.context.close();
+});
+
+test("a cook completes by one tap and can take it back; rejecting can be undone", async ({
+  browser,
+  site,
+}) => {
+  const login = await logIn(site, "bakery");
+  const api = as(site, login);
+  const diner = as(site, await logIn(site, "diner"));
+  await api.patch(`/api/businesses/${login.user.business_id ?? ""}`, {
+    acceptance: "manual",
+    kitchen: "manual",
+  });
+  const [bread] = await menuOf(site, login.user.business_id ?? "");
+  if (!bread) throw new Error("the bakery has bread");
+  const order = await orderOf(diner, [[bread, 1]]);
+  const { page, context } = await browserOf(browser, site, login);
+  await page.goto("/board");
+  const ticket = page.getByTestId("ticket").filter({ hasText: order.number });
+
+  await ticket.getByRole("button", { name: /^Reject/ }).click();
+  await expect(ticket).toHaveCount(0);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByTestId("column-pending").getByText(order.number)).toBeVisible();
+  await ticket.getByRole("button", { name: /^Accept/ }).click();
+  await ticket.getByRole("button", { name: /^Start/ }).click();
+  const thumb = taps();
+  await thumb.tap(ticket.getByRole("button", { name: /^Complete/ }));
+  await expect(page.getByTestId("column-ready").getByText(order.number)).toBeVisible();
+  expect(thumb.count).toBe(1);
+  expect((await api.get<{ status: string }>(`/api/orders/${order.id}`)).status).toBe("processing");
+  await page.keyboard.press("z");
+  await expect(page.getByTestId("column-processing").getByText(order.number)).toBeVisible();
+
+  // And by keyboard, to the end.
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("c");
+  await expect(page.getByTestId("column-ready").getByText(order.number)).toBeVisible();
+  await expect
+    .poll(async () => (await api.get<{ status: string }>(`/api/orders/${order.id}`)).status)
+    .toBe("completed");
+  await page.keyboard.press("Shift+?");
+  await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
+  await page.getByRole("button", { name: "Close" }).click();
+  await page.getByRole("button", { name: "Recall" }).click();
+  await expect(page.getByRole("heading", { name: "Left the board lately" })).toBeVisible();
+  await context.close();
+});
+
+test("a dish is taken off the menu by one tap, and guests see it", async ({ browser, site }) => {
+  const login = await logIn(site, "trattoria");
+  const owner = await browserOf(browser, site, login, PHONE);
+  await owner.page.goto("/menu");
+  const row = owner.page.getByTestId("stock-row").filter({ hasText: "Tiramisù" });
+  const thumb = taps();
+  await thumb.tap(row.getByRole("switch"));
+  await expect(row.getByText("Sold out")).toBeVisible();
+  expect(thumb.count).toBe(1);
+  const stock = row.getByTestId("stock");
+  const before = Number(await stock.textContent());
+  await row.getByRole("button", { name: "One more" }).click();
+  await row.getByRole("button", { name: "One more" }).click();
+  await row.getByRole("button", { name: "One less" }).click();
+  await expect(stock).toHaveText(String(before + 1));
+
+  const guest = await browserOf(browser, site, null, PHONE);
+  await guest.page.goto(`/b/${login.user.business_id ?? ""}`);
+  const item = guest.page.getByTestId("item").filter({ hasText: "Tiramisù" });
+  await expect(item.getByText("Sold out")).toBeVisible();
+  await row.getByRole("switch").click();
+  await expect(item.getByRole("button", { name: "Add Tiramisù" })).toBeVisible({ timeout: 15_000 });
+  await owner.context.close();
+  await guest.context.close();
+});
+
+test("a waiter orders for a table by number, and hands over by one tap", async ({ browser, site }) => {
+  const { page, context } = await browserOf(browser, site, await logIn(site, "waiter"), PHONE);
+  await page.goto("/floor");
+  await page.getByRole("searchbox", { name: "Search the menu" }).fill("104");
+  await page.getByRole("searchbox").press("Enter");
+  await page.getByRole("button", { name: /^Espresso/ }).click();
+  await page.getByRole("button", { name: /2 items/ }).click();
+  await page.getByLabel("Table").fill("12");
+  await page.getByLabel("Note for Diavola").fill("extra chilli");
+  await page.getByRole("button", { name: /Send to the kitchen/ }).click();
+  await expect(page.getByText(/ORD\d+ is on its way to the kitchen/).first()).toBeVisible();
+  await page.getByRole("tab", { name: /Ready to carry/ }).click();
+  const ticket = page.getByTestId("ticket").filter({ hasText: "Table 12" });
+  await expect(ticket).toContainText("extra chilli", { timeout: 20_000 });
+  const thumb = taps();
+  await thumb.tap(ticket.getByRole("button", { name: /^Hand over/ }));
+  await expect(ticket).toHaveCount(0);
+  expect(thumb.count).toBe(1);
+  await context.close();
+});
+
+test("an order that is taken back in time returns its stock to the menu", async ({ browser, site }) => {
+  const login = await logIn(site, "trattoria");
+  const dish = (await menuOf(site, login.user.business_id ?? "")).find((item) => item.name === "Panna cotta");
+  const owner = await browserOf(browser, site, login);
+  await owner.page.goto("/menu");
+  const stock = owner.page.getByTestId("stock-row").filter({ hasText: "Panna cotta" }).getByTestId("stock");
+  const before = dish?.stock_quantity ?? 0;
+  await expect(stock).toHaveText(String(before));
+  const { page, context } = await browserOf(browser, site, await logIn(site, "diner"), PHONE);
+  await page.goto(`/b/${login.user.business_id ?? ""}`);
+  await page.getByRole("button", { name: "Add Panna cotta" }).click();
+  await page.getByRole("button", { name: /Place order/ }).click();
+  await expect(stock).toHaveText(String(before - 1));
+  await page.getByRole("button", { name: "Cancel the order" }).click();
+  await expect(page.getByTestId("headline")).toHaveText("Cancelled");
+  await expect(stock).toHaveText(String(before));
+  await page.getByRole("button", { name: "Order again" }).click();
+  await expect(page.getByRole("button", { name: /Place order/ })).toBeVisible();
+  await owner.context.close();
+  await context.close();
+});
+
+test("an admin sees a stuck queue without a click, and an order's whole history with one", async ({
+  browser,
+  site,
+}) => {
+  const { page, context } = await browserOf(browser, site, await logIn(site, "admin"));
+  await standIn(context);
+  await page.route(/\/api\/kitchen$/, (route) =>
+    route.fulfill({
+      json: { workers: [], slots: 0, busy: 0, queue_depth: 7, oldest_wait_seconds: 240, prep_seconds: 10 },
+    }),
+  );
+  const [dish] = await menuOf(site, (await logIn(site, "noodles")).user.business_id ?? "");
+  if (!dish) throw new Error("there is a dish");
+  await orderOf(as(site, await logIn(site, "diner")), [[dish, 1]]);
+  await page.goto("/admin");
+  await expect(page.getByTestId("trouble").first()).toHaveText(
+    "No kitchen worker is alive, and 7 orders wait for one.",
+  );
+  await page.getByRole("button", { name: /ORD/ }).first().click();
+  await expect(page.getByText(/by Dana Diner \(customer\)/).first()).toBeVisible();
+  await page.getByText(/Raw event, version 1/).click();
+  await expect(page.getByText(/"order.placed"/)).toBeVisible();
+  await context.close();
+});
+
+test("a guest opens an account on the way to an order, and finds the cart as it was", async ({
+  browser,
+  site,
+}) => {
+  const { page, context } = await browserOf(browser, site, null, PHONE);
+  await page.goto("/");
+  await page.getByRole("link", { name: /Noodle Bar Nine/ }).click();
+  await page.getByRole("button", { name: "Add Edamame" }).click();
+  await page.getByRole("button", { name: /Log in to order/ }).click();
+  await page.getByRole("link", { name: "Open an account" }).click();
+  await page.getByLabel("Username").fill(`guest-${Date.now()}`);
+  await page.getByLabel("Password").fill("short");
+  await page.getByRole("button", { name: "Open the account" }).click();
+  await expect(page.getByText(/8 to 128 characters/)).toBeVisible();
+  await page.getByLabel("Password").fill("long enough");
+  await page.getByRole("button", { name: "Open the account" }).click();
+  await page.getByRole("button", { name: /Place order/ }).click();
+  await expect(page.getByTestId("headline")).toHaveText("Waiting to be accepted");
+  await page.getByRole("link", { name: "Your orders" }).click();
+  await expect(page.getByRole("link", { name: /Noodle Bar Nine/ })).toHaveCount(1);
+  await context.close();
+});

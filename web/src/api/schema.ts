@@ -1,0 +1,2209 @@
+// Generated from openapi.json by `npm run api`. Do not edit.
+
+export interface paths {
+    "/api/auth/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Log in
+         * @description By username or email address. What else the OAuth2 form carries (`grant_type`, `scope`, …) is not looked at.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Login"];
+                    "application/x-www-form-urlencoded": components["schemas"]["Login"];
+                };
+            };
+            responses: {
+                /** @description Logged in */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Session"];
+                    };
+                };
+                /** @description Wrong name or password */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many wrong passwords */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many logins at once */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Log out
+         * @description Ends the login that the refresh token descends from. A token that is not known (any more) is logged out already.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Refresh"];
+                };
+            };
+            responses: {
+                /** @description Logged out */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not acceptable */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Trade a refresh token for a new pair
+         * @description Each is good once. One that comes a second time was stolen, or its successor was: then the whole login ends (RFC
+         *     9700, 4.14).
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Refresh"];
+                };
+            };
+            responses: {
+                /** @description A new pair */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Session"];
+                    };
+                };
+                /** @description The token is not good (any more) */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open an account
+         * @description A customer's, or a business's together with its business. Admins are made by an admin or on the command line.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Register"];
+                };
+            };
+            responses: {
+                /** @description The account, logged in */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Session"];
+                    };
+                };
+                /** @description This role cannot be registered */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The name or address is taken */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not acceptable */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Check an access token */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description It is good */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Verified"];
+                    };
+                };
+                /** @description It is not */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/businesses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List businesses */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description A part of the name, in any case. */
+                    q?: string;
+                    /** @description At most so many: 1 to 100, 20 by default. */
+                    limit?: number;
+                    /** @description The `next_cursor` of the page before. */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page of businesses */
+                200: {
+                    headers: {
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Page_Business"];
+                    };
+                };
+                /** @description Not acceptable */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/businesses/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a business */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The business's id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The business */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Business"];
+                    };
+                };
+                /** @description No such business */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a business's settings
+         * @description Orders that are placed already keep the terms that they were placed under.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The business's id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["BusinessChange"];
+                };
+            };
+            responses: {
+                /** @description The business */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Business"];
+                    };
+                };
+                /** @description Not logged in */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such business, or not yours */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not acceptable */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/businesses/{id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a business's menu
+         * @description By item number. Items that were taken off the menu are not on it.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description At most so many: 1 to 100, 20 by default. */
+                    limit?: number;
+                    /** @description The `next_cursor` of the page before. */
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description The business's id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page of items */
+                200: {
+                    headers: {
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Page_Item"];
+                    };
+                };
+                /** @description No such business */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not acceptable */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add an item to the menu
+         * @description Its number (101, 102, …) is given by the installation.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewItem"];
+                };
+            };
+            responses: {
+                /** @description The item */
+                201: {
+                    headers: {
+                        ETag?: string;
+                        Location?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Item"];
+                    };
+                };
+                /** @description Not logged in */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not acceptable */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/items/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show an item */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The item's id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The item */
+                200: {
+                    headers: {
+                        ETag?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Item"];
+                    };
+                };
+                /** @description No such item on any menu */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /**
+         * Take an item off the menu
+         * @description Orders of it, and their history, stay.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The ETag that this is based on */
+                    "If-Match"?: string | null;
+                };
+                path: {
+                    /** @description The item's id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description It is off the menu */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not logged in */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such item, or not yours */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Somebody else has edited it */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /**
+         * Edit an item
+         * @description With `If-Match`, only if nobody else has edited it since. Its stock is changed at `/stock`; orders that are placed
+         *     already keep the name and the price that they were placed with.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The ETag that the edit is based on */
+                    "If-Match"?: string | null;
+                };
+                path: {
+                    /** @description The item's id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ItemChange"];
+                };
+            };
+            responses: {
+                /** @description The item */
+                200: {
+                    headers: {
+                        ETag?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Item"];
+                    };
+                };
+                /** @description Not logged in */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such item, or not yours */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Somebody else has edited it */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not acceptable */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/items/{id}/stock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change an item's stock
+         * @description By so many, atomically, whatever is sold meanwhile. Never below zero, and never above a million.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The item's id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["StockChange"];
+                };
+            };
+            responses: {
+                /** @description The item */
+                200: {
+                    headers: {
+                        ETag?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Item"];
+                    };
+                };
+                /** @description Not logged in */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such item, or not yours */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not acceptable */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List orders
+         * @description A customer's own, a business's for the business and its waiters, all for an admin. Newest first.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * @description States, separated by commas; all by default.
+                     * @example pending,accepted
+                     */
+                    status?: string;
+                    /** @description Placed at this time or later. */
+                    from?: components["schemas"]["Timestamp"];
+                    /** @description Placed before this time. */
+                    to?: components["schemas"]["Timestamp"];
+                    /** @description An order number, or the beginning of a guest's name. */
+                    q?: string;
+                    /** @description At most so many: 1 to 100, 20 by default. */
+                    limit?: number;
+                    /** @description The `next_cursor` of the page before. */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page of orders */
+                200: {
+                    headers: {
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Page_Order"];
+                    };
+                };
+                /** @description Not logged in */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not acceptable */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Place an order
+         * @description All of it or none: its stock is taken in the same transaction. With an `Idempotency-Key`, a request that comes
+         *     twice is one order.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Your name for this request, kept for 24 hours */
+                    "Idempotency-Key"?: string | null;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PlaceOrder"];
+                };
+            };
+            responses: {
+                /** @description The order */
+                201: {
+                    headers: {
+                        "Idempotent-Replayed"?: string;
+                        Location?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Order"];
+                    };
+                };
+                /** @description Not logged in */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Sold out, closed, or at another price */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not acceptable */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too much is waiting already */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show an order */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The order's id, or its number like ORD1001 */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The order as it is now */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Order"];
+                    };
+                };
+                /** @description Not logged in */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such order, or not yours */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show an order's history
+         * @description Each change with who made it, and the order as it was right after it.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The order's id, or its number like ORD1001 */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Its events */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["History"];
+                    };
+                };
+                /** @description Not logged in */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such order, or not yours */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{id}/{command}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move an order on
+         * @description `accept`, `reject`, `start` and `complete` are the business's; `hand-over` also its waiters'; `cancel` the customer's,
+         *     the waiter's who placed it and the business's while it is pending, and the business's while it is accepted. An admin
+         *     may do all. What the same account has done already is answered with 200 and the order as it is.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The order's id, or its number like ORD1001 */
+                    id: string;
+                    /** @description What to do */
+                    command: components["schemas"]["Command"];
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["Reason"] | null;
+                };
+            };
+            responses: {
+                /** @description The order after it */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Order"];
+                    };
+                };
+                /** @description Not logged in */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such order, or not yours */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Its state does not allow it (any more) */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not acceptable */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List accounts
+         * @description A business sees its own people, an admin everybody; oldest first.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description At most so many: 1 to 100, 20 by default. */
+                    limit?: number;
+                    /** @description The `next_cursor` of the page before. */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page of accounts */
+                200: {
+                    headers: {
+                        Link?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Page_User"];
+                    };
+                };
+                /** @description Not logged in */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not acceptable */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Make an account
+         * @description A business makes its waiters; an admin makes any account.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewUser"];
+                };
+            };
+            responses: {
+                /** @description The account */
+                201: {
+                    headers: {
+                        Location?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["User"];
+                    };
+                };
+                /** @description Not logged in */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The name or address is taken */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not acceptable */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show an account
+         * @description Everybody sees their own (`me`), a business its people's, an admin everybody's.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The account's id, or `me` */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The account */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["User"];
+                    };
+                };
+                /** @description Not logged in */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such account, or not yours */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /**
+         * Close an account
+         * @description A business closes its waiters', an admin anybody's but their own. It logs in no more, its tokens end at once, its
+         *     orders and their history stay.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The account's id */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Closed */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not logged in */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not allowed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such account, or not yours */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/livez": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Is the process up? */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description It is */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Alive"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Can it work?
+         * @description Whether the database and the broker can be reached, with a line each. While the broker is away orders are taken all
+         *     the same: they wait in the outbox.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description It can */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Health"];
+                    };
+                };
+                /** @description It cannot, and why */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Health"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /**
+         * @description How pending orders become accepted.
+         * @enum {string}
+         */
+        Acceptance: "automatic" | "manual";
+        /** @description Who made a change: kept with every event. */
+        Actor: {
+            /**
+             * Format: uuid
+             * @description The account, or the kitchen worker; nobody for the system.
+             */
+            id?: string | null;
+            /** @description What it is called, at that time. */
+            name: string;
+            /** @description In which capacity. */
+            role: components["schemas"]["ActorRole"];
+        };
+        /**
+         * @description Who makes a change happen: people by their role, or the house itself.
+         * @enum {string}
+         */
+        ActorRole: "customer" | "business" | "waiter" | "admin" | "kitchen" | "system";
+        /** @description The process is up. */
+        Alive: {
+            /**
+             * @description Always `ok`.
+             * @example ok
+             */
+            status: string;
+        };
+        /** @description A business as everyone may see it. */
+        Business: {
+            /** @description How pending orders become accepted. */
+            acceptance: components["schemas"]["Acceptance"];
+            /** @description The currency of its prices. */
+            currency: components["schemas"]["Currency"];
+            /**
+             * Format: int64
+             * @description How long a customer can still take an order back before it is accepted by itself, in seconds.
+             */
+            grace_seconds: number;
+            /** @description Identifies the business for ever. */
+            id: components["schemas"]["BusinessId"];
+            /** @description Who cooks. */
+            kitchen: components["schemas"]["Kitchen"];
+            /** @description What its guests call it. */
+            name: components["schemas"]["Name"];
+            /** @description Whether it takes orders now. */
+            open: boolean;
+            /** @description Where its days begin and end. */
+            timezone: components["schemas"]["Timezone"];
+        };
+        /** @description What changes; whatever is left out stays. */
+        BusinessChange: {
+            acceptance?: components["schemas"]["Acceptance"] | null;
+            currency?: components["schemas"]["Currency"] | null;
+            /**
+             * Format: int64
+             * @description How long a customer can still take an order back, in seconds: 0 to 3600.
+             */
+            grace_seconds?: number | null;
+            kitchen?: components["schemas"]["Kitchen"] | null;
+            name?: components["schemas"]["Name"] | null;
+            /** @description Whether it takes orders now. */
+            open?: boolean | null;
+            timezone?: components["schemas"]["Timezone"] | null;
+        };
+        /**
+         * Format: uuid
+         * @description A business.
+         */
+        BusinessId: string;
+        /** @description The part of the menu that an item belongs to, in at most 60 characters. */
+        Category: string;
+        /**
+         * Format: int64
+         * @description An amount in the currency's minor unit (cents), never negative; a price is at most a million major units.
+         * @example 1250
+         */
+        Cents: number;
+        /** @description One thing that a service stands on. */
+        Check: {
+            /** @description Which it is, or what is wrong with it, in words. */
+            detail: string;
+            /** @description Whether it can be reached. */
+            ok: boolean;
+        };
+        /** @description An ISO 4217 code: three capital letters. */
+        Currency: string;
+        /** @description What an item is, in at most 2,000 characters. */
+        Description: string;
+        /** @description How a guest is called, reached or found: at most 200 characters. */
+        Detail: string;
+        /** @description An email address, kept in lower case. Only its shape is checked: the one proof of an address is a letter to it. */
+        Email: string;
+        /** @description When an order will be ready, by the kitchen's real capacity. */
+        Estimate: {
+            /**
+             * Format: int64
+             * @description How many orders are before it.
+             */
+            ahead: number;
+            /**
+             * Format: int64
+             * @description Seconds until it is ready.
+             */
+            ready_in_seconds: number;
+        };
+        /** @description One change of one order: what, by whom, when, and the order as it was right after it. */
+        Event: {
+            /** @description Who did it. */
+            actor: components["schemas"]["Actor"];
+            /** @description Identifies the change; the same in the audit trail, the message and the frame. */
+            id: components["schemas"]["EventId"];
+            /** @description What happened. */
+            kind: components["schemas"]["Kind"];
+            /** @description When. */
+            occurred_at: components["schemas"]["Timestamp"];
+            /** @description The order right after it; `order.version` rises by one with each change. */
+            order: components["schemas"]["Order"];
+            /** @description The W3C trace that caused it. */
+            traceparent?: string | null;
+        };
+        /**
+         * Format: uuid
+         * @description A change of an order.
+         */
+        EventId: string;
+        /** @description What is wrong with one field of a request. */
+        FieldError: {
+            /** @description Where: `items[0].quantity`. */
+            field: string;
+            /** @description What, in words that a person can act on. */
+            message: string;
+        };
+        /** @description Whom the order is for, as the waiter or the diner wrote it down. */
+        Guest: {
+            /** @default null */
+            name?: components["schemas"]["Detail"] | null;
+            /** @default null */
+            phone?: components["schemas"]["Detail"] | null;
+            /** @default null */
+            table?: components["schemas"]["Detail"] | null;
+        };
+        /** @description Whether a service can work. */
+        Health: {
+            /** @description By name: `database`, `broker`. */
+            checks: {
+                [key: string]: components["schemas"]["Check"];
+            };
+            /**
+             * @description `ok`, or `degraded`.
+             * @example ok
+             */
+            status: string;
+        };
+        /** @description The whole history of an order. */
+        History: {
+            /** @description Oldest first. */
+            data: components["schemas"]["Event"][];
+            /** @description Always none: an order has few events, and they come at once. */
+            next_cursor?: string | null;
+        };
+        /** @description A picture: an absolute `https` address, or a path below `/images/` of this installation. Never fetched by a server. */
+        ImageUrl: string;
+        /** @description An item of a menu. */
+        Item: {
+            /** @description The sold-out switch: an item that is not available cannot be ordered, whatever its stock. */
+            available: boolean;
+            /** @description Whose menu it is on. */
+            business_id: components["schemas"]["BusinessId"];
+            /** @description The part of the menu. */
+            category: components["schemas"]["Category"];
+            /** @description The currency of its business. */
+            currency: components["schemas"]["Currency"];
+            /** @description What it is. */
+            description: components["schemas"]["Description"];
+            /** @description Identifies the item for ever. */
+            id: components["schemas"]["ItemId"];
+            image_url?: components["schemas"]["ImageUrl"] | null;
+            /** @description What it is called. */
+            name: components["schemas"]["ItemName"];
+            /**
+             * Format: int64
+             * @description Short, for people: 101, 102, …; unique in the installation.
+             */
+            number: number;
+            /** @description What one costs, in the currency's minor unit. */
+            price_cents: components["schemas"]["Cents"];
+            /**
+             * Format: int64
+             * @description How many are left. Never below zero.
+             */
+            stock_quantity: number;
+            /**
+             * Format: int64
+             * @description Rises with every edit (not with sales); its `ETag`.
+             */
+            version: number;
+        };
+        /** @description What changes; whatever is left out stays. */
+        ItemChange: {
+            /** @description The sold-out switch. */
+            available?: boolean | null;
+            category?: components["schemas"]["Category"] | null;
+            description?: components["schemas"]["Description"] | null;
+            image_url?: components["schemas"]["ImageUrl"] | null;
+            name?: components["schemas"]["ItemName"] | null;
+            price_cents?: components["schemas"]["Cents"] | null;
+        };
+        /**
+         * Format: uuid
+         * @description An item of a menu.
+         */
+        ItemId: string;
+        /** @description What an item is called: 1 to 200 characters. */
+        ItemName: string;
+        /**
+         * @description What happened to an order; also its routing key.
+         * @enum {string}
+         */
+        Kind: "order.placed" | "order.accepted" | "order.processing" | "order.completed" | "order.cancelled" | "order.rejected" | "order.handed_over";
+        /**
+         * @description Who cooks accepted orders.
+         * @enum {string}
+         */
+        Kitchen: "automatic" | "manual";
+        /** @description One line of an order: an item as it was when it was ordered. Never changes. */
+        Line: {
+            /** @description Which item. */
+            item_id: components["schemas"]["ItemId"];
+            /** @description What they cost together. */
+            line_total_cents: components["schemas"]["Cents"];
+            /** @description What it was called. */
+            name: string;
+            note?: components["schemas"]["Note"] | null;
+            /** @description How many. */
+            quantity: components["schemas"]["Quantity"];
+            /** @description What one cost. */
+            unit_price_cents: components["schemas"]["Cents"];
+        };
+        /** @description A name (or an address) and a password, as JSON or as the form of OAuth2's password flow. */
+        Login: {
+            /** @description The email address, instead of a username. */
+            email?: string | null;
+            /**
+             * Format: password
+             * @description The password.
+             */
+            password: string;
+            /** @description The username; an email address is taken as well. */
+            username?: string | null;
+        };
+        /** @description What a person or a business is called: 1 to 200 characters. */
+        Name: string;
+        /** @description A new item. */
+        NewItem: {
+            /** @description Whether it can be ordered; yes by default. */
+            available?: boolean | null;
+            category?: components["schemas"]["Category"] | null;
+            description?: components["schemas"]["Description"] | null;
+            image_url?: components["schemas"]["ImageUrl"] | null;
+            /** @description What it is called. */
+            name: components["schemas"]["ItemName"];
+            /** @description What one costs, in the minor unit of the business's currency. */
+            price_cents: components["schemas"]["Cents"];
+            /**
+             * Format: int64
+             * @description How many there are: 0 to a million.
+             */
+            stock_quantity?: number;
+        };
+        /** @description A new account. */
+        NewUser: {
+            business_id?: components["schemas"]["BusinessId"] | null;
+            email?: components["schemas"]["Email"] | null;
+            /** @description What to call the person. */
+            name: components["schemas"]["Name"];
+            /** @description The password. */
+            password: components["schemas"]["Password"];
+            role?: components["schemas"]["Role"] | null;
+            username?: components["schemas"]["Username"] | null;
+        };
+        /** @description A wish, a reason: at most 500 characters. */
+        Note: string;
+        /** @description An order with all that is known of it. */
+        Order: {
+            accepted_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Who makes it. */
+            business_id: components["schemas"]["BusinessId"];
+            /** @description What that business was called. */
+            business_name: string;
+            cancelled_at?: components["schemas"]["Timestamp"] | null;
+            completed_at?: components["schemas"]["Timestamp"] | null;
+            /** @description In which currency. */
+            currency: components["schemas"]["Currency"];
+            /** @description Whom it is for. */
+            customer: components["schemas"]["Guest"];
+            customer_id?: components["schemas"]["UserId"] | null;
+            estimate?: components["schemas"]["Estimate"] | null;
+            handed_over_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Identifies the order for ever. */
+            id: components["schemas"]["OrderId"];
+            /** @description What was ordered. */
+            lines: components["schemas"]["Line"][];
+            note?: components["schemas"]["Note"] | null;
+            /** @description What people call out. */
+            number: components["schemas"]["OrderNumber"];
+            /** @description How the guest gets it. */
+            order_type: components["schemas"]["OrderType"];
+            /** @description When it was placed. */
+            placed_at: components["schemas"]["Timestamp"];
+            /** @description The account that placed it. */
+            placed_by: components["schemas"]["UserId"];
+            processing_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Why it was cancelled or rejected. */
+            reason?: string | null;
+            /** @description Where it is in its life. */
+            status: components["schemas"]["Status"];
+            /** @description What it costs. */
+            total_cents: components["schemas"]["Cents"];
+            /**
+             * Format: int64
+             * @description Rises by one with every change: the fence against lost updates, and the order of its events.
+             */
+            version: number;
+        };
+        /**
+         * Format: uuid
+         * @description An order.
+         */
+        OrderId: string;
+        /**
+         * @description The short name of an order that people call out: `ORD1001`.
+         * @example ORD1001
+         */
+        OrderNumber: string;
+        /**
+         * @description How the guest gets it.
+         * @enum {string}
+         */
+        OrderType: "dine_in" | "takeaway" | "delivery";
+        /** @description One page of a list. */
+        Page_Business: {
+            /** @description The rows. */
+            data: {
+                /** @description How pending orders become accepted. */
+                acceptance: components["schemas"]["Acceptance"];
+                /** @description The currency of its prices. */
+                currency: components["schemas"]["Currency"];
+                /**
+                 * Format: int64
+                 * @description How long a customer can still take an order back before it is accepted by itself, in seconds.
+                 */
+                grace_seconds: number;
+                /** @description Identifies the business for ever. */
+                id: components["schemas"]["BusinessId"];
+                /** @description Who cooks. */
+                kitchen: components["schemas"]["Kitchen"];
+                /** @description What its guests call it. */
+                name: components["schemas"]["Name"];
+                /** @description Whether it takes orders now. */
+                open: boolean;
+                /** @description Where its days begin and end. */
+                timezone: components["schemas"]["Timezone"];
+            }[];
+            /** @description What to send as `cursor` for the next page; none when this is the last. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Item: {
+            /** @description The rows. */
+            data: {
+                /** @description The sold-out switch: an item that is not available cannot be ordered, whatever its stock. */
+                available: boolean;
+                /** @description Whose menu it is on. */
+                business_id: components["schemas"]["BusinessId"];
+                /** @description The part of the menu. */
+                category: components["schemas"]["Category"];
+                /** @description The currency of its business. */
+                currency: components["schemas"]["Currency"];
+                /** @description What it is. */
+                description: components["schemas"]["Description"];
+                /** @description Identifies the item for ever. */
+                id: components["schemas"]["ItemId"];
+                image_url?: components["schemas"]["ImageUrl"] | null;
+                /** @description What it is called. */
+                name: components["schemas"]["ItemName"];
+                /**
+                 * Format: int64
+                 * @description Short, for people: 101, 102, …; unique in the installation.
+                 */
+                number: number;
+                /** @description What one costs, in the currency's minor unit. */
+                price_cents: components["schemas"]["Cents"];
+                /**
+                 * Format: int64
+                 * @description How many are left. Never below zero.
+                 */
+                stock_quantity: number;
+                /**
+                 * Format: int64
+                 * @description Rises with every edit (not with sales); its `ETag`.
+                 */
+                version: number;
+            }[];
+            /** @description What to send as `cursor` for the next page; none when this is the last. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Order: {
+            /** @description The rows. */
+            data: {
+                accepted_at?: components["schemas"]["Timestamp"] | null;
+                /** @description Who makes it. */
+                business_id: components["schemas"]["BusinessId"];
+                /** @description What that business was called. */
+                business_name: string;
+                cancelled_at?: components["schemas"]["Timestamp"] | null;
+                completed_at?: components["schemas"]["Timestamp"] | null;
+                /** @description In which currency. */
+                currency: components["schemas"]["Currency"];
+                /** @description Whom it is for. */
+                customer: components["schemas"]["Guest"];
+                customer_id?: components["schemas"]["UserId"] | null;
+                estimate?: components["schemas"]["Estimate"] | null;
+                handed_over_at?: components["schemas"]["Timestamp"] | null;
+                /** @description Identifies the order for ever. */
+                id: components["schemas"]["OrderId"];
+                /** @description What was ordered. */
+                lines: components["schemas"]["Line"][];
+                note?: components["schemas"]["Note"] | null;
+                /** @description What people call out. */
+                number: components["schemas"]["OrderNumber"];
+                /** @description How the guest gets it. */
+                order_type: components["schemas"]["OrderType"];
+                /** @description When it was placed. */
+                placed_at: components["schemas"]["Timestamp"];
+                /** @description The account that placed it. */
+                placed_by: components["schemas"]["UserId"];
+                processing_at?: components["schemas"]["Timestamp"] | null;
+                /** @description Why it was cancelled or rejected. */
+                reason?: string | null;
+                /** @description Where it is in its life. */
+                status: components["schemas"]["Status"];
+                /** @description What it costs. */
+                total_cents: components["schemas"]["Cents"];
+                /**
+                 * Format: int64
+                 * @description Rises by one with every change: the fence against lost updates, and the order of its events.
+                 */
+                version: number;
+            }[];
+            /** @description What to send as `cursor` for the next page; none when this is the last. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_User: {
+            /** @description The rows. */
+            data: {
+                business_id?: components["schemas"]["BusinessId"] | null;
+                /** @description When it was made. */
+                created_at: components["schemas"]["Timestamp"];
+                email?: components["schemas"]["Email"] | null;
+                /** @description Identifies the account for ever. */
+                id: components["schemas"]["UserId"];
+                /** @description What to call the person. */
+                name: components["schemas"]["Name"];
+                /** @description What the account may do. */
+                role: components["schemas"]["Role"];
+                /** @description The login name, in lower case. */
+                username: components["schemas"]["Username"];
+            }[];
+            /** @description What to send as `cursor` for the next page; none when this is the last. */
+            next_cursor?: string | null;
+        };
+        /**
+         * Format: password
+         * @description A password as it came in: 8 to 128 characters, never shown.
+         */
+        Password: string;
+        /** @description One line. */
+        PlaceLine: {
+            /** @description Which item. */
+            item_id: components["schemas"]["ItemId"];
+            note?: components["schemas"]["Note"] | null;
+            /** @description How many. */
+            quantity: components["schemas"]["Quantity"];
+        };
+        /** @description What somebody orders. */
+        PlaceOrder: {
+            business_id?: components["schemas"]["BusinessId"] | null;
+            customer?: components["schemas"]["Guest"] | null;
+            expected_total_cents?: components["schemas"]["Cents"] | null;
+            /** @description 1 to 50 lines, all of one business. The same item twice is merged. */
+            items: components["schemas"]["PlaceLine"][];
+            note?: components["schemas"]["Note"] | null;
+            order_type?: components["schemas"]["OrderType"] | null;
+        };
+        /** @description A problem document (RFC 9457), `application/problem+json`. */
+        Problem: Record<string, never> & {
+            /** @description What happened here, in a sentence that a person can act on. */
+            detail: string;
+            /** @description The fields that were refused. */
+            errors?: components["schemas"]["FieldError"][];
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description The same for people, in a few words. */
+            title: string;
+            /** @description Where to find this request in the logs. */
+            trace_id?: string;
+            /** @description What kind of problem: stable, for programs. `/problems/sold-out`. */
+            type: string;
+        };
+        /**
+         * Format: int64
+         * @description How much of one item: 1 to 999.
+         */
+        Quantity: number;
+        /** @description Why. */
+        Reason: {
+            /** @default null */
+            reason?: components["schemas"]["Note"] | null;
+        };
+        /** @description A refresh token. */
+        Refresh: {
+            /** @description As it was given at the login, or at the last refresh. */
+            refresh_token: string;
+        };
+        /** @description Whoever opens an account. */
+        Register: {
+            business_name?: components["schemas"]["Name"] | null;
+            currency?: components["schemas"]["Currency"] | null;
+            email?: components["schemas"]["Email"] | null;
+            name?: components["schemas"]["Name"] | null;
+            /** @description The password. */
+            password: components["schemas"]["Password"];
+            /** @description `customer` or `business`. */
+            role: components["schemas"]["Role"];
+            timezone?: components["schemas"]["Timezone"] | null;
+            /** @description The login name. */
+            username: components["schemas"]["Username"];
+        };
+        /**
+         * @description What an account may do.
+         * @enum {string}
+         */
+        Role: "customer" | "business" | "waiter" | "admin";
+        /** @description What a login is answered with. */
+        Session: {
+            /** @description A JWT, to be sent as `Authorization: Bearer …`. */
+            access_token: string;
+            /**
+             * Format: int64
+             * @description For how many seconds the access token is good.
+             */
+            expires_in: number;
+            /** @description Good for one refresh, within 30 days. */
+            refresh_token: string;
+            /** @description What it may do. */
+            role: components["schemas"]["Role"];
+            /**
+             * @description Always `bearer`.
+             * @example bearer
+             */
+            token_type: string;
+            /** @description The account. */
+            user: components["schemas"]["User"];
+        };
+        /**
+         * @description Where an order is in its life.
+         * @enum {string}
+         */
+        Status: "pending" | "accepted" | "processing" | "completed" | "cancelled" | "rejected";
+        /** @description How the stock changes. */
+        StockChange: {
+            /**
+             * Format: int64
+             * @description So many more, or (negative) fewer.
+             * @example 20
+             */
+            delta: number;
+        };
+        /**
+         * Format: date-time
+         * @description An instant in UTC, exact to the millisecond: what JSON shows and what every database keeps.
+         * @example 2026-11-21T18:30:00.000Z
+         */
+        Timestamp: string;
+        /** @description A name of the IANA time zone database, like `Europe/Paris`. */
+        Timezone: string;
+        /** @description A person's account, as others may see it. */
+        User: {
+            business_id?: components["schemas"]["BusinessId"] | null;
+            /** @description When it was made. */
+            created_at: components["schemas"]["Timestamp"];
+            email?: components["schemas"]["Email"] | null;
+            /** @description Identifies the account for ever. */
+            id: components["schemas"]["UserId"];
+            /** @description What to call the person. */
+            name: components["schemas"]["Name"];
+            /** @description What the account may do. */
+            role: components["schemas"]["Role"];
+            /** @description The login name, in lower case. */
+            username: components["schemas"]["Username"];
+        };
+        /**
+         * Format: uuid
+         * @description A person's account.
+         */
+        UserId: string;
+        /** @description A login name, kept in lower case: 3 to 64 letters, digits, `.`, `_`, `-` or `@`. */
+        Username: string;
+        /** @description Whose token it is, and until when it is good. */
+        Verified: {
+            /** @description Until when. */
+            expires_at: components["schemas"]["Timestamp"];
+            /** @description The account. */
+            user: components["schemas"]["User"];
+            /** @description Always true; a token that is not valid is answered with 401. */
+            valid: boolean;
+        };
+        /** @enum {string} */
+        Command: "accept" | "reject" | "cancel" | "start" | "complete" | "hand-over";
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export type operations = Record<string, never>;

@@ -1,0 +1,31 @@
+import CssBaseline from "@mui/material/CssBaseline";
+import { ThemeProvider } from "@mui/material/styles";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { RouterProvider } from "react-router";
+import { newQueryClient } from "@/api/query-client";
+import { tellNews } from "@/live/news";
+import { startLive } from "@/live/start";
+import { notify } from "@/shared/notices";
+import { theme } from "@/shared/theme";
+import { router } from "./router";
+
+export function App() {
+  const [cache] = useState(newQueryClient);
+  useEffect(
+    () =>
+      startLive(cache, {
+        away: (updates) => notify(updates === 1 ? "1 update while away" : `${updates} updates while away`),
+        event: tellNews,
+      }),
+    [cache],
+  );
+  return (
+    <ThemeProvider theme={theme} defaultMode="system" noSsr disableTransitionOnChange>
+      <CssBaseline enableColorScheme />
+      <QueryClientProvider client={cache}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </ThemeProvider>
+  );
+}

@@ -1,0 +1,47 @@
+import Box from "@mui/material/Box";
+import { useLiveStatus } from "@/live/status";
+import { clockTime } from "@/shared/time";
+
+/** Live / Reconnecting… / Offline, data from 12:04. */
+export function ConnectionChip() {
+  const { phase, freshAt } = useLiveStatus();
+  if (phase === "off") return null;
+  const says = {
+    connecting: "Connecting…",
+    live: "Live",
+    reconnecting: "Reconnecting…",
+    offline: freshAt === null ? "Offline" : `Offline, data from ${clockTime(freshAt)}`,
+  }[phase];
+  const tone = phase === "live" ? "completed" : phase === "offline" ? "cancelled" : "processing";
+  return (
+    <Box
+      data-testid="connection"
+      sx={{
+        display: "inline-flex",
+        alignItems: "center",
+        gap: 0.75,
+        height: 28,
+        px: 1.25,
+        mr: 0.5,
+        borderRadius: 99,
+        fontSize: "0.8125rem",
+        fontWeight: 600,
+        whiteSpace: "nowrap",
+        bgcolor: `tone.${tone}.bg`,
+        color: `tone.${tone}.text`,
+      }}
+    >
+      <Box
+        aria-hidden="true"
+        sx={{
+          width: 8,
+          height: 8,
+          borderRadius: 9,
+          bgcolor: "currentColor",
+          opacity: phase === "live" ? 1 : 0.5,
+        }}
+      />
+      <span className="num">{says}</span>
+    </Box>
+  );
+}

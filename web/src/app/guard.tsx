@@ -1,0 +1,21 @@
+import type { ReactNode } from "react";
+import { Navigate, useLocation } from "react-router";
+import type { Role } from "@/api/types";
+import { homeOf, useUser } from "@/session/session";
+import { safeNext } from "@/shared/safe-next";
+
+/** Guests may look at menus; everything else is for those whose work it is. */
+const FOR_GUESTS = ["/", "/login", "/register"];
+
+export function Guard({ roles, children }: { roles: readonly Role[] | undefined; children: ReactNode }) {
+  const user = useUser();
+  const { pathname, search } = useLocation();
+  if (!user) {
+    if (!roles || FOR_GUESTS.includes(pathname)) return children;
+    return <Navigate to={`/login?next=${encodeURIComponent(pathname + search)}`} replace />;
+  }
+  const entering = pathname === "/login" || pathname === "/register";
+  if (entering)
+    return <Navigate to={safeNext(new URLSearchParams(search).get("next")) ?? homeOf(user.role)} replace />;
+  return roles && !roles.includes(user.role) ? <Navigate to={homeOf(user.role)} replace /> : children;
+}

@@ -1,0 +1,21 @@
+import Button from "@mui/material/Button";
+import { Link } from "react-router";
+import { Page } from "@/shared/page";
+import { Empty } from "@/shared/states";
+
+export function NotFound() {
+  return (
+    <Page title="Nothing here" hideTitle>
+      <Empty
+        icon="search"
+        action={
+          <Button variant="contained" component={Link} to="/">
+            To the first page
+          </Button>
+        }
+      >
+        There is nothing at this address.
+      </Empty>
+    </Page>
+  );
+}

@@ -1,0 +1,104 @@
+import Alert from "@mui/material/Alert";
+import Box from "@mui/material/Box";
+import Button from "@mui/material/Button";
+import Card from "@mui/material/Card";
+import TextField from "@mui/material/TextField";
+import Typography from "@mui/material/Typography";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { Link, useLocation } from "react-router";
+import { asRefused } from "@/api/problem";
+import { Page } from "@/shared/page";
+import { demoQuery, logIn } from "./queries";
+import { TryAs } from "./try-as";
+
+export default function LoginPage() {
+  const { search } = useLocation();
+  const [username, setUsername] = useState("");
+  const [password, setPassword] = useState("");
+  const demo = useQuery(demoQuery());
+  const login = useMutation({
+    mutationFn: (who: { username: string; password: string }) => logIn(who.username, who.password),
+  });
+  const refused = login.error ? asRefused(login.error) : null;
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    login.mutate({ username, password });
+  }
+
+  return (
+    <Page title="Log in" hideTitle width={demo.data ? 920 : 440}>
+      <Box
+        sx={{
+          display: "grid",
+          gap: 3,
+          alignItems: "start",
+          gridTemplateColumns: demo.data
+            ? { xs: "minmax(0, 1fr)", md: "400px minmax(0, 1fr)" }
+            : "minmax(0, 1fr)",
+          pt: { xs: 1, md: 5 },
+        }}
+      >
+        <Card sx={{ p: 3 }} component="form" onSubmit={submit} noValidate>
+          <Typography variant="h1" component="p" sx={{ mb: 2.5 }}>
+            Welcome back
+          </Typography>
+          <Box sx={{ display: "grid", gap: 2 }}>
+            {refused && (
+              <Alert severity="error">
+                {refused.status === 429 && refused.retryAfter
+                  ? `Too many wrong passwords. Try again in ${refused.retryAfter} s.`
+                  : refused.problem.detail}
+              </Alert>
+            )}
+            <TextField
+              label="Username"
+              name="username"
+              autoComplete="username"
+              autoFocus
+              required
+              value={username}
+              onChange={(event) => setUsername(event.target.value)}
+              slotProps={{
+                htmlInput: { autoCapitalize: "none", spellCheck: false },
+                inputLabel: { required: false },
+              }}
+            />
+            <TextField
+              label="Password"
+              name="password"
+              type="password"
+              autoComplete="current-password"
+              required
+              value={password}
+              onChange={(event) => setPassword(event.target.value)}
+              slotProps={{ inputLabel: { required: false } }}
+            />
+            <Button
+              type="submit"
+              variant="contained"
+              loading={login.isPending}
+              disabled={!username || !password}
+            >
+              Log in
+            </Button>
+          </Box>
+          <Typography variant="body2" color="textSecondary" sx={{ mt: 2.5 }}>
+            New here?{" "}
+            <Box component={Link} to={`/register${search}`} sx={{ color: "primary.main", fontWeight: 600 }}>
+              Open an account
+            </Box>
+          </Typography>
+        </Card>
+        {demo.data && (
+          <TryAs
+            demo={demo.data}
+            busy={login.isPending}
+            choose={(who) => login.mutate({ username: who, password: demo.data?.password ?? "" })}
+          />
+        )}
+      </Box>
+    </Page>
+  );
+}

@@ -1,0 +1,71 @@
+import Box from "@mui/material/Box";
+import { useMemo } from "react";
+import type { Order } from "@/api/types";
+import { allDay } from "./columns";
+
+/** What the kitchen has to make in all: "seven Margherita, all day". */
+export function AllDay({ orders }: { orders: Order[] }) {
+  const totals = useMemo(() => allDay(orders), [orders]);
+  return (
+    <Box sx={{ display: "flex", alignItems: "center", gap: 1.5, mb: 1.5, minHeight: 36 }}>
+      <Box
+        component="h2"
+        id="all-day"
+        sx={{ m: 0, fontSize: "0.875rem", fontWeight: 650, whiteSpace: "nowrap", color: "text.secondary" }}
+      >
+        All day
+      </Box>
+      {totals.length === 0 ? (
+        <Box component="span" sx={{ color: "text.secondary", fontSize: "0.875rem" }}>
+          nothing to make
+        </Box>
+      ) : (
+        <Box
+          component="ul"
+          aria-labelledby="all-day"
+          // A strip that scrolls can be reached by keyboard.
+          tabIndex={0}
+          sx={{
+            display: "flex",
+            gap: 1,
+            m: 0,
+            p: 0,
+            listStyle: "none",
+            overflowX: "auto",
+            scrollbarWidth: "none",
+          }}
+        >
+          {totals.map(({ name, quantity }) => (
+            <Box
+              component="li"
+              key={name}
+              sx={{
+                flex: "none",
+                display: "flex",
+                gap: 0.75,
+                height: 34,
+                alignItems: "center",
+                px: 1.25,
+                border: "1px solid",
+                borderColor: "line",
+                borderRadius: 2,
+                bgcolor: "background.paper",
+                fontSize: "0.875rem",
+              }}
+            >
+              <Box component="strong" className="num">
+                {quantity}
+              </Box>
+              <Box
+                component="span"
+                sx={{ maxWidth: 180, overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" }}
+              >
+                {name}
+              </Box>
+            </Box>
+          ))}
+        </Box>
+      )}
+    </Box>
+  );
+}

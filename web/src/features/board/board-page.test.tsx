@@ -1,0 +1,116 @@
+// @vitest-environment jsdom
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { Order, Tokens } from "@/api/types";
+import { apply } from "@/live/apply";
+import { ledger } from "@/live/known";
+import * as session from "@/session/session";
+import { anEvent, anOrder } from "@/test/orders";
+import { network, open, refused } from "@/test/render";
+import BoardPage from "./board-page";
+
+const house = {
+  id: "house",
+  name: "Noodle Bar",
+  currency: "EUR",
+  timezone: "UTC",
+  open: true,
+  acceptance: "manual",
+  grace_seconds: 5,
+  kitchen: "manual",
+};
+
+const board = (orders: Order[], more: Parameters<typeof network>[0] = {}) =>
+  network({
+    "GET /api/businesses/house": () => Response.json(house),
+    "GET /api/orders": ({ url }) =>
+      Response.json({ data: url.includes("pending") ? orders : [], next_cursor: null }),
+    ...more,
+  });
+
+const column = (name: string) => within(screen.getByTestId(`column-${name}`));
+
+beforeEach(() => {
+  ledger.forget();
+  vi.stubGlobal("matchMedia", (query: string) => ({
+    matches: false,
+    media: query,
+    addEventListener: () => undefined,
+    removeEventListener: () => undefined,
+    addListener: () => undefined,
+    removeListener: () => undefined,
+  }));
+  const user = { id: "lucia", role: "business", name: "Lucia", business_id: "house" };
+  session.open({ user, access_token: "a", refresh_token: "r", expires_in: 900 } as Tokens);
+});
+
+describe("the board", () => {
+  it("accepts by one tap, before the server has answered", async () => {
+    const order = anOrder();
+    let answer: (response: Response) => void = () => undefined;
+    board([order], { [`POST /api/orders/${order.id}/accept`]: () => new Promise((done) => (answer = done)) });
+    open(<BoardPage />);
+    await userEvent.click(await screen.findByRole("button", { name: `Accept ${order.number}` }));
+    expect(column("accepted").getByText(order.number)).toBeVisible();
+    answer(Response.json({ ...order, version: 2, status: "accepted" }));
+    await waitFor(() =>
+      expect(column("accepted").getByRole("button", { name: `Start ${order.number}` })).toBeEnabled(),
+    );
+    expect(column("pending").queryByText(order.number)).toBeNull();
+  });
+
+  it("says why not, and shows the true state, when somebody was faster", async () => {
+    const order = anOrder();
+    board([order], {
+      [`POST /api/orders/${order.id}/accept`]: refused(409, {
+        detail: `Order ${order.number} was cancelled 1 s ago; it cannot be accepted now.`,
+      }),
+      [`GET /api/orders/${order.id}`]: () => Response.json({ ...order, version: 2, status: "cancelled" }),
+    });
+    open(<BoardPage />);
+    await userEvent.click(await screen.findByRole("button", { name: `Accept ${order.number}` }));
+    expect(await screen.findByText(/was cancelled 1 s ago/)).toBeVisible();
+    await waitFor(() =>
+      expect(screen.queryByRole("listitem", { name: new RegExp(order.number) })).toBeNull(),
+    );
+  });
+
+  it("takes a rejection back", async () => {
+    const order = anOrder();
+    const asked = board([order]);
+    open(<BoardPage />);
+    await userEvent.click(await screen.findByRole("button", { name: `Reject ${order.number}` }));
+    expect(column("pending").queryByText(order.number)).toBeNull();
+    await userEvent.click(screen.getByRole("button", { name: "Undo" }));
+    expect(column("pending").getByText(order.number)).toBeVisible();
+    expect(asked.some((request) => request.method === "POST")).toBe(false);
+  });
+
+  it("shows what comes in, once, and counts it", async () => {
+    board([]);
+    const { cache } = open(<BoardPage />);
+    expect(await screen.findByText("Nothing to accept.")).toBeVisible();
+    const event = anEvent(anOrder(), "order.placed");
+    apply(cache, event);
+    apply(cache, event);
+    expect(await column("pending").findAllByTestId("ticket")).toHaveLength(1);
+    expect(screen.getByRole("list", { name: "All day" })).toHaveTextContent("2Margherita");
+  });
+
+  it("is worked by keyboard, and lists its keys", async () => {
+    const order = anOrder();
+    const asked = board([order], {
+      [`POST /api/orders/${order.id}/accept`]: () =>
+        Response.json({ ...order, version: 2, status: "accepted" }),
+    });
+    open(<BoardPage />);
+    await screen.findByText(order.number);
+    fireEvent.keyDown(window, { key: "ArrowDown" });
+    fireEvent.keyDown(window, { key: "a" });
+    expect(column("accepted").getByText(order.number)).toBeVisible();
+    await waitFor(() => expect(asked.filter((request) => request.method === "POST")).toHaveLength(1));
+    fireEvent.keyDown(window, { key: "?" });
+    expect(await screen.findByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
+  });
+});

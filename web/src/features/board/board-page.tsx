@@ -1,0 +1,111 @@
+import Box from "@mui/material/Box";
+import Skeleton from "@mui/material/Skeleton";
+import Tab from "@mui/material/Tab";
+import Tabs from "@mui/material/Tabs";
+import useMediaQuery from "@mui/material/useMediaQuery";
+import { useQuery } from "@tanstack/react-query";
+import { useCallback, useMemo, useRef, useState } from "react";
+import type { Command, Order } from "@/api/types";
+import { businessQuery } from "@/features/businesses/queries";
+import { kitchenQuery } from "@/features/orders/kitchen-query";
+import { openOrdersQuery } from "@/features/orders/queries";
+import { useActs, useForeseen } from "@/features/orders/use-acts";
+import { useWritable } from "@/live/status";
+import { useUser } from "@/session/session";
+import { Page } from "@/shared/page";
+import { Refusal } from "@/shared/states";
+import { AllDay } from "./all-day";
+import { BoardTools } from "./board-tools";
+import styles from "./board.module.css";
+import { Column } from "./column";
+import { COLUMNS, type ColumnName, columns, promised } from "./columns";
+import { useBoardKeys } from "./use-board-keys";
+import { useSlide } from "./use-slide";
+
+export default function BoardPage() {
+  const user = useUser();
+  const { data, error, errorUpdatedAt, refetch } = useQuery(openOrdersQuery());
+  const business = useQuery({
+    ...businessQuery(user?.business_id ?? ""),
+    enabled: Boolean(user?.business_id),
+  });
+  const kitchen = useQuery(kitchenQuery());
+  const orders = useForeseen(data);
+  const board = useMemo(() => columns(orders ?? []), [orders]);
+  const promise = promised(business.data?.wait_seconds, kitchen.data?.prep_seconds);
+  const byHand = business.data?.kitchen === "manual";
+  const writable = useWritable();
+  const { carryOut, undoLast } = useActs();
+  const onAct = useCallback((order: Order, command: Command) => carryOut(order, command), [carryOut]);
+  const [shown, setShown] = useState<ColumnName>("pending");
+  const phone = useMediaQuery("(max-width: 899px)", { noSsr: true });
+  const { selected, help, setHelp } = useBoardKeys(board, writable.ok ? onAct : undefined, undoLast);
+  const field = useRef<HTMLDivElement>(null);
+  useSlide(field, board);
+
+  const title = business.data?.name ?? "Board";
+  const tab = `${board.pending.length > 0 ? `(${board.pending.length}) ` : ""}Board`;
+  if (!orders) {
+    return (
+      <Page title={title} tab={tab} width="full">
+        {error ? (
+          <Refusal error={error} at={errorUpdatedAt} retry={() => void refetch()} />
+        ) : (
+          <div className={styles["board"]} aria-busy="true">
+            {COLUMNS.map(({ name }) => (
+              <Skeleton key={name} variant="rectangular" height={420} sx={{ borderRadius: 3, mb: 2 }} />
+            ))}
+          </div>
+        )}
+      </Page>
+    );
+  }
+  const visible = phone ? COLUMNS.filter(({ name }) => name === shown) : COLUMNS;
+  return (
+    <Page title={title} tab={tab} width="full" tight aside={<BoardTools help={help} setHelp={setHelp} />}>
+      <AllDay orders={orders} />
+      {phone && (
+        <Tabs
+          value={shown}
+          onChange={(_, next: ColumnName) => setShown(next)}
+          variant="fullWidth"
+          aria-label="Columns"
+          sx={{ mb: 1.5 }}
+        >
+          {COLUMNS.map((column) => (
+            <Tab
+              key={column.name}
+              value={column.name}
+              sx={{ px: 0.5, minHeight: 60 }}
+              label={
+                <Box component="span" sx={{ display: "grid", lineHeight: 1.25 }}>
+                  <Box component="span" className="num" sx={{ fontWeight: 700, fontSize: "1.125rem" }}>
+                    {board[column.name].length}
+                  </Box>
+                  <Box component="span" sx={{ fontSize: "0.8125rem" }}>
+                    {column.title}
+                  </Box>
+                </Box>
+              }
+            />
+          ))}
+        </Tabs>
+      )}
+      <div className={styles["board"]} ref={field}>
+        {visible.map(({ name }) => (
+          <Column
+            key={name}
+            name={name}
+            orders={board[name]}
+            promise={promise}
+            byHand={byHand}
+            selected={selected}
+            writable={writable.ok}
+            why={writable.why}
+            onAct={onAct}
+          />
+        ))}
+      </div>
+    </Page>
+  );
+}

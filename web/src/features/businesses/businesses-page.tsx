@@ -1,0 +1,70 @@
+import Box from "@mui/material/Box";
+import Card from "@mui/material/Card";
+import CardActionArea from "@mui/material/CardActionArea";
+import Skeleton from "@mui/material/Skeleton";
+import Typography from "@mui/material/Typography";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "react-router";
+import type { BusinessNow } from "@/api/soon";
+import { CoverPicture } from "@/shared/cover-picture";
+import { Page } from "@/shared/page";
+import { Empty, Refusal } from "@/shared/states";
+import { Availability } from "./availability";
+import { businessesQuery } from "./queries";
+
+const grid = {
+  display: "grid",
+  gap: 2,
+  gridTemplateColumns: { xs: "1fr", sm: "1fr 1fr", md: "1fr 1fr 1fr" },
+};
+
+export default function BusinessesPage() {
+  const { data, error, errorUpdatedAt, refetch } = useQuery(businessesQuery());
+  return (
+    <Page title="What would you like to eat?" tab="Order">
+      {data ? (
+        <Found businesses={data} />
+      ) : error ? (
+        <Refusal error={error} at={errorUpdatedAt} retry={() => void refetch()} />
+      ) : (
+        <Box sx={grid} aria-busy="true">
+          {[0, 1, 2].map((n) => (
+            <Skeleton key={n} variant="rectangular" height={228} sx={{ borderRadius: 3 }} />
+          ))}
+        </Box>
+      )}
+    </Page>
+  );
+}
+
+function Found({ businesses }: { businesses: BusinessNow[] }) {
+  if (businesses.length === 0)
+    return <Empty icon="store">No business is here yet. The first to register appears on this page.</Empty>;
+  return (
+    <Box component="ul" sx={{ ...grid, listStyle: "none", m: 0, p: 0 }}>
+      {businesses.map((business) => (
+        <li key={business.id}>
+          <BusinessCard business={business} />
+        </li>
+      ))}
+    </Box>
+  );
+}
+
+function BusinessCard({ business }: { business: BusinessNow }) {
+  return (
+    <Card sx={{ height: "100%", opacity: business.open ? 1 : 0.75 }}>
+      <CardActionArea component={Link} to={`/b/${business.id}`} sx={{ height: "100%", display: "block" }}>
+        <CoverPicture id={business.id} name={business.name} style={{ height: 136 }} />
+        <Box sx={{ p: 2, display: "grid", gap: 1 }}>
+          <Typography variant="h2" sx={clamp}>
+            {business.name}
+          </Typography>
+          <Availability business={business} />
+        </Box>
+      </CardActionArea>
+    </Card>
+  );
+}
+
+const clamp = { display: "-webkit-box", WebkitLineClamp: 2, WebkitBoxOrient: "vertical", overflow: "hidden" };

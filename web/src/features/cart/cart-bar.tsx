@@ -1,0 +1,118 @@
+import Box from "@mui/material/Box";
+import Button from "@mui/material/Button";
+import { useState } from "react";
+import { useLocation, useNavigate } from "react-router";
+import type { Business, Item } from "@/api/types";
+import { useWritable } from "@/live/status";
+import { useUser } from "@/session/session";
+import { Icon } from "@/shared/icons";
+import { money } from "@/shared/money";
+import { type Cart, left, priced } from "./cart";
+import { CartSheet } from "./cart-sheet";
+import { PlaceRefused } from "./place-refused";
+import { usePlace } from "./use-place";
+
+interface CartBarProps {
+  business: Business;
+  items: readonly Item[];
+  cart: Cart;
+  change: (next: (cart: Cart) => Cart) => void;
+  clear: () => void;
+}
+
+/** What is in the cart, and the one tap that orders it. */
+export function CartBar({ business, items, cart, change, clear }: CartBarProps) {
+  const [sheet, setSheet] = useState(false);
+  const user = useUser();
+  const navigate = useNavigate();
+  const { pathname } = useLocation();
+  const writable = useWritable();
+  const placing = usePlace(business.id, (order) => {
+    clear();
+    void navigate(`/orders/${order.id}`);
+  });
+  const sum = priced(cart, items);
+  const tooMany = sum.lines.some(({ line, item }) => line.quantity > left(item));
+
+  const put = () => {
+    if (!user) return void navigate(`/login?next=${encodeURIComponent(pathname)}`);
+    placing.put(cart, items);
+  };
+  const button = (
+    <Button
+      variant="contained"
+      size="large"
+      onClick={put}
+      loading={placing.isPending}
+      loadingPosition="start"
+      disabled={!writable.ok || !business.open || tooMany || sum.count === 0}
+      title={writable.why || undefined}
+      startIcon={<Icon name="check" size={20} />}
+      sx={{ minHeight: 56, fontSize: "1rem" }}
+    >
+      {user ? "Place order" : "Log in to order"}
+      <Box component="span" className="num" sx={{ ml: 1.5, opacity: 0.92 }}>
+        {money(sum.total, business.currency)}
+      </Box>
+    </Button>
+  );
+
+  return (
+    <>
+      <Box aria-hidden="true" sx={{ height: cart.lines.length > 0 ? 88 : 0 }} />
+      {cart.lines.length > 0 && (
+        <Box
+          role="region"
+          aria-label="Your cart"
+          sx={{
+            position: "fixed",
+            left: { xs: 0, md: "var(--rail, 0px)" },
+            right: 0,
+            bottom: "var(--bottom-bar, 0px)",
+            zIndex: 20,
+            display: "flex",
+            justifyContent: "center",
+            p: 1.5,
+            bgcolor: "background.paper",
+            borderTop: "1px solid",
+            borderColor: "line",
+          }}
+        >
+          <Box sx={{ display: "flex", gap: 1.5, width: "100%", maxWidth: 912 }}>
+            <Button
+              variant="outlined"
+              color="inherit"
+              onClick={() => setSheet(true)}
+              startIcon={<Icon name="bag" size={20} />}
+              sx={{ flex: "0 0 auto", borderColor: "line", minHeight: 56 }}
+              aria-label={`Cart, ${sum.count} ${sum.count === 1 ? "item" : "items"}: look and change`}
+            >
+              <span className="num">
+                {sum.count} {sum.count === 1 ? "item" : "items"}
+              </span>
+            </Button>
+            <Box sx={{ flex: 1, display: "grid" }}>{button}</Box>
+          </Box>
+        </Box>
+      )}
+      <CartSheet
+        open={sheet && cart.lines.length > 0}
+        onClose={() => setSheet(false)}
+        business={business}
+        cart={cart}
+        sum={sum}
+        change={change}
+        action={button}
+      />
+      <PlaceRefused
+        error={placing.error}
+        items={items}
+        cart={cart}
+        currency={business.currency}
+        change={change}
+        again={() => placing.put(cart, items)}
+        close={() => placing.reset()}
+      />
+    </>
+  );
+}

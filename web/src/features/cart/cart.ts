@@ -1,0 +1,110 @@
+/** What somebody is about to order from one business: pure, and the same in every tab. */
+import type { Item, OrderType, PlaceOrder } from "@/api/types";
+import { uuid } from "@/shared/ids";
+
+export interface CartLine {
+  item_id: string;
+  quantity: number;
+  note?: string | null;
+}
+
+export interface Cart {
+  /** One key for one order: minted with the cart, kept for every attempt to place it. */
+  key: string;
+  lines: CartLine[];
+  orderType: OrderType;
+  table: string;
+  name: string;
+  phone: string;
+  note: string;
+}
+
+export const MOST_OF_ONE = 999;
+
+export const emptyCart = (orderType: OrderType = "takeaway", mint: () => string = uuid): Cart => ({
+  key: mint(),
+  lines: [],
+  orderType,
+  table: "",
+  name: "",
+  phone: "",
+  note: "",
+});
+
+export const quantityOf = (cart: Cart, item: string): number =>
+  cart.lines.find((line) => line.item_id === item)?.quantity ?? 0;
+
+/** So many of an item: the same item is one line, none of it is no line. */
+export function withQuantity(cart: Cart, item: string, quantity: number): Cart {
+  const wanted = Math.min(Math.max(0, Math.floor(quantity)), MOST_OF_ONE);
+  if (wanted === 0) return { ...cart, lines: cart.lines.filter((line) => line.item_id !== item) };
+  const there = cart.lines.some((line) => line.item_id === item);
+  return {
+    ...cart,
+    lines: there
+      ? cart.lines.map((line) => (line.item_id === item ? { ...line, quantity: wanted } : line))
+      : [...cart.lines, { item_id: item, quantity: wanted }],
+  };
+}
+
+export const withLineNote = (cart: Cart, item: string, note: string): Cart => ({
+  ...cart,
+  lines: cart.lines.map((line) => (line.item_id === item ? { ...line, note } : line)),
+});
+
+/** Another cart's lines on top of this one's. */
+export const merged = (cart: Cart, lines: CartLine[]): Cart =>
+  lines.reduce(
+    (sum, line) => withQuantity(sum, line.item_id, quantityOf(sum, line.item_id) + line.quantity),
+    cart,
+  );
+
+export interface Priced {
+  lines: { line: CartLine; item: Item; total: number }[];
+  /** Lines of items that are not on the menu any more. */
+  gone: CartLine[];
+  count: number;
+  total: number;
+}
+
+export function priced(cart: Cart, items: readonly Item[]): Priced {
+  const byId = new Map(items.map((item) => [item.id, item]));
+  const sum: Priced = { lines: [], gone: [], count: 0, total: 0 };
+  for (const line of cart.lines) {
+    const item = byId.get(line.item_id);
+    if (!item) {
+      sum.gone.push(line);
+      continue;
+    }
+    const total = item.price_cents * line.quantity;
+    sum.lines.push({ line, item, total });
+    sum.count += line.quantity;
+    sum.total += total;
+  }
+  return sum;
+}
+
+/** How many of an item can be had: the switch says none, else its stock. */
+export const left = (item: Item): number => (item.available ? item.stock_quantity : 0);
+
+/** What is asked of the API. What the guest was told that it costs goes with it. */
+export function asOrder(cart: Cart, business: string, { lines, total }: Priced): PlaceOrder {
+  const filled = (text: string) => text.trim() || undefined;
+  const customer = {
+    name: filled(cart.name),
+    phone: filled(cart.phone),
+    table: cart.orderType === "dine_in" ? filled(cart.table) : undefined,
+  };
+  return {
+    business_id: business,
+    items: lines.map(({ line }) => ({
+      item_id: line.item_id,
+      quantity: line.quantity,
+      ...(line.note?.trim() ? { note: line.note.trim() } : {}),
+    })),
+    order_type: cart.orderType,
+    ...(customer.name || customer.phone || customer.table ? { customer } : {}),
+    ...(filled(cart.note) ? { note: filled(cart.note) } : {}),
+    expected_total_cents: total,
+  };
+}

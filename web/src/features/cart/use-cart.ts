@@ -1,0 +1,51 @@
+import { useCallback, useSyncExternalStore } from "react";
+import type { OrderType } from "@/api/types";
+import { recall, remember } from "@/shared/storage";
+import { type Cart, emptyCart } from "./cart";
+
+const PREFIX = "expediter.cart.";
+
+const carts = new Map<string, Cart>();
+const listeners = new Set<() => void>();
+const tell = () => {
+  for (const listener of listeners) listener();
+};
+
+if (typeof window !== "undefined") {
+  window.addEventListener("storage", (event) => {
+    if (event.key === null) carts.clear();
+    else if (event.key.startsWith(PREFIX)) carts.delete(event.key.slice(PREFIX.length));
+    else return;
+    tell();
+  });
+}
+
+function subscribe(listener: () => void) {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+function read(name: string, orderType: OrderType): Cart {
+  const here = carts.get(name);
+  if (here) return here;
+  const cart = recall<Cart>(PREFIX + name) ?? emptyCart(orderType);
+  carts.set(name, cart);
+  return cart;
+}
+
+export function writeCart(name: string, cart: Cart) {
+  carts.set(name, cart);
+  remember(PREFIX + name, cart.lines.length === 0 && !cart.note ? null : cart);
+  tell();
+}
+
+/** The cart of this name: it outlives a reload and a login, and is the same in every tab. */
+export function useCart(name: string, orderType: OrderType = "takeaway") {
+  const cart = useSyncExternalStore(subscribe, () => read(name, orderType));
+  const change = useCallback(
+    (next: (cart: Cart) => Cart) => writeCart(name, next(read(name, orderType))),
+    [name, orderType],
+  );
+  const clear = useCallback(() => writeCart(name, emptyCart(orderType)), [name, orderType]);
+  return { cart, change, clear };
+}

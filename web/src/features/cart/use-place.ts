@@ -1,0 +1,38 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useRef } from "react";
+import { keys } from "@/api/keys";
+import type { Item, Order } from "@/api/types";
+import { place } from "@/features/orders/queries";
+import { show } from "@/live/apply";
+import { asOrder, type Cart, priced } from "./cart";
+
+/** Places a cart. However often it is pressed, it is one order. */
+export function usePlace(business: string, placed: (order: Order) => void) {
+  const cache = useQueryClient();
+  const busy = useRef(false);
+  const { mutate, isPending, error, reset } = useMutation({
+    mutationFn: ({ cart, items }: { cart: Cart; items: readonly Item[] }) =>
+      place(asOrder(cart, business, priced(cart, items)), cart.key),
+    onSuccess: (order) => {
+      cache.setQueryData(keys.order(order.id), order);
+      show(cache, order);
+      void cache.invalidateQueries({ queryKey: keys.items(business) });
+      placed(order);
+    },
+    onError: () => {
+      // Refused: the menu on screen was older than the truth.
+      void cache.invalidateQueries({ queryKey: keys.items(business) });
+      void cache.invalidateQueries({ queryKey: keys.business(business) });
+    },
+    onSettled: () => {
+      busy.current = false;
+    },
+  });
+  const put = (cart: Cart, items: readonly Item[]) => {
+    // The second click of a double click comes before the button is disabled.
+    if (busy.current) return;
+    busy.current = true;
+    mutate({ cart, items });
+  };
+  return { put, isPending, error, reset };
+}

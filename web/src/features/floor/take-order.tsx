@@ -1,0 +1,157 @@
+import Box from "@mui/material/Box";
+import Button from "@mui/material/Button";
+import Drawer from "@mui/material/Drawer";
+import Skeleton from "@mui/material/Skeleton";
+import useMediaQuery from "@mui/material/useMediaQuery";
+import { useQuery } from "@tanstack/react-query";
+import { useMemo, useState } from "react";
+import { businessQuery } from "@/features/businesses/queries";
+import { left, priced, quantityOf, withQuantity } from "@/features/cart/cart";
+import { PlaceRefused } from "@/features/cart/place-refused";
+import { useCart } from "@/features/cart/use-cart";
+import { usePlace } from "@/features/cart/use-place";
+import { itemsQuery } from "@/features/menu/queries";
+import { useWritable } from "@/live/status";
+import { useUser } from "@/session/session";
+import { Icon } from "@/shared/icons";
+import { money } from "@/shared/money";
+import { notify } from "@/shared/notices";
+import { Empty, Refusal } from "@/shared/states";
+import { found } from "./search";
+import { SearchField } from "./search-field";
+import { TableCart } from "./table-cart";
+import { Tile } from "./tile";
+
+const grid = {
+  display: "grid",
+  gap: 1.5,
+  gridTemplateColumns: { xs: "1fr 1fr", sm: "repeat(3, 1fr)", md: "repeat(3, 1fr)", lg: "repeat(4, 1fr)" },
+  alignContent: "start",
+};
+
+/** An order for a table: tap dishes, or type what they are called or their number. */
+export function TakeOrder() {
+  const business = useUser()?.business_id ?? "";
+  const { data: house } = useQuery(businessQuery(business));
+  const { data: items, error, errorUpdatedAt, refetch } = useQuery(itemsQuery(business));
+  const { cart, change, clear } = useCart(`floor-${business}`, "dine_in");
+  const [text, setText] = useState("");
+  const [sheet, setSheet] = useState(false);
+  const writable = useWritable();
+  const wide = useMediaQuery("(min-width: 900px)", { noSsr: true });
+  const shown = useMemo(() => found(items ?? [], text), [items, text]);
+  const placing = usePlace(business, (order) => {
+    clear();
+    setSheet(false);
+    notify(`${order.number} is on its way to the kitchen.`, { tone: "good" });
+  });
+  if (!items) {
+    if (error) return <Refusal error={error} at={errorUpdatedAt} retry={() => void refetch()} />;
+    return (
+      <Box sx={grid} aria-busy="true">
+        {[0, 1, 2, 3, 4, 5].map((n) => (
+          <Skeleton key={n} variant="rectangular" height={150} sx={{ borderRadius: 3 }} />
+        ))}
+      </Box>
+    );
+  }
+  const sum = priced(cart, items);
+  const currency = house?.currency ?? items[0]?.currency ?? "EUR";
+  const tooMany = sum.lines.some(({ line, item }) => line.quantity > left(item));
+  const add = (id: string) => change((now) => withQuantity(now, id, quantityOf(now, id) + 1));
+  const panel = (
+    <TableCart
+      cart={cart}
+      sum={sum}
+      currency={currency}
+      change={change}
+      busy={placing.isPending}
+      disabled={!writable.ok || tooMany || sum.count === 0 || house?.open === false}
+      why={house?.open === false ? "Closed: open in the settings first." : writable.why}
+      place={() => placing.put(cart, items)}
+    />
+  );
+  return (
+    <Box
+      sx={{
+        display: "grid",
+        gap: 3,
+        gridTemplateColumns: { xs: "minmax(0, 1fr)", md: "minmax(0, 1fr) 360px" },
+        alignItems: "start",
+      }}
+    >
+      <Box>
+        <SearchField
+          text={text}
+          setText={setText}
+          choose={() => {
+            const first = shown.find((item) => left(item) > quantityOf(cart, item.id));
+            if (!first || !text.trim()) return;
+            add(first.id);
+            setText("");
+          }}
+        />
+        {items.length === 0 && <Empty icon="menu">There is nothing on the menu yet.</Empty>}
+        {items.length > 0 && shown.length === 0 && (
+          <Empty icon="search">Nothing on the menu is called that.</Empty>
+        )}
+        <Box sx={grid}>
+          {shown.map((item) => (
+            <Tile key={item.id} item={item} quantity={quantityOf(cart, item.id)} add={() => add(item.id)} />
+          ))}
+        </Box>
+        {!wide && sum.count > 0 && <Box sx={{ height: 96 }} />}
+      </Box>
+      {wide ? (
+        <Box sx={{ position: "sticky", top: 80 }}>{panel}</Box>
+      ) : (
+        sum.count > 0 && (
+          <Box
+            sx={{
+              position: "fixed",
+              left: 0,
+              right: 0,
+              bottom: "var(--bottom-bar, 0px)",
+              p: 1.5,
+              bgcolor: "background.paper",
+              borderTop: "1px solid",
+              borderColor: "line",
+              zIndex: 20,
+            }}
+          >
+            <Button
+              fullWidth
+              variant="contained"
+              onClick={() => setSheet(true)}
+              startIcon={<Icon name="table" size={20} />}
+              sx={{ minHeight: 56, fontSize: "1rem" }}
+            >
+              {sum.count} {sum.count === 1 ? "item" : "items"} · {money(sum.total, currency)}
+            </Button>
+          </Box>
+        )
+      )}
+      {!wide && (
+        <Drawer
+          anchor="bottom"
+          open={sheet && cart.lines.length > 0}
+          onClose={() => setSheet(false)}
+          slotProps={{
+            paper: { "aria-label": "The order", sx: { borderRadius: "16px 16px 0 0", maxHeight: "92dvh" } },
+          }}
+        >
+          {panel}
+        </Drawer>
+      )}
+      <PlaceRefused
+        error={placing.error}
+        items={items}
+        cart={cart}
+        currency={currency}
+        change={change}
+        again={() => placing.put(cart, items)}
+        close={() => placing.reset()}
+      />
+    </Box>
+  );
+}

@@ -1,0 +1,18 @@
+import type { Item } from "@/api/types";
+
+export interface Section {
+  name: string;
+  items: Item[];
+}
+
+/** The menu by category, in the order in which its items came. */
+export function sections(items: readonly Item[]): Section[] {
+  const found = new Map<string, Item[]>();
+  for (const item of items) {
+    const name = item.category.trim() || "Menu";
+    const list = found.get(name);
+    if (list) list.push(item);
+    else found.set(name, [item]);
+  }
+  return [...found].map(([name, list]) => ({ name, items: list }));
+}

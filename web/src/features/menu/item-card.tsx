@@ -1,0 +1,68 @@
+import { memo } from "react";
+import type { Item } from "@/api/types";
+import { left } from "@/features/cart/cart";
+import { DishPicture } from "@/shared/dish-picture";
+import { Icon } from "@/shared/icons";
+import { money } from "@/shared/money";
+import { QuantityStepper } from "@/shared/stepper";
+import styles from "./item-card.module.css";
+
+/** So few are left that the guest should know. */
+const FEW = 5;
+
+interface ItemCardProps {
+  item: Item;
+  quantity: number;
+  closed: boolean;
+  onQuantity: (item: string, quantity: number) => void;
+}
+
+export const ItemCard = memo(function ItemCard({ item, quantity, closed, onQuantity }: ItemCardProps) {
+  const rest = left(item);
+  const soldOut = rest === 0;
+  return (
+    <li
+      className={`${styles["card"]} ${soldOut ? styles["soldOut"] : ""}`}
+      data-testid="item"
+      data-item={item.id}
+    >
+      <DishPicture
+        className={styles["picture"] ?? ""}
+        id={item.id}
+        name={item.name}
+        category={item.category}
+        imageUrl={item.image_url ?? null}
+      />
+      <div className={styles["body"]}>
+        <h3 className={styles["name"]}>{item.name}</h3>
+        <p className={styles["about"]}>{item.description}</p>
+        <div className={styles["foot"]}>
+          <span className={styles["price"]}>{money(item.price_cents, item.currency)}</span>
+          {!soldOut && rest <= FEW && <span className={styles["few"]}>Only {rest} left</span>}
+          <span className={styles["end"]}>
+            {soldOut && quantity === 0 ? (
+              <span className={styles["none"]}>Sold out</span>
+            ) : quantity > 0 ? (
+              <QuantityStepper
+                label={item.name}
+                value={quantity}
+                most={Math.min(rest, 999)}
+                onChange={(next) => onQuantity(item.id, next)}
+              />
+            ) : (
+              <button
+                type="button"
+                className={styles["add"]}
+                aria-label={`Add ${item.name}`}
+                disabled={closed}
+                onClick={() => onQuantity(item.id, 1)}
+              >
+                <Icon name="add" />
+              </button>
+            )}
+          </span>
+        </div>
+      </div>
+    </li>
+  );
+});

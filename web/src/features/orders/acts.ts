@@ -1,0 +1,110 @@
+/**
+ * What people do to orders: on screen at once, told to the server at once or, where a wrong tap would hurt, five seconds
+ * later, so that it can be taken back.
+ */
+import type { Command, Order } from "@/api/types";
+
+export const UNDO_MS = 5_000;
+
+export interface Act {
+  order: Order;
+  command: Command;
+  reason: string | undefined;
+  /** When it was asked for, by the server's clock. */
+  at: number;
+  /** Until it is sent; none if it is on its way already. */
+  timer: ReturnType<typeof setTimeout> | null;
+}
+
+export interface Server {
+  send: (act: Act, leaving: boolean) => Promise<Order>;
+  done: (order: Order) => void;
+  refused: (error: unknown, act: Act) => void;
+  now: () => number;
+}
+
+export type Acts = ReturnType<typeof createActs>;
+
+export function createActs({ send, done, refused, now }: Server) {
+  let acts: ReadonlyMap<string, Act> = new Map();
+  const listeners = new Set<() => void>();
+
+  function publish(change: (next: Map<string, Act>) => void) {
+    const next = new Map(acts);
+    change(next);
+    acts = next;
+    for (const listener of listeners) listener();
+  }
+  const over = (act: Act) => {
+    if (acts.get(act.order.id) === act) publish((next) => next.delete(act.order.id));
+  };
+
+  async function go(act: Act, leaving = false) {
+    act.timer = null;
+    try {
+      done(await send(act, leaving));
+      over(act);
+    } catch (error) {
+      over(act);
+      refused(error, act);
+    }
+  }
+
+  return {
+    subscribe(listener: () => void) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    /** What is shown as done, by order. */
+    current: () => acts,
+    /** Does it, unless something is being done to the order already. `held`: it can be taken back for a while. */
+    carryOut(
+      order: Order,
+      command: Command,
+      { held = false, reason }: { held?: boolean; reason?: string } = {},
+    ) {
+      if (acts.has(order.id)) return false;
+      const act: Act = { order, command, reason, at: now(), timer: null };
+      if (held) act.timer = setTimeout(() => void go(act), UNDO_MS);
+      publish((next) => next.set(order.id, act));
+      if (!held) void go(act);
+      return true;
+    },
+    /** Takes back what was not sent yet; whether there was still time to. */
+    undo(id: string): boolean {
+      const act = acts.get(id);
+      if (!act || act.timer === null) return false;
+      clearTimeout(act.timer);
+      over(act);
+      return true;
+    },
+    /** Takes back the latest that still can be. */
+    undoLast(): Act | null {
+      const last = [...acts.values()].findLast((act) => act.timer !== null);
+      return last && this.undo(last.order.id) ? last : null;
+    },
+    /** Sends now what was held. */
+    async flush(leaving = false) {
+      const held = [...acts.values()].filter((act) => act.timer !== null);
+      for (const act of held) if (act.timer !== null) clearTimeout(act.timer);
+      await Promise.all(held.map((act) => go(act, leaving)));
+    },
+  };
+}
+
+/** The order as it will be, before the server has said so; none if it will be gone from the board. */
+export function foreseen(order: Order, { command, at: asked }: Pick<Act, "command" | "at">): Order | null {
+  const at = new Date(asked).toISOString();
+  switch (command) {
+    case "accept":
+      return { ...order, status: "accepted", accepted_at: at };
+    case "start":
+      return { ...order, status: "processing", processing_at: at };
+    case "complete":
+      return { ...order, status: "completed", completed_at: at };
+    case "hand-over":
+    case "reject":
+    case "cancel":
+      return null;
+  }
+}

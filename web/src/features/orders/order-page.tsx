@@ -1,0 +1,105 @@
+import Box from "@mui/material/Box";
+import Button from "@mui/material/Button";
+import Card from "@mui/material/Card";
+import Skeleton from "@mui/material/Skeleton";
+import Typography from "@mui/material/Typography";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { useParams } from "react-router";
+import { refreshing } from "@/api/query-client";
+import { keys } from "@/api/keys";
+import type { Order } from "@/api/types";
+import { show } from "@/live/apply";
+import { useWritable } from "@/live/status";
+import { announce } from "@/shared/notices";
+import { Page } from "@/shared/page";
+import { Refusal } from "@/shared/states";
+import { StatusChip } from "@/shared/status-chip";
+import { isOpen, shown } from "@/shared/status";
+import { tellRefusal } from "@/shared/tell-refusal";
+import { OrderAgain } from "./order-again";
+import { OrderLines } from "./order-lines";
+import { headline } from "./progress";
+import { command, orderQuery } from "./queries";
+import { StatusCard } from "./status-card";
+
+/** The place in the line moves with every order before it, which this guest's feed does not tell. */
+const ESTIMATE_MS = 5_000;
+
+export default function OrderPage() {
+  const { id = "" } = useParams();
+  const { data, error, dataUpdatedAt, errorUpdatedAt, refetch } = useQuery({
+    ...orderQuery(id),
+    refetchInterval: (query) =>
+      refreshing(
+        query.state.data?.status === "pending" || query.state.data?.status === "accepted"
+          ? ESTIMATE_MS
+          : false,
+      )(query),
+  });
+  if (data) return <Found order={data} fetchedAt={dataUpdatedAt} />;
+  return (
+    <Page title="Order" hideTitle width={640}>
+      {error ? (
+        <Refusal error={error} at={errorUpdatedAt} retry={() => void refetch()} />
+      ) : (
+        <Box aria-busy="true">
+          <Skeleton width={200} height={56} />
+          <Skeleton variant="rectangular" height={300} sx={{ borderRadius: 3, mb: 2 }} />
+          <Skeleton variant="rectangular" height={160} sx={{ borderRadius: 3 }} />
+        </Box>
+      )}
+    </Page>
+  );
+}
+
+function Found({ order, fetchedAt }: { order: Order; fetchedAt: number }) {
+  const cache = useQueryClient();
+  const writable = useWritable();
+  const says = headline(order);
+  useEffect(() => announce(`${order.number}: ${says}`), [order.number, says]);
+  const cancelling = useMutation({
+    mutationFn: () => command(order.id, "cancel"),
+    onSuccess: (after) => {
+      cache.setQueryData(keys.order(after.id), after);
+      show(cache, after);
+      void cache.invalidateQueries({ queryKey: keys.items(after.business_id) });
+    },
+    onError: (error) => {
+      tellRefusal(error);
+      void cache.invalidateQueries({ queryKey: keys.order(order.id) });
+    },
+  });
+  return (
+    <Page
+      title={order.number}
+      tab={`${says} · ${order.number}`}
+      width={640}
+      aside={<StatusChip status={shown(order)} />}
+    >
+      <StatusCard order={order} fetchedAt={fetchedAt} />
+      <Card sx={{ p: 2.5 }}>
+        <Typography variant="h2" sx={{ mb: 1 }}>
+          {order.business_name}
+        </Typography>
+        <OrderLines order={order} />
+      </Card>
+      <Box sx={{ display: "flex", gap: 1.5, flexWrap: "wrap", minHeight: 48, mt: 2 }}>
+        {order.status === "pending" && (
+          <Button
+            variant="outlined"
+            color="error"
+            fullWidth
+            disabled={!writable.ok}
+            title={writable.why || undefined}
+            loading={cancelling.isPending}
+            onClick={() => cancelling.mutate()}
+          >
+            Cancel the order
+          </Button>
+        )}
+        {!isOpen(order) && <OrderAgain order={order} />}
+      </Box>
+    </Page>
+  );
+}

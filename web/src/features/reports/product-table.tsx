@@ -1,0 +1,82 @@
+import Table from "@mui/material/Table";
+import TableBody from "@mui/material/TableBody";
+import TableCell from "@mui/material/TableCell";
+import TableContainer from "@mui/material/TableContainer";
+import TableFooter from "@mui/material/TableFooter";
+import TableHead from "@mui/material/TableHead";
+import TableRow from "@mui/material/TableRow";
+import TableSortLabel from "@mui/material/TableSortLabel";
+import type { Direction, ProductReport, ProductSort } from "@/api/soon";
+import { money } from "@/shared/money";
+import { Empty } from "@/shared/states";
+
+interface ProductTableProps {
+  report: ProductReport;
+  sort: ProductSort;
+  direction: Direction;
+  sortBy: (sort: ProductSort) => void;
+}
+
+const COLUMNS: readonly { sort: ProductSort; name: string; right: boolean }[] = [
+  { sort: "name", name: "Dish", right: false },
+  { sort: "quantity", name: "Sold", right: true },
+  { sort: "revenue", name: "Revenue", right: true },
+];
+
+export function ProductTable({ report, sort, direction, sortBy }: ProductTableProps) {
+  if (report.data.length === 0)
+    return <Empty icon="chart">Nothing was completed on these days. Choose others above.</Empty>;
+  return (
+    // A table that scrolls can be reached by keyboard.
+    <TableContainer tabIndex={0}>
+      <Table>
+        <TableHead>
+          <TableRow>
+            {COLUMNS.map((column) => (
+              <TableCell
+                key={column.sort}
+                align={column.right ? "right" : "left"}
+                sortDirection={sort === column.sort ? direction : false}
+              >
+                <TableSortLabel
+                  active={sort === column.sort}
+                  direction={sort === column.sort ? direction : "desc"}
+                  onClick={() => sortBy(column.sort)}
+                  sx={{ minHeight: 32 }}
+                >
+                  {column.name}
+                </TableSortLabel>
+              </TableCell>
+            ))}
+          </TableRow>
+        </TableHead>
+        <TableBody>
+          {report.data.map((row) => (
+            <TableRow key={row.item_id}>
+              <TableCell>{row.name}</TableCell>
+              <TableCell align="right" className="num">
+                {row.quantity}
+              </TableCell>
+              <TableCell align="right" className="num">
+                {money(row.revenue_cents, report.currency)}
+              </TableCell>
+            </TableRow>
+          ))}
+        </TableBody>
+        <TableFooter>
+          <TableRow
+            sx={{ "& td": { fontWeight: 650, fontSize: "0.875rem", color: "text.primary", borderBottom: 0 } }}
+          >
+            <TableCell>Total</TableCell>
+            <TableCell align="right" className="num">
+              {report.total_quantity}
+            </TableCell>
+            <TableCell align="right" className="num">
+              {money(report.total_revenue_cents, report.currency)}
+            </TableCell>
+          </TableRow>
+        </TableFooter>
+      </Table>
+    </TableContainer>
+  );
+}

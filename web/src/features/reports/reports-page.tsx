@@ -1,0 +1,123 @@
+import Box from "@mui/material/Box";
+import Button from "@mui/material/Button";
+import Card from "@mui/material/Card";
+import Skeleton from "@mui/material/Skeleton";
+import TextField from "@mui/material/TextField";
+import ToggleButton from "@mui/material/ToggleButton";
+import ToggleButtonGroup from "@mui/material/ToggleButtonGroup";
+import Typography from "@mui/material/Typography";
+import { useQuery } from "@tanstack/react-query";
+import { lazy, Suspense, useState } from "react";
+import type { Direction, ProductSort } from "@/api/soon";
+import { businessQuery } from "@/features/businesses/queries";
+import { useUser } from "@/session/session";
+import { serverNow } from "@/shared/clock";
+import { Icon } from "@/shared/icons";
+import { Page } from "@/shared/page";
+import { Empty, Refusal } from "@/shared/states";
+import { tellRefusal } from "@/shared/tell-refusal";
+import { ProductTable } from "./product-table";
+import { productsQuery, saveCsv, type Span } from "./queries";
+import { dateIn, lastDays } from "./span";
+
+const Summary = lazy(() => import("./summary"));
+
+const SPANS = [
+  { days: 1, name: "Today" },
+  { days: 7, name: "7 days" },
+  { days: 30, name: "30 days" },
+];
+
+export default function ReportsPage() {
+  const user = useUser();
+  const { data: business } = useQuery({
+    ...businessQuery(user?.business_id ?? ""),
+    enabled: Boolean(user?.business_id),
+  });
+  const [clock] = useState(serverNow);
+  const today = dateIn(business?.timezone ?? "UTC", clock);
+  const [chosen, setChosen] = useState<Span | null>(null);
+  const span = chosen ?? lastDays(7, today);
+  const [sort, setSort] = useState<ProductSort>("revenue");
+  const [direction, setDirection] = useState<Direction>("desc");
+  const products = useQuery(productsQuery(span, sort, direction));
+  const days = SPANS.find(
+    (preset) => span.end === today && lastDays(preset.days, today).start === span.start,
+  )?.days;
+
+  const sortBy = (next: ProductSort) => {
+    setDirection(next === sort ? (direction === "asc" ? "desc" : "asc") : next === "name" ? "asc" : "desc");
+    setSort(next);
+  };
+  const date = (name: keyof Span, label: string) => (
+    <TextField
+      type="date"
+      label={label}
+      value={span[name]}
+      onChange={(event) => {
+        const value = event.target.value;
+        if (!value) return;
+        const next = { ...span, [name]: value };
+        setChosen(next.start <= next.end ? next : { start: value, end: value });
+      }}
+      slotProps={{ inputLabel: { shrink: true }, htmlInput: { max: today } }}
+      sx={{ width: 168 }}
+    />
+  );
+
+  return (
+    <Page title="Reports" width={1120}>
+      <Box sx={{ display: "flex", flexWrap: "wrap", gap: 1.5, mb: 3 }}>
+        <ToggleButtonGroup
+          exclusive
+          value={days ?? null}
+          aria-label="Which days"
+          onChange={(_, next: number | null) => next && setChosen(lastDays(next, today))}
+        >
+          {SPANS.map((preset) => (
+            <ToggleButton key={preset.days} value={preset.days}>
+              {preset.name}
+            </ToggleButton>
+          ))}
+        </ToggleButtonGroup>
+        {date("start", "From")}
+        {date("end", "To")}
+      </Box>
+      {user?.role === "business" && (
+        <Suspense fallback={<Skeleton variant="rectangular" height={420} sx={{ borderRadius: 3, mb: 3 }} />}>
+          <Summary span={span} />
+        </Suspense>
+      )}
+      <Card component="section">
+        <Box sx={{ display: "flex", alignItems: "center", gap: 2, p: 2 }}>
+          <Typography variant="h2" sx={{ flex: 1 }}>
+            Sales
+          </Typography>
+          <Button
+            variant="outlined"
+            color="inherit"
+            sx={{ borderColor: "line" }}
+            disabled={!products.data}
+            onClick={() => void saveCsv(span, sort, direction).catch(tellRefusal)}
+            startIcon={<Icon name="download" size={18} />}
+          >
+            CSV
+          </Button>
+        </Box>
+        {products.data ? (
+          <ProductTable report={products.data} sort={sort} direction={direction} sortBy={sortBy} />
+        ) : products.error ? (
+          <Refusal
+            error={products.error}
+            at={products.errorUpdatedAt}
+            retry={() => void products.refetch()}
+          />
+        ) : products.isPending ? (
+          <Skeleton variant="rectangular" height={280} sx={{ m: 2 }} />
+        ) : (
+          <Empty icon="chart">This installation has no reports yet.</Empty>
+        )}
+      </Card>
+    </Page>
+  );
+}

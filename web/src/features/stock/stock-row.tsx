@@ -1,0 +1,127 @@
+import Box from "@mui/material/Box";
+import Card from "@mui/material/Card";
+import IconButton from "@mui/material/IconButton";
+import Switch from "@mui/material/Switch";
+import Typography from "@mui/material/Typography";
+import type { Item } from "@/api/types";
+import { DishPicture } from "@/shared/dish-picture";
+import { Icon } from "@/shared/icons";
+import { money } from "@/shared/money";
+
+interface StockRowProps {
+  item: Item;
+  disabled: boolean;
+  adjust: (delta: number) => void;
+  switchTo: (available: boolean) => void;
+  edit: () => void;
+}
+
+/** One dish: what is left of it, and the switch that takes it off in one tap. */
+export function StockRow({ item, disabled, adjust, switchTo, edit }: StockRowProps) {
+  const { available, stock_quantity: stock } = item;
+  return (
+    <Card
+      component="li"
+      data-testid="stock-row"
+      sx={{
+        display: "grid",
+        gridTemplateColumns: { xs: "56px minmax(0, 1fr) auto", sm: "72px minmax(0, 1fr) auto auto auto" },
+        alignItems: "center",
+        columnGap: 1.5,
+        p: 1,
+      }}
+    >
+      <DishPicture
+        id={item.id}
+        name={item.name}
+        category={item.category}
+        imageUrl={item.image_url ?? null}
+        style={{
+          height: 64,
+          borderRadius: 8,
+          ...(available && stock > 0 ? {} : { filter: "grayscale(1)", opacity: 0.6 }),
+        }}
+      />
+      <Box sx={{ minWidth: 0 }}>
+        <Typography
+          sx={{
+            fontWeight: 650,
+            display: "-webkit-box",
+            WebkitLineClamp: 2,
+            WebkitBoxOrient: "vertical",
+            overflow: "hidden",
+          }}
+        >
+          {item.name}
+        </Typography>
+        <Typography variant="body2" color="textSecondary" className="num">
+          {item.number} · {money(item.price_cents, item.currency)}
+        </Typography>
+      </Box>
+      <Box
+        component="label"
+        sx={{
+          display: "grid",
+          justifyItems: "center",
+          gridColumn: { xs: 3, sm: "auto" },
+          minWidth: 84,
+          cursor: "pointer",
+          fontSize: "0.8125rem",
+          fontWeight: 600,
+          color: available ? "text.secondary" : "error.main",
+        }}
+      >
+        <Switch
+          checked={available}
+          disabled={disabled}
+          onChange={(_, on) => switchTo(on)}
+          slotProps={{ input: { "aria-label": `${item.name} can be ordered` } }}
+        />
+        {available ? (stock > 0 ? "On the menu" : "None left") : "Sold out"}
+      </Box>
+      <Box
+        role="group"
+        aria-label={`Stock of ${item.name}`}
+        sx={{
+          display: "flex",
+          alignItems: "center",
+          gridColumn: { xs: "1 / 3", sm: "auto" },
+          mt: { xs: 1, sm: 0 },
+        }}
+      >
+        <IconButton
+          aria-label={`One less ${item.name}`}
+          disabled={disabled || stock === 0}
+          onClick={() => adjust(-1)}
+          sx={{ border: "1px solid", borderColor: "line" }}
+        >
+          <Icon name="remove" size={18} />
+        </IconButton>
+        <Box
+          component="span"
+          className="num"
+          data-testid="stock"
+          sx={{ minWidth: 64, textAlign: "center", fontWeight: 650, fontSize: "1.125rem" }}
+        >
+          {stock}
+        </Box>
+        <IconButton
+          aria-label={`One more ${item.name}`}
+          disabled={disabled}
+          onClick={() => adjust(1)}
+          sx={{ border: "1px solid", borderColor: "line" }}
+        >
+          <Icon name="add" size={18} />
+        </IconButton>
+      </Box>
+      <IconButton
+        aria-label={`Edit ${item.name}`}
+        disabled={disabled}
+        onClick={edit}
+        sx={{ justifySelf: "end", mt: { xs: 1, sm: 0 } }}
+      >
+        <Icon name="edit" />
+      </IconButton>
+    </Card>
+  );
+}

@@ -1,0 +1,129 @@
+/** One WebSocket that is always there: authenticates, resumes, renews its token, and comes back when it is lost. */
+import type { OrderEvent } from "@/api/types";
+import { backoff } from "./backoff";
+
+/** What the server says. */
+type Frame =
+  | { type: "ready"; cursor: string }
+  | { type: "event"; cursor: string; event: OrderEvent }
+  | { type: "resync" };
+
+export interface Listener {
+  event: (event: OrderEvent) => void;
+  /** The connection is good; what was missed follows at once. */
+  ready: (first: boolean) => void;
+  /** History cannot be replayed: fetch everything again. */
+  resync: () => void;
+  /** The connection is lost, for the `attempts`-th time in a row. */
+  lost: (attempts: number) => void;
+}
+
+export interface Surroundings {
+  url: () => string;
+  /** A token that is good for at least so long, or none when nobody is logged in. */
+  token: (marginMs: number) => Promise<string | null>;
+  /** When the present token ends, by this machine's clock. */
+  expiresAt: () => number;
+  connect?: (url: string) => WebSocket;
+  random?: () => number;
+}
+
+export interface Feed {
+  stop: () => void;
+  /** Tries again at once, if it waits to. */
+  hurry: () => void;
+  /** The network is gone: what is connected is not, though nobody has noticed yet. */
+  drop: () => void;
+}
+
+/** The token is renewed so long before it ends. */
+const RENEW_BEFORE_MS = 90_000;
+/** A connection that is not ready by then is given up. */
+const READY_WITHIN_MS = 8_000;
+
+export function follow(listener: Listener, around: Surroundings): Feed {
+  const connect = around.connect ?? ((url: string) => new WebSocket(url));
+  let socket: WebSocket | null = null;
+  let cursor: string | null = null;
+  let attempts = 0;
+  let stopped = false;
+  let waiting: ReturnType<typeof setTimeout> | undefined;
+  let renewal: ReturnType<typeof setTimeout> | undefined;
+  let patience: ReturnType<typeof setTimeout> | undefined;
+
+  function lose(from: WebSocket | null) {
+    if (stopped || from !== socket) return;
+    socket = null;
+    clearTimeout(renewal);
+    clearTimeout(patience);
+    clearTimeout(waiting);
+    attempts += 1;
+    waiting = setTimeout(() => void begin(), backoff(attempts - 1, around.random));
+    listener.lost(attempts);
+  }
+
+  async function begin() {
+    clearTimeout(waiting);
+    waiting = undefined;
+    const token = await around.token(30_000).catch(() => undefined);
+    if (stopped || socket) return;
+    if (token === null) return; // logged out: whoever started this will stop it
+    if (token === undefined) return lose(null);
+    const mine = connect(around.url());
+    socket = mine;
+    patience = setTimeout(() => abandon(mine), READY_WITHIN_MS);
+    mine.addEventListener("open", () => {
+      mine.send(JSON.stringify({ type: "auth", token, ...(cursor === null ? {} : { since: cursor }) }));
+    });
+    mine.addEventListener("message", ({ data }: MessageEvent<string>) => {
+      if (mine !== socket) return;
+      const frame = JSON.parse(data) as Frame;
+      if (frame.type === "resync") return listener.resync();
+      const first = cursor === null;
+      cursor = frame.cursor;
+      if (frame.type === "event") return listener.event(frame.event);
+      attempts = 0;
+      clearTimeout(patience);
+      listener.ready(first);
+      scheduleRenewal();
+    });
+    mine.addEventListener("close", () => lose(mine));
+  }
+
+  function scheduleRenewal() {
+    clearTimeout(renewal);
+    const wait = Math.max(1_000, around.expiresAt() - Date.now() - RENEW_BEFORE_MS);
+    renewal = setTimeout(() => void renew(socket), wait);
+  }
+
+  async function renew(mine: WebSocket | null) {
+    const token = await around.token(RENEW_BEFORE_MS + 5_000).catch(() => null);
+    if (stopped || mine === null || mine !== socket) return;
+    if (token !== null) mine.send(JSON.stringify({ type: "auth", token }));
+    // A token that could not be had is tried for again; the server closes when the old one ends.
+    scheduleRenewal();
+  }
+
+  function abandon(mine: WebSocket) {
+    mine.close();
+    lose(mine);
+  }
+
+  void begin();
+  return {
+    stop() {
+      stopped = true;
+      clearTimeout(waiting);
+      clearTimeout(renewal);
+      clearTimeout(patience);
+      socket?.close();
+      socket = null;
+    },
+    hurry() {
+      if (!socket && waiting !== undefined) void begin();
+    },
+    drop() {
+      if (socket) abandon(socket);
+    },
+  };
+}

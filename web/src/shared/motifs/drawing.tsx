@@ -1,0 +1,32 @@
+import type { CSSProperties } from "react";
+import { DRAWINGS, type Motif, TINTS } from "./drawings";
+
+const FILL = { paper: "var(--paper)", tint: "var(--tint)", line: "none", dot: "var(--ink)" };
+
+/** One drawing, in the colours of the picture around it. */
+export function Drawing({ motif, className }: { motif: Motif; className?: string | undefined }) {
+  return (
+    <svg
+      className={className}
+      style={{ "--tint-hue": TINTS[motif] } as CSSProperties}
+      viewBox="0 0 96 96"
+      fill="none"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      aria-hidden="true"
+    >
+      {DRAWINGS[motif].map(([kind, d], index) => (
+        <g key={index}>
+          {/* The colour is printed a little beside the line, as on a good menu. */}
+          {kind === "tint" && <path d={d} fill={FILL.tint} transform="translate(2 2)" />}
+          <path
+            d={d}
+            fill={kind === "tint" ? "none" : FILL[kind]}
+            stroke={kind === "dot" ? "none" : "var(--ink)"}
+            strokeWidth={2.4}
+          />
+        </g>
+      ))}
+    </svg>
+  );
+}

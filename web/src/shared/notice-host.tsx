@@ -1,0 +1,49 @@
+import { useEffect } from "react";
+import styles from "./notice-host.module.css";
+import { dismiss, type Notice, useAnnouncement, useNotices } from "./notices";
+
+/** Where notices appear, and where screen readers hear of news. Once, in the shell. */
+export function NoticeHost() {
+  const notices = useNotices();
+  const told = useAnnouncement();
+  return (
+    <>
+      <div className={styles["host"]} role="region" aria-label="Notices">
+        {notices.map((notice) => (
+          <NoticeBar key={notice.id} notice={notice} />
+        ))}
+      </div>
+      <div className="unseen" role="status" aria-live="polite" data-testid="live-region">
+        {told}
+      </div>
+    </>
+  );
+}
+
+function NoticeBar({ notice }: { notice: Notice }) {
+  const { id, ms, text, tone, action } = notice;
+  useEffect(() => {
+    const timer = setTimeout(() => dismiss(id), ms);
+    return () => clearTimeout(timer);
+  }, [id, ms]);
+  return (
+    <div
+      className={`${styles["notice"]} ${tone === "bad" ? styles["bad"] : ""}`}
+      role={tone === "bad" ? "alert" : "status"}
+    >
+      <span className={styles["text"]}>{text}</span>
+      {action && (
+        <button
+          type="button"
+          className={styles["action"]}
+          onClick={() => {
+            dismiss(id);
+            action.run();
+          }}
+        >
+          {action.label}
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,14 @@
+import { cleanup } from "@testing-library/react";
+import { afterEach } from "vitest";
+import { close } from "@/session/session";
+
+if (typeof document !== "undefined") {
+  await import("@testing-library/jest-dom/vitest");
+  // jsdom has no layout to scroll in.
+  Element.prototype.scrollIntoView = () => undefined;
+  afterEach(() => {
+    cleanup();
+    close();
+    localStorage.clear();
+  });
+}
