@@ -101,6 +101,39 @@ mod everything_works_in_memory {
     }
 }
 
+mod a_full_disk_that_has_room_again_is_written_to {
+    use super::*;
+
+    async fn fills_up(db: &Db) {
+        let Db::Sqlite { write, .. } = db else { panic!("not SQLite") };
+        let stall = Stall::open(db.clone()).await;
+        sqlx::query("pragma max_page_count = 1").execute(write).await.unwrap();
+        for _ in 0..2 {
+            let mut tx = db.begin().await.unwrap();
+            let written = shared::sql!(tx, execute
+                "insert into counters (name, value) select hex(randomblob(5000)), 1 from users").await;
+            let error = written.unwrap_err();
+            assert!(is_outage(&error) && !is_transient(&error), "{error}");
+        }
+        sqlx::query("pragma max_page_count = 1000000").execute(write).await.unwrap();
+        assert_eq!(stall.place(1).await.len(), 1);
+        assert_eq!(stall.stock(stall.dish.id).await, 999);
+    }
+
+    #[tokio::test]
+    async fn sqlite() {
+        fills_up(&Db::connect(&testing::database_url(Engine::Sqlite).await, 1).await.unwrap()).await;
+    }
+
+    #[tokio::test]
+    async fn sqlite_in_memory() {
+        let db = Db::connect("sqlite::memory:", 1).await.unwrap();
+        let Db::Sqlite { write, .. } = &db else { panic!("not SQLite") };
+        migrations::run_on_sqlite(&mut write.acquire().await.unwrap()).await.unwrap();
+        fills_up(&db).await;
+    }
+}
+
 #[tokio::test]
 async fn an_unknown_kind_of_database_is_refused_in_words() {
     for url in ["", "oracle://x", "http://127.0.0.1/", "postgres"] {
