@@ -109,3 +109,34 @@ async fn an_admin_makes_and_closes_any_account() {
     assert!(listed.contains(&owner.id()) && listed.contains(&second.id()) && !listed.contains(&diner.id()));
     house.close().await;
 }
+
+#[tokio::test]
+async fn a_business_whose_last_owner_is_gone_takes_no_orders() {
+    let house = House::open().await;
+    let (menu, admin, diner) = (house.menu(&[("Margherita", 950, 3)]).await, house.admin().await, house.diner().await);
+    let business = menu.owner.business_id();
+    let form = json!({"name": "Gina", "username": "gina", "password": PASSWORD, "role": "business",
+                      "business_id": business});
+    let second = admin.post("/api/users").json(form).await.expect(201);
+    let open = || async { admin.get(format!("/api/businesses/{business}")).await.expect(200)["open"].clone() };
+    let waiter = house.waiter(&menu.owner).await;
+    for (gone, left_open) in [(menu.owner.id(), true), (id(&second), false)] {
+        admin.delete(format!("/api/users/{gone}")).await.expect(204);
+        assert_eq!(open().await, left_open);
+    }
+    diner.places(&menu[0], 1).await.refused(409, "business-closed");
+    admin.delete(format!("/api/users/{}", waiter.id())).await.expect(204);
+    house.close().await;
+}
+
+#[tokio::test]
+async fn nobody_can_keep_an_account_from_being_closed() {
+    let house = House::open().await;
+    let (admin, diner) = (house.admin().await, house.diner().await);
+    let form = json!({"username": format!("archived-{}", diner.id()), "password": PASSWORD, "role": "customer"});
+    house.stranger().post("/api/auth/register").json(form).await.expect(201);
+    let form = json!({"username": format!("archived {}", diner.id()), "password": PASSWORD, "role": "customer"});
+    assert_eq!(house.stranger().post("/api/auth/register").json(form).await.invalid(), ["username"]);
+    admin.delete(format!("/api/users/{}", diner.id())).await.expect(204);
+    house.close().await;
+}

@@ -86,6 +86,21 @@ on_every_engine! {
         }
     }
 
+    /// What logs one account in is not a name of another.
+    async fn an_address_is_nobody_elses_name(db: Db) {
+        let stall = Stall::open(db.clone()).await;
+        let ada = User { id: UserId(stall.clock.new_id()), username: good("ada"), email: Some(good("ada@example.com")), ..stall.customer.clone() };
+        let posing = User { id: UserId(stall.clock.new_id()), username: good("ada@example.com"), email: None, ..ada.clone() };
+        let named = User { id: UserId(stall.clock.new_id()), username: good("bob@example.com"), email: Some(good("b@example.com")), ..ada.clone() };
+        let sharing = User { id: UserId(stall.clock.new_id()), username: good("bob"), email: Some(good("bob@example.com")), ..ada.clone() };
+        for (user, taken) in [(&ada, None), (&posing, Some("username")), (&named, None), (&sharing, Some("email"))] {
+            let mut tx = db.begin().await.unwrap();
+            assert_eq!(users::insert_unless_taken(&mut tx, user, "$argon2id$").await.unwrap(), taken);
+            tx.commit().await.unwrap();
+            assert_eq!(users::find(&mut db.read().await.unwrap(), user.id).await.unwrap().is_some(), taken.is_none());
+        }
+    }
+
     async fn one_logs_in_by_name_or_by_address(db: Db) {
         let stall = Stall::open(db.clone()).await;
         let ada = User { id: UserId(stall.clock.new_id()), username: good("ada"), email: Some(good("ada@example.com")), ..stall.customer.clone() };

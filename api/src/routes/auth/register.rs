@@ -5,7 +5,7 @@ use shared::account::{Email, Name, Password, Role, User, UserId, Username};
 use shared::business::{Acceptance, Business, BusinessId, DEFAULT_GRACE_SECONDS, Kitchen, Timezone};
 use shared::money::Currency;
 use shared::problem::Problem;
-use shared::store::{self, Tx, businesses, users};
+use shared::store::{Tx, businesses, users};
 use utoipa::ToSchema;
 
 use super::Session;
@@ -92,20 +92,10 @@ pub(super) async fn register(
     Ok((StatusCode::CREATED, axum::Json(session)))
 }
 
-/// Adds an account, and tells which of its names is taken. Username and address both log in, so neither may be either
-/// of somebody else's.
+/// Adds an account, unless one of its names is taken.
 pub(in crate::routes) async fn insert(tx: &mut Tx, user: &User, hash: &str) -> Result<()> {
-    if users::credentials(tx, user.username.as_str()).await?.is_some() {
-        return Err(Error::Taken("username"));
-    }
-    if let Some(email) = &user.email
-        && users::credentials(tx, email.as_str()).await?.is_some()
-    {
-        return Err(Error::Taken("email"));
-    }
-    match users::insert(tx, user, hash).await {
-        // Of two at the same moment.
-        Err(error) if store::is_taken(&error) => Err(Error::Taken("username")),
-        done => Ok(done?),
+    match users::insert_unless_taken(tx, user, hash).await? {
+        Some(field) => Err(Error::Taken(field)),
+        None => Ok(()),
     }
 }
