@@ -49,9 +49,13 @@ pub async fn insert_unless_taken(tx: &mut Tx, user: &User, password_hash: &str) 
 
 /// Whether a business has an owner left.
 pub async fn has_owner(read: &mut Read, business: BusinessId) -> Result<bool> {
-    let owner = sql!(read, optional [UserId],
+    let owner = sql!(
+        read,
+        optional[UserId],
         "select id from users where business_id = ? and role = ? and archived_at is null limit 1",
-        business, Role::Business)
+        business,
+        Role::Business
+    )
     .await?;
     Ok(owner.is_some())
 }

@@ -111,7 +111,8 @@ mod a_full_disk_that_has_room_again_is_written_to {
         for _ in 0..2 {
             let mut tx = db.begin().await.unwrap();
             let written = shared::sql!(tx, execute
-                "insert into counters (name, value) select hex(randomblob(5000)), 1 from users").await;
+                "insert into counters (name, value) select hex(randomblob(5000)), 1 from users")
+            .await;
             let error = written.unwrap_err();
             assert!(is_outage(&error) && !is_transient(&error), "{error}");
         }
