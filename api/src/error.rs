@@ -84,6 +84,21 @@ impl Error {
     }
 }
 
+/// How often a transaction is tried.
+const ATTEMPTS: u32 = 5;
+
+/// Tries a transaction, from its `begin` on, again when the database asks for it: of two that wait for each other's rows,
+/// one is told to.
+pub async fn retried<T, F: Future<Output = Result<T>>>(transaction: impl Fn() -> F) -> Result<T> {
+    let mut attempt = 1;
+    loop {
+        match transaction().await {
+            Err(Error::Store(error)) if attempt < ATTEMPTS && store::is_transient(&error) => attempt += 1,
+            done => return done,
+        }
+    }
+}
+
 impl From<store::Error> for Error {
     fn from(error: store::Error) -> Self {
         Self::Store(error)
@@ -193,7 +208,11 @@ impl From<Error> for Problem {
                 format!("Try again in {seconds} s."),
             )
             .retry_after(seconds),
-            Error::Store(error) if store::is_outage(&error) || store::is_transient(&error) => {
+            Error::Store(error) if store::is_transient(&error) => {
+                tracing::warn!(%error, "the database is too busy with others");
+                saturated()
+            }
+            Error::Store(error) if store::is_outage(&error) => {
                 tracing::error!(%error, "the database cannot be reached");
                 saturated()
             }

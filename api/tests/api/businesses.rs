@@ -1,5 +1,8 @@
 //! Businesses and their settings.
 
+use std::future::IntoFuture as _;
+
+use futures_util::future::join_all;
 use serde_json::json;
 
 use crate::kit::{House, NOBODY, id};
@@ -53,6 +56,34 @@ async fn settings_that_make_no_sense_are_told_by_field() {
 }
 
 shared::on_every_engine! {
+/// Orders go on while the currency changes to and fro; a tag from before no longer holds.
+async fn a_currency_changes_while_orders_arrive(db: Db) {
+    let house = House::on(db).await;
+    let (menu, diner) = (house.menu(&[("Margherita", 950, 900), ("Marinara", 850, 900)]).await, house.diner().await);
+    let at = format!("/api/businesses/{}", menu.owner.business_id());
+    let places = (0..60).map(|n| diner.places(&menu[n % 2], 1).among_others().into_future());
+    let changes = (0..30).map(|n| {
+        let currency = ["CHF", "EUR"][n % 2];
+        let change = json!({ "currency": currency });
+        menu.owner.patch(&at).json(change).among_others().into_future()
+    });
+    let (placed, changed) = tokio::join!(join_all(places), join_all(changes));
+    for answer in placed {
+        answer.expect(201);
+    }
+    for answer in changed {
+        answer.expect(200);
+    }
+    let item = format!("/api/items/{}", id(&menu[0]));
+    let tag = menu.owner.get(&item).await.header("etag").unwrap().to_owned();
+    menu.owner.patch(&at).json(json!({"currency": "JPY"})).await.expect(200);
+    menu.owner.patch(&item).header("if-match", &tag).json(json!({"price_cents": 900})).await.refused(412, "stale");
+    let tag = menu.owner.get(&item).await.header("etag").unwrap().to_owned();
+    menu.owner.patch(&at).json(json!({"currency": "JPY", "open": true})).await.expect(200);
+    menu.owner.patch(&item).header("if-match", &tag).json(json!({"price_cents": 900})).await.expect(200);
+    house.close().await;
+}
+
 async fn businesses_are_found_by_a_part_of_their_name(db: Db) {
     let house = House::on(db).await;
     let owner = house.owner().await;
