@@ -112,8 +112,8 @@ create index orders_of_business_by_status on orders (business_id, status, id);
 create index orders_of_customer on orders (customer_id, id);
 create index orders_of_customer_by_status on orders (customer_id, status, id);
 create index orders_by_status on orders (status, id);
-create index orders_by_guest on orders (business_id, guest_key) where guest_key is not null;
-create index orders_by_guest_anywhere on orders (guest_key) where guest_key is not null;
+create index orders_by_guest on orders (business_id, status, guest_key) where guest_key is not null;
+create index orders_by_guest_anywhere on orders (status, guest_key) where guest_key is not null;
 create index orders_due on orders (due_at) where due_at is not null;
 create index orders_announced on orders (announced_at) where announced_at is not null;
 

@@ -238,7 +238,10 @@ on_every_engine! {
         write(&db, &[stall.draft(99, &stall.dish, 1)]).await;
         let search = async |scope, name: &str| -> Vec<OrderId> {
             let window = Window { below: OrderId(Uuid::max()), from: OrderId(Uuid::nil()), limit: 10 };
-            let found = orders::page_by_guest(&mut db.read().await.unwrap(), scope, name, window).await.unwrap();
+            let mut read = db.read().await.unwrap();
+            let accepted = orders::page_by_guest(&mut read, scope, Status::Accepted, name, window).await.unwrap();
+            assert!(accepted.is_empty());
+            let found = orders::page_by_guest(&mut read, scope, Status::Pending, name, window).await.unwrap();
             found.into_iter().map(|order| order.id).collect()
         };
         for scope in [Scope::Business(stall.business.id), Scope::Customer(stall.customer.id), Scope::All] {

@@ -94,9 +94,7 @@ async fn select(read: &mut Read, scope: Scope, statuses: &[Status], window: Wind
     for &status in statuses {
         found.extend(orders::page_by_status(read, scope, status, window).await?);
     }
-    found.sort_by_key(|order: &Order| std::cmp::Reverse(order.id));
-    found.truncate(usize::try_from(window.limit).unwrap_or(usize::MAX));
-    Ok(found)
+    Ok(newest(found, window.limit))
 }
 
 /// By number, or by the beginning of a guest's name.
@@ -116,18 +114,17 @@ async fn search(
             .filter(|order| account.may_see(order) && in_window(order) && asked(order))
             .collect());
     }
-    let limit = usize::try_from(window.limit).unwrap_or(usize::MAX);
-    let (mut found, mut window) = (Vec::new(), window);
-    // Guests are found by name alone: those in other states are passed over until the page is full.
-    loop {
-        let stretch = orders::page_by_guest(read, account.scope(), q, window).await?;
-        let last = stretch.last().map(|order| order.id).filter(|_| stretch.len() >= limit);
-        found.extend(stretch.into_iter().filter(asked));
-        match last {
-            Some(last) if found.len() < limit => window.below = last,
-            _ => break,
-        }
+    let statuses = if statuses.is_empty() { Status::ALL } else { statuses };
+    let mut found = Vec::new();
+    for &status in statuses {
+        found.extend(orders::page_by_guest(read, account.scope(), status, q, window).await?);
     }
-    found.truncate(limit);
-    Ok(found)
+    Ok(newest(found, window.limit))
+}
+
+/// The first so many of several stretches.
+fn newest(mut found: Vec<Order>, limit: i64) -> Vec<Order> {
+    found.sort_by_key(|order: &Order| std::cmp::Reverse(order.id));
+    found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    found
 }
