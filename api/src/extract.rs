@@ -8,7 +8,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use serde::de::DeserializeOwned;
 use shared::account::{Role, UserId};
-use shared::auth::Account;
+use shared::auth::{Account, bearer};
 use shared::business::BusinessId;
 use shared::problem::FieldError;
 use shared::telemetry::Trace;
@@ -212,21 +212,6 @@ impl<S: Send + Sync> FromRequestParts<S> for Traced {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
         Ok(Self(parts.extensions.get().cloned().unwrap_or_else(|| Trace::from_header(None))))
     }
-}
-
-/// The token of an `Authorization: Bearer …` header. People paste the word `Bearer` into Swagger's box, too.
-pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
-    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?.trim();
-    let (scheme, mut token) = value.split_once(' ')?;
-    if !scheme.eq_ignore_ascii_case("bearer") {
-        return None;
-    }
-    if let Some((word, rest)) = token.trim().split_once(' ')
-        && word.eq_ignore_ascii_case("bearer")
-    {
-        token = rest;
-    }
-    Some(token.trim())
 }
 
 /// Anybody who has logged in.

@@ -30,7 +30,6 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{AllowOrigin, CorsLayer};
-use tower_http::request_id::{MakeRequestId, PropagateRequestIdLayer, RequestId, SetRequestIdLayer};
 use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
 use tracing::Instrument as _;
 use utoipa_axum::router::OpenApiRouter;
@@ -150,7 +149,6 @@ fn documented_routes() -> OpenApiRouter<App> {
 /// What stands around every route, outermost first: request ids, harmless headers, problem documents, CORS, panics,
 /// timeouts, body limits, rate limits; and writes that a client who hangs up cannot cut in half.
 fn finish(routes: Router, app: &App, patience: Patience, cors_origins: &[String]) -> Router {
-    let request_id = HeaderName::from_static("x-request-id");
     let inner = routes
         .layer(from_fn(whole))
         .layer(from_fn_with_state(app.clone(), limits::limit))
@@ -159,20 +157,7 @@ fn finish(routes: Router, app: &App, patience: Patience, cors_origins: &[String]
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, patience.answer))
         .layer(CatchPanicLayer::custom(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response()));
     let open = if cors_origins.is_empty() { inner } else { inner.layer(cors(cors_origins)) };
-    open.layer(from_fn(shared::problem::document))
-        .layer(from_fn(harmless))
-        .layer(PropagateRequestIdLayer::new(request_id.clone()))
-        .layer(SetRequestIdLayer::new(request_id, FreshRequestId(app.clock.clone())))
-}
-
-/// Request ids are `UUIDv7`: they sort by time, like everything else.
-#[derive(Clone)]
-struct FreshRequestId(Clock);
-
-impl MakeRequestId for FreshRequestId {
-    fn make_request_id<B>(&mut self, _: &axum::http::Request<B>) -> Option<RequestId> {
-        self.0.new_id().to_string().parse().ok().map(RequestId::new)
-    }
+    shared::http::finish(open.layer(from_fn(shared::problem::document)), app.clock.clone())
 }
 
 /// Middleware: a write goes on when its client hangs up. Otherwise it could stop between its commit and what has to
@@ -188,16 +173,6 @@ async fn whole(request: Request, next: Next) -> Response {
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }
     }
-}
-
-/// Middleware: answers are what they say they are, and stand in nobody's frame.
-async fn harmless(request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
-    let headers = response.headers_mut();
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
-    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
-    response
 }
 
 /// Pages of these other sites may call the api.

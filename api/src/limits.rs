@@ -16,7 +16,6 @@ use shared::account::UserId;
 use shared::config::RateLimit;
 
 use crate::error::{Error, Result};
-use crate::extract::bearer;
 use crate::state::App;
 
 /// Wrong passwords for one login name from one address, after which it has to wait.
@@ -110,7 +109,8 @@ pub async fn limit(State(app): State<App>, request: Request, next: Next) -> Resp
 
 /// The account whose good token is with the request, else the address that it came from.
 fn caller(app: &App, request: &Request) -> Caller {
-    let account = bearer(request.headers()).and_then(|token| app.tokens.verify(token, app.clock.now()).ok());
+    let account =
+        shared::auth::bearer(request.headers()).and_then(|token| app.tokens.verify(token, app.clock.now()).ok());
     match account {
         Some(account) => Caller::Account(account.id),
         None => Caller::Address(address(app, request.headers(), request.extensions())),

@@ -167,9 +167,10 @@ pub async fn run(
     options: Options,
     stop: CancellationToken,
 ) -> anyhow::Result<()> {
-    let (notifier, closed) = Notifier::start(db.clone(), broker.clone(), tokens, clock, options, stop.clone()).await?;
+    let (notifier, closed) =
+        Notifier::start(db.clone(), broker.clone(), tokens, clock.clone(), options, stop.clone()).await?;
     let routes = router(notifier).merge(health::router(db, broker)).layer(from_fn(shared::problem::document));
-    shared::http::serve(listener, routes, stop).await;
+    shared::http::serve(listener, shared::http::finish(routes, clock), stop).await;
     closed.await?;
     Ok(())
 }

@@ -8,6 +8,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::sse::Event;
 use axum::response::{IntoResponse as _, Response, Sse};
 use futures_util::stream;
+use shared::auth::bearer;
 use shared::clock::Timestamp;
 use shared::problem::Problem;
 use tokio::time::{Instant, sleep_until};
@@ -18,17 +19,19 @@ use crate::frame;
 use crate::hub::Ended;
 
 /// Opens an event stream for the account whose token is in `Authorization`, from `Last-Event-ID` on if that is given.
-pub(crate) async fn listen(State(notifier): State<Notifier>, headers: HeaderMap) -> Result<Response, Problem> {
+pub(crate) async fn listen(State(notifier): State<Notifier>, headers: HeaderMap) -> Result<Response, Response> {
     let account = bearer(&headers)
         .ok_or("Send your access token: Authorization: Bearer …")
         .and_then(|token| notifier.tokens().verify(token, notifier.clock().now()))
-        .map_err(unauthorized)?;
+        .map_err(unauthenticated)?;
     let since = headers.get("last-event-id").map(|since| since.to_str().unwrap_or("unreadable"));
     let feed = Feed::open(&notifier, &account, since).await.map_err(|over| match over {
-        Over::Ended(Ended::Archived | Ended::TooSlow) => unauthorized("The account was closed."),
+        Over::Ended(Ended::Archived | Ended::TooSlow) => unauthenticated("The account was closed."),
         Over::Unavailable => {
             let detail = "The history cannot be read now. Try again soon.";
-            Problem::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "Unavailable", detail).retry_after(2)
+            Problem::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "Unavailable", detail)
+                .retry_after(2)
+                .into_response()
         }
     })?;
     let ping_at = Instant::now() + notifier.timing().ping;
@@ -40,13 +43,10 @@ pub(crate) async fn listen(State(notifier): State<Notifier>, headers: HeaderMap)
     Ok(response)
 }
 
-fn bearer(headers: &HeaderMap) -> Option<&str> {
-    let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
-}
-
-fn unauthorized(why: &'static str) -> Problem {
-    Problem::new(StatusCode::UNAUTHORIZED, "unauthorized", "Not authenticated", why)
+/// RFC 9110, 15.5.2: whoever is told to log in is told how.
+fn unauthenticated(why: &'static str) -> Response {
+    let problem = Problem::new(StatusCode::UNAUTHORIZED, "unauthenticated", "Log in first", why);
+    ([(header::WWW_AUTHENTICATE, "Bearer")], problem).into_response()
 }
 
 struct Show {

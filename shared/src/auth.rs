@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Argon2, PasswordHasher as _, PasswordVerifier as _};
+use axum::http::{HeaderMap, header};
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
@@ -40,6 +41,21 @@ struct Claims {
     iat: i64,
     iss: String,
     aud: String,
+}
+
+/// The token of an `Authorization: Bearer …` header. People paste the word `Bearer` into Swagger's box, too.
+pub fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?.trim();
+    let (scheme, mut token) = value.split_once(' ')?;
+    if !scheme.eq_ignore_ascii_case("bearer") {
+        return None;
+    }
+    if let Some((word, rest)) = token.trim().split_once(' ')
+        && word.eq_ignore_ascii_case("bearer")
+    {
+        token = rest;
+    }
+    Some(token.trim())
 }
 
 /// Whoever sent a valid access token.

@@ -7,8 +7,10 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use axum::Router;
-use axum::extract::ConnectInfo;
-use axum::http::StatusCode;
+use axum::extract::{ConnectInfo, Request};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware::{Next, from_fn};
+use axum::response::Response;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto;
 use hyper_util::server::graceful::GracefulShutdown;
@@ -17,7 +19,9 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt as _;
+use tower_http::request_id::{MakeRequestId, PropagateRequestIdLayer, RequestId, SetRequestIdLayer};
 
+use crate::clock::Clock;
 use patience::{Patience, Watched};
 
 /// How long a connection may rest between requests: longer than the pools of proxies and browsers keep theirs.
@@ -88,6 +92,35 @@ pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToke
     if tokio::time::timeout(DRAIN, graceful.shutdown()).await.is_err() {
         tracing::warn!("some requests took too long to finish and were cut off");
     }
+}
+
+/// What every service does around its answers: request ids that reach the caller, and headers that keep answers what
+/// they say they are and out of others' frames.
+pub fn finish(router: Router, clock: Clock) -> Router {
+    let request_id = HeaderName::from_static("x-request-id");
+    router
+        .layer(from_fn(harmless))
+        .layer(PropagateRequestIdLayer::new(request_id.clone()))
+        .layer(SetRequestIdLayer::new(request_id, FreshRequestId(clock)))
+}
+
+/// Request ids are `UUIDv7`: they sort by time, like everything else.
+#[derive(Clone)]
+struct FreshRequestId(Clock);
+
+impl MakeRequestId for FreshRequestId {
+    fn make_request_id<B>(&mut self, _: &axum::http::Request<B>) -> Option<RequestId> {
+        self.0.new_id().to_string().parse().ok().map(RequestId::new)
+    }
+}
+
+async fn harmless(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    response
 }
 
 /// Asks the service at `addr` whether it is alive: the health check of containers, without another program.

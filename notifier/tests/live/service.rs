@@ -66,6 +66,8 @@ async fn its_health_has_a_line_for_each_of_its_needs() {
     assert_eq!(ready().await, (200, fine));
     let nothing = reqwest::get(format!("http://{addr}/nothing")).await.unwrap();
     assert_eq!(nothing.headers()["content-type"], "application/problem+json");
+    assert_eq!(nothing.headers()["x-content-type-options"], "nosniff");
+    assert!(nothing.headers().contains_key("x-request-id"));
     let mut client = Client::connect(addr).await;
     let token = house.tokens.issue(&house.stall.customer, Clock::system().now());
     client.auth(&token, None).await;

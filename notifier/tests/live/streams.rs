@@ -127,9 +127,13 @@ async fn no_token_no_stream() {
         let answer = request.send().await.unwrap();
         assert_eq!(answer.status(), StatusCode::UNAUTHORIZED);
         assert_eq!(answer.headers()["content-type"], "application/problem+json");
+        assert_eq!(answer.headers()["www-authenticate"], "Bearer");
         let problem: Value = answer.json().await.unwrap();
-        assert_eq!(problem["type"], "/problems/unauthorized");
+        assert_eq!(problem["type"], "/problems/unauthenticated");
     }
+    // People paste the word into boxes that add it, too.
+    let twice = get(&station).header("authorization", format!("Bearer Bearer {good}"));
+    assert_eq!(twice.send().await.unwrap().status(), StatusCode::OK);
 }
 
 #[tokio::test]
