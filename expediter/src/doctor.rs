@@ -15,7 +15,7 @@ use crate::home;
 /// Something is wrong; what, was printed.
 pub(crate) async fn examine(settings: &Serve) -> Result<()> {
     let findings = [
-        ("secret", home::secret(&settings.home, &settings.signing).map(|_| "good".to_owned())),
+        ("secret", secret(settings)),
         ("database", database(settings).await),
         ("broker", broker(settings).await),
         ("address", address(settings).await),
@@ -34,7 +34,18 @@ pub(crate) async fn examine(settings: &Serve) -> Result<()> {
     Ok(())
 }
 
+/// Looks only: whoever asks for a diagnosis wants nothing made.
+fn secret(settings: &Serve) -> Result<String> {
+    if settings.signing.secret()?.is_none() && !settings.home.data_dir.join("jwt-secret").exists() {
+        return Ok("will be made at the start".to_owned());
+    }
+    home::secret(&settings.home, &settings.signing).map(|_| "good".to_owned())
+}
+
 async fn database(settings: &Serve) -> Result<String> {
+    if settings.home.backends.database()?.is_none() && !settings.home.data_dir.join("expediter.db").exists() {
+        return Ok("SQLite, will be made at the start".to_owned());
+    }
     let url = home::database_url(&settings.home)?;
     if home::is_in_memory(url.expose()) {
         return Ok("SQLite in memory: everything is gone when the process ends".to_owned());
@@ -50,7 +61,6 @@ async fn database(settings: &Serve) -> Result<String> {
     match migrated {
         Ok(true) => Ok(format!("{engine}, up to date and empty")),
         Ok(false) => Ok(format!("{engine}, up to date, with businesses")),
-        Err(_) if settings.home.backends.database()?.is_none() => Ok(format!("{engine}, will be made at the start")),
         Err(error) => bail!("{engine} answers, but has no tables of ours ({error}). Run `expediter migrate`"),
     }
 }
@@ -79,6 +89,12 @@ async fn broker(settings: &Serve) -> Result<String> {
 }
 
 async fn address(settings: &Serve) -> Result<String> {
-    let listener = shared::http::listen(settings.api.api_addr).await?;
-    Ok(format!("{} is free", listener.local_addr()?))
+    let address = settings.api.api_addr;
+    match shared::http::listen(address).await {
+        Ok(_) => Ok(format!("{address} is free")),
+        Err(_) if shared::http::probe(address).await.is_ok() => {
+            Ok(format!("an Expediter answers at {address} already"))
+        }
+        Err(error) => Err(error),
+    }
 }

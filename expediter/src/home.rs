@@ -5,9 +5,10 @@ use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
+use shared::backoff::backoff;
 use shared::broker::Broker;
 use shared::config::{Secret, Signing};
-use shared::store::Db;
+use shared::store::{Db, is_transient};
 
 use crate::cli::Home;
 
@@ -40,7 +41,17 @@ pub(crate) async fn open_database(home: &Home) -> Result<Db> {
     migrations::run(url.expose())
         .await
         .context("cannot bring the database up to date; `expediter doctor` says more")?;
-    connect().await.context(unreachable)
+    // Of several that start in the same folder, one may find the file locked by another's first steps.
+    let mut attempt = 1;
+    loop {
+        match connect().await {
+            Err(error) if attempt < 10 && is_transient(&error) => {
+                tokio::time::sleep(backoff(attempt)).await;
+                attempt += 1;
+            }
+            connected => return connected.context(unreachable),
+        }
+    }
 }
 
 /// Whether the database lives and dies with the process.
