@@ -39,11 +39,7 @@ export function OverviewTiles() {
         sx={{
           display: "grid",
           gap: 1.5,
-          gridTemplateColumns: {
-            xs: "repeat(2, minmax(0, 1fr))",
-            sm: "repeat(3, minmax(0, 1fr))",
-            lg: "repeat(6, minmax(0, 1fr))",
-          },
+          gridTemplateColumns: "repeat(auto-fit, minmax(164px, 1fr))",
         }}
       >
         {o && (
