@@ -30,6 +30,9 @@ const SWEEP: Duration = Duration::from_mins(1);
 /// How long an idempotency key stands for its first request.
 const KEY_LIFETIME: Duration = Duration::from_hours(24);
 
+/// How long what is due of an order waits that cannot be read.
+const UNREADABLE: Duration = Duration::from_mins(1);
+
 /// Why the system cancels.
 const FORGOTTEN: &str = "Nobody accepted the order in time.";
 
@@ -55,6 +58,10 @@ impl Clockwork {
         let mut healthy = true;
         while !stop.is_cancelled() {
             let mut done = self.act_on_due().await;
+            // Of two that wait for each other's rows one is told to try again.
+            if done.as_ref().is_err_and(store::is_transient) {
+                done = self.act_on_due().await;
+            }
             if done.is_ok() && reconciled.elapsed() >= RECONCILE {
                 reconciled = Instant::now();
                 done = self.reconcile().await;
@@ -92,17 +99,29 @@ impl Clockwork {
     /// # Errors
     /// The database does not answer; the next tick tries again.
     pub async fn act_on_due(&self) -> store::Result<()> {
+        // It is woken by every placement; only what is really due is worth a transaction.
+        let next = orders::next_due(&mut self.db.read().await?).await?;
+        if next.is_none_or(|due| due > self.clock.now()) {
+            return Ok(());
+        }
         loop {
             let mut tx = self.db.begin().await?;
             let due = orders::due(&mut tx, self.clock.now(), BATCH).await?;
             let count = due.len();
-            for order in due {
+            for (id, order) in due {
+                let order = match order {
+                    Ok(order) => order,
+                    Err(error) => {
+                        tracing::error!(%id, %error, "a pending order cannot be read; what is due of it waits");
+                        orders::postpone(&mut tx, id, self.clock.now() + UNREADABLE).await?;
+                        continue;
+                    }
+                };
                 let (command, reason) = match order.due {
                     Some(Due::Accept(_)) => (Command::Accept, None),
                     Some(Due::Cancel(_)) => (Command::Cancel, Some(FORGOTTEN.to_owned())),
                     None => continue,
                 };
-                let id = order.id;
                 match order.apply(command, &Actor::system(), reason, self.clock.stamp()) {
                     Ok((order, mut event)) => {
                         event.traceparent = Some(Trace::from_header(None).header());
@@ -147,7 +166,11 @@ impl Clockwork {
         Ok(())
     }
 
-    async fn sweep(&self) -> store::Result<()> {
+    /// Forgets keys and tokens that are too old to be good, and workers that are gone.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn sweep(&self) -> store::Result<()> {
         let now = self.clock.now();
         let mut tx = self.db.begin().await?;
         idempotency::forget_old(&mut tx, now - KEY_LIFETIME).await?;

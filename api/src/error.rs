@@ -52,7 +52,7 @@ pub enum Error {
     /// There is not enough of these.
     SoldOut(Vec<Shortage>),
     /// The order costs something else than the guest was told.
-    PriceChanged { expected: Cents, total: Cents },
+    PriceChanged { expected: i64, total: Cents },
     /// The business takes no orders now.
     Closed(String),
     /// An order is of one business.
@@ -69,6 +69,8 @@ pub enum Error {
     TooMany(u64),
     /// Too much is waiting already.
     Saturated,
+    /// The broker could not do it.
+    Broker(shared::broker::Error),
     /// The database could not do it.
     Store(store::Error),
     /// The order desk could not do it, for a reason that it has logged.
@@ -79,6 +81,21 @@ impl Error {
     /// One field is not acceptable.
     pub fn field(field: impl Into<String>, message: impl Into<String>) -> Self {
         Self::Invalid(vec![FieldError { field: field.into(), message: message.into() }])
+    }
+}
+
+/// How often a transaction is tried.
+const ATTEMPTS: u32 = 5;
+
+/// Tries a transaction, from its `begin` on, again when the database asks for it: of two that wait for each other's rows,
+/// one is told to.
+pub async fn retried<T, F: Future<Output = Result<T>>>(transaction: impl Fn() -> F) -> Result<T> {
+    let mut attempt = 1;
+    loop {
+        match transaction().await {
+            Err(Error::Store(error)) if attempt < ATTEMPTS && store::is_transient(&error) => attempt += 1,
+            done => return done,
+        }
     }
 }
 
@@ -96,6 +113,7 @@ impl From<shared::auth::Saturated> for Error {
 
 /// The one table from refusals to HTTP.
 impl From<Error> for Problem {
+    #[expect(clippy::too_many_lines, reason = "it is a table")]
     fn from(error: Error) -> Self {
         use StatusCode as S;
         match error {
@@ -140,7 +158,7 @@ impl From<Error> for Problem {
                 S::CONFLICT,
                 "price-changed",
                 "The price has changed",
-                format!("The order costs {} cents now, not {}.", total.get(), expected.get()),
+                format!("The order costs {} cents now, not {expected}.", total.get()),
             )
             .with("expected_total_cents", expected)
             .with("total_cents", total),
@@ -190,8 +208,11 @@ impl From<Error> for Problem {
                 format!("Try again in {seconds} s."),
             )
             .retry_after(seconds),
-            Error::Saturated => saturated(),
-            Error::Store(error) if store::is_outage(&error) || store::is_transient(&error) => {
+            Error::Store(error) if store::is_transient(&error) => {
+                tracing::warn!(%error, "the database is too busy with others");
+                saturated()
+            }
+            Error::Store(error) if store::is_outage(&error) => {
                 tracing::error!(%error, "the database cannot be reached");
                 saturated()
             }
@@ -199,19 +220,23 @@ impl From<Error> for Problem {
                 tracing::error!(%error, "the database refused");
                 internal()
             }
-            Error::Desk { outage: true } => saturated(),
+            Error::Broker(error) => {
+                tracing::warn!(%error, "the broker cannot be asked");
+                saturated()
+            }
+            Error::Saturated | Error::Desk { outage: true } => saturated(),
             Error::Desk { outage: false } => internal(),
         }
     }
 }
 
 fn saturated() -> Problem {
-    let detail = "The service cannot take this now. Nothing was changed. Try again in a second.";
+    let detail = "The service cannot take this now. Try again in a second.";
     Problem::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "Try again soon", detail).retry_after(1)
 }
 
 fn internal() -> Problem {
-    let detail = "Something went wrong on our side. Nothing was changed. Quote the trace id when you ask about it.";
+    let detail = "Something went wrong on our side. Quote the trace id when you ask about it.";
     Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "Internal error", detail)
 }
 
@@ -247,9 +272,9 @@ fn wrong_state(order: &Order, command: Command, now: Timestamp) -> Problem {
 
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
-        let challenge = matches!(self, Self::Unauthenticated(_));
         let mut response = Problem::from(self).into_response();
-        if challenge {
+        // RFC 9110, 15.5.2: whoever is told to log in is told how.
+        if response.status() == StatusCode::UNAUTHORIZED {
             response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
         response

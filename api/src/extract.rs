@@ -50,7 +50,7 @@ impl<T: DeserializeOwned + Default, S: Send + Sync> FromRequest<S> for OptionalJ
     }
 }
 
-/// A JSON body, or the form that OAuth2's password flow sends.
+/// A JSON body, or the form that the password flow of OAuth 2 sends.
 #[derive(Debug)]
 pub struct JsonOrForm<T>(pub T);
 
@@ -99,6 +99,11 @@ async fn read<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Erro
 
 /// Parses JSON; what it says of a field is told with that field's path.
 pub fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
+    // serde would take a list of an object's values, too.
+    if body.trim_ascii_start().starts_with(b"[") {
+        let list = serde_json::from_slice::<serde::de::IgnoredAny>(body);
+        return Err(list.map_or_else(|error| not_json(&error), |_| Error::field("", "must be an object")));
+    }
     let mut deserializer = serde_json::Deserializer::from_slice(body);
     let value = serde_path_to_error::deserialize(&mut deserializer).map_err(refusal)?;
     deserializer.end().map_err(|error| Error::Malformed(format!("The body is not one JSON value: {error}.")))?;
@@ -109,6 +114,10 @@ fn of_value<T: DeserializeOwned>(value: serde_json::Value) -> Result<T, Error> {
     serde_path_to_error::deserialize(value).map_err(refusal)
 }
 
+fn not_json(error: &serde_json::Error) -> Error {
+    Error::Malformed(format!("The body is not JSON: {error}."))
+}
+
 fn refusal(error: serde_path_to_error::Error<serde_json::Error>) -> Error {
     let path = match error.path().to_string() {
         root if root == "." => String::new(),
@@ -116,7 +125,7 @@ fn refusal(error: serde_path_to_error::Error<serde_json::Error>) -> Error {
     };
     let inner = error.into_inner();
     if inner.classify() != serde_json::error::Category::Data {
-        return Error::Malformed(format!("The body is not JSON: {inner}."));
+        return not_json(&inner);
     }
     let message = inner.to_string();
     // The field tells where; line and column of a body that nobody sees do not help.
@@ -126,11 +135,36 @@ fn refusal(error: serde_path_to_error::Error<serde_json::Error>) -> Error {
         Some(name) if path.is_empty() => Error::field(name, "is missing"),
         Some(name) => Error::field(format!("{path}.{name}"), "is missing"),
         None if message.starts_with("unknown field") => Error::field(path, "is not known here"),
-        None => Error::field(path, message),
+        None => Error::field(path, plainly(message)),
     }
 }
 
-/// The query string.
+/// What serde says of a value that is of another type, in the words of those who send JSON.
+fn plainly(message: &str) -> String {
+    if message.starts_with("UUID parsing failed") {
+        return "must be a UUID".to_owned();
+    }
+    if let Some(choices) = message.strip_prefix("unknown variant ").and_then(|rest| rest.split_once(", expected ")) {
+        return format!("must be {}", choices.1.replace('`', ""));
+    }
+    let expected = ["invalid type: ", "invalid value: "]
+        .into_iter()
+        .find_map(|prefix| message.strip_prefix(prefix)?.rsplit_once(", expected "))
+        .map(|(_, expected)| expected);
+    match expected {
+        Some("i64" | "u64") => "must be a whole number".to_owned(),
+        Some("a boolean") => "must be true or false".to_owned(),
+        Some("a string") => "must be a text".to_owned(),
+        Some("a sequence") => "must be a list".to_owned(),
+        Some("a formatted UUID string") => "must be a UUID".to_owned(),
+        Some(expected) if expected.starts_with("struct ") => "must be an object".to_owned(),
+        Some(expected) => format!("must be {expected}"),
+        None => message.to_owned(),
+    }
+}
+
+/// The query string. A parameter without a value is as good as none; one that comes twice is refused, since only one
+/// of both could count.
 #[derive(Debug)]
 pub struct Query<T>(pub T);
 
@@ -139,9 +173,17 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {
         let query = parts.uri.query().unwrap_or_default();
-        let pairs =
-            url::form_urlencoded::parse(query.as_bytes()).map(|(name, value)| (name.into_owned(), value.into()));
-        of_value(serde_json::Value::Object(pairs.collect())).map(Self)
+        let mut given = serde_json::Map::new();
+        for (name, value) in url::form_urlencoded::parse(query.as_bytes()).filter(|(_, value)| !value.is_empty()) {
+            // PostgreSQL knows no such character.
+            if value.contains('\0') {
+                return Err(Error::field(name, "must not contain NUL characters"));
+            }
+            if given.insert(name.clone().into_owned(), value.into()).is_some() {
+                return Err(Error::field(name, "is given twice"));
+            }
+        }
+        of_value(serde_json::Value::Object(given)).map(Self)
     }
 }
 
@@ -210,7 +252,7 @@ where
         let token =
             bearer(&parts.headers).ok_or(Error::Unauthenticated("Send an access token: `Authorization: Bearer …`."))?;
         let account = app.tokens.verify(token, app.clock.now()).map_err(Error::Unauthenticated)?;
-        if app.archived.contains(account.id) {
+        if app.is_archived(account.id).await? {
             return Err(Error::Unauthenticated("This account has been closed."));
         }
         Ok(Self(account))
@@ -252,6 +294,14 @@ macro_rules! role {
 role!(
     /// Whoever may place orders: customers for themselves, staff for their guests.
     Orderer, Role::Customer | Role::Business | Role::Waiter, "Admins do not order; log in as a customer or as staff."
+);
+role!(
+    /// Whoever works here: a business, its waiters, and admins.
+    Staff, Role::Business | Role::Waiter | Role::Admin, "Only those who work here see this."
+);
+role!(
+    /// Whoever operates the installation.
+    Admin, Role::Admin, "Only an admin does this."
 );
 role!(
     /// Whoever manages accounts: a business its waiters, an admin all.

@@ -32,19 +32,31 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{AllowOrigin, CorsLayer};
 use tower_http::request_id::{MakeRequestId, PropagateRequestIdLayer, RequestId, SetRequestIdLayer};
 use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
+use tracing::Instrument as _;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::clockwork::Clockwork;
 use crate::limits::Limits;
 use crate::order_desk::{OrderDesk, Tools};
-use crate::state::{App, Archived, Parts, watch_archived};
+use crate::state::{App, Archived, Parts, remember};
 
 /// The largest body that is taken.
 pub const BODY_LIMIT: usize = 256 * 1024;
-/// How long a body may pause on its way.
-const BODY_TIMEOUT: Duration = Duration::from_secs(10);
-/// How long an answer may take.
-const ANSWER_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// How long clients are waited for, and how long they wait.
+#[derive(Clone, Copy, Debug)]
+pub struct Patience {
+    /// How long a body may pause on its way.
+    pub body: Duration,
+    /// How long an answer may take.
+    pub answer: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self { body: Duration::from_secs(10), answer: Duration::from_secs(30) }
+    }
+}
 
 /// What the api stands on.
 #[derive(Clone)]
@@ -65,6 +77,8 @@ pub struct Foundations {
 pub struct Api {
     /// What handlers can reach.
     pub app: App,
+    /// For tests, who have less of it.
+    pub patience: Patience,
     cors_origins: Vec<String>,
     tasks: JoinSet<()>,
     stop_desk: CancellationToken,
@@ -106,19 +120,19 @@ impl Api {
         let mut tasks = JoinSet::new();
         tasks.spawn(async move { drop(desk_task.await) });
         tasks.spawn(clockwork.run(stop.clone()));
-        tasks.spawn(watch_archived(app.clone(), stop.clone()));
-        Self { app, cors_origins: settings.cors_origins.clone(), tasks, stop_desk }
+        tasks.spawn(remember(app.clone(), stop.clone()));
+        Self { app, patience: Patience::default(), cors_origins: settings.cors_origins.clone(), tasks, stop_desk }
     }
 
     /// All of its routes, with everything around them but what [`finish`] adds.
     pub fn router(&self) -> Router {
         let (routes, document) = documented_routes().split_for_parts();
-        routes.merge(openapi::ui(document)).with_state(self.app.clone())
+        routes.merge(openapi::ui(openapi::finished(document))).with_state(self.app.clone())
     }
 
     /// With what stands around every route: see [`finish`].
     pub fn serving(&self, routes: Router) -> Router {
-        finish(routes, &self.app, &self.cors_origins)
+        finish(routes, &self.app, self.patience, &self.cors_origins)
     }
 
     /// Finishes what was handed in. Call it once nothing can be handed in any more.
@@ -133,16 +147,16 @@ fn documented_routes() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(openapi::document()).merge(routes::router())
 }
 
-/// What stands around every route, outermost first: request ids, problem documents, CORS, panics, timeouts, body
-/// limits, rate limits; and writes that a client who hangs up cannot cut in half.
-fn finish(routes: Router, app: &App, cors_origins: &[String]) -> Router {
+/// What stands around every route, outermost first: request ids, harmless headers, problem documents, CORS, panics,
+/// timeouts, body limits, rate limits; and writes that a client who hangs up cannot cut in half.
+fn finish(routes: Router, app: &App, patience: Patience, cors_origins: &[String]) -> Router {
     let request_id = HeaderName::from_static("x-request-id");
     let inner = routes
         .layer(from_fn(whole))
         .layer(from_fn_with_state(app.clone(), limits::limit))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
-        .layer(RequestBodyTimeoutLayer::new(BODY_TIMEOUT))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_TIMEOUT))
+        .layer(RequestBodyTimeoutLayer::new(patience.body))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, patience.answer))
         .layer(CatchPanicLayer::custom(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response()));
     let open = if cors_origins.is_empty() { inner } else { inner.layer(cors(cors_origins)) };
     open.layer(from_fn(shared::problem::document))
@@ -151,7 +165,7 @@ fn finish(routes: Router, app: &App, cors_origins: &[String]) -> Router {
         .layer(SetRequestIdLayer::new(request_id, FreshRequestId(app.clock.clone())))
 }
 
-/// Request ids are UUIDv7: they sort by time, like everything else.
+/// Request ids are `UUIDv7`: they sort by time, like everything else.
 #[derive(Clone)]
 struct FreshRequestId(Clock);
 
@@ -167,7 +181,7 @@ async fn whole(request: Request, next: Next) -> Response {
     if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
         return next.run(request).await;
     }
-    match tokio::spawn(next.run(request)).await {
+    match tokio::spawn(next.run(request).in_current_span()).await {
         Ok(response) => response,
         Err(panicked) => {
             tracing::error!(%panicked, "a handler panicked");

@@ -1,11 +1,13 @@
 //! How much one account, or one address, may ask for.
 
 use std::collections::HashMap;
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use axum::extract::{ConnectInfo, Request, State};
+use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
+use axum::http::request::Parts;
+use axum::http::{Extensions, HeaderMap};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use governor::clock::{Clock as _, DefaultClock};
@@ -17,7 +19,7 @@ use crate::error::{Error, Result};
 use crate::extract::bearer;
 use crate::state::App;
 
-/// Wrong passwords for one login name, after which it has to wait.
+/// Wrong passwords for one login name from one address, after which it has to wait.
 const WRONG_PASSWORDS: u32 = 20;
 /// How long they are remembered.
 const WRONG_PASSWORD_WINDOW: Duration = Duration::from_mins(1);
@@ -33,7 +35,7 @@ enum Caller {
 #[derive(Debug)]
 pub struct Limits {
     requests: Option<DefaultKeyedRateLimiter<Caller>>,
-    wrong_passwords: Mutex<HashMap<String, (u32, Instant)>>,
+    wrong_passwords: Mutex<HashMap<(String, IpAddr), (u32, Instant)>>,
     clock: DefaultClock,
     behind_proxy: bool,
 }
@@ -50,18 +52,18 @@ impl Limits {
         }
     }
 
-    fn request(&self, caller: Caller) -> Result<()> {
+    fn request(&self, caller: impl FnOnce() -> Caller) -> Result<()> {
         let Some(limiter) = &self.requests else { return Ok(()) };
-        limiter.check_key(&caller).map_err(|until| too_many(until.wait_time_from(self.clock.now())))
+        limiter.check_key(&caller()).map_err(|until| too_many(until.wait_time_from(self.clock.now())))
     }
 
-    /// Whether a password may be tried for this login name.
+    /// Whether a password may be tried for this login name from this address: who guesses there keeps nobody else out.
     ///
     /// # Errors
-    /// There were too many wrong ones lately. Never a lockout: a minute later it may be tried again.
-    pub fn may_try(&self, login: &str) -> Result<()> {
+    /// There were too many wrong ones lately.
+    pub fn may_try(&self, login: &str, from: IpAddr) -> Result<()> {
         let wrong = self.wrong_passwords.lock().unwrap_or_else(PoisonError::into_inner);
-        match wrong.get(&key(login)) {
+        match wrong.get(&(key(login), from)) {
             Some((count, since)) if *count >= WRONG_PASSWORDS && since.elapsed() < WRONG_PASSWORD_WINDOW => {
                 Err(too_many(WRONG_PASSWORD_WINDOW.saturating_sub(since.elapsed())))
             }
@@ -70,9 +72,9 @@ impl Limits {
     }
 
     /// A password was wrong.
-    pub fn wrong_password(&self, login: &str) {
+    pub fn wrong_password(&self, login: &str, from: IpAddr) {
         let mut wrong = self.wrong_passwords.lock().unwrap_or_else(PoisonError::into_inner);
-        let (count, since) = wrong.entry(key(login)).or_insert_with(|| (0, Instant::now()));
+        let (count, since) = wrong.entry((key(login), from)).or_insert_with(|| (0, Instant::now()));
         if since.elapsed() >= WRONG_PASSWORD_WINDOW {
             (*count, *since) = (0, Instant::now());
         }
@@ -80,7 +82,7 @@ impl Limits {
     }
 
     /// Forgets callers that have not asked for a while.
-    pub fn sweep(&self) {
+    pub fn forget_old(&self) {
         if let Some(requests) = &self.requests {
             requests.retain_recent();
         }
@@ -100,7 +102,7 @@ fn too_many(wait: Duration) -> Error {
 /// Middleware: refuses whoever asks too much. Health checks are not counted.
 pub async fn limit(State(app): State<App>, request: Request, next: Next) -> Response {
     let health = matches!(request.uri().path(), "/livez" | "/readyz");
-    if !health && let Err(refusal) = app.limits.request(caller(&app, &request)) {
+    if !health && let Err(refusal) = app.limits.request(|| caller(&app, &request)) {
         return refusal.into_response();
     }
     next.run(request).await
@@ -109,14 +111,31 @@ pub async fn limit(State(app): State<App>, request: Request, next: Next) -> Resp
 /// The account whose good token is with the request, else the address that it came from.
 fn caller(app: &App, request: &Request) -> Caller {
     let account = bearer(request.headers()).and_then(|token| app.tokens.verify(token, app.clock.now()).ok());
-    let told = || {
-        let list = request.headers().get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
-        list.rsplit(',').next()?.trim().parse().ok()
-    };
-    let peer = || request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
-    let address = || app.limits.behind_proxy.then(told).flatten().or_else(peer);
     match account {
         Some(account) => Caller::Account(account.id),
-        None => Caller::Address(address().unwrap_or(IpAddr::V4(std::net::Ipv4Addr::UNSPECIFIED))),
+        None => Caller::Address(address(app, request.headers(), request.extensions())),
+    }
+}
+
+/// Where a request came from: its peer, or what our own proxy says of it.
+fn address(app: &App, headers: &HeaderMap, extensions: &Extensions) -> IpAddr {
+    let told = || {
+        let list = headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
+        list.rsplit(',').next()?.trim().parse().ok()
+    };
+    let peer = || extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+    let address = app.limits.behind_proxy.then(told).flatten().or_else(peer);
+    address.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED))
+}
+
+/// Where a request came from.
+#[derive(Clone, Copy, Debug)]
+pub struct Address(pub IpAddr);
+
+impl FromRequestParts<App> for Address {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> std::result::Result<Self, Self::Rejection> {
+        Ok(Self(address(app, &parts.headers, &parts.extensions)))
     }
 }

@@ -1,8 +1,15 @@
 //! The OpenAPI 3.1 document, made from the routes themselves, and Swagger UI.
 
+use axum::Router;
+use axum::http::{HeaderValue, header};
+use tower_http::set_header::SetResponseHeaderLayer;
+use utoipa::openapi::path::{Operation, PathItem};
 use utoipa::openapi::security::{Flow, HttpAuthScheme, HttpBuilder, OAuth2, Password, Scopes, SecurityScheme};
+use utoipa::openapi::{Content, Ref, RefOr, Response};
 use utoipa::{Modify, OpenApi};
 use utoipa_swagger_ui::{Config, SwaggerUi};
+
+use crate::state::App;
 
 #[derive(OpenApi)]
 #[openapi(
@@ -13,12 +20,14 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
                        problem documents. Live changes come over `/ws` and `/events`."
     ),
     modifiers(&Security),
+    components(schemas(shared::problem::Problem, shared::order::Command)),
     tags(
         (name = "auth", description = "Accounts and tokens"),
         (name = "users", description = "A business's people; for the admin, everybody"),
         (name = "businesses", description = "Businesses, their menus and settings"),
         (name = "items", description = "What menus offer"),
         (name = "orders", description = "Orders and their life"),
+        (name = "kitchen", description = "Workers, queues, and what they could not cook"),
         (name = "system", description = "Health"),
     )
 )]
@@ -43,11 +52,73 @@ pub fn document() -> utoipa::openapi::OpenApi {
 
 /// The whole document.
 pub fn complete() -> utoipa::openapi::OpenApi {
-    crate::documented_routes().split_for_parts().1
+    finished(crate::documented_routes().split_for_parts().1)
 }
 
+/// Adds what any request can be answered with, so that routes tell only what is theirs, and names the operations by
+/// their resource: `items_show`.
+pub(crate) fn finished(mut document: utoipa::openapi::OpenApi) -> utoipa::openapi::OpenApi {
+    for (path, item) in &mut document.paths.paths {
+        for operation in operations(item) {
+            // Health checks are never refused.
+            if path.starts_with("/api") {
+                add_refusals(operation);
+            }
+            let tag = operation.tags.iter().flatten().next();
+            operation.operation_id =
+                tag.zip(operation.operation_id.as_ref()).map(|(tag, verb)| format!("{tag}_{verb}"));
+        }
+    }
+    document
+}
+
+fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
+    [&mut item.get, &mut item.post, &mut item.patch, &mut item.put, &mut item.delete].into_iter().flatten()
+}
+
+fn add_refusals(operation: &mut Operation) {
+    let mut refusals = vec![
+        ("429", "Too many requests"),
+        ("500", "Something went wrong on our side"),
+        ("503", "The service cannot take this now; try again"),
+    ];
+    if operation.security.is_some() {
+        refusals.push(("401", "Not logged in"));
+    }
+    if operation.request_body.is_some() {
+        refusals.extend([
+            ("400", "Not JSON, or not all of it"),
+            ("408", "The body took too long to arrive"),
+            ("413", "The body is larger than 256 KiB"),
+            ("415", "Not `application/json`"),
+            ("422", "Not acceptable; `errors` tells which fields"),
+        ]);
+    }
+    let responses = &mut operation.responses.responses;
+    for (status, description) in refusals {
+        responses.entry(status.to_owned()).or_insert_with(|| Response::new(description).into());
+    }
+    for (_, response) in responses.iter_mut().filter(|(status, _)| status.starts_with(['4', '5'])) {
+        if let RefOr::T(response) = response {
+            let problem = Content::new(Some(Ref::from_schema_name("Problem")));
+            response.content.clear();
+            response.content.insert("application/problem+json".to_owned(), RefOr::T(problem));
+        }
+    }
+}
+
+/// Nothing on the page comes from elsewhere, and it stands in nobody's frame.
+const SELF_ONLY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
+                         frame-ancestors 'none'; base-uri 'none'; object-src 'none'";
+
 /// Swagger UI at `/docs`, with the document at `/api/openapi.json`; nothing is loaded from elsewhere.
-pub fn ui(document: utoipa::openapi::OpenApi) -> SwaggerUi {
-    let config = Config::default().persist_authorization(true).try_it_out_enabled(true).display_request_duration(true);
-    SwaggerUi::new("/docs").url("/api/openapi.json", document).config(config)
+pub fn ui(document: utoipa::openapi::OpenApi) -> Router<App> {
+    let config = Config::default()
+        .persist_authorization(true)
+        .try_it_out_enabled(true)
+        .display_request_duration(true)
+        // By default it sends the document's address to a validator on the internet.
+        .validator_url("none");
+    Router::from(SwaggerUi::new("/docs").url("/api/openapi.json", document).config(config))
+        .layer(SetResponseHeaderLayer::overriding(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(SELF_ONLY)))
 }

@@ -158,7 +158,7 @@ async fn place_all(tools: &Tools, asks: &[Ask]) -> store::Result<Vec<Result<Outc
     loop {
         match try_place_all(tools, asks).await {
             Err(error) if attempt < ATTEMPTS && (store::is_transient(&error) || store::is_taken(&error)) => {
-                attempt += 1
+                attempt += 1;
             }
             done => return done,
         }
@@ -175,6 +175,7 @@ async fn try_place_all(tools: &Tools, asks: &[Ask]) -> store::Result<Vec<Result<
 
     let mut tx = tools.db.begin().await?;
     let mut offers = placements::lock_offers(&mut tx, &items).await?;
+    // A key stands until the clockwork has swept it up.
     let used = placements::used_keys(&mut tx, &keys, Timestamp::EPOCH).await?;
     let decisions: Vec<_> = asks.iter().map(|ask| decide::decide(ask, &mut offers, &used)).collect();
     let drafts = decisions.iter().filter(|decision| matches!(decision, Ok(decide::Decision::Place(_)))).count();

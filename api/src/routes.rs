@@ -2,7 +2,9 @@
 
 pub mod auth;
 pub mod businesses;
+pub mod dead_letters;
 pub mod items;
+pub mod kitchen;
 pub mod orders;
 pub mod system;
 pub mod users;
@@ -19,5 +21,7 @@ pub fn router() -> OpenApiRouter<App> {
         .merge(businesses::router())
         .merge(items::router())
         .merge(orders::router())
+        .merge(kitchen::router())
+        .merge(dead_letters::router())
         .merge(system::router())
 }

@@ -68,6 +68,9 @@ pub(crate) struct Serve {
     pub(crate) api: Api,
     #[command(flatten)]
     pub(crate) kitchen: Kitchen,
+    /// Load the demo data into an empty database also if `DATABASE_URL` names it.
+    #[arg(long, env = "EXPEDITER_DEMO")]
+    pub(crate) demo: bool,
     /// Leave an empty database empty.
     #[arg(long)]
     pub(crate) no_demo: bool,

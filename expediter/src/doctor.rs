@@ -30,7 +30,8 @@ pub(crate) async fn examine(settings: &Serve) -> Result<()> {
             }
         }
     }
-    if wrong > 0 { bail!("{wrong} of 4 checks failed") } else { Ok(()) }
+    anyhow::ensure!(wrong == 0, "{wrong} of 4 checks failed");
+    Ok(())
 }
 
 async fn database(settings: &Serve) -> Result<String> {

@@ -1,6 +1,8 @@
 //! The data directory: a database and a secret, made on first use.
 
+use std::io::ErrorKind;
 use std::path::Path;
+use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use shared::broker::Broker;
@@ -60,10 +62,18 @@ pub(crate) fn secret(home: &Home, signing: &Signing) -> Result<Secret> {
     let path = home.data_dir.join("jwt-secret");
     match std::fs::read_to_string(&path) {
         Ok(secret) => Secret::signing(secret.trim().to_owned()).with_context(|| format!("in {}", path.display())),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            let secret: String = rand::random::<[u8; 32]>().iter().map(|byte| format!("{byte:02x}")).collect();
-            write_private(&path, &secret).with_context(|| format!("cannot write {}", path.display()))?;
-            Secret::signing(secret)
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            let secret = format!("{:032x}{:032x}", rand::random::<u128>(), rand::random::<u128>());
+            match write_private(&path, &secret) {
+                // Another process starts at the same moment: there is one secret, and it is the first one's.
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+                    std::thread::sleep(Duration::from_millis(200));
+                    let secret = std::fs::read_to_string(&path);
+                    Secret::signing(secret.with_context(|| format!("cannot read {}", path.display()))?)
+                }
+                Err(error) => Err(error).with_context(|| format!("cannot write {}", path.display())),
+                Ok(()) => Secret::signing(secret),
+            }
         }
         Err(error) => Err(error).with_context(|| format!("cannot read {}", path.display())),
     }

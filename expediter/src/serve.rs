@@ -20,7 +20,7 @@ pub(crate) async fn serve(settings: Serve) -> Result<()> {
     let tokens = Tokens::new(&home::secret(&settings.home, &settings.signing)?);
     let clock = Clock::system();
     let db = home::open_database(&settings.home).await?;
-    let is_demo = if settings.no_demo { demo::is_loaded(&db).await? } else { demo::load(&db, &clock).await? };
+    let is_demo = if wants_demo(&settings)? { demo::load(&db, &clock).await? } else { demo::is_loaded(&db).await? };
     let broker = home::open_broker(&settings.home).await?;
     let listener = http::listen(settings.api.api_addr).await?;
     let address = listener.local_addr()?;
@@ -66,6 +66,12 @@ pub(crate) async fn serve(settings: Serve) -> Result<()> {
     broker.close().await;
     db.close().await;
     first_error
+}
+
+/// A database that somebody named may be a production's on its first day: known passwords get in only when asked for.
+fn wants_demo(settings: &Serve) -> Result<bool> {
+    let named = settings.home.backends.database()?.filter(|url| !home::is_in_memory(url.expose()));
+    Ok(!settings.no_demo && (settings.demo || named.is_none()))
 }
 
 /// Says where to look.

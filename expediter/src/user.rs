@@ -7,7 +7,7 @@ use shared::account::{Password, Role, User, UserId};
 use shared::auth::Passwords;
 use shared::business::{Acceptance, Business, BusinessId, DEFAULT_GRACE_SECONDS, Kitchen};
 use shared::clock::Clock;
-use shared::store::{businesses, is_taken, users};
+use shared::store::{businesses, users};
 
 use crate::cli::CreateUser;
 use crate::home;
@@ -57,9 +57,8 @@ pub(crate) async fn create(form: CreateUser) -> Result<()> {
         business_id,
         created_at: stamp.at,
     };
-    match users::insert(&mut tx, &user, &hash).await {
-        Err(error) if is_taken(&error) => bail!("somebody has this username or email address already"),
-        done => done?,
+    if let Some(field) = users::insert_unless_taken(&mut tx, &user, &hash).await? {
+        bail!("somebody has this {field} already");
     }
     tx.commit().await?;
     db.close().await;
@@ -68,13 +67,12 @@ pub(crate) async fn create(form: CreateUser) -> Result<()> {
 }
 
 fn password(form: &CreateUser) -> Result<Password> {
-    let text = match &form.password {
-        Some(password) => password.expose().to_owned(),
-        None => {
-            let mut text = String::new();
-            std::io::stdin().read_to_string(&mut text).context("cannot read the password from standard input")?;
-            text.trim_end_matches(['\r', '\n']).to_owned()
-        }
+    let text = if let Some(password) = &form.password {
+        password.expose().to_owned()
+    } else {
+        let mut text = String::new();
+        std::io::stdin().read_to_string(&mut text).context("cannot read the password from standard input")?;
+        text.trim_end_matches(['\r', '\n']).to_owned()
     };
     text.parse().map_err(|invalid| anyhow::anyhow!("the password {invalid}"))
 }

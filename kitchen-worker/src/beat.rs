@@ -1,6 +1,7 @@
 //! The worker's heartbeat: who does not beat is taken for dead, and its orders are taken over.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use shared::backoff::backoff;
@@ -57,7 +58,8 @@ async fn pause(kitchen: &Kitchen) {
 async fn beat(kitchen: &Kitchen) -> store::Result<()> {
     let busy = i64::try_from(kitchen.busy()).unwrap_or(i64::MAX);
     let mut tx = kitchen.db.begin().await?;
-    kitchen::beat(&mut tx, kitchen.id, &kitchen.name, kitchen.slots.into(), busy).await?;
+    let prep_ms = kitchen.prep_ms.load(Ordering::Relaxed);
+    kitchen::beat(&mut tx, kitchen.id, &kitchen.name, kitchen.slots.into(), busy, prep_ms).await?;
     tx.commit().await
 }
 

@@ -10,11 +10,14 @@ use shared::event::Event;
 use shared::order::{Command, Order, OrderId, Refusal, Status};
 use shared::store::{self, businesses, kitchen, orders};
 use shared::telemetry::Trace;
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout};
 use tokio_util::sync::CancellationToken;
 use tracing::Instrument as _;
 
 use crate::Kitchen;
+
+/// How long one try at the database may take: what it takes itself for a statement.
+const ATTEMPT: Duration = Duration::from_secs(15);
 
 /// What becomes of a delivery.
 enum Answer {
@@ -53,6 +56,9 @@ pub(crate) async fn cook(kitchen: Arc<Kitchen>, delivery: Delivery, stop: Cancel
 }
 
 async fn answer(kitchen: &Arc<Kitchen>, message: &Message, trace: &Trace, stop: &CancellationToken) -> Answer {
+    if stop.is_cancelled() {
+        return Answer::Retry;
+    }
     let id = OrderId(message.subject);
     let Some(_at_hand) = kitchen.take(id) else {
         tracing::debug!("told twice of an order that is at hand");
@@ -158,6 +164,7 @@ async fn complete(kitchen: &Kitchen, begun: &Order, trace: &Trace) -> store::Res
     };
     if orders::save(&mut tx, &order, &event).await? {
         tx.commit().await?;
+        kitchen.took(order.completed_at.zip(order.processing_at).map(|(ready, begun)| ready.since(begun)));
         tracing::info!(number = %order.number, "ready");
     }
     Ok(())
@@ -211,9 +218,10 @@ where
 {
     let mut failures = 0;
     loop {
-        let error = match once().await {
-            Ok(done) => return Ok(done),
-            Err(error) => error,
+        let error = match timeout(ATTEMPT, once()).await {
+            Ok(Ok(done)) => return Ok(done),
+            Ok(Err(error)) => error,
+            Err(_) => store::Error::PoolTimedOut,
         };
         if matches!(error, store::Error::ColumnDecode { .. } | store::Error::Decode(_)) {
             tracing::error!(%error, "an order cannot be read; its message becomes a dead letter");

@@ -9,7 +9,9 @@ pub mod health;
 mod tempo;
 
 use std::collections::HashSet;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use anyhow::Result;
 use shared::account::Actor;
@@ -64,6 +66,8 @@ struct Kitchen {
     at_hand: Mutex<HashSet<OrderId>>,
     /// There is one order more or less at hand.
     changed: Notify,
+    /// How long an order takes here, in milliseconds: the mean of the last few, for waiting times that can be trusted.
+    prep_ms: AtomicI64,
 }
 
 impl Worker {
@@ -89,6 +93,7 @@ impl Worker {
             clock,
             at_hand: Mutex::default(),
             changed: Notify::new(),
+            prep_ms: AtomicI64::new(i64::try_from(tempo.prep.as_millis()).unwrap_or(i64::MAX)),
         }))
     }
 
@@ -112,7 +117,10 @@ impl Worker {
         tracing::info!(worker = %kitchen.id, name = kitchen.name, slots = kitchen.slots, "the kitchen is open");
 
         let mut work = broker.work(kitchen.slots);
+        // Also when it is the broker that closes.
+        let stop = stop.child_token();
         let mut cooks = serve(&kitchen, &mut work, &stop).await;
+        stop.cancel();
         let deadline = Instant::now() + kitchen.tempo.close;
         work.stop().await;
         while let Ok(Some(done)) = timeout_at(deadline, cooks.join_next()).await {
@@ -153,6 +161,15 @@ fn report(done: Result<(), tokio::task::JoinError>) {
 }
 
 impl Kitchen {
+    /// An order took so long: the mean moves a quarter of the way towards it. One that waited for a dead worker's
+    /// successor says nothing of how long it takes to cook.
+    fn took(&self, span: Option<Duration>) {
+        let Some(span) = span.filter(|span| *span < self.tempo.prep * 2 + Duration::from_secs(1)) else { return };
+        let millis = i64::try_from(span.as_millis()).unwrap_or(i64::MAX);
+        let mean = self.prep_ms.load(Ordering::Relaxed);
+        self.prep_ms.store(mean + (millis - mean) / 4, Ordering::Relaxed);
+    }
+
     /// Whoever gets this has the order to itself in this process, until it is dropped.
     fn take(self: &Arc<Self>, order: OrderId) -> Option<AtHand> {
         let taken = self.at_hand.lock().unwrap_or_else(PoisonError::into_inner).insert(order);

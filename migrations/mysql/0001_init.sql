@@ -118,6 +118,7 @@ create index orders_of_customer on orders (customer_id, id);
 create index orders_of_customer_by_status on orders (customer_id, status, id);
 create index orders_by_status on orders (status, id);
 create index orders_by_guest on orders (business_id, guest_key);
+create index orders_by_guest_anywhere on orders (guest_key);
 create index orders_due on orders (due_at);
 create index orders_announced on orders (announced_at);
 
@@ -176,5 +177,6 @@ create table kitchen_workers (
     name    varchar(200) not null,
     slots   bigint not null,
     busy    bigint not null,
+    prep_ms bigint not null,  -- how long an order takes it, as measured lately
     beat_at datetime(6) not null  -- by the database's clock
 ) engine = innodb default charset = utf8mb4 collate = utf8mb4_bin;

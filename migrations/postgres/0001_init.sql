@@ -90,7 +90,7 @@ create table orders (
     guest_name     text,
     guest_phone    text,
     guest_table    text,
-    guest_key      text,  -- the guest's name in lower case, for search by its beginning
+    guest_key      text collate "C",  -- the guest's name in lower case, for search by its beginning
     note           text,
     lines_json     text not null,  -- the lines as read; order_lines are the books
     total_cents    bigint not null,
@@ -112,7 +112,8 @@ create index orders_of_business_by_status on orders (business_id, status, id);
 create index orders_of_customer on orders (customer_id, id);
 create index orders_of_customer_by_status on orders (customer_id, status, id);
 create index orders_by_status on orders (status, id);
-create index orders_by_guest on orders (business_id, guest_key collate "C") where guest_key is not null;
+create index orders_by_guest on orders (business_id, guest_key) where guest_key is not null;
+create index orders_by_guest_anywhere on orders (guest_key) where guest_key is not null;
 create index orders_due on orders (due_at) where due_at is not null;
 create index orders_announced on orders (announced_at) where announced_at is not null;
 
@@ -168,5 +169,6 @@ create table kitchen_workers (
     name    text not null,
     slots   bigint not null,
     busy    bigint not null,
+    prep_ms bigint not null,  -- how long an order takes it, as measured lately
     beat_at timestamptz not null  -- by the database's clock
 );

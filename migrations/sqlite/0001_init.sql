@@ -111,6 +111,7 @@ create index orders_of_customer on orders (customer_id, id);
 create index orders_of_customer_by_status on orders (customer_id, status, id);
 create index orders_by_status on orders (status, id);
 create index orders_by_guest on orders (business_id, guest_key) where guest_key is not null;
+create index orders_by_guest_anywhere on orders (guest_key) where guest_key is not null;
 create index orders_due on orders (due_at) where due_at is not null;
 create index orders_announced on orders (announced_at) where announced_at is not null;
 
@@ -166,5 +167,6 @@ create table kitchen_workers (
     name    text not null,
     slots   integer not null,
     busy    integer not null,
+    prep_ms integer not null,  -- how long an order takes it, as measured lately
     beat_at integer not null  -- by the database's clock
 );

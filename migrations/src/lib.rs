@@ -59,7 +59,11 @@ pub async fn run(url: &str) -> Result<(), sqlx::Error> {
     } else {
         let options = sqlx::sqlite::SqliteConnectOptions::from_str(url)?.create_if_missing(true);
         let mut connection = options.connect().await?;
-        migrator(Dialect::Sqlite).run(&mut connection).await?;
+        // Nothing keeps two processes from migrating a file at once, as servers have locks for: whoever was slower
+        // finds a table there, and on another look that all is done.
+        if migrator(Dialect::Sqlite).run(&mut connection).await.is_err() {
+            migrator(Dialect::Sqlite).run(&mut connection).await?;
+        }
         connection.close().await
     }
 }

@@ -14,8 +14,8 @@ pub(crate) struct Cursor {
     pub(crate) position: i64,
 }
 
-/// The short name of an installation: the last 8 hexadecimal digits of its id. They are random, where a UUIDv7's first
-/// 8 are the minute it was made in.
+/// The short name of an installation: the last 8 hexadecimal digits of its id. They are random, where the first
+/// 8 of a `UUIDv7` are the minute it was made in.
 pub(crate) fn short_name(installation: Uuid) -> u32 {
     let [.., a, b, c, d] = *installation.as_bytes();
     u32::from_be_bytes([a, b, c, d])

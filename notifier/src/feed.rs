@@ -71,18 +71,20 @@ impl Feed {
     pub(crate) async fn open(notifier: &Notifier, account: &Account, since: Option<&str>) -> Result<Self, Over> {
         let scope = account.scope();
         // First of all, so that nothing can happen between the log and the live events.
-        let subscription = notifier.hub().register(account.id, scope).map_err(Over::Ended)?;
+        let subscription = notifier.hub().register(account.id, scope, since.is_some()).map_err(Over::Ended)?;
         let mut feed =
             Self { notifier: notifier.clone(), subscription, scope, after: 0, stage: Stage::Opening(Resume::Fresh) };
         if let Some(since) = since {
             let replayable = feed.within(feed.replayable(since)).await?;
             feed.after = replayable.unwrap_or(0);
-            feed.stage = Stage::Opening(if replayable.is_some() { Resume::Replay } else { Resume::Resync });
+            let replay = replayable.is_some() && feed.subscription.recent.is_some();
+            feed.stage = Stage::Opening(if replay { Resume::Replay } else { Resume::Resync });
         }
         Ok(feed)
     }
 
-    /// Whether it still tells of the past. Meanwhile a cancelled [`next`](Self::next) costs a page.
+    /// Whether it still tells of the past. Then [`next`](Self::next) waits for nothing but the database, may have
+    /// nothing to say, and costs a page when it is cancelled.
     pub(crate) fn is_catching_up(&self) -> bool {
         !matches!(self.stage, Stage::Live)
     }
@@ -101,32 +103,27 @@ impl Feed {
                     };
                     self.stage = stage;
                     if !matches!(resume, Resume::Replay) {
-                        self.subscription.recent = Vec::new();
+                        (self.after, self.subscription.recent) = (0, None);
                     }
                     return Ok(said);
                 }
                 Stage::Replaying => {
                     let page = if self.after < watermark.position { Box::pin(self.page()).await? } else { Vec::new() };
-                    let Some(last) = page.last() else {
+                    if i64::try_from(page.len()).is_ok_and(|length| length < PAGE) {
                         self.stage = Stage::Recent;
-                        continue;
-                    };
+                    }
+                    let Some(last) = page.last() else { continue };
                     self.after = last.position;
-                    return Ok(page
-                        .iter()
-                        .map(|news| Out::Event(Frame::new(news, watermark.at(news.position))))
-                        .collect());
+                    let frames = page.iter().map(|news| Frame::new(news, watermark.at(news.position)));
+                    return Ok(frames.map(Out::Event).collect());
                 }
                 Stage::Recent => {
                     self.stage = Stage::Live;
-                    let recent = std::mem::take(&mut self.subscription.recent);
+                    let recent = self.subscription.recent.take().unwrap_or_default();
                     let missed = recent.iter().filter(|frame| frame.position > self.after);
                     // As they were dispatched, one may have a lower cursor than what was just replayed.
                     let cursor = watermark.at(watermark.position.max(self.after));
-                    let missed: Vec<_> = missed.map(|frame| Out::Event(frame.at(cursor))).collect();
-                    if !missed.is_empty() {
-                        return Ok(missed);
-                    }
+                    return Ok(missed.map(|frame| Out::Event(frame.at(cursor))).collect());
                 }
                 Stage::Live => {
                     let waiting = self.subscription.next().await.map_err(Over::Ended)?;

@@ -14,6 +14,8 @@ use crate::frame::{Frame, News};
 const MOST_FRAMES: usize = 256;
 /// How many bytes may wait for a client.
 const MOST_BYTES: usize = 1 << 20;
+/// How much is kept from above the watermark.
+const MOST_RECENT: usize = 10_000;
 
 /// All topics and who listens to them.
 pub(crate) struct Hub {
@@ -26,6 +28,8 @@ struct State {
     /// What was dispatched from above the watermark, in the order of dispatch: a resuming client is given the log up
     /// to the watermark, these, and then what comes.
     recent: Vec<Arc<Frame>>,
+    /// The last place from which something was not kept, because it was too much.
+    forgotten: i64,
     topics: HashMap<Scope, HashMap<u64, Arc<Outlet>>>,
     /// Accounts that ended while their tokens were good.
     archived: HashSet<UserId>,
@@ -72,6 +76,7 @@ impl Hub {
             state: Mutex::new(State {
                 watermark,
                 recent: Vec::new(),
+                forgotten: 0,
                 topics: HashMap::new(),
                 archived: HashSet::new(),
                 next_key: 0,
@@ -86,7 +91,7 @@ impl Hub {
         state.rise(watermark);
         let frame = Frame::new(news, state.watermark);
         if frame.position > watermark {
-            state.recent.push(frame.clone());
+            state.keep(frame.clone());
         }
         for scope in frame.scopes() {
             for outlet in state.topics.get(&scope).into_iter().flat_map(HashMap::values) {
@@ -105,6 +110,7 @@ impl Hub {
         let mut state = lock(&self.state);
         state.watermark = watermark;
         state.recent = above.map(|news| Frame::new(&news, watermark)).collect();
+        state.forgotten = 0;
     }
 
     /// Tells everyone that something was missed.
@@ -127,8 +133,9 @@ impl Hub {
         state.archived = users;
     }
 
-    /// A place for a client: from here on it misses nothing in its scope.
-    pub(crate) fn register(self: &Arc<Self>, user: UserId, scope: Scope) -> Result<Subscription, Ended> {
+    /// A place for a client: from here on it misses nothing in its scope. One that goes on from a cursor is given
+    /// what is recent as well.
+    pub(crate) fn register(self: &Arc<Self>, user: UserId, scope: Scope, goes_on: bool) -> Result<Subscription, Ended> {
         let mut state = lock(&self.state);
         if state.archived.contains(&user) {
             return Err(Ended::Archived);
@@ -138,7 +145,11 @@ impl Hub {
         state.next_key += 1;
         state.sockets += 1;
         state.topics.entry(scope).or_default().insert(key, outlet.clone());
-        let recent = state.recent.iter().filter(|frame| frame.scopes().any(|s| s == scope)).cloned().collect();
+        let mut recent = None;
+        if goes_on && state.forgotten <= state.watermark.position {
+            let ours = |frame: &&Arc<Frame>| frame.scopes().any(|of| of == scope);
+            recent = Some(state.recent.iter().filter(ours).cloned().collect());
+        }
         Ok(Subscription { watermark: state.watermark, recent, hub: self.clone(), scope, key, outlet })
     }
 
@@ -149,6 +160,14 @@ impl Hub {
 }
 
 impl State {
+    fn keep(&mut self, frame: Arc<Frame>) {
+        if self.recent.len() >= MOST_RECENT {
+            // A place is missing, and very much happens meanwhile: those who come back now refetch.
+            self.forgotten = self.recent.drain(..).map(|frame| frame.position).fold(self.forgotten, i64::max);
+        }
+        self.recent.push(frame);
+    }
+
     fn rise(&mut self, watermark: i64) {
         if watermark > self.watermark.position {
             self.watermark.position = watermark;
@@ -183,8 +202,8 @@ impl Outlet {
 pub(crate) struct Subscription {
     /// As it was when the client came.
     pub(crate) watermark: Cursor,
-    /// What had been dispatched from above the watermark by then.
-    pub(crate) recent: Vec<Arc<Frame>>,
+    /// What had been dispatched from above the watermark by then, if that was asked for and is known.
+    pub(crate) recent: Option<Vec<Arc<Frame>>>,
     hub: Arc<Hub>,
     scope: Scope,
     key: u64,

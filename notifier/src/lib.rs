@@ -88,6 +88,8 @@ impl Notifier {
         let notifier = Self(Arc::new(House { db, tokens, clock, hub, options, turns, sockets, stop: stop.clone() }));
         let house = notifier.0.clone();
         let task = tokio::spawn(async move {
+            // Were it to fail, nobody should go on listening to nothing.
+            let _stops = stop.clone().drop_guard();
             tokio::join!(tail.run(live, stop.clone()), stop.run_until_cancelled(accounts));
             house.sockets.close();
             if tokio::time::timeout(DRAIN, house.sockets.wait()).await.is_err() {
@@ -95,6 +97,14 @@ impl Notifier {
             }
         });
         Ok((notifier, task))
+    }
+
+    /// With a tail that a test moves by hand.
+    #[cfg(test)]
+    fn by_hand(db: Db, tokens: Tokens, clock: Clock, hub: Arc<Hub>, timing: Timing) -> Self {
+        let options = Options { timing, ..Options::default() };
+        let (turns, sockets, stop) = (Semaphore::new(READERS), TaskTracker::new(), CancellationToken::new());
+        Self(Arc::new(House { db, tokens, clock, hub, options, turns, sockets, stop }))
     }
 
     /// How many clients listen now.
@@ -158,9 +168,7 @@ pub async fn run(
     stop: CancellationToken,
 ) -> anyhow::Result<()> {
     let (notifier, closed) = Notifier::start(db.clone(), broker.clone(), tokens, clock, options, stop.clone()).await?;
-    // A service that cannot work says so with 503, but in its own words.
-    let documented = router(notifier).layer(from_fn(shared::problem::document));
-    let routes = health::router(db, broker).fallback_service(documented);
+    let routes = router(notifier).merge(health::router(db, broker)).layer(from_fn(shared::problem::document));
     shared::http::serve(listener, routes, stop).await;
     closed.await?;
     Ok(())

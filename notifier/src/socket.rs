@@ -128,6 +128,7 @@ async fn converse(socket: &mut Socket, notifier: &Notifier) -> Result<std::conve
         if feed.is_catching_up() {
             let missed = feed.next().await?;
             write(socket, missed.into_iter().map(message), timing.write).await?;
+            heard = Instant::now(); // it reads, at least
             continue;
         }
         let expires = now + caller.expires_at.since(notifier.clock().now());
@@ -184,18 +185,17 @@ fn message(out: Out) -> Message {
     })
 }
 
+/// `patience` is for each message: a slow line is no reason to give up, one that stands still is.
 async fn write(
     socket: &mut Socket,
     messages: impl IntoIterator<Item = Message>,
     patience: Duration,
 ) -> Result<(), Parting> {
-    let write = async {
-        for message in messages {
-            socket.feed(message).await?;
-        }
-        socket.flush().await
-    };
-    timeout(patience, write).await.map_err(|_| TOO_SLOW)?.map_err(Parting::from)
+    for message in messages {
+        timeout(patience, socket.feed(message)).await.map_err(|_| TOO_SLOW)??;
+    }
+    timeout(patience, socket.flush()).await.map_err(|_| TOO_SLOW)??;
+    Ok(())
 }
 
 /// Says why, then lets the client finish its sentence: to close while it speaks would reset the connection, and take

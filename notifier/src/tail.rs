@@ -136,12 +136,8 @@ impl Tail {
                 tracing::warn!(head, known = self.known, "the log has become shorter: clients refetch");
                 self.skip().await;
             }
-            Some(head) => {
-                if self.notice(head).await && !self.missing.is_empty() {
-                    self.fill().await;
-                }
-            }
-            None => {}
+            Some(head) if self.notice(head).await && !self.missing.is_empty() => self.fill().await,
+            _ => {}
         }
         // While the broker is away, this is all there is.
         let pause = if self.broker.health().is_ok() { self.timing.poll } else { self.timing.poll / 4 };
@@ -341,7 +337,7 @@ fn stretches(places: impl Iterator<Item = i64>) -> Vec<RangeInclusive<i64>> {
     for place in places {
         match stretches.last_mut() {
             Some(last) if place - last.end() <= CLOSE && place - last.start() < STRETCH => {
-                *last = *last.start()..=place
+                *last = *last.start()..=place;
             }
             _ => stretches.push(place..=place),
         }

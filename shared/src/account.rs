@@ -4,10 +4,10 @@ use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::Invalid;
 use crate::business::BusinessId;
 use crate::clock::Timestamp;
 use crate::values::plain;
-use crate::Invalid;
 
 id! {
     /// A person's account.

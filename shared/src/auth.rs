@@ -214,10 +214,7 @@ impl Passwords {
 }
 
 fn hash_now(password: &str) -> String {
-    Argon2::default()
-        .hash_password(password.as_bytes())
-        .expect("argon2's own default parameters are valid")
-        .to_string()
+    Argon2::default().hash_password(password.as_bytes()).expect("argon2's own default parameters are valid").to_string()
 }
 
 #[cfg(test)]
@@ -255,8 +252,7 @@ mod tests {
         let good = tokens.issue(&user, now);
         let (head, rest) = good.split_once('.').unwrap();
         let (body, _) = rest.split_once('.').unwrap();
-        let claims: serde_json::Value =
-            serde_json::from_slice(&BASE64_URL_SAFE_NO_PAD.decode(body).unwrap()).unwrap();
+        let claims: serde_json::Value = serde_json::from_slice(&BASE64_URL_SAFE_NO_PAD.decode(body).unwrap()).unwrap();
         let key = EncodingKey::from_secret(b"0123456789abcdef0123456789abcdef");
         let signed = |change: &dyn Fn(&mut serde_json::Value), algorithm, key: &EncodingKey| {
             let mut claims = claims.clone();

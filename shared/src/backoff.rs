@@ -5,7 +5,8 @@ use std::time::Duration;
 /// After so many failures in a row: 0.2 s, doubling up to 5 s, with a jitter of half, so that many who lost the same
 /// server do not come back at the same moment.
 pub fn backoff(failures: u32) -> Duration {
-    let full = Duration::from_millis(200).saturating_mul(1 << failures.saturating_sub(1).min(5)).min(Duration::from_secs(5));
+    let full =
+        Duration::from_millis(200).saturating_mul(1 << failures.saturating_sub(1).min(5)).min(Duration::from_secs(5));
     full.mul_f64(rand::random_range(0.5..=1.0))
 }
 

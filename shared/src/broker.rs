@@ -1,5 +1,5 @@
 //! How an event gets from the process that wrote it to the kitchen and to every notifier: over
-//! RabbitMQ, or within one process. Both keep the same promises (`tests/broker.rs` runs on both):
+//! RabbitMQ, or within one process. Both keep the same promises (`tests/broker` runs on both):
 //!
 //! - `order.accepted` waits in the kitchen queue until one worker has acknowledged it;
 //! - every event reaches every [`Live`] subscriber of that moment, in the order of publication;
@@ -9,7 +9,10 @@ mod mailbox;
 mod memory;
 mod rabbit;
 
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
 use axum::body::Bytes;
+use tokio_util::sync::DropGuard;
 use uuid::Uuid;
 
 use crate::clock::Timestamp;
@@ -252,9 +255,9 @@ pub struct DeadLetter {
 
 /// A subscription to everything that is published.
 pub struct Live {
-    signals: std::sync::Arc<Mailbox<Signal>>,
+    signals: Arc<Mailbox<Signal>>,
     /// Ends the subscription when this is dropped.
-    _open: tokio_util::sync::DropGuard,
+    _open: DropGuard,
 }
 
 /// What a subscriber hears.
@@ -272,6 +275,11 @@ impl Live {
     pub async fn next(&mut self) -> Option<Signal> {
         self.signals.next().await
     }
+}
+
+/// What the mutexes here guard is never left half done, so a panic of another task does no harm.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Refuses a message whose body is no JSON at all; what the JSON says is for the consumer to judge.

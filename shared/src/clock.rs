@@ -2,17 +2,17 @@
 
 use std::fmt;
 use std::str::FromStr;
-use std::sync::{Arc, Mutex};
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sqlx::encode::IsNull;
 use sqlx::error::BoxDynError;
 use sqlx::{Database, MySql, Postgres, Sqlite};
-use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 use time::macros::format_description;
+use time::{OffsetDateTime, PrimitiveDateTime};
 use uuid::Uuid;
 use uuid::timestamp::context::ContextV7;
 
@@ -49,7 +49,7 @@ impl Timestamp {
         Duration::from_millis(u64::try_from(self.0 - earlier.0).unwrap_or(0))
     }
 
-    /// The smallest UUIDv7 that can be made at this instant: a bound for keyset pages by time.
+    /// The smallest `UUIDv7` that can be made at this instant: a bound for keyset pages by time.
     pub fn first_id(self) -> Uuid {
         let millis = u64::try_from(self.0).unwrap_or(0) & 0xFFFF_FFFF_FFFF;
         Uuid::from_u64_pair((millis << 16) | 0x7000, 0x8000_0000_0000_0000)
@@ -120,35 +120,40 @@ impl<'de> Deserialize<'de> for Timestamp {
     }
 }
 
-/// `timestamptz` and `datetime(6)` go through the `time` crate's type.
+/// `timestamptz` and `datetime(6)` go through the `time` crate's types.
 macro_rules! stored_as_time {
-    ($db:ty) => {
+    ($db:ty as $time:ty, |$at:ident| $to:expr, |$raw:ident| $from:expr) => {
         impl sqlx::Type<$db> for Timestamp {
             fn type_info() -> <$db as Database>::TypeInfo {
-                <OffsetDateTime as sqlx::Type<$db>>::type_info()
+                <$time as sqlx::Type<$db>>::type_info()
             }
 
             fn compatible(ty: &<$db as Database>::TypeInfo) -> bool {
-                <OffsetDateTime as sqlx::Type<$db>>::compatible(ty)
+                <$time as sqlx::Type<$db>>::compatible(ty)
             }
         }
 
         impl<'q> sqlx::Encode<'q, $db> for Timestamp {
             fn encode_by_ref(&self, buf: &mut <$db as Database>::ArgumentBuffer) -> Result<IsNull, BoxDynError> {
-                <OffsetDateTime as sqlx::Encode<'q, $db>>::encode(self.to_offset(), buf)
+                let $at = self.to_offset();
+                <$time as sqlx::Encode<'q, $db>>::encode($to, buf)
             }
         }
 
         impl<'r> sqlx::Decode<'r, $db> for Timestamp {
             fn decode(value: <$db as Database>::ValueRef<'r>) -> Result<Self, BoxDynError> {
-                <OffsetDateTime as sqlx::Decode<'r, $db>>::decode(value).map(Self::from)
+                let $raw = <$time as sqlx::Decode<'r, $db>>::decode(value)?;
+                Ok($from)
             }
         }
     };
 }
 
-stored_as_time!(Postgres);
-stored_as_time!(MySql);
+stored_as_time!(Postgres as OffsetDateTime, |at| at, |at| Self::from(at));
+// Without a zone, which is a `datetime`: one with a zone would be sent as a `timestamp`, which ends in 2038.
+stored_as_time!(MySql as PrimitiveDateTime, |at| PrimitiveDateTime::new(at.date(), at.time()), |at| at
+    .assume_utc()
+    .into());
 
 // SQLite has no time type; text of varying length would sort wrongly, an integer cannot.
 impl sqlx::Type<Sqlite> for Timestamp {
@@ -178,7 +183,7 @@ impl<'r> sqlx::Decode<'r, Sqlite> for Timestamp {
 pub struct Stamp {
     /// When.
     pub at: Timestamp,
-    /// A UUIDv7 of that time.
+    /// A `UUIDv7` of that time.
     pub id: Uuid,
 }
 
@@ -216,7 +221,7 @@ impl Clock {
         }
     }
 
-    /// A fresh UUIDv7 of the present; ids made by one process rise.
+    /// A fresh `UUIDv7` of the present; ids made by one process rise.
     pub fn new_id(&self) -> Uuid {
         self.stamp().id
     }

@@ -244,7 +244,9 @@ pub struct Logging {
     #[arg(long, env = "LOG_FORMAT", default_value = "pretty")]
     pub log_format: LogFormat,
     /// What is logged, in the language of tracing's `EnvFilter`.
-    #[arg(long, env = "RUST_LOG", default_value = "info")]
+    ///
+    /// Without lapin: it shows whole messages where it could not deliver them, and ours say when RabbitMQ is away.
+    #[arg(long, env = "RUST_LOG", default_value = "info,lapin=off")]
     pub rust_log: String,
 }
 

@@ -1,11 +1,14 @@
 //! Serving HTTP with the timeouts and the orderly end that `axum::serve` does not have.
 
+mod patience;
+
 use std::net::SocketAddr;
 use std::time::Duration;
 
 use anyhow::Context as _;
 use axum::Router;
 use axum::extract::ConnectInfo;
+use axum::http::StatusCode;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto;
 use hyper_util::server::graceful::GracefulShutdown;
@@ -15,8 +18,10 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt as _;
 
-/// How long a client may take to send its headers.
-const HEADER_TIMEOUT: Duration = Duration::from_secs(5);
+use patience::{Patience, Watched};
+
+/// How long a connection may rest between requests: longer than the pools of proxies and browsers keep theirs.
+const KEEP_ALIVE: Duration = Duration::from_secs(75);
 /// How long requests in flight may take once the service is asked to stop.
 const DRAIN: Duration = Duration::from_secs(8);
 
@@ -49,21 +54,33 @@ pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToke
         // Small answers and frames must not wait for each other.
         let _best_effort = stream.set_nodelay(true);
         let router = router.clone();
+        let patience = Patience::new();
+        let asking = patience.clone();
         let service = tower::service_fn(move |mut request: hyper::Request<hyper::body::Incoming>| {
+            asking.asked();
             request.extensions_mut().insert(ConnectInfo(peer));
-            router.clone().oneshot(request)
+            let is_http2 = request.version() == axum::http::Version::HTTP_2;
+            let (answering, patience) = (router.clone().oneshot(request), asking.clone());
+            async move {
+                let answer = answering.await;
+                let upgraded = answer.as_ref().is_ok_and(|answer| answer.status() == StatusCode::SWITCHING_PROTOCOLS);
+                patience.answered(is_http2 || upgraded);
+                answer
+            }
         });
         let mut builder = auto::Builder::new(TokioExecutor::new());
-        builder.http1().timer(TokioTimer::new()).header_read_timeout(HEADER_TIMEOUT);
+        builder.http1().timer(TokioTimer::new()).header_read_timeout(KEEP_ALIVE);
         builder.http2().timer(TokioTimer::new()).keep_alive_interval(Duration::from_secs(20));
-        let connection = builder
-            .serve_connection_with_upgrades(TokioIo::new(stream), TowerToHyperService::new(service))
-            .into_owned();
+        let stream = TokioIo::new(Watched::new(stream, patience.clone()));
+        let connection = builder.serve_connection_with_upgrades(stream, TowerToHyperService::new(service)).into_owned();
         let connection = graceful.watch(connection);
         tokio::spawn(async move {
-            // A client that goes away, or never says what it wants, is its own affair.
-            if let Err(error) = connection.await {
-                tracing::debug!(%error, %peer, "a connection ended badly");
+            tokio::select! {
+                // A client that goes away, or never says what it wants, is its own affair.
+                ended = connection => if let Err(error) = ended {
+                    tracing::debug!(%error, %peer, "a connection ended badly");
+                },
+                () = patience.lost() => tracing::debug!(%peer, "a client took too long to say what it wants"),
             }
         });
     }

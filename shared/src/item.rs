@@ -21,24 +21,14 @@ text! {
 
 text! {
     /// What an item is, in at most 2,000 characters.
+    #[derive(Default)]
     Description, |raw| plain(raw, 0, 2_000)
 }
 
 text! {
     /// The part of the menu that an item belongs to, in at most 60 characters.
+    #[derive(Default)]
     Category, |raw| plain(raw, 0, 60)
-}
-
-impl Default for Description {
-    fn default() -> Self {
-        Self(String::new())
-    }
-}
-
-impl Default for Category {
-    fn default() -> Self {
-        Self(String::new())
-    }
 }
 
 text! {

@@ -11,6 +11,7 @@ pub mod broker;
 pub mod business;
 pub mod clock;
 pub mod config;
+pub mod estimate;
 pub mod event;
 pub mod health;
 pub mod http;

@@ -229,13 +229,6 @@ impl Order {
 
     /// The event that tells of this order as it is now.
     pub fn tell(&self, kind: Kind, actor: Actor, stamp: Stamp) -> Event {
-        Event {
-            id: EventId(stamp.id),
-            kind,
-            order: self.clone(),
-            actor,
-            occurred_at: stamp.at,
-            traceparent: None,
-        }
+        Event { id: EventId(stamp.id), kind, order: self.clone(), actor, occurred_at: stamp.at, traceparent: None }
     }
 }

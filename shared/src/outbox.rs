@@ -73,7 +73,11 @@ async fn run(db: Db, broker: Broker, relay: Relay, stop: CancellationToken) {
             () = stop.cancelled() => {}
         }
     }
-    let drained = tokio::time::timeout(DRAIN, async { while step(&db, &broker).await? > 0 {} anyhow::Ok(()) }).await;
+    let drained = tokio::time::timeout(DRAIN, async {
+        while step(&db, &broker).await? > 0 {}
+        anyhow::Ok(())
+    })
+    .await;
     if !matches!(drained, Ok(Ok(()))) {
         tracing::warn!("the relay stopped with events in the outbox; the next one publishes them");
     }
@@ -84,17 +88,25 @@ async fn run(db: Db, broker: Broker, relay: Relay, stop: CancellationToken) {
 /// # Errors
 /// The database or the broker does not answer; what was leased is released, and nothing is lost.
 pub async fn step(db: &Db, broker: &Broker) -> anyhow::Result<usize> {
-    // A broker that is known to be away need not be asked, nor the database be kept busy meanwhile.
-    broker.health().map_err(anyhow::Error::msg)?;
     let lease = Uuid::new_v4();
-    let entries = outbox::lease(db, lease, BATCH).await?;
+    let entries = match outbox::lease(db, lease, BATCH).await {
+        Ok(entries) => entries,
+        Err(error) => {
+            // It may have been granted all the same: the answer was lost, not the lease.
+            let _or_it_expires = outbox::release(db, lease).await;
+            return Err(error.into());
+        }
+    };
     if entries.is_empty() {
         return Ok(0);
     }
     let messages: Vec<_> = entries.into_iter().map(message).collect();
     match broker.publish(&messages).await {
         Ok(()) => {
-            outbox::settle(db, lease).await?;
+            if outbox::settle(db, lease).await.is_err() {
+                // On another connection; if that is lost as well, all of it is published once more.
+                outbox::settle(db, lease).await?;
+            }
             Ok(messages.len())
         }
         Err(error) => {

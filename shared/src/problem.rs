@@ -6,6 +6,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde_json::{Map, Value};
+use tracing::Instrument as _;
 use utoipa::ToSchema;
 
 use crate::telemetry::Trace;
@@ -97,7 +98,8 @@ impl Problem {
             status if status.is_server_error() => ("unavailable", "The service cannot answer now. Try again soon."),
             _ => ("bad-request", "The request cannot be understood."),
         };
-        Self::new(status, slug, status.canonical_reason().unwrap_or("Problem"), detail)
+        let problem = Self::new(status, slug, status.canonical_reason().unwrap_or("Problem"), detail);
+        if status == StatusCode::SERVICE_UNAVAILABLE { problem.retry_after(1) } else { problem }
     }
 }
 
@@ -115,14 +117,19 @@ pub async fn document(mut request: Request, next: Next) -> Response {
     let parent = request.headers().get("traceparent").and_then(|value| value.to_str().ok());
     let trace = Trace::from_header(parent);
     request.extensions_mut().insert(trace.clone());
-    let mut response = next.run(request).await;
+    // Whatever is logged on the way is found by the trace's id, which every refusal quotes.
+    let span =
+        tracing::info_span!("request", trace_id = trace.id(), method = %request.method(), path = request.uri().path());
+    let mut response = next.run(request).instrument(span.clone()).await;
     let status = response.status();
+    if status.is_server_error() {
+        span.in_scope(|| tracing::warn!(status = status.as_u16(), "a request was not answered"));
+    }
     let problem = response.extensions_mut().remove::<Problem>();
-    if problem.is_none() && !(status.is_client_error() || status.is_server_error()) {
+    if problem.is_none() && (!(status.is_client_error() || status.is_server_error()) || speaks_json(&response)) {
         return response;
     }
-    // Refusals of others (unknown routes, wrong methods, bodies too large) have no document yet. WebSocket upgrades
-    // and range requests keep theirs.
+    // Refusals of others (unknown routes, wrong methods, bodies too large) have no document yet.
     let mut problem = problem.unwrap_or_else(|| Problem::of_status(status));
     problem.trace_id = trace.id();
     let body = serde_json::to_vec(&problem).unwrap_or_default();
@@ -135,4 +142,9 @@ pub async fn document(mut request: Request, next: Next) -> Response {
     }
     *response.body_mut() = body.into();
     response
+}
+
+/// Whether an answer tells what is wrong in a document of its own, as `/readyz` does.
+fn speaks_json(response: &Response) -> bool {
+    response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"application/json"))
 }

@@ -22,9 +22,10 @@ use sqlx::mysql::{MySqlConnectOptions, MySqlConnection, MySqlDatabaseError, MySq
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
 use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+    SqliteConnectOptions, SqliteConnection, SqliteError, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
+    SqliteSynchronous,
 };
-use sqlx::{MySql, Postgres, Sqlite, Transaction};
+use sqlx::{Connection as _, MySql, Postgres, Sqlite, Transaction};
 
 /// What goes wrong between us and the database.
 pub type Error = sqlx::Error;
@@ -77,7 +78,7 @@ impl Db {
             Ok(Tx(Read(match db {
                 Self::Postgres(pool) => Link::PostgresTx(pool.begin().await?),
                 Self::MySql(pool) => Link::MySqlTx(pool.begin().await?),
-                Self::Sqlite { write, .. } => Link::SqliteTx(write.begin_with("begin immediate").await?),
+                Self::Sqlite { write, .. } => Link::SqliteTx(begin_on_sqlite(&write).await?),
             })))
         });
         begun.await.unwrap_or(Err(Error::WorkerCrashed))
@@ -180,6 +181,25 @@ async fn sqlite(url: &str) -> Result<Db> {
     Ok(Db::Sqlite { write, read })
 }
 
+/// Begins on the only connection that writes. When the disk is full, SQLite rolls back by itself; sqlx's own rollback then
+/// fails, and sqlx (0.9) goes on counting a transaction that is over: it would refuse every later one.
+async fn begin_on_sqlite(write: &SqlitePool) -> Result<Transaction<'static, Sqlite>> {
+    const BEGIN: &str = "begin immediate";
+    match write.begin_with(BEGIN).await {
+        Err(Error::InvalidSavePointStatement) => {
+            let mut connection = write.acquire().await?;
+            if connection.is_in_transaction() {
+                // What is counted is made true (or is already), so that the rollback after a refusal succeeds.
+                drop(sqlx::raw_sql("begin").execute(&mut *connection).await);
+                drop(connection.begin_with(BEGIN).await);
+            }
+            drop(connection);
+            write.begin_with(BEGIN).await
+        }
+        begun => begun,
+    }
+}
+
 #[derive(Debug)]
 enum Link {
     Postgres(PoolConnection<Postgres>),
@@ -267,11 +287,24 @@ pub fn is_transient(error: &Error) -> bool {
 
 /// Whether the database itself is out of reach, rather than unhappy with what was asked.
 pub fn is_outage(error: &Error) -> bool {
-    matches!(error, Error::Io(_) | Error::Tls(_) | Error::PoolTimedOut | Error::PoolClosed | Error::WorkerCrashed)
-        || error.as_database_error().and_then(|error| error.code()).is_some_and(|code| {
-            // 57P0x: PostgreSQL is shutting down or starting; 53300: too many connections; 08xxx: connection trouble.
-            code.starts_with("57P0") || code.starts_with("08") || code == "53300"
-        })
+    // A server that hangs up in the middle of a word is a broken protocol to sqlx.
+    matches!(
+        error,
+        Error::Io(_)
+            | Error::Tls(_)
+            | Error::Protocol(_)
+            | Error::PoolTimedOut
+            | Error::PoolClosed
+            | Error::WorkerCrashed
+    ) || error.as_database_error().is_some_and(|error| {
+        let Some(code) = error.code() else { return false };
+        if error.try_downcast_ref::<SqliteError>().is_some() {
+            // 10: the disk fails; 13: it is full. The low byte: what kind of error; the others tell more of it.
+            return code.parse::<i32>().is_ok_and(|code| matches!(code & 0xff, 10 | 13));
+        }
+        // 57P0x: PostgreSQL is shutting down or starting; 53300: too many connections; 08xxx: connection trouble.
+        code.starts_with("57P0") || code.starts_with("08") || code == "53300"
+    })
 }
 
 /// Turns what a text column holds into a value, blaming the column when it cannot be.

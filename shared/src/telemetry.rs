@@ -1,5 +1,7 @@
 //! Logs, and the traces that tie a request to the event that came of it.
 
+use std::io::IsTerminal as _;
+
 use rand::random;
 use tracing_subscriber::EnvFilter;
 
@@ -12,7 +14,9 @@ use crate::config::{LogFormat, Logging};
 pub fn start(logging: &Logging) -> anyhow::Result<()> {
     let filter = EnvFilter::try_new(&logging.rust_log)
         .map_err(|error| anyhow::anyhow!("RUST_LOG={} cannot be understood: {error}", logging.rust_log))?;
-    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // Colours are for terminals, not for files.
+    let colours = std::io::stderr().is_terminal();
+    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours).with_writer(std::io::stderr);
     // A logger that is already there (in tests) is as good.
     let _already_started = match logging.log_format {
         LogFormat::Pretty => lines.with_target(false).try_init(),
@@ -24,8 +28,8 @@ pub fn start(logging: &Logging) -> anyhow::Result<()> {
 /// Where in a distributed trace we are: W3C Trace Context, level 1.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trace {
-    trace_id: u128,
-    span_id: u64,
+    id: u128,
+    span: u64,
     sampled: bool,
 }
 
@@ -33,18 +37,18 @@ impl Trace {
     /// Continues the trace of a `traceparent` header, or begins one where it is absent or malformed.
     pub fn from_header(traceparent: Option<&str>) -> Self {
         let parent = traceparent.and_then(parse);
-        let trace_id = parent.as_ref().map_or_else(|| random::<u128>().max(1), |parent| parent.trace_id);
-        Self { trace_id, span_id: random::<u64>().max(1), sampled: parent.is_none_or(|parent| parent.sampled) }
+        let id = parent.as_ref().map_or_else(|| random::<u128>().max(1), |parent| parent.id);
+        Self { id, span: random::<u64>().max(1), sampled: parent.is_none_or(|parent| parent.sampled) }
     }
 
     /// The trace's id, in 32 hexadecimal digits: what a person can quote, and what logs are searched for.
     pub fn id(&self) -> String {
-        format!("{:032x}", self.trace_id)
+        format!("{:032x}", self.id)
     }
 
     /// The header to send on.
     pub fn header(&self) -> String {
-        format!("00-{:032x}-{:016x}-{:02x}", self.trace_id, self.span_id, u8::from(self.sampled))
+        format!("00-{:032x}-{:016x}-{:02x}", self.id, self.span, u8::from(self.sampled))
     }
 }
 
@@ -57,9 +61,9 @@ fn parse(header: &str) -> Option<Trace> {
     if !well_formed || version == "ff" || (version == "00" && parts.next().is_some()) {
         return None;
     }
-    let trace_id = u128::from_str_radix(trace, 16).ok().filter(|id| *id != 0)?;
-    let span_id = u64::from_str_radix(span, 16).ok().filter(|id| *id != 0)?;
-    Some(Trace { trace_id, span_id, sampled: u8::from_str_radix(flags, 16).ok()? & 1 == 1 })
+    let id = u128::from_str_radix(trace, 16).ok().filter(|id| *id != 0)?;
+    let span = u64::from_str_radix(span, 16).ok().filter(|id| *id != 0)?;
+    Some(Trace { id, span, sampled: u8::from_str_radix(flags, 16).ok()? & 1 == 1 })
 }
 
 #[cfg(test)]

@@ -5,6 +5,8 @@ mod proxy;
 mod stall;
 
 use std::future::Future;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 use sqlx::{AssertSqlSafe, Connection as _};
@@ -70,7 +72,7 @@ fn server(variable: &str) -> String {
 pub async fn database_url(engine: Engine) -> String {
     let name = format!("expediter_{}", Uuid::new_v4().simple());
     let url = match engine {
-        Engine::Sqlite => format!("sqlite:{}", std::env::temp_dir().join(format!("{name}.db")).display()),
+        Engine::Sqlite => format!("sqlite:{}", drawer().join(format!("{name}.db")).display()),
         Engine::Postgres => {
             let url = server("TEST_POSTGRES_URL");
             let mut connection = sqlx::PgConnection::connect(&url).await.unwrap();
@@ -90,6 +92,23 @@ pub async fn database_url(engine: Engine) -> String {
     };
     migrations::run(&url).await.unwrap();
     url
+}
+
+/// Where the files of SQLite are kept. A server's databases end with the server; these are swept after an hour.
+fn drawer() -> &'static Path {
+    static DRAWER: LazyLock<PathBuf> = LazyLock::new(|| {
+        let drawer = std::env::temp_dir().join("expediter-tests");
+        std::fs::create_dir_all(&drawer).unwrap();
+        for file in std::fs::read_dir(&drawer).unwrap().flatten() {
+            let age = file.metadata().and_then(|file| file.modified()).ok().and_then(|at| at.elapsed().ok());
+            if age.is_some_and(|age| age > Duration::from_hours(1)) {
+                // Another test's sweep may have been faster.
+                let _gone = std::fs::remove_file(file.path());
+            }
+        }
+        drawer
+    });
+    &DRAWER
 }
 
 fn with_database(url: &str, name: &str) -> String {

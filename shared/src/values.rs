@@ -100,12 +100,9 @@ macro_rules! id {
 
 /// An enum that is the same word in Rust, JSON, SQL and OpenAPI.
 macro_rules! text_enum {
-    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(
-            Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash,
-            serde::Serialize, serde::Deserialize, utoipa::ToSchema,
-        )]
+    ($(#[doc = $doc:literal])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
+        $(#[doc = $doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
         pub enum $name {
             $($(#[$variant_doc])* #[serde(rename = $text)] $variant),+
         }
@@ -139,6 +136,23 @@ macro_rules! text_enum {
                         [$($text),+].join(", "),
                     ))),
                 }
+            }
+        }
+
+        // By hand: the derive does not see a `rename` that comes out of a macro.
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+                utoipa::openapi::ObjectBuilder::new()
+                    .schema_type(utoipa::openapi::schema::Type::String)
+                    .enum_values(Some([$($text),+]))
+                    .description(Some(concat!($($doc),*).trim()))
+                    .into()
+            }
+        }
+
+        impl utoipa::ToSchema for $name {
+            fn name() -> std::borrow::Cow<'static, str> {
+                stringify!($name).into()
             }
         }
 
@@ -221,7 +235,10 @@ macro_rules! text {
 
 /// Trimmed text of `min` to `max` characters without control characters (line breaks excepted).
 pub(crate) fn plain(raw: &str, min: usize, max: usize) -> Result<String, Invalid> {
-    let text = raw.trim();
+    // Characters without a shape: names of nothing else look like no name, or like somebody else's.
+    let invisible =
+        |c: char| c.is_whitespace() || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
+    let text = raw.trim_matches(invisible);
     let length = text.chars().count();
     if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
         return Err(Invalid::new("must not contain control characters"));

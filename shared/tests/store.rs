@@ -4,6 +4,8 @@
 mod begin;
 #[path = "store/kitchen.rs"]
 mod kitchen;
+#[path = "store/log.rs"]
+mod log;
 #[path = "store/menu.rs"]
 mod menu;
 #[path = "store/orders.rs"]
@@ -14,6 +16,14 @@ mod outbox;
 mod people;
 #[path = "store/placements.rs"]
 mod placements;
+#[path = "store/plans.rs"]
+mod plans;
+#[path = "store/schema.rs"]
+mod schema;
+#[path = "store/traffic.rs"]
+mod traffic;
+#[path = "store/trouble.rs"]
+mod trouble;
 
 use std::fmt::Debug;
 

@@ -7,7 +7,7 @@ use anyhow::Result;
 
 use crate::apt;
 use crate::node::npm;
-use crate::tools::{find, must, root, say};
+use crate::tools::{find, must, root, say, target};
 
 /// What is in the folder but not in the page.
 const NOT_SOURCE: [&str; 6] = ["dist", "node_modules", "coverage", "e2e", "playwright-report", "test-results"];
@@ -27,7 +27,7 @@ pub(crate) fn build_for_run() {
     }
 }
 
-/// Lint, types, unit tests, a build, and the browser tests.
+/// Lint, types, unit tests, a build, and the browser tests, which start the all-in-one.
 pub(crate) fn test(env: &[(&'static str, String)]) -> Result<()> {
     let mut missing = Vec::new();
     if find("npm").is_none() {
@@ -38,8 +38,10 @@ pub(crate) fn test(env: &[(&'static str, String)]) -> Result<()> {
     }
     apt::install(&missing)?;
     install()?;
+    let house = ("EXPEDITER_BIN", target().join("debug/expediter").display().to_string());
+    let env: Vec<_> = env.iter().cloned().chain([house]).collect();
     for script in ["lint", "typecheck", "test", "build", "e2e"] {
-        npm_run(script, env)?;
+        npm_run(script, &env)?;
     }
     Ok(())
 }

@@ -55,7 +55,7 @@ pub struct Ask {
     /// A wish about the whole order.
     pub note: Option<Note>,
     /// What they were told that it costs.
-    pub expected_total: Option<Cents>,
+    pub expected_total: Option<i64>,
     /// Under which key.
     pub key: Option<Key>,
     /// In which trace.
@@ -93,10 +93,8 @@ pub(super) fn decide(ask: &Ask, offers: &mut BTreeMap<ItemId, Offer>, used: &Use
     if let Some(key) = &ask.key
         && let Some(before) = used.get(&(ask.account.id, key.text.clone()))
     {
-        return match before.fingerprint == key.fingerprint {
-            true => Ok(Decision::Replay(before.order_id)),
-            false => Err(Error::KeyReused),
-        };
+        let same = before.fingerprint == key.fingerprint;
+        return if same { Ok(Decision::Replay(before.order_id)) } else { Err(Error::KeyReused) };
     }
     let wanted = find(ask, offers)?;
     let business = wanted.first().map(|(_, offer)| (*offer).clone()).ok_or(Error::SeveralBusinesses)?;
@@ -117,7 +115,7 @@ pub(super) fn decide(ask: &Ask, offers: &mut BTreeMap<ItemId, Offer>, used: &Use
         })
         .collect();
     let total: Cents = lines.iter().map(|line| line.line_total_cents).sum();
-    if let Some(expected) = ask.expected_total.filter(|expected| *expected != total) {
+    if let Some(expected) = ask.expected_total.filter(|expected| *expected != total.get()) {
         return Err(Error::PriceChanged { expected, total });
     }
     for line in &lines {
@@ -139,7 +137,8 @@ fn find<'a>(ask: &'a Ask, offers: &'a BTreeMap<ItemId, Offer>) -> Result<Vec<(&'
     let mut unknown = Vec::new();
     for line in &ask.lines {
         let offer = offers.get(&line.item_id);
-        match offer.filter(|offer| theirs.or(ask.business_id).is_none_or(|business| business == offer.business_id)) {
+        let fits = |offer: &&Offer| [theirs, ask.business_id].into_iter().flatten().all(|id| id == offer.business_id);
+        match offer.filter(fits) {
             Some(offer) => found.push((line, offer)),
             None => unknown.push(FieldError {
                 field: format!("{}.item_id", line.field),
@@ -204,3 +203,6 @@ impl Draft {
         Placement { order, event, key }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,10 +6,12 @@ mod refresh;
 mod register;
 mod verify;
 
+use axum::http::{HeaderValue, header};
 use serde::Serialize;
 use shared::account::{Role, User};
 use shared::auth::{ACCESS_LIFETIME, REFRESH_LIFETIME, new_refresh_token};
 use shared::store::{Tx, refresh_tokens};
+use tower_http::set_header::SetResponseHeaderLayer;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -27,6 +29,8 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(refresh::refresh))
         .routes(routes!(logout::logout))
         .routes(routes!(verify::verify))
+        // RFC 6749, 5.1: nobody keeps a copy of a token.
+        .layer(SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, HeaderValue::from_static("no-store")))
 }
 
 /// What a login is answered with.

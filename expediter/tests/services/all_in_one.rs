@@ -106,6 +106,18 @@ async fn people_accept_and_cook_where_they_want_to() {
     assert_eq!(history.last().map(String::as_str), Some("order.handed_over"));
 }
 
+/// They share a database, a secret and the demo data, whoever made them.
+#[tokio::test]
+async fn two_that_start_together_in_an_empty_folder_both_open() {
+    let folder = Folder::new();
+    let data = folder.0.join("data");
+    let settings = [("DATA_DIR", data.to_str().unwrap()), ("API_ADDR", "127.0.0.1:0")];
+    let houses = [(); 3].map(|()| Process::start("expediter", &settings));
+    for house in &houses {
+        Person::log_in(&house.address(), "diner").await;
+    }
+}
+
 /// The broker within is gone with the process; the database remembers what was to be cooked.
 #[tokio::test]
 async fn a_power_cut_loses_no_order() {

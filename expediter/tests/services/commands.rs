@@ -5,7 +5,7 @@ use std::process::Output;
 use shared::testing::{Engine, database_url};
 
 use crate::all_in_one::Folder;
-use crate::process::program;
+use crate::process::{Process, program};
 
 fn say(words: &[&str], settings: &[(&str, &str)]) -> (bool, String) {
     let Output { status, stdout, stderr } =
@@ -34,6 +34,23 @@ fn the_first_admin_is_made_by_command_and_only_once() {
     // Somebody else's database does not become the demo's.
     let (fine, said) = say(&["demo"], &data);
     assert!(!fine && said.contains("not empty"), "{said}");
+}
+
+/// Passwords that everybody knows do not get into a database that somebody named, unless they are asked for.
+#[tokio::test]
+async fn the_demo_is_loaded_unasked_only_where_nobody_named_a_database() {
+    let folder = Folder::new();
+    let data = ("DATA_DIR", folder.0.to_str().unwrap());
+    let named = format!("sqlite:{}", folder.0.join("named.db").display());
+    let has_demo = async |settings: &[(&str, &str)]| {
+        let house = Process::start("expediter", &[&[data, ("API_ADDR", "127.0.0.1:0")], settings].concat());
+        reqwest::get(format!("http://{}/api/demo", house.address())).await.unwrap().status().is_success()
+    };
+    assert!(has_demo(&[]).await);
+    assert!(has_demo(&[("DATABASE_URL", "sqlite::memory:")]).await);
+    assert!(!has_demo(&[("DATABASE_URL", &named)]).await);
+    assert!(has_demo(&[("DATABASE_URL", &named), ("EXPEDITER_DEMO", "true")]).await);
+    assert!(has_demo(&[("DATABASE_URL", &named)]).await, "it is known again");
 }
 
 #[tokio::test]
@@ -97,13 +114,13 @@ fn a_service_of_its_own_does_not_start_without_its_settings() {
 #[test]
 fn a_secret_can_be_a_file() {
     let folder = Folder::new();
-    let file = folder.0.join("secret");
-    std::fs::write(&file, "0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a6978\n").unwrap();
-    let data = [("DATA_DIR", folder.0.to_str().unwrap()), ("API_ADDR", "127.0.0.1:0")];
-    let from_file = [data[0], data[1], ("JWT_SECRET_FILE", file.to_str().unwrap())];
+    let path = folder.0.join("secret");
+    std::fs::write(&path, "0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a6978\n").unwrap();
+    let (dir, addr) = (("DATA_DIR", folder.0.to_str().unwrap()), ("API_ADDR", "127.0.0.1:0"));
+    let from_file = [dir, addr, ("JWT_SECRET_FILE", path.to_str().unwrap())];
     let (fine, said) = say(&["doctor"], &from_file);
     assert!(fine, "{said}");
-    let both = [data[0], data[1], from_file[2], ("JWT_SECRET", "0f1e2d3c4b5a69788796a5b4c3d2e1f0")];
+    let both = [dir, addr, from_file[2], ("JWT_SECRET", "0f1e2d3c4b5a69788796a5b4c3d2e1f0")];
     let (fine, said) = say(&["doctor"], &both);
     assert!(!fine && said.contains("not both"), "{said}");
 }

@@ -32,7 +32,7 @@ impl Person {
     pub(crate) async fn ask(&self, method: Method, path: &str, body: Option<Value>) -> (StatusCode, Value) {
         let request = self.client.request(method, format!("{}{path}", self.api)).bearer_auth(&self.token);
         let request = if let Some(body) = body { request.json(&body) } else { request };
-        let answer = request.timeout(Duration::from_secs(60)).send().await.unwrap();
+        let answer = request.timeout(Duration::from_mins(1)).send().await.unwrap();
         (answer.status(), answer.json().await.unwrap_or(Value::Null))
     }
 

@@ -34,7 +34,7 @@ impl Feed {
         let mut feed = Self { socket, cursor: String::new() };
         let ready = feed.frame().await;
         assert_eq!(ready["type"], "ready", "{ready}");
-        feed.cursor = ready["cursor"].as_str().unwrap().to_owned();
+        ready["cursor"].as_str().unwrap().clone_into(&mut feed.cursor);
         feed
     }
 
@@ -48,14 +48,14 @@ impl Feed {
                 }
             }
         };
-        tokio::time::timeout(Duration::from_secs(60), next).await.expect("a frame in time")
+        tokio::time::timeout(Duration::from_mins(1), next).await.expect("a frame in time")
     }
 
     /// The next event.
     pub(crate) async fn event(&mut self) -> Value {
         let frame = self.frame().await;
         assert_eq!(frame["type"], "event", "{frame}");
-        self.cursor = frame["cursor"].as_str().unwrap().to_owned();
+        frame["cursor"].as_str().unwrap().clone_into(&mut self.cursor);
         frame["event"].clone()
     }
 

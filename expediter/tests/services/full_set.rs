@@ -13,7 +13,7 @@ use crate::feed::{Feed, story, whole_story};
 use crate::process::{Process, program};
 
 const SECRET: &str = "0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a6978";
-const A_WHILE: Duration = Duration::from_secs(60);
+const A_WHILE: Duration = Duration::from_mins(1);
 
 /// An api, with whatever kitchen workers and notifiers a test adds.
 struct Set {

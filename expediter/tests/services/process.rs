@@ -23,7 +23,7 @@ pub(crate) fn program(name: &str) -> Command {
     // Nothing of the surroundings counts.
     for (key, _) in std::env::vars_os() {
         let key = key.to_string_lossy().into_owned();
-        if ["DATABASE", "BROKER", "JWT", "API_", "NOTIFIER_", "KITCHEN_", "RATE_", "DATA_", "CORS_"]
+        if ["DATABASE", "BROKER", "JWT", "API_", "NOTIFIER_", "KITCHEN_", "RATE_", "DATA_", "CORS_", "EXPEDITER_DEMO"]
             .iter()
             .any(|p| key.starts_with(p))
         {

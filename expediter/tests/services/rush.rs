@@ -13,7 +13,12 @@ async fn rush(engine: Engine) {
     let url = database_url(engine).await;
     let house = Process::start(
         "expediter",
-        &[("DATABASE_URL", &url), ("API_ADDR", "127.0.0.1:0"), ("DATA_DIR", std::env::temp_dir().to_str().unwrap())],
+        &[
+            ("DATABASE_URL", &url),
+            ("EXPEDITER_DEMO", "true"),
+            ("API_ADDR", "127.0.0.1:0"),
+            ("DATA_DIR", std::env::temp_dir().to_str().unwrap()),
+        ],
     );
     let address = house.address();
     let (noodles, diner) = (Person::log_in(&address, "noodles").await, Person::log_in(&address, "diner").await);

@@ -4,17 +4,18 @@ use std::time::Duration;
 
 use kitchen_worker::{Tempo, Worker};
 use shared::broker::{Broker, Message};
+use shared::clock::Clock;
 use shared::config;
 use shared::event::Kind;
-use shared::order::{Order, OrderId, Status};
+use shared::order::{Command, Order, OrderId, Status};
 use shared::outbox::Relay;
 use shared::store::{Db, events};
 use shared::testing::{self, Engine, Stall, eventually};
 use tokio::task::JoinHandle;
 use tokio_util::sync::{CancellationToken, DropGuard};
 
-/// Long enough for anything on a busy machine.
-pub(crate) const SOON: Duration = Duration::from_secs(30);
+/// Long enough for anything on a busy machine, even for a lease of the outbox whose relay is dead.
+pub(crate) const SOON: Duration = Duration::from_mins(1);
 
 /// The two sets of backends that Expediter runs on.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -69,6 +70,11 @@ pub(crate) struct Cook {
 
 impl House {
     pub(crate) async fn open(pair: Pair) -> Self {
+        Self::open_at(pair, Clock::system()).await
+    }
+
+    /// With another clock for its changes, and for its cooks.
+    pub(crate) async fn open_at(pair: Pair, clock: Clock) -> Self {
         let (engine, broker_url) = match pair {
             Pair::SqliteAndMemory => (Engine::Sqlite, "memory:".to_owned()),
             Pair::PostgresAndRabbit => (Engine::Postgres, testing::rabbitmq_url()),
@@ -79,7 +85,14 @@ impl House {
         eventually("the broker is there", SOON, async || broker.health().ok()).await;
         let stop = CancellationToken::new();
         let (relay, _ends_with_the_test) = Relay::start(db.clone(), broker.clone(), stop.clone());
-        Self { stall: Stall::open(db).await, broker, relay, database_url, namespace, _open: stop.drop_guard() }
+        Self {
+            stall: Stall::open_at(db, clock).await,
+            broker,
+            relay,
+            database_url,
+            namespace,
+            _open: stop.drop_guard(),
+        }
     }
 
     /// A worker with two slots and times for tests.
@@ -139,6 +152,16 @@ impl House {
         shared::store::orders::announce_again(&mut tx, id, self.stall.clock.now()).await.unwrap();
         tx.commit().await.unwrap();
         self.relay.poke();
+    }
+
+    /// An order that this worker has begun; its message is dealt with.
+    pub(crate) async fn begun_by(&self, worker: Option<uuid::Uuid>) -> Order {
+        let mut order = self.accepted(1).await.remove(0);
+        let mut work = self.broker.work(1);
+        work.next().await.unwrap().ack().await.unwrap();
+        work.stop().await;
+        order.worker_id = worker;
+        self.stall.does(order, Command::Start).await
     }
 
     /// The message of an accepted order, as the relay sends it.

@@ -9,8 +9,7 @@ use shared::on_every_engine;
 use shared::order::Command;
 use shared::outbox::Relay;
 use shared::store::outbox;
-use shared::testing::{Engine, database, eventually, namespace, rabbit_broker, rabbitmq_url};
-use tokio::net::{TcpListener, TcpStream};
+use shared::testing::{Engine, Proxy, database, eventually, namespace, rabbit_broker, rabbitmq_url};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
@@ -125,42 +124,10 @@ async fn two_notifiers_on_one_rabbitmq_both_hear_everything() {
     }
 }
 
-/// A way to RabbitMQ that can be cut.
-struct Road {
-    open: CancellationToken,
-    listener: std::net::SocketAddr,
-}
-
-impl Road {
-    async fn to(server: String) -> Self {
-        let road = Self { open: CancellationToken::new(), listener: "127.0.0.1:0".parse().unwrap() };
-        road.reopen(server).await
-    }
-
-    async fn reopen(mut self, server: String) -> Self {
-        self.open = CancellationToken::new();
-        let listener = TcpListener::bind(self.listener).await.unwrap();
-        self.listener = listener.local_addr().unwrap();
-        let open = self.open.clone();
-        tokio::spawn(self.open.clone().run_until_cancelled_owned(async move {
-            while let Ok((mut near, _)) = listener.accept().await {
-                let Ok(mut far) = TcpStream::connect(&server).await else { continue };
-                tokio::spawn(open.clone().run_until_cancelled_owned(async move {
-                    tokio::io::copy_bidirectional(&mut near, &mut far).await.ok();
-                }));
-            }
-        }));
-        self
-    }
-}
-
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_feed_outlives_an_outage_of_rabbitmq() {
-    let server = rabbitmq_url();
-    let authority = server.split('@').next_back().unwrap().split('/').next().unwrap().to_owned();
-    let road = Road::to(authority.clone()).await;
-    let near = server.replace(&authority, &road.listener.to_string());
-    let broker = Broker::connect(&near, &namespace()).await.unwrap();
+    let wire = Proxy::to(&rabbitmq_url()).await;
+    let broker = Broker::connect(&wire.url(), &namespace()).await.unwrap();
     let house = House::with(database(Engine::Postgres).await, broker).await;
     let station = house.notifier().await;
     eventually("RabbitMQ is there", SOON, async || house.broker.health().ok()).await;
@@ -172,14 +139,14 @@ async fn the_feed_outlives_an_outage_of_rabbitmq() {
     relay.poke();
     client.hears_next(&order).await;
 
-    road.open.cancel();
+    wire.close();
     eventually("RabbitMQ is gone", SOON, async || house.broker.health().err()).await;
     for command in [Command::Accept, Command::Start] {
         order = house.stall.does(order, command).await;
         relay.poke();
         client.hears_next(&order).await;
     }
-    let _road = road.reopen(authority).await;
+    wire.open();
     eventually("RabbitMQ is back", SOON, async || house.broker.health().ok()).await;
     order = house.stall.does(order, Command::Complete).await;
     relay.poke();

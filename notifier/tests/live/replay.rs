@@ -78,7 +78,7 @@ on_every_engine! {
             (diary, round)
         });
         let (written, diaries) = tokio::time::timeout(
-            Duration::from_secs(60),
+            Duration::from_mins(1),
             async { tokio::join!(join_all(writers), join_all(clients)) },
         )
         .await

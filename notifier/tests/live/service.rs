@@ -31,7 +31,7 @@ async fn everyone_is_told_when_the_server_restarts() {
     assert_eq!(station.notifier.sockets(), 0);
 }
 
-/// Half the clients read nothing any more: they hold nobody up.
+/// Clients that read nothing any more hold nobody up.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_end_does_not_wait_for_the_deaf() {
     let house = House::open(database(Engine::Sqlite).await).await;

@@ -1,11 +1,11 @@
 //! A queue between a connection and the one task that reads from it.
 
 use std::collections::VecDeque;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::Mutex;
 
 use tokio::sync::Notify;
 
-use super::{Message, Signal, readable};
+use super::{Message, Signal, lock, readable};
 
 /// How many signals may wait for a slow subscriber.
 const LONGEST: usize = 1024;
@@ -29,7 +29,7 @@ impl<T> Default for Mailbox<T> {
 impl<T> Mailbox<T> {
     /// Adds an item; a closed mailbox drops it.
     pub(super) fn push(&self, item: T) {
-        let mut state = self.lock();
+        let mut state = lock(&self.state);
         if !state.closed {
             state.items.push_back(item);
             drop(state);
@@ -41,7 +41,7 @@ impl<T> Mailbox<T> {
     pub(super) async fn next(&self) -> Option<T> {
         loop {
             {
-                let mut state = self.lock();
+                let mut state = lock(&self.state);
                 if state.closed {
                     return None;
                 }
@@ -55,19 +55,15 @@ impl<T> Mailbox<T> {
 
     /// Drops everything that waits.
     pub(super) fn clear(&self) {
-        let items = std::mem::take(&mut self.lock().items);
+        let items = std::mem::take(&mut lock(&self.state).items);
         drop(items); // not under the lock: an item may have something to say when it goes
     }
 
     /// Drops everything that waits and that will come.
     pub(super) fn close(&self) {
-        self.lock().closed = true;
+        lock(&self.state).closed = true;
         self.clear();
         self.arrived.notify_one();
-    }
-
-    fn lock(&self) -> MutexGuard<'_, State<T>> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -75,7 +71,7 @@ impl Mailbox<Signal> {
     /// Adds a message. When too many wait they all make way for one gap: what they told is in the database.
     pub(super) fn tell(&self, message: Message) {
         let Ok(message) = readable(message) else { return self.gap() };
-        let mut state = self.lock();
+        let mut state = lock(&self.state);
         if state.items.len() >= LONGEST {
             state.items.clear();
             state.items.push_back(Signal::Gap);
@@ -86,7 +82,7 @@ impl Mailbox<Signal> {
 
     /// Says that something may have been missed.
     pub(super) fn gap(&self) {
-        let mut state = self.lock();
+        let mut state = lock(&self.state);
         state.items.clear();
         drop(state);
         self.push(Signal::Gap);

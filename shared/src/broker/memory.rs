@@ -2,13 +2,13 @@
 //! the process ends; the database does not, and accepted orders are announced again.
 
 use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::sync::{Arc, Mutex, Weak};
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use super::{DELIVERY_LIMIT, DeadLetter, Delivery, Error, Live, Mailbox, Message, Signal, readable};
+use super::{DELIVERY_LIMIT, DeadLetter, Delivery, Error, Live, Mailbox, Message, Signal, lock, readable};
 use crate::event::Kind;
 
 /// How many accepted orders may wait; more stay in the outbox.
@@ -191,8 +191,4 @@ impl Drop for Held {
             self.house.give_back(ticket);
         }
     }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

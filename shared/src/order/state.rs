@@ -78,15 +78,8 @@ pub enum Standing {
 
 impl Standing {
     /// Every standing, for the tests that print the whole table.
-    pub const ALL: &'static [Self] = &[
-        Self::Customer,
-        Self::PlacingWaiter,
-        Self::Waiter,
-        Self::Business,
-        Self::Admin,
-        Self::Kitchen,
-        Self::System,
-    ];
+    pub const ALL: &'static [Self] =
+        &[Self::Customer, Self::PlacingWaiter, Self::Waiter, Self::Business, Self::Admin, Self::Kitchen, Self::System];
 }
 
 /// Why a command was refused.
@@ -161,7 +154,15 @@ mod tests {
             }
         }
         let matrix = matrix.lines().map(str::trim_end).collect::<Vec<_>>().join("\n");
-        insta::assert_snapshot!(matrix, @"");
+        insta::assert_snapshot!(matrix, @r"
+                    accept                  reject                  cancel                  start                   complete                hand-over
+        pending     accepted BAS            rejected BA             cancelled CPBAS         -                       -                       -
+        accepted    -                       -                       cancelled BA            processing BAK          -                       -
+        processing  -                       -                       -                       -                       completed BAK           -
+        completed   -                       -                       -                       -                       -                       completed PWBA
+        cancelled   -                       -                       -                       -                       -                       -
+        rejected    -                       -                       -                       -                       -                       -
+        ");
     }
 
     #[test]

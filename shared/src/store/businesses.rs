@@ -2,6 +2,8 @@
 
 use super::{Read, Result, Tx, from_row};
 use crate::business::{Business, BusinessId};
+use crate::item::ItemId;
+use crate::money::Currency;
 use crate::sql;
 
 from_row!(Business { id, name, currency, timezone, open, acceptance, grace_seconds, kitchen, created_at });
@@ -18,16 +20,13 @@ pub async fn insert(tx: &mut Tx, business: &Business) -> Result<()> {
     Ok(())
 }
 
-/// Saves its settings. A new currency is also that of its items.
+/// Saves its settings. A new currency must become [that of its items](price_in), too.
 pub async fn update(tx: &mut Tx, business: &Business) -> Result<()> {
     sql!(tx, execute
         "update businesses set name = ?, name_key = ?, currency = ?, timezone = ?, open = ?, acceptance = ?,
                 grace_seconds = ?, kitchen = ? where id = ?",
         &business.name, key(business.name.as_str()), &business.currency, &business.timezone, business.open, business.acceptance,
         business.grace_seconds, business.kitchen, business.id)
-    .await?;
-    sql!(tx, execute "update items set currency = ? where business_id = ? and currency <> ?",
-        &business.currency, business.id, &business.currency)
     .await?;
     Ok(())
 }
@@ -40,11 +39,29 @@ pub async fn find(read: &mut Read, id: BusinessId) -> Result<Option<Business>> {
     .await
 }
 
-/// One business, locked until the transaction ends.
+/// Makes this the currency of its items, which are edited by that. Call [`lock_menu`] before.
+pub async fn price_in(tx: &mut Tx, id: BusinessId, currency: &Currency) -> Result<()> {
+    sql!(tx, execute "update items set currency = ?, version = version + 1 where business_id = ?", currency, id)
+        .await?;
+    Ok(())
+}
+
+/// Locks its items, in the order of their ids and before the business itself: so do those who place orders, and two
+/// never wait for each other.
+pub async fn lock_menu(tx: &mut Tx, id: BusinessId) -> Result<()> {
+    sql!(tx, all [ItemId], "select id from items where business_id = ? order by id for update", id;
+        sqlite: "select id from items where business_id = ? order by id")
+    .await?;
+    Ok(())
+}
+
+/// One business, locked until the transaction ends. On PostgreSQL its orders and items can still refer to it meanwhile.
 pub async fn lock(tx: &mut Tx, id: BusinessId) -> Result<Option<Business>> {
     sql!(tx, optional Business,
         "select id, name, currency, timezone, open, acceptance, grace_seconds, kitchen, created_at
-           from businesses where id = ? for update", id;
+           from businesses where id = ? for no key update", id;
+        mysql: "select id, name, currency, timezone, open, acceptance, grace_seconds, kitchen, created_at
+           from businesses where id = ? for update",
         sqlite: "select id, name, currency, timezone, open, acceptance, grace_seconds, kitchen, created_at
            from businesses where id = ?")
     .await
@@ -52,10 +69,11 @@ pub async fn lock(tx: &mut Tx, id: BusinessId) -> Result<Option<Business>> {
 
 /// A page of the businesses whose name contains `search` (empty: all), oldest first, after `after`.
 pub async fn page(read: &mut Read, search: &str, after: BusinessId, limit: i64) -> Result<Vec<Business>> {
-    let pattern = format!("%{}%", key(search).replace(['%', '_', '\\'], ""));
+    let literally = key(search).replace('!', "!!").replace('%', "!%").replace('_', "!_");
+    let pattern = format!("%{literally}%");
     sql!(read, all Business,
         "select id, name, currency, timezone, open, acceptance, grace_seconds, kitchen, created_at
-           from businesses where id > ? and name_key like ? order by id limit ?", after, pattern, limit)
+           from businesses where id > ? and name_key like ? escape '!' order by id limit ?", after, pattern, limit)
     .await
 }
 

@@ -127,7 +127,7 @@ pub async fn missed(read: &mut Read, scope: Scope, position: i64, most: i64) -> 
         Scope::Customer(customer) => {
             sql!(
                 read,
-                one [i64],
+                one[i64],
                 "select count(*) from (
                     select 1 from events where customer_id = ? and position > ? limit ?) missed",
                 customer,
@@ -139,7 +139,7 @@ pub async fn missed(read: &mut Read, scope: Scope, position: i64, most: i64) -> 
         Scope::Business(business) => {
             sql!(
                 read,
-                one [i64],
+                one[i64],
                 "select count(*) from (
                     select 1 from events where business_id = ? and position > ? limit ?) missed",
                 business,
@@ -151,7 +151,7 @@ pub async fn missed(read: &mut Read, scope: Scope, position: i64, most: i64) -> 
         Scope::All => {
             sql!(
                 read,
-                one [i64],
+                one[i64],
                 "select count(*) from (select 1 from events where position > ? limit ?) missed",
                 position,
                 most

@@ -9,7 +9,7 @@ use crate::sql;
 /// What a key was used for.
 #[derive(Clone, Debug)]
 pub struct Used {
-    /// SHA-256 of that request's body, in hex.
+    /// SHA-256 of that request's body, in base64url.
     pub fingerprint: String,
     /// The order that came of it.
     pub order_id: OrderId,
@@ -26,18 +26,10 @@ pub async fn find(read: &mut Read, user: UserId, key: &str, since: Timestamp) ->
 }
 
 /// Keeps a key. One that exists already fails by its unique index.
-pub async fn insert(tx: &mut Tx, user: UserId, key: &str, used: &Used, at: Timestamp) -> Result<()> {
+pub async fn insert(tx: &mut Tx, user: UserId, key: &str, what: &Used, at: Timestamp) -> Result<()> {
     sql!(tx, execute
         "insert into idempotency_keys (user_id, idempotency_key, fingerprint, order_id, created_at)
-         values (?, ?, ?, ?, ?)", user, key, &used.fingerprint, used.order_id, at)
-    .await?;
-    Ok(())
-}
-
-/// Forgets one account's key if it is older than `before`, so that it can be used anew.
-pub async fn forget_one(tx: &mut Tx, user: UserId, key: &str, before: Timestamp) -> Result<()> {
-    sql!(tx, execute
-        "delete from idempotency_keys where user_id = ? and idempotency_key = ? and created_at <= ?", user, key, before)
+         values (?, ?, ?, ?, ?)", user, key, &what.fingerprint, what.order_id, at)
     .await?;
     Ok(())
 }

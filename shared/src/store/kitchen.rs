@@ -3,6 +3,7 @@
 use uuid::Uuid;
 
 use super::{Read, Result, Tx, from_row};
+use crate::business::BusinessId;
 use crate::clock::Timestamp;
 use crate::sql;
 
@@ -20,27 +21,31 @@ pub struct Worker {
     pub slots: i64,
     /// How many it cooks now.
     pub busy: i64,
+    /// How long an order takes it, as measured lately, in milliseconds.
+    pub prep_ms: i64,
     /// When it was last heard of.
     pub beat_at: Timestamp,
 }
 
-from_row!(Worker { id, name, slots, busy, beat_at });
+from_row!(Worker { id, name, slots, busy, prep_ms, beat_at });
 
-/// The worker is there, with so many of its slots busy.
-pub async fn beat(tx: &mut Tx, id: Uuid, name: &str, slots: i64, busy: i64) -> Result<()> {
+/// The worker is there, with so many of its slots busy; an order takes it so long, in milliseconds.
+pub async fn beat(tx: &mut Tx, id: Uuid, name: &str, slots: i64, busy: i64, prep_ms: i64) -> Result<()> {
     let known = sql!(tx, execute
-        "update kitchen_workers set slots = ?, busy = ?, beat_at = now() where id = ?", slots, busy, id;
-        mysql: "update kitchen_workers set slots = ?, busy = ?, beat_at = utc_timestamp(6) where id = ?",
-        sqlite: "update kitchen_workers set slots = ?, busy = ?,
+        "update kitchen_workers set slots = ?, busy = ?, prep_ms = ?, beat_at = now() where id = ?",
+        slots, busy, prep_ms, id;
+        mysql: "update kitchen_workers set slots = ?, busy = ?, prep_ms = ?, beat_at = utc_timestamp(6) where id = ?",
+        sqlite: "update kitchen_workers set slots = ?, busy = ?, prep_ms = ?,
                         beat_at = cast(unixepoch('subsec') * 1000 as integer) where id = ?")
     .await?;
     if known == 0 {
         sql!(tx, execute
-            "insert into kitchen_workers (id, name, slots, busy, beat_at) values (?, ?, ?, ?, now())",
-            id, name, slots, busy;
-            mysql: "insert into kitchen_workers (id, name, slots, busy, beat_at) values (?, ?, ?, ?, utc_timestamp(6))",
-            sqlite: "insert into kitchen_workers (id, name, slots, busy, beat_at)
-                     values (?, ?, ?, ?, cast(unixepoch('subsec') * 1000 as integer))")
+            "insert into kitchen_workers (id, name, slots, busy, prep_ms, beat_at) values (?, ?, ?, ?, ?, now())",
+            id, name, slots, busy, prep_ms;
+            mysql: "insert into kitchen_workers (id, name, slots, busy, prep_ms, beat_at)
+                    values (?, ?, ?, ?, ?, utc_timestamp(6))",
+            sqlite: "insert into kitchen_workers (id, name, slots, busy, prep_ms, beat_at)
+                     values (?, ?, ?, ?, ?, cast(unixepoch('subsec') * 1000 as integer))")
         .await?;
     }
     Ok(())
@@ -67,11 +72,11 @@ pub async fn is_alive(read: &mut Read, id: Uuid, silence: i64) -> Result<bool> {
 /// The workers heard of within [`SILENCE_SECONDS`].
 pub async fn alive(read: &mut Read) -> Result<Vec<Worker>> {
     sql!(read, all Worker,
-        "select id, name, slots, busy, beat_at from kitchen_workers
+        "select id, name, slots, busy, prep_ms, beat_at from kitchen_workers
           where beat_at > now() - make_interval(secs => ?::float8) order by name, id", SILENCE_SECONDS;
-        mysql: "select id, name, slots, busy, beat_at from kitchen_workers
+        mysql: "select id, name, slots, busy, prep_ms, beat_at from kitchen_workers
           where beat_at > utc_timestamp(6) - interval ? second order by name, id",
-        sqlite: "select id, name, slots, busy, beat_at from kitchen_workers
+        sqlite: "select id, name, slots, busy, prep_ms, beat_at from kitchen_workers
           where beat_at > cast(unixepoch('subsec') * 1000 as integer) - ? * 1000 order by name, id")
     .await
 }
@@ -81,5 +86,66 @@ pub async fn forget_dead(tx: &mut Tx) -> Result<u64> {
     sql!(tx, execute "delete from kitchen_workers where beat_at < now() - interval '1 hour'";
         mysql: "delete from kitchen_workers where beat_at < utc_timestamp(6) - interval 1 hour",
         sqlite: "delete from kitchen_workers where beat_at < cast(unixepoch('subsec') * 1000 as integer) - 3600000")
+    .await
+}
+
+/// What is before the automatic kitchens now.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// The workers that are alive.
+    pub workers: Vec<Worker>,
+    /// When each order that they cook was begun.
+    pub begun: Vec<Timestamp>,
+    /// How many orders wait.
+    pub waiting: i64,
+    /// When the first of them was accepted.
+    pub oldest: Option<Timestamp>,
+}
+
+struct Waiting {
+    waiting: i64,
+    oldest: Option<Timestamp>,
+}
+
+from_row!(Waiting { waiting, oldest });
+
+/// What is before the automatic kitchens now. Only live orders are looked at.
+pub async fn line(read: &mut Read) -> Result<Line> {
+    let workers = alive(read).await?;
+    let begun = sql!(
+        read,
+        all[Timestamp],
+        "select processing_at from orders
+          where announced_at is not null and status = 'processing' and worker_id is not null
+            and processing_at is not null"
+    )
+    .await?;
+    let waiting = sql!(read, one Waiting,
+        "select count(*) as waiting, min(o.accepted_at) as oldest
+           from orders o join businesses b on b.id = o.business_id
+          where o.announced_at is not null and o.status = 'accepted' and b.kitchen = 'automatic'")
+    .await?;
+    let begun = begun.into_iter().map(|(at,)| at).collect();
+    Ok(Line { workers, begun, waiting: waiting.waiting, oldest: waiting.oldest })
+}
+
+/// How many orders wait for the automatic kitchens that were accepted before this time.
+pub async fn ahead(read: &mut Read, accepted_at: Timestamp) -> Result<i64> {
+    let ahead = sql!(
+        read,
+        one[i64],
+        "select count(*) from orders o join businesses b on b.id = o.business_id
+          where o.announced_at is not null and o.status = 'accepted' and b.kitchen = 'automatic'
+            and o.accepted_at < ?",
+        accepted_at
+    )
+    .await?;
+    Ok(ahead.0)
+}
+
+/// How many orders each business has that are accepted or processing; those that have none are left out.
+pub async fn live_orders(read: &mut Read) -> Result<Vec<(BusinessId, i64)>> {
+    sql!(read, all [BusinessId, i64],
+        "select business_id, count(*) from orders where announced_at is not null group by business_id")
     .await
 }

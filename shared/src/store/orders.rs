@@ -186,6 +186,9 @@ pub async fn save(tx: &mut Tx, order: &Order, event: &Event) -> Result<bool> {
     Ok(true)
 }
 
+// MySQL, left alone, walks a whole business (`ref`) where a stretch of it (`range`) would do: it is told which index to
+// take, in a comment that only it reads.
+
 /// Where a page of orders begins and ends: orders are listed newest first, and their ids rise with time.
 #[derive(Clone, Copy, Debug)]
 pub struct Window {
@@ -202,12 +205,12 @@ pub async fn page(read: &mut Read, scope: Scope, window: Window) -> Result<Vec<O
     let Window { below, from, limit } = window;
     let rows = match scope {
         Scope::Customer(customer) => {
-            sql!(read, all Row, concat!("select ", columns!(), " from orders
+            sql!(read, all Row, concat!("select ", columns!(), " from orders /*! force index (orders_of_customer) */
                  where customer_id = ? and id < ? and id >= ? order by id desc limit ?"), customer, below, from, limit)
             .await?
         }
         Scope::Business(business) => {
-            sql!(read, all Row, concat!("select ", columns!(), " from orders
+            sql!(read, all Row, concat!("select ", columns!(), " from orders /*! force index (orders_of_business) */
                  where business_id = ? and id < ? and id >= ? order by id desc limit ?"), business, below, from, limit)
             .await?
         }
@@ -227,19 +230,19 @@ pub async fn page_by_status(read: &mut Read, scope: Scope, status: Status, windo
     let Window { below, from, limit } = window;
     let rows = match scope {
         Scope::Customer(customer) => {
-            sql!(read, all Row, concat!("select ", columns!(), " from orders
+            sql!(read, all Row, concat!("select ", columns!(), " from orders /*! force index (orders_of_customer_by_status) */
                  where customer_id = ? and status = ? and id < ? and id >= ? order by id desc limit ?"),
                 customer, status, below, from, limit)
             .await?
         }
         Scope::Business(business) => {
-            sql!(read, all Row, concat!("select ", columns!(), " from orders
+            sql!(read, all Row, concat!("select ", columns!(), " from orders /*! force index (orders_of_business_by_status) */
                  where business_id = ? and status = ? and id < ? and id >= ? order by id desc limit ?"),
                 business, status, below, from, limit)
             .await?
         }
         Scope::All => {
-            sql!(read, all Row, concat!("select ", columns!(), " from orders
+            sql!(read, all Row, concat!("select ", columns!(), " from orders /*! force index (orders_by_status) */
                  where status = ? and id < ? and id >= ? order by id desc limit ?"), status, below, from, limit)
             .await?
         }
@@ -256,18 +259,16 @@ pub async fn page_by_guest(read: &mut Read, scope: Scope, name: &str, window: Wi
         Scope::Customer(customer) => {
             sql!(read, all Row, concat!("select ", columns!(), " from orders
                  where customer_id = ? and guest_key >= ? and guest_key < ? and id < ? and id >= ?
-                 order by id desc limit ?"), customer, key, end, below, from, limit;
-                postgres: concat!("select ", columns!(), " from orders where customer_id = ?
-                 and guest_key collate \"C\" >= ? and guest_key collate \"C\" < ? and id < ? and id >= ?
-                 order by id desc limit ?"))
+                 order by id desc limit ?"), customer, key, end, below, from, limit)
             .await?
         }
+        // SQLite would walk back through all orders, to have them in order.
         Scope::Business(business) => {
             sql!(read, all Row, concat!("select ", columns!(), " from orders
                  where business_id = ? and guest_key >= ? and guest_key < ? and id < ? and id >= ?
                  order by id desc limit ?"), business, key, end, below, from, limit;
-                postgres: concat!("select ", columns!(), " from orders where business_id = ?
-                 and guest_key collate \"C\" >= ? and guest_key collate \"C\" < ? and id < ? and id >= ?
+                sqlite: concat!("select ", columns!(), " from orders indexed by orders_by_guest
+                 where business_id = ? and guest_key >= ? and guest_key < ? and id < ? and id >= ?
                  order by id desc limit ?"))
             .await?
         }
@@ -275,23 +276,30 @@ pub async fn page_by_guest(read: &mut Read, scope: Scope, name: &str, window: Wi
             sql!(read, all Row, concat!("select ", columns!(), " from orders
                  where guest_key >= ? and guest_key < ? and id < ? and id >= ? order by id desc limit ?"),
                 key, end, below, from, limit;
-                postgres: concat!("select ", columns!(), " from orders where
-                 guest_key collate \"C\" >= ? and guest_key collate \"C\" < ? and id < ? and id >= ?
-                 order by id desc limit ?"))
+                sqlite: concat!("select ", columns!(), " from orders indexed by orders_by_guest_anywhere
+                 where guest_key >= ? and guest_key < ? and id < ? and id >= ? order by id desc limit ?"))
             .await?
         }
     };
     orders(rows)
 }
 
-/// At most `limit` pending orders whose time has come, locked; those that another process has locked are left to it.
-pub async fn due(tx: &mut Tx, now: Timestamp, limit: i64) -> Result<Vec<Order>> {
+/// At most `limit` pending orders whose time has come, locked; those that another process has locked are left to it. One
+/// that cannot be read must not keep the others waiting.
+pub async fn due(tx: &mut Tx, now: Timestamp, limit: i64) -> Result<Vec<(OrderId, Result<Order>)>> {
     let rows = sql!(tx, all Row,
-        concat!("select ", columns!(), " from orders where due_at <= ? order by due_at limit ? for update skip locked"),
+        concat!("select ", columns!(), " from orders /*! force index (orders_due) */ where due_at <= ?
+         order by due_at limit ? for update skip locked"),
         now, limit;
         sqlite: concat!("select ", columns!(), " from orders where due_at <= ? order by due_at limit ?"))
     .await?;
-    orders(rows)
+    Ok(rows.into_iter().map(|row| (row.id, Order::try_from(row))).collect())
+}
+
+/// Leaves what is due of an order for later.
+pub async fn postpone(tx: &mut Tx, id: OrderId, until: Timestamp) -> Result<()> {
+    sql!(tx, execute "update orders set due_at = ? where id = ? and due_at is not null", until, id).await?;
+    Ok(())
 }
 
 /// When the next pending order's time will have come.
@@ -379,4 +387,38 @@ pub async fn hand_back(tx: &mut Tx, id: OrderId, worker: Uuid, at: Timestamp) ->
         Uuid::nil(), at, id, worker)
     .await?;
     Ok(rows == 1)
+}
+
+/// How many orders are in a state, and what they are worth together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tally {
+    /// Which state.
+    pub status: Status,
+    /// How many.
+    pub orders: i64,
+    /// Their totals, in minor units.
+    pub cents: i64,
+}
+
+from_row!(Tally { status, orders, cents });
+
+/// The orders that are not over yet, by their state.
+pub async fn live(read: &mut Read) -> Result<Vec<Tally>> {
+    sql!(read, all Tally,
+        "select status, count(*) as orders, cast(coalesce(sum(total_cents), 0) as bigint) as cents
+           from orders where status in ('pending', 'accepted', 'processing') group by status";
+        mysql: "select status, count(*) as orders, cast(coalesce(sum(total_cents), 0) as signed) as cents
+           from orders where status in ('pending', 'accepted', 'processing') group by status")
+    .await
+}
+
+/// The orders that were placed at this time or later, by their state.
+pub async fn since(read: &mut Read, from: Timestamp) -> Result<Vec<Tally>> {
+    let first = OrderId(from.first_id());
+    sql!(read, all Tally,
+        "select status, count(*) as orders, cast(coalesce(sum(total_cents), 0) as bigint) as cents
+           from orders where id >= ? group by status", first;
+        mysql: "select status, count(*) as orders, cast(coalesce(sum(total_cents), 0) as signed) as cents
+           from orders where id >= ? group by status")
+    .await
 }

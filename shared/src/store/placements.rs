@@ -199,7 +199,7 @@ mod postgres {
     use time::OffsetDateTime;
     use uuid::Uuid;
 
-    use super::{Placement, Result, guest_key, orders, taken, to_json};
+    use super::{Placement, Result, Timestamp, guest_key, orders, taken, to_json};
 
     const WRITE: &str = "
         with stock as (
@@ -267,7 +267,7 @@ mod postgres {
             .bind(all.iter().map(|o| o.total_cents.get()).collect::<Vec<i64>>())
             .bind(all.iter().map(|o| o.currency.as_str()).collect::<Vec<&str>>())
             .bind(all.iter().map(|o| o.placed_at.to_offset()).collect::<Vec<OffsetDateTime>>())
-            .bind(due.iter().map(|(at, _)| at.map(|at| at.to_offset())).collect::<Vec<Option<OffsetDateTime>>>())
+            .bind(due.iter().map(|(at, _)| at.map(Timestamp::to_offset)).collect::<Vec<Option<OffsetDateTime>>>())
             .bind(due.iter().map(|(_, action)| *action).collect::<Vec<Option<&str>>>())
             .bind(lines.iter().map(|(order, _, _)| *order).collect::<Vec<Uuid>>())
             .bind(lines.iter().map(|(_, number, _)| *number).collect::<Vec<i64>>())

@@ -56,7 +56,7 @@ pub const fn as_str(bytes: &[u8]) -> &str {
 
 /// Runs one statement on whichever engine is behind the connection.
 ///
-/// ```ignore
+/// ```text
 /// let order = sql!(tx, optional OrderRow, "select … where id = ?", id).await?;    // none, one
 /// let count = sql!(tx, one [i64], "select count(*) from orders").await?;           // exactly one
 /// let lines = sql!(tx, all LineRow, "select … where order_id = ?", id).await?;     // any number

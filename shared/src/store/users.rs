@@ -1,7 +1,7 @@
 //! Accounts.
 
-use super::{Read, Result, Tx, from_row};
-use crate::account::{Name, User, UserId, Username};
+use super::{Read, Result, Tx, from_row, is_taken};
+use crate::account::{Name, Role, User, UserId};
 use crate::business::BusinessId;
 use crate::clock::Timestamp;
 use crate::sql;
@@ -29,18 +29,43 @@ pub async fn insert(tx: &mut Tx, user: &User, password_hash: &str) -> Result<()>
     Ok(())
 }
 
+/// Adds an account, or answers which of its names is taken, and adds nothing. Username and address both log in, so
+/// neither may be either of somebody else's.
+pub async fn insert_unless_taken(tx: &mut Tx, user: &User, password_hash: &str) -> Result<Option<&'static str>> {
+    if credentials(tx, user.username.as_str()).await?.is_some() {
+        return Ok(Some("username"));
+    }
+    if let Some(email) = &user.email
+        && credentials(tx, email.as_str()).await?.is_some()
+    {
+        return Ok(Some("email"));
+    }
+    match insert(tx, user, password_hash).await {
+        // Of two at the same moment.
+        Err(error) if is_taken(&error) => Ok(Some("username")),
+        done => done.map(|()| None),
+    }
+}
+
+/// Whether a business has an owner left.
+pub async fn has_owner(read: &mut Read, business: BusinessId) -> Result<bool> {
+    let owner = sql!(
+        read,
+        optional[UserId],
+        "select id from users where business_id = ? and role = ? and archived_at is null limit 1",
+        business,
+        Role::Business
+    )
+    .await?;
+    Ok(owner.is_some())
+}
+
 /// One account that is not archived.
 pub async fn find(read: &mut Read, id: UserId) -> Result<Option<User>> {
     sql!(read, optional User,
         "select id, username, email, name, role, business_id, created_at
            from users where id = ? and archived_at is null", id)
     .await
-}
-
-/// Whether an account has this username already.
-pub async fn username_is_taken(read: &mut Read, username: &Username) -> Result<bool> {
-    let found = sql!(read, optional[UserId], "select id from users where username = ?", username).await?;
-    Ok(found.is_some())
 }
 
 /// The secret of the account with this username or this email address (both are kept in lower case).
@@ -77,7 +102,8 @@ pub async fn page(read: &mut Read, of: Option<BusinessId>, after: UserId, limit:
 
 /// Ends an account: it can no longer log in or refresh, its name and address are free again, its history stays.
 pub async fn archive(tx: &mut Tx, id: UserId, at: Timestamp) -> Result<()> {
-    let gone = format!("archived-{id}");
+    // With a space, which no username has: nobody can have taken it before.
+    let gone = format!("archived {id}");
     sql!(tx, execute
         "update users set archived_at = ?, username = ?, email = null where id = ? and archived_at is null",
         at, gone, id)

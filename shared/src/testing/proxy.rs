@@ -71,12 +71,7 @@ impl Proxy {
     }
 }
 
-async fn serve(
-    upstream: String,
-    listener: TcpListener,
-    gate: watch::Receiver<Mode>,
-    scissors: watch::Receiver<u32>,
-) {
+async fn serve(upstream: String, listener: TcpListener, gate: watch::Receiver<Mode>, scissors: watch::Receiver<u32>) {
     loop {
         let (client, _) = listener.accept().await.expect("a client");
         if *gate.borrow() == Mode::Closed {

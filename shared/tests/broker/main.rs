@@ -4,4 +4,3 @@
 mod contract;
 mod kit;
 mod outages;
-mod proxy;

@@ -4,15 +4,16 @@ use std::time::{Duration, Instant};
 
 use futures_util::StreamExt;
 use lapin::options::{
-    BasicConsumeOptions, BasicPublishOptions, QueueBindOptions, QueueDeclareOptions, QueueDeleteOptions,
+    BasicConsumeOptions, BasicPublishOptions, ExchangeDeleteOptions, QueueBindOptions, QueueDeclareOptions,
+    QueueDeleteOptions,
 };
 use lapin::types::{AMQPValue, FieldTable, ShortString};
 use lapin::{BasicProperties, Channel};
 use shared::broker::{Broker, Error, Signal};
 use shared::event::Kind;
+use shared::testing::Proxy;
 
 use crate::kit::{House, accepted, accepted_orders, event, eventually, heard, heard_until, read, taken};
-use crate::proxy::Proxy;
 
 /// Each of these needs RabbitMQ; those that take a proxy reach it through one.
 macro_rules! on_rabbit {
@@ -26,8 +27,9 @@ macro_rules! on_rabbit {
     )*};
     (@ $test:ident) => { crate::kit::House::rabbit().await.host(super::$test).await };
     (@ $test:ident proxy) => {
-        let proxy = crate::proxy::Proxy::start().await;
-        let house = crate::kit::House::rabbit_at(proxy.url()).await;
+        let proxy = shared::testing::Proxy::to(&crate::kit::server()).await;
+        // The heart beats fast, so that a clogged wire is soon noticed.
+        let house = crate::kit::House::rabbit_at(format!("{}?heartbeat=1", proxy.url())).await;
         house.host(async |house| super::$test(house, &proxy).await).await
     };
 }
@@ -37,7 +39,7 @@ on_rabbit! {
     a_stranger_in_the_kitchen_queue_is_unreadable()
     a_deleted_kitchen_queue_comes_back_under_its_worker()
     a_deleted_kitchen_queue_comes_back_before_anything_is_lost()
-    a_deleted_listener_queue_is_a_gap()
+    a_deleted_exchange_comes_back()
     a_cut_wire_is_mended(proxy)
     a_late_answer_is_reported_and_does_no_harm(proxy)
     a_clogged_wire_is_noticed(proxy)
@@ -140,16 +142,16 @@ async fn a_deleted_kitchen_queue_comes_back_before_anything_is_lost(house: &Hous
     house.waiting(0).await;
 }
 
-async fn a_deleted_listener_queue_is_a_gap(house: &House) {
-    let mut live = house.listener().await;
-    // Its name is random; without its exchange it hears nothing, and with it gone it hears of a gap.
+async fn a_deleted_exchange_comes_back(house: &House) {
     let (_connection, channel) = house.channel().await;
-    let everything = lapin::options::ExchangeDeleteOptions::default();
-    channel.exchange_delete(house.name("events"), everything).await.expect("deleted");
-    drop(live);
-    live = house.listener().await;
+    let events = channel.exchange_delete(house.name("events"), ExchangeDeleteOptions::default());
+    events.await.expect("deleted");
+    house.publishes_at_last(&[event(Kind::Placed)]).await;
+    house.publishes(&[accepted()]).await;
+    house.waiting(1).await;
+    let mut live = house.listener().await;
     let news = event(Kind::Placed);
-    house.publishes_at_last(std::slice::from_ref(&news)).await;
+    house.publishes(std::slice::from_ref(&news)).await;
     assert_eq!(heard(&mut live).await, Signal::Message(news));
 }
 

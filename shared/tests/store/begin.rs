@@ -1,4 +1,4 @@
-//! What a caller that goes away at the worst moment leaves behind: reliability.md, fact 1.
+//! What a caller that goes away at the worst moment leaves behind (transact-rs/sqlx#4393).
 
 use std::future::Future;
 use std::pin::pin;
@@ -10,13 +10,16 @@ use shared::store::Db;
 
 /// Writes a row without a transaction of ours, as a statement of its own.
 async fn write(db: &Db, name: &str) {
-    const WRITE: &str = "insert into counters (name, value) values ";
-    let text = sqlx::AssertSqlSafe(format!("{WRITE}('{name}', 1)"));
-    match db {
-        Db::Postgres(pool) => drop(sqlx::raw_sql(text).execute(pool).await.unwrap()),
-        Db::MySql(pool) => drop(sqlx::raw_sql(text).execute(pool).await.unwrap()),
-        Db::Sqlite { write, .. } => drop(sqlx::raw_sql(text).execute(write).await.unwrap()),
-    }
+    const TEXT: &str = "insert into counters (name, value) values (?, 1)";
+    let written = match db {
+        Db::Postgres(pool) => {
+            let text = "insert into counters (name, value) values ($1, 1)";
+            sqlx::query(text).bind(name).execute(pool).await.unwrap().rows_affected()
+        }
+        Db::MySql(pool) => sqlx::query(TEXT).bind(name).execute(pool).await.unwrap().rows_affected(),
+        Db::Sqlite { write, .. } => sqlx::query(TEXT).bind(name).execute(write).await.unwrap().rows_affected(),
+    };
+    assert_eq!(written, 1);
 }
 
 /// Polls for so long, then drops the future: tokio's timers cannot count fractions of a millisecond.

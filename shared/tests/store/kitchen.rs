@@ -14,7 +14,7 @@ const SECOND: Duration = Duration::from_secs(1);
 
 async fn beat(db: &Db, id: Uuid, busy: i64) {
     let mut tx = db.begin().await.unwrap();
-    kitchen::beat(&mut tx, id, "stove", 2, busy).await.unwrap();
+    kitchen::beat(&mut tx, id, "stove", 2, busy, 10_000).await.unwrap();
     tx.commit().await.unwrap();
 }
 
@@ -194,7 +194,7 @@ on_every_engine! {
             let mut tx = db.begin().await.unwrap();
             let due = orders::due(&mut tx, now, limit).await.unwrap();
             tx.commit().await.unwrap();
-            due.into_iter().map(|order| order.id).collect()
+            due.into_iter().map(|(id, _)| id).collect()
         };
         assert_eq!(due(EVENING + 5 * SECOND - Duration::from_millis(1), 10).await, []);
         assert_eq!(due(EVENING + 5 * SECOND, 10).await, [first.id]);
@@ -202,9 +202,9 @@ on_every_engine! {
         assert_eq!(due(EVENING + 6 * SECOND, 1).await, [first.id]);
         if !matches!(db, Db::Sqlite { .. }) {
             let (mut one, mut two) = (db.begin().await.unwrap(), db.begin().await.unwrap());
-            assert_eq!(orders::due(&mut one, EVENING + 6 * SECOND, 1).await.unwrap()[0].id, first.id);
+            assert_eq!(orders::due(&mut one, EVENING + 6 * SECOND, 1).await.unwrap()[0].0, first.id);
             let rest = orders::due(&mut two, EVENING + 6 * SECOND, 10).await.unwrap();
-            assert_eq!(rest.into_iter().map(|order| order.id).collect::<Vec<_>>(), [second.id]);
+            assert_eq!(rest.into_iter().map(|(id, _)| id).collect::<Vec<_>>(), [second.id]);
             // Not dropped: then the locks would be freed a moment later.
             one.commit().await.unwrap();
             two.commit().await.unwrap();

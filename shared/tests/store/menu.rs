@@ -31,7 +31,7 @@ on_every_engine! {
             description: good(&"€".repeat(2_000)),
             category: good(&"🍕".repeat(60)),
             image_url: Some(good(&format!("https://example.com/{}", "x".repeat(1_900)))),
-            price_cents: Cents::new(Cents::MOST).unwrap(),
+            price_cents: Cents::new(i64::MAX).unwrap(),
             stock_quantity: MOST_STOCK,
             available: false,
             version: 7,

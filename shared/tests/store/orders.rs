@@ -26,7 +26,7 @@ fn full(stall: &Stall) -> Placement {
         order_type: OrderType::Delivery,
         customer: Guest { name: Some(good(&long())), phone: Some(good(&long())), table: Some(good(&long())) },
         note: Some(note.clone()),
-        lines: vec![line(&long(), Cents::MOST, Some(note)), line("\"quoted\" \\ back", 0, None)],
+        lines: vec![line(&long(), 9_000_000_000_000_000, Some(note)), line("\"quoted\" \\ back", 0, None)],
         due: Some(Due::Cancel(EVENING)),
         ..plain.order
     };

@@ -112,7 +112,7 @@ on_every_engine! {
         for cook in cooks {
             cook.await.unwrap();
         }
-        shared::testing::eventually("the outbox is empty", Duration::from_secs(60), async || (depth(&db).await == 0).then_some(())).await;
+        shared::testing::eventually("the outbox is empty", Duration::from_mins(1), async || (depth(&db).await == 0).then_some(())).await;
         relays.iter().for_each(tokio::task::JoinHandle::abort);
         let published = published.lock().unwrap();
         let mut last: HashMap<Uuid, i64> = HashMap::new();

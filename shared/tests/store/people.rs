@@ -46,6 +46,29 @@ on_every_engine! {
         assert_eq!(users::name(&mut read, UserId(Uuid::new_v4())).await.unwrap(), None);
     }
 
+    async fn times_are_kept_to_the_millisecond_from_1970_to_9999(db: Db) {
+        let stall = Stall::open(db.clone()).await;
+        for millis in [1, 999, 1_795_284_000_001, 2_147_483_647_999, 2_147_483_648_000, 4_102_444_800_123, Timestamp::MAX.as_millis()] {
+            let at = Timestamp::from_millis(millis);
+            let user = User {
+                id: UserId(stall.clock.new_id()), username: good(&format!("born.{millis}")), created_at: at, ..stall.customer.clone()
+            };
+            add(&db, &user).await.unwrap();
+            let mut read = db.read().await.unwrap();
+            assert_eq!(users::find(&mut read, user.id).await.unwrap().unwrap().created_at, at);
+            // As an argument it is the same instant as in a column.
+            for (word, count) in [("=", 1), ("<", 0), (">", 0)] {
+                let (found,) = match word {
+                    "=" => shared::sql!(read, one [i64], "select count(*) from users where id = ? and created_at = ?", user.id, at).await,
+                    "<" => shared::sql!(read, one [i64], "select count(*) from users where id = ? and created_at < ?", user.id, at).await,
+                    _ => shared::sql!(read, one [i64], "select count(*) from users where id = ? and created_at > ?", user.id, at).await,
+                }
+                .unwrap();
+                assert_eq!(found, count, "{at} {word} {at}");
+            }
+        }
+    }
+
     async fn a_name_and_an_address_belong_to_one_account(db: Db) {
         let stall = Stall::open(db.clone()).await;
         let ada = User { id: UserId(stall.clock.new_id()), username: good("ada"), email: Some(good("ada@example.com")), ..stall.customer.clone() };
@@ -61,9 +84,21 @@ on_every_engine! {
             let other = User { id: UserId(stall.clock.new_id()), username: good(&format!("{other}x")), email: None, ..ada.clone() };
             add(&db, &other).await.unwrap();
         }
-        let mut read = db.read().await.unwrap();
-        assert!(users::username_is_taken(&mut read, &ada.username).await.unwrap());
-        assert!(!users::username_is_taken(&mut read, &good("adá")).await.unwrap());
+    }
+
+    /// What logs one account in is not a name of another.
+    async fn an_address_is_nobody_elses_name(db: Db) {
+        let stall = Stall::open(db.clone()).await;
+        let ada = User { id: UserId(stall.clock.new_id()), username: good("ada"), email: Some(good("ada@example.com")), ..stall.customer.clone() };
+        let posing = User { id: UserId(stall.clock.new_id()), username: good("ada@example.com"), email: None, ..ada.clone() };
+        let named = User { id: UserId(stall.clock.new_id()), username: good("bob@example.com"), email: Some(good("b@example.com")), ..ada.clone() };
+        let sharing = User { id: UserId(stall.clock.new_id()), username: good("bob"), email: Some(good("bob@example.com")), ..ada.clone() };
+        for (user, taken) in [(&ada, None), (&posing, Some("username")), (&named, None), (&sharing, Some("email"))] {
+            let mut tx = db.begin().await.unwrap();
+            assert_eq!(users::insert_unless_taken(&mut tx, user, "$argon2id$").await.unwrap(), taken);
+            tx.commit().await.unwrap();
+            assert_eq!(users::find(&mut db.read().await.unwrap(), user.id).await.unwrap().is_some(), taken.is_none());
+        }
     }
 
     async fn one_logs_in_by_name_or_by_address(db: Db) {
@@ -87,7 +122,7 @@ on_every_engine! {
         let mut tx = db.begin().await.unwrap();
         refresh_tokens::insert(&mut tx, &[1; 32], Uuid::new_v4(), ada.id, EVENING).await.unwrap();
         users::archive(&mut tx, ada.id, EVENING).await.unwrap();
-        users::archive(&mut tx, ada.id, EVENING + Duration::from_secs(60)).await.unwrap();
+        users::archive(&mut tx, ada.id, EVENING + Duration::from_mins(1)).await.unwrap();
         assert!(refresh_tokens::lock(&mut tx, &[1; 32]).await.unwrap().is_none());
         tx.commit().await.unwrap();
 
@@ -256,12 +291,10 @@ on_every_engine! {
         drop(tx);
 
         let mut tx = db.begin().await.unwrap();
-        idempotency::forget_one(&mut tx, ada, &key, before).await.unwrap();
-        assert!(idempotency::find(&mut tx, ada, &key, before).await.unwrap().is_some());
-        idempotency::forget_one(&mut tx, ada, &key, EVENING).await.unwrap();
-        assert!(idempotency::find(&mut tx, ada, &key, before).await.unwrap().is_none());
         assert_eq!(idempotency::forget_old(&mut tx, EVENING).await.unwrap(), 0);
-        assert_eq!(idempotency::forget_old(&mut tx, EVENING + Duration::from_millis(1)).await.unwrap(), 3);
+        assert!(idempotency::find(&mut tx, ada, &key, before).await.unwrap().is_some());
+        assert_eq!(idempotency::forget_old(&mut tx, EVENING + Duration::from_millis(1)).await.unwrap(), 4);
+        assert!(idempotency::find(&mut tx, ada, &key, before).await.unwrap().is_none());
         tx.commit().await.unwrap();
     }
 

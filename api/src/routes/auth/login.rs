@@ -7,9 +7,10 @@ use utoipa::ToSchema;
 use super::Session;
 use crate::error::{Error, Result};
 use crate::extract::JsonOrForm;
+use crate::limits::Address;
 use crate::state::App;
 
-/// A name (or an address) and a password, as JSON or as the form of OAuth2's password flow.
+/// A name (or an address) and a password, as JSON or as the form of OAuth 2's password flow.
 #[derive(Deserialize, ToSchema)]
 pub(super) struct Login {
     /// The username; an email address is taken as well.
@@ -21,9 +22,12 @@ pub(super) struct Login {
     password: String,
 }
 
+/// The longest name or address that an account can have, in bytes.
+const LONGEST_LOGIN: usize = 256;
+
 /// Log in
 ///
-/// By username or email address. What else the OAuth2 form carries (`grant_type`, `scope`, …) is not looked at.
+/// By username or email address. What else the OAuth 2 form carries (`grant_type`, `scope`, …) is not looked at.
 #[utoipa::path(
     post, path = "/api/auth/login", tag = "auth",
     request_body(content((Login = "application/json"), (Login = "application/x-www-form-urlencoded"))),
@@ -31,17 +35,24 @@ pub(super) struct Login {
         (status = 200, description = "Logged in", body = Session),
         (status = 401, description = "Wrong name or password", body = Problem),
         (status = 429, description = "Too many wrong passwords", body = Problem),
-        (status = 503, description = "Too many logins at once", body = Problem),
     )
 )]
-pub(super) async fn login(State(app): State<App>, JsonOrForm(form): JsonOrForm<Login>) -> Result<axum::Json<Session>> {
+pub(super) async fn login(
+    State(app): State<App>,
+    Address(from): Address,
+    JsonOrForm(form): JsonOrForm<Login>,
+) -> Result<axum::Json<Session>> {
     let login = form.username.or(form.email).ok_or_else(|| Error::field("username", "is missing"))?;
-    app.limits.may_try(&login)?;
+    // Nor does any have a character that PostgreSQL cannot even look for.
+    if login.len() > LONGEST_LOGIN || login.contains('\0') {
+        return Err(Error::BadCredentials);
+    }
+    app.limits.may_try(&login, from)?;
     let credentials = users::credentials(&mut app.db.read().await?, &login).await?;
     let (id, hash) = credentials.map(|known| (known.id, known.password_hash)).unzip();
     let right = app.passwords.verify(form.password, hash).await?;
     let Some(id) = id.filter(|_| right) else {
-        app.limits.wrong_password(&login);
+        app.limits.wrong_password(&login, from);
         return Err(Error::BadCredentials);
     };
 

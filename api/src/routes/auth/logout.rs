@@ -1,7 +1,6 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use shared::auth::refresh_token_hash;
-use shared::problem::Problem;
 use shared::store::refresh_tokens;
 
 use super::refresh::Refresh;
@@ -16,7 +15,6 @@ use crate::state::App;
     post, path = "/api/auth/logout", tag = "auth", request_body = Refresh,
     responses(
         (status = 204, description = "Logged out"),
-        (status = 422, description = "Not acceptable", body = Problem),
     )
 )]
 pub(super) async fn logout(State(app): State<App>, Json(form): Json<Refresh>) -> Result<StatusCode> {

@@ -5,7 +5,7 @@ use shared::account::{Email, Name, Password, Role, User, UserId, Username};
 use shared::business::{Acceptance, Business, BusinessId, DEFAULT_GRACE_SECONDS, Kitchen, Timezone};
 use shared::money::Currency;
 use shared::problem::Problem;
-use shared::store::{self, businesses, users};
+use shared::store::{Tx, businesses, users};
 use utoipa::ToSchema;
 
 use super::Session;
@@ -44,7 +44,6 @@ pub(super) struct Register {
         (status = 201, description = "The account, logged in", body = Session),
         (status = 403, description = "This role cannot be registered", body = Problem),
         (status = 409, description = "The name or address is taken", body = Problem),
-        (status = 422, description = "Not acceptable", body = Problem),
     )
 )]
 pub(super) async fn register(
@@ -87,35 +86,16 @@ pub(super) async fn register(
     if let Some(business) = &business {
         businesses::insert(&mut tx, business).await?;
     }
-    insert(&app, &mut tx, &user, &hash).await?;
+    insert(&mut tx, &user, &hash).await?;
     let session = Session::open(&app, &mut tx, user, stamp.id).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, axum::Json(session)))
 }
 
-/// Adds an account, and tells which of its names is taken.
-pub(in crate::routes) async fn insert(app: &App, tx: &mut store::Tx, user: &User, hash: &str) -> Result<()> {
-    match users::insert(tx, user, hash).await {
-        Err(error) if store::is_taken(&error) => {
-            // Looked up on another connection where there is one: this transaction cannot go on after the refusal.
-            let field = match &user.email {
-                Some(_) if !name_is_taken(app, tx, user).await => "email",
-                _ => "username",
-            };
-            Err(Error::Taken(field))
-        }
-        done => Ok(done?),
-    }
-}
-
-async fn name_is_taken(app: &App, tx: &mut store::Tx, user: &User) -> bool {
-    match &app.db {
-        store::Db::Postgres(_) => match app.db.read().await {
-            Ok(mut read) => users::username_is_taken(&mut read, &user.username).await.unwrap_or(true),
-            Err(_) => true,
-        },
-        store::Db::MySql(_) | store::Db::Sqlite { .. } => {
-            users::username_is_taken(tx, &user.username).await.unwrap_or(true)
-        }
+/// Adds an account, unless one of its names is taken.
+pub(in crate::routes) async fn insert(tx: &mut Tx, user: &User, hash: &str) -> Result<()> {
+    match users::insert_unless_taken(tx, user, hash).await? {
+        Some(field) => Err(Error::Taken(field)),
+        None => Ok(()),
     }
 }

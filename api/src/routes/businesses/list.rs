@@ -2,15 +2,17 @@ use axum::extract::State;
 use axum::http::Uri;
 use axum::response::Response;
 use serde::Deserialize;
-use shared::business::{Business, BusinessId};
+use shared::business::BusinessId;
 use shared::problem::Problem;
 use shared::store::businesses;
 use utoipa::IntoParams;
 use uuid::Uuid;
 
+use super::BusinessNow;
 use crate::error::Result;
 use crate::extract::Query;
 use crate::page::{Limit, Page, id_cursor, id_of};
+use crate::routes::kitchen::Rush;
 use crate::state::App;
 
 /// Which businesses.
@@ -33,12 +35,15 @@ pub(super) struct BusinessQuery {
 #[utoipa::path(
     get, path = "/api/businesses", tag = "businesses", params(BusinessQuery),
     responses(
-        (status = 200, description = "A page of businesses", body = Page<Business>, headers(("Link" = String))),
+        (status = 200, description = "A page of businesses", body = Page<BusinessNow>, headers(("Link" = String))),
         (status = 422, description = "Not acceptable", body = Problem),
     )
 )]
 pub(super) async fn list(State(app): State<App>, uri: Uri, Query(query): Query<BusinessQuery>) -> Result<Response> {
     let after = BusinessId(id_of(query.cursor.as_deref(), Uuid::nil())?);
-    let found = businesses::page(&mut app.db.read().await?, &query.q, after, query.limit.0 + 1).await?;
-    Ok(Page::new(found, query.limit, |business| id_cursor(business.id.0)).at(&uri))
+    let mut read = app.db.read().await?;
+    let found = businesses::page(&mut read, &query.q, after, query.limit.0 + 1).await?;
+    let rush = Rush::now(&app, &mut read).await?;
+    let found = found.into_iter().map(|business| BusinessNow::new(business, &rush)).collect();
+    Ok(Page::new(found, query.limit, |now: &BusinessNow| id_cursor(now.business.id.0)).at(&uri))
 }

@@ -1,18 +1,20 @@
 use axum::extract::State;
 use serde::Deserialize;
 use shared::account::{Name, Role};
-use shared::business::{Acceptance, Business, BusinessId, Kitchen, LONGEST_GRACE_SECONDS, Timezone};
+use shared::business::{Acceptance, BusinessId, Kitchen, LONGEST_GRACE_SECONDS, Timezone};
 use shared::money::Currency;
 use shared::problem::Problem;
 use shared::store::businesses;
 use utoipa::ToSchema;
 
-use crate::error::{Error, Result};
+use super::BusinessNow;
+use crate::error::{Error, Result, retried};
 use crate::extract::{Anyone, Json, Path};
+use crate::routes::kitchen::Rush;
 use crate::state::App;
 
 /// What changes; whatever is left out stays.
-#[derive(Deserialize, ToSchema)]
+#[derive(Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct BusinessChange {
     /// What its guests call it.
@@ -40,11 +42,9 @@ pub(super) struct BusinessChange {
     security(("bearer" = []), ("password" = [])),
     params(("id" = uuid::Uuid, Path, description = "The business's id")),
     responses(
-        (status = 200, description = "The business", body = Business),
-        (status = 401, description = "Not logged in", body = Problem),
+        (status = 200, description = "The business", body = BusinessNow),
         (status = 403, description = "Not allowed", body = Problem),
         (status = 404, description = "No such business, or not yours", body = Problem),
-        (status = 422, description = "Not acceptable", body = Problem),
     )
 )]
 pub(super) async fn update(
@@ -52,7 +52,7 @@ pub(super) async fn update(
     account: Anyone,
     Path(id): Path<BusinessId>,
     Json(change): Json<BusinessChange>,
-) -> Result<axum::Json<Business>> {
+) -> Result<axum::Json<BusinessNow>> {
     match account.role {
         Role::Admin => {}
         Role::Business if account.business_id == Some(id) => {}
@@ -64,16 +64,32 @@ pub(super) async fn update(
     if change.grace_seconds.is_some_and(|seconds| !(0..=LONGEST_GRACE_SECONDS).contains(&seconds)) {
         return Err(Error::field("grace_seconds", "must be a whole number of seconds from 0 to 3600"));
     }
+    retried(|| save(&app, id, change.clone())).await
+}
+
+async fn save(app: &App, id: BusinessId, change: BusinessChange) -> Result<axum::Json<BusinessNow>> {
     let mut tx = app.db.begin().await?;
+    if let Some(currency) = &change.currency {
+        let now = businesses::find(&mut tx, id).await?.ok_or(Error::NotFound("business"))?;
+        if now.currency != *currency {
+            businesses::lock_menu(&mut tx, id).await?;
+        }
+    }
     let mut business = businesses::lock(&mut tx, id).await?.ok_or(Error::NotFound("business"))?;
     business.name = change.name.unwrap_or(business.name);
     business.open = change.open.unwrap_or(business.open);
     business.acceptance = change.acceptance.unwrap_or(business.acceptance);
     business.grace_seconds = change.grace_seconds.unwrap_or(business.grace_seconds);
     business.kitchen = change.kitchen.unwrap_or(business.kitchen);
-    business.currency = change.currency.unwrap_or(business.currency);
+    if let Some(currency) = change.currency
+        && currency != business.currency
+    {
+        businesses::price_in(&mut tx, id, &currency).await?;
+        business.currency = currency;
+    }
     business.timezone = change.timezone.unwrap_or(business.timezone);
     businesses::update(&mut tx, &business).await?;
+    let rush = Rush::now(app, &mut tx).await?;
     tx.commit().await?;
-    Ok(axum::Json(business))
+    Ok(axum::Json(BusinessNow::new(business, &rush)))
 }

@@ -20,7 +20,6 @@ use crate::state::App;
     ),
     responses(
         (status = 204, description = "It is off the menu"),
-        (status = 401, description = "Not logged in", body = Problem),
         (status = 403, description = "Not allowed", body = Problem),
         (status = 404, description = "No such item, or not yours", body = Problem),
         (status = 412, description = "Somebody else has edited it", body = Problem),

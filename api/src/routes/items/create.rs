@@ -2,7 +2,7 @@ use axum::extract::State;
 use axum::http::{HeaderName, StatusCode, header};
 use serde::Deserialize;
 use shared::item::{Category, Description, ImageUrl, Item, ItemId, ItemName, MOST_STOCK};
-use shared::money::Cents;
+use shared::money::Price;
 use shared::problem::Problem;
 use shared::store::{businesses, counters, items};
 use utoipa::ToSchema;
@@ -25,7 +25,7 @@ pub(super) struct NewItem {
     /// A picture.
     image_url: Option<ImageUrl>,
     /// What one costs, in the minor unit of the business's currency.
-    price_cents: Cents,
+    price_cents: Price,
     /// How many there are: 0 to a million.
     #[serde(default)]
     #[schema(minimum = 0, maximum = 1_000_000)]
@@ -41,9 +41,7 @@ pub(super) struct NewItem {
     post, path = "/api/items", tag = "items", request_body = NewItem, security(("bearer" = []), ("password" = [])),
     responses(
         (status = 201, description = "The item", body = Item, headers(("Location" = String), ("ETag" = String))),
-        (status = 401, description = "Not logged in", body = Problem),
         (status = 403, description = "Not allowed", body = Problem),
-        (status = 422, description = "Not acceptable", body = Problem),
     )
 )]
 pub(super) async fn create(
@@ -65,7 +63,7 @@ pub(super) async fn create(
         description: form.description.unwrap_or_default(),
         category: form.category.unwrap_or_default(),
         image_url: form.image_url,
-        price_cents: form.price_cents,
+        price_cents: form.price_cents.cents(),
         currency: business.currency,
         stock_quantity: form.stock_quantity,
         available: form.available.unwrap_or(true),

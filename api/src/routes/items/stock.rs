@@ -28,10 +28,8 @@ pub(super) struct StockChange {
     params(("id" = uuid::Uuid, Path, description = "The item's id")),
     responses(
         (status = 200, description = "The item", body = Item, headers(("ETag" = String))),
-        (status = 401, description = "Not logged in", body = Problem),
         (status = 403, description = "Not allowed", body = Problem),
         (status = 404, description = "No such item, or not yours", body = Problem),
-        (status = 422, description = "Not acceptable", body = Problem),
     )
 )]
 pub(super) async fn stock(

@@ -2,7 +2,7 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use serde::{Deserialize, Deserializer};
 use shared::item::{Category, Description, ImageUrl, Item, ItemId, ItemName};
-use shared::money::Cents;
+use shared::money::Price;
 use shared::problem::Problem;
 use shared::store::items;
 use utoipa::ToSchema;
@@ -15,6 +15,7 @@ use crate::state::App;
 /// What changes; whatever is left out stays.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::option_option, reason = "null takes a picture away, absence keeps it")]
 pub(super) struct ItemChange {
     /// What it is called.
     name: Option<ItemName>,
@@ -27,12 +28,13 @@ pub(super) struct ItemChange {
     #[schema(value_type = Option<ImageUrl>)]
     image_url: Option<Option<ImageUrl>>,
     /// What one costs, in the minor unit of the business's currency.
-    price_cents: Option<Cents>,
+    price_cents: Option<Price>,
     /// The sold-out switch.
     available: Option<bool>,
 }
 
 /// Tells `null` from what is left out.
+#[expect(clippy::option_option, reason = "that is the difference")]
 fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
     deserializer: D,
 ) -> std::result::Result<Option<Option<T>>, D::Error> {
@@ -52,11 +54,9 @@ fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
     ),
     responses(
         (status = 200, description = "The item", body = Item, headers(("ETag" = String))),
-        (status = 401, description = "Not logged in", body = Problem),
         (status = 403, description = "Not allowed", body = Problem),
         (status = 404, description = "No such item, or not yours", body = Problem),
         (status = 412, description = "Somebody else has edited it", body = Problem),
-        (status = 422, description = "Not acceptable", body = Problem),
     )
 )]
 pub(super) async fn update(
@@ -72,7 +72,7 @@ pub(super) async fn update(
     item.description = change.description.unwrap_or(item.description);
     item.category = change.category.unwrap_or(item.category);
     item.image_url = change.image_url.unwrap_or(item.image_url);
-    item.price_cents = change.price_cents.unwrap_or(item.price_cents);
+    item.price_cents = change.price_cents.map_or(item.price_cents, Price::cents);
     item.available = change.available.unwrap_or(item.available);
     item.version += 1;
     if !items::update(&mut tx, &item).await? {

@@ -32,11 +32,9 @@ pub(super) struct Reason {
     ),
     responses(
         (status = 200, description = "The order after it", body = Order),
-        (status = 401, description = "Not logged in", body = Problem),
         (status = 403, description = "Not allowed", body = Problem),
         (status = 404, description = "No such order, or not yours", body = Problem),
         (status = 409, description = "Its state does not allow it (any more)", body = Problem),
-        (status = 422, description = "Not acceptable", body = Problem),
     )
 )]
 pub(super) async fn command(

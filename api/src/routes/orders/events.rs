@@ -29,7 +29,6 @@ pub(super) struct History {
     params(("id" = String, Path, description = "The order's id, or its number like ORD1001")),
     responses(
         (status = 200, description = "Its events", body = History),
-        (status = 401, description = "Not logged in", body = Problem),
         (status = 404, description = "No such order, or not yours", body = Problem),
     )
 )]

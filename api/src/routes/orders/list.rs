@@ -2,6 +2,7 @@ use axum::extract::State;
 use axum::http::Uri;
 use axum::response::Response;
 use serde::Deserialize;
+use shared::auth::Account;
 use shared::clock::Timestamp;
 use shared::order::{Order, OrderId, OrderNumber, Status};
 use shared::problem::Problem;
@@ -44,7 +45,6 @@ pub(super) struct OrderQuery {
     get, path = "/api/orders", tag = "orders", params(OrderQuery), security(("bearer" = []), ("password" = [])),
     responses(
         (status = 200, description = "A page of orders", body = Page<Order>, headers(("Link" = String))),
-        (status = 401, description = "Not logged in", body = Problem),
         (status = 422, description = "Not acceptable", body = Problem),
     )
 )]
@@ -102,19 +102,32 @@ async fn select(read: &mut Read, scope: Scope, statuses: &[Status], window: Wind
 /// By number, or by the beginning of a guest's name.
 async fn search(
     read: &mut Read,
-    account: &shared::auth::Account,
+    account: &Account,
     q: &str,
     statuses: &[Status],
     window: Window,
 ) -> store::Result<Vec<Order>> {
-    let mut found = match q.parse::<OrderNumber>() {
-        Ok(number) => orders::find_by_number(read, number)
-            .await?
-            .filter(|order| account.may_see(order) && order.id < window.below && order.id >= window.from)
+    let asked = |order: &Order| statuses.is_empty() || statuses.contains(&order.status);
+    if let Ok(number) = q.parse::<OrderNumber>() {
+        let found = orders::find_by_number(read, number).await?;
+        let in_window = |order: &Order| order.id < window.below && order.id >= window.from;
+        return Ok(found
             .into_iter()
-            .collect(),
-        Err(_) => orders::page_by_guest(read, account.scope(), q, window).await?,
-    };
-    found.retain(|order| statuses.is_empty() || statuses.contains(&order.status));
+            .filter(|order| account.may_see(order) && in_window(order) && asked(order))
+            .collect());
+    }
+    let limit = usize::try_from(window.limit).unwrap_or(usize::MAX);
+    let (mut found, mut window) = (Vec::new(), window);
+    // Guests are found by name alone: those in other states are passed over until the page is full.
+    loop {
+        let stretch = orders::page_by_guest(read, account.scope(), q, window).await?;
+        let last = stretch.last().map(|order| order.id).filter(|_| stretch.len() >= limit);
+        found.extend(stretch.into_iter().filter(asked));
+        match last {
+            Some(last) if found.len() < limit => window.below = last,
+            _ => break,
+        }
+    }
+    found.truncate(limit);
     Ok(found)
 }

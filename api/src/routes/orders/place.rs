@@ -10,7 +10,6 @@ use shared::account::Role;
 use shared::auth::Account;
 use shared::business::BusinessId;
 use shared::item::{ItemId, Quantity};
-use shared::money::Cents;
 use shared::order::{Detail, Guest, Note, Order, OrderId, OrderType};
 use shared::problem::Problem;
 use shared::store::events;
@@ -41,7 +40,8 @@ pub(super) struct PlaceOrder {
     /// A wish about the whole order.
     note: Option<Note>,
     /// What the guest was told that it costs: if it costs something else by now, it is not placed.
-    expected_total_cents: Option<Cents>,
+    #[schema(minimum = 0)]
+    expected_total_cents: Option<i64>,
 }
 
 /// One line.
@@ -67,11 +67,8 @@ pub(super) struct PlaceLine {
     responses(
         (status = 201, description = "The order", body = Order,
          headers(("Location" = String), ("Idempotent-Replayed" = String))),
-        (status = 401, description = "Not logged in", body = Problem),
         (status = 403, description = "Not allowed", body = Problem),
         (status = 409, description = "Sold out, closed, or at another price", body = Problem),
-        (status = 422, description = "Not acceptable", body = Problem),
-        (status = 503, description = "Too much is waiting already", body = Problem),
     )
 )]
 pub(super) async fn place(

@@ -6,6 +6,7 @@ use shared::store::{Read, orders};
 
 use crate::error::{Error, Result};
 use crate::extract::{Anyone, Path};
+use crate::routes::kitchen;
 use crate::state::App;
 
 /// Show an order
@@ -14,12 +15,14 @@ use crate::state::App;
     params(("id" = String, Path, description = "The order's id, or its number like ORD1001")),
     responses(
         (status = 200, description = "The order as it is now", body = Order),
-        (status = 401, description = "Not logged in", body = Problem),
         (status = 404, description = "No such order, or not yours", body = Problem),
     )
 )]
 pub(super) async fn show(State(app): State<App>, account: Anyone, Path(id): Path<String>) -> Result<axum::Json<Order>> {
-    visible(&mut app.db.read().await?, &account, &id).await.map(axum::Json)
+    let mut read = app.db.read().await?;
+    let mut order = visible(&mut read, &account, &id).await?;
+    order.estimate = kitchen::estimate(&app, &mut read, &order).await?;
+    Ok(axum::Json(order))
 }
 
 /// The order with this id or number, if this account may see it; else it is as if it were not there.

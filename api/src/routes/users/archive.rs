@@ -2,7 +2,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use shared::account::{Role, UserId};
 use shared::problem::Problem;
-use shared::store::users;
+use shared::store::{businesses, users};
 
 use super::show::visible;
 use crate::error::{Error, Result};
@@ -12,13 +12,12 @@ use crate::state::App;
 /// Close an account
 ///
 /// A business closes its waiters', an admin anybody's but their own. It logs in no more, its tokens end at once, its
-/// orders and their history stay.
+/// orders and their history stay. A business whose last owner is gone takes no more orders.
 #[utoipa::path(
     delete, path = "/api/users/{id}", tag = "users", security(("bearer" = []), ("password" = [])),
     params(("id" = uuid::Uuid, Path, description = "The account's id")),
     responses(
         (status = 204, description = "Closed"),
-        (status = 401, description = "Not logged in", body = Problem),
         (status = 403, description = "Not allowed", body = Problem),
         (status = 404, description = "No such account, or not yours", body = Problem),
     )
@@ -32,8 +31,21 @@ pub(super) async fn archive(State(app): State<App>, manager: Manager, Path(id): 
     if manager.role == Role::Business && user.role != Role::Waiter {
         return Err(Error::Forbidden("A business closes the accounts of its waiters only."));
     }
-    users::archive(&mut tx, id, app.clock.now()).await?;
+    let now = app.clock.now();
+    let owned = user.business_id.filter(|_| user.role == Role::Business);
+    // Locked first, so that of the last two owners, closed at once, one is the last.
+    let business = match owned {
+        Some(business) => businesses::lock(&mut tx, business).await?,
+        None => None,
+    };
+    users::archive(&mut tx, id, now).await?;
+    if let Some(mut business) = business
+        && !users::has_owner(&mut tx, business.id).await?
+    {
+        business.open = false;
+        businesses::update(&mut tx, &business).await?;
+    }
     tx.commit().await?;
-    app.archived.add(id);
+    app.archived.add(id, now);
     Ok(StatusCode::NO_CONTENT)
 }

@@ -37,10 +37,8 @@ pub(super) struct NewUser {
     post, path = "/api/users", tag = "users", request_body = NewUser, security(("bearer" = []), ("password" = [])),
     responses(
         (status = 201, description = "The account", body = User, headers(("Location" = String))),
-        (status = 401, description = "Not logged in", body = Problem),
         (status = 403, description = "Not allowed", body = Problem),
         (status = 409, description = "The name or address is taken", body = Problem),
-        (status = 422, description = "Not acceptable", body = Problem),
     )
 )]
 pub(super) async fn create(
@@ -81,7 +79,7 @@ pub(super) async fn create(
     {
         return Err(Error::field("business_id", "is no business here"));
     }
-    auth::insert(&app, &mut tx, &user, &hash).await?;
+    auth::insert(&mut tx, &user, &hash).await?;
     tx.commit().await?;
     let location = format!("/api/users/{}", user.id);
     Ok((StatusCode::CREATED, [(header::LOCATION, location)], axum::Json(user)))

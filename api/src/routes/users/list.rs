@@ -18,7 +18,6 @@ use crate::state::App;
     get, path = "/api/users", tag = "users", params(PageQuery), security(("bearer" = []), ("password" = [])),
     responses(
         (status = 200, description = "A page of accounts", body = Page<User>, headers(("Link" = String))),
-        (status = 401, description = "Not logged in", body = Problem),
         (status = 403, description = "Not allowed", body = Problem),
         (status = 422, description = "Not acceptable", body = Problem),
     )

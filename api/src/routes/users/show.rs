@@ -16,7 +16,6 @@ use crate::state::App;
     params(("id" = String, Path, description = "The account's id, or `me`")),
     responses(
         (status = 200, description = "The account", body = User),
-        (status = 401, description = "Not logged in", body = Problem),
         (status = 404, description = "No such account, or not yours", body = Problem),
     )
 )]

@@ -1,7 +1,7 @@
 //! The publisher's side: one or two pooled connections, each with a channel in confirm mode that is kept with it.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
 use deadpool_lapin::{Manager, Object, ObjectId, Pool, PoolError, QueueMode, Runtime, Timeouts};
@@ -13,7 +13,7 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 
 use super::link::{Link, Role};
 use super::{PATIENCE, Server, wire, within};
-use crate::broker::{Error, Message};
+use crate::broker::{Error, Message, lock};
 use crate::event::Kind;
 
 /// How often an idle connection is looked at: lapin does not tell when one ends.
@@ -67,9 +67,6 @@ impl Publisher {
         if batch.is_empty() {
             return Ok(());
         }
-        if let Some(reason) = self.link.blocked() {
-            return Err(Error::Blocked(reason));
-        }
         let (line, channel) = self.line().await?;
         let tally = within("confirm our messages", self.send(&channel, batch)).await?;
         if tally.returned > 0 {
@@ -121,8 +118,11 @@ impl Publisher {
         Ok((line, channel))
     }
 
-    /// A connection to open channels on.
+    /// A connection to open channels on. During an alarm there is none: RabbitMQ would not read what we ask.
     pub(super) async fn connection(&self) -> Result<Line<'_>, Error> {
+        if let Some(reason) = self.link.blocked() {
+            return Err(Error::Blocked(reason));
+        }
         let connection = self.pool.get().await.map_err(|error| match error {
             PoolError::Backend(error) => Error::Amqp(error),
             PoolError::Closed => Error::Closed,
@@ -153,7 +153,7 @@ impl Publisher {
     }
 
     fn channels(&self) -> MutexGuard<'_, HashMap<ObjectId, Kept>> {
-        self.channels.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.channels)
     }
 
     pub(super) fn close(&self) {

@@ -4,6 +4,7 @@
 use lapin::options::{ExchangeDeclareOptions, QueueBindOptions, QueueDeclareOptions};
 use lapin::types::{AMQPValue, FieldTable, ShortString};
 use lapin::{Channel, ExchangeKind};
+use tokio::sync::Mutex;
 
 use super::within;
 use crate::broker::{DELIVERY_LIMIT, Error};
@@ -19,6 +20,8 @@ pub(super) struct Topology {
     /// And this is where it stays.
     pub(super) kitchen_dead: ShortString,
     listener: String,
+    /// RabbitMQ crashes the channel, or refuses messages, while a second connection declares the same new queue.
+    declaring: Mutex<()>,
 }
 
 impl Topology {
@@ -30,12 +33,17 @@ impl Topology {
             dead: name("dead"),
             kitchen_dead: name("kitchen.dead"),
             listener: format!("{namespace}.notifier"),
+            declaring: Mutex::default(),
         }
     }
 
     /// Makes what is not there yet.
     pub(super) async fn declare(&self, channel: &Channel) -> Result<(), Error> {
-        within("declare its queues", self.declare_all(channel)).await
+        within("declare its queues", async {
+            let _alone = self.declaring.lock().await;
+            self.declare_all(channel).await
+        })
+        .await
     }
 
     async fn declare_all(&self, channel: &Channel) -> lapin::Result<()> {

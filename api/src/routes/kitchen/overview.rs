@@ -1,0 +1,81 @@
+use axum::extract::State;
+use serde::Serialize;
+use shared::clock::Timestamp;
+use shared::order::Status;
+use shared::problem::Problem;
+use shared::store::{kitchen, orders, outbox};
+use utoipa::ToSchema;
+
+use crate::error::Result;
+use crate::extract::Admin;
+use crate::state::App;
+
+/// How many orders are in each state: those that are live, and today's that are over.
+#[derive(Default, Serialize, ToSchema)]
+pub(super) struct Counts {
+    pending: i64,
+    accepted: i64,
+    processing: i64,
+    /// Since midnight, UTC.
+    completed: i64,
+    /// Since midnight, UTC.
+    cancelled: i64,
+    /// Since midnight, UTC.
+    rejected: i64,
+}
+
+/// What an operator looks at first.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Overview {
+    orders: Counts,
+    /// Placed since midnight, UTC.
+    orders_today: i64,
+    /// What today's orders that stand are worth, in minor units, whatever their currency.
+    revenue_today_cents: i64,
+    /// How many events wait to be published.
+    outbox_depth: i64,
+    /// How many orders wait for the kitchen.
+    queue_depth: i64,
+    /// For how many seconds the first of those has waited.
+    oldest_wait_seconds: Option<u64>,
+    /// How many messages nobody could cook; none while the broker is away.
+    dead_letters: Option<usize>,
+}
+
+/// Show the installation at a glance
+#[utoipa::path(
+    get, path = "/api/overview", tag = "kitchen", security(("bearer" = []), ("password" = [])),
+    responses(
+        (status = 200, description = "Orders, queues and letters", body = Overview),
+        (status = 403, description = "Not allowed", body = Problem),
+    )
+)]
+pub(super) async fn overview(State(app): State<App>, _: Admin) -> Result<axum::Json<Overview>> {
+    let now = app.clock.now();
+    let midnight = Timestamp::from_millis(now.as_millis() - now.as_millis().rem_euclid(86_400_000));
+    let mut read = app.db.read().await?;
+    let running = orders::live(&mut read).await?;
+    let today = orders::since(&mut read, midnight).await?;
+    let line = kitchen::line(&mut read).await?;
+    let outbox_depth = outbox::depth(&mut read).await?;
+    drop(read);
+    let of_today = |status| today.iter().filter(|tally| tally.status == status).map(|tally| tally.orders).sum();
+    let is_live = |status| running.iter().filter(|tally| tally.status == status).map(|tally| tally.orders).sum();
+    let stands = |status| !matches!(status, Status::Cancelled | Status::Rejected);
+    Ok(axum::Json(Overview {
+        orders: Counts {
+            pending: is_live(Status::Pending),
+            accepted: is_live(Status::Accepted),
+            processing: is_live(Status::Processing),
+            completed: of_today(Status::Completed),
+            cancelled: of_today(Status::Cancelled),
+            rejected: of_today(Status::Rejected),
+        },
+        orders_today: today.iter().map(|tally| tally.orders).sum(),
+        revenue_today_cents: today.iter().filter(|tally| stands(tally.status)).map(|tally| tally.cents).sum(),
+        outbox_depth,
+        queue_depth: line.waiting,
+        oldest_wait_seconds: line.oldest.map(|oldest| now.since(oldest).as_secs()),
+        dead_letters: app.broker.dead_letters(1000).await.ok().map(|letters| letters.len()),
+    }))
+}

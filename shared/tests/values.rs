@@ -1,0 +1,212 @@
+//! What can be ordered, charged, called and shown: every value is parsed once, and cannot hold nonsense.
+
+use proptest::prelude::*;
+use serde::de::DeserializeOwned;
+use shared::Invalid;
+use shared::account::{Email, Name, Password, Username};
+use shared::business::Timezone;
+use shared::item::{Category, Description, ImageUrl, Quantity};
+use shared::money::{Cents, Currency, Price};
+use shared::order::{Detail, Note, OrderNumber};
+
+fn json<T: DeserializeOwned>(text: &str) -> Result<T, String> {
+    serde_json::from_str(text).map_err(|error| error.to_string())
+}
+
+fn parse<T: std::str::FromStr<Err = Invalid>>(text: &str) -> Result<T, String> {
+    text.parse().map_err(|invalid: Invalid| invalid.0)
+}
+
+#[test]
+fn a_quantity_is_a_whole_number_from_1_to_999() {
+    for good in ["1", "2", "999"] {
+        assert_eq!(json::<Quantity>(good).unwrap().get().to_string(), good);
+    }
+    for bad in
+        ["0", "-7", "1.5", "1.0", "1000", "1000000000000", "1e3", "99999999999999999999", "\"1\"", "null", "true", "[]"]
+    {
+        let refusal = json::<Quantity>(bad).unwrap_err();
+        assert!(refusal.contains("whole number from 1 to 999"), "{bad}: {refusal}");
+    }
+}
+
+#[test]
+fn a_price_is_a_whole_number_of_cents() {
+    for good in ["0", "1250", "100000000"] {
+        assert_eq!(json::<Price>(good).unwrap().cents().get().to_string(), good);
+    }
+    for bad in ["-1", "12.5", "100000001", "9223372036854775808", "\"12\"", "null"] {
+        assert!(json::<Price>(bad).unwrap_err().contains("whole number of cents"), "{bad}");
+    }
+}
+
+#[test]
+fn a_currency_is_three_capital_letters() {
+    assert_eq!(parse::<Currency>("EUR").unwrap().as_str(), "EUR");
+    for bad in ["", "eur", "EURO", "EU", "E1R", "ÄÖÜ", " EUR"] {
+        parse::<Currency>(bad).unwrap_err();
+    }
+}
+
+#[test]
+fn a_username_is_kept_in_lower_case() {
+    for (raw, kept) in
+        [("Ada", "ada"), ("  dana.l-o_1@home+x ", "dana.l-o_1@home+x"), ("ÉMILE", "émile"), ("李小龙", "李小龙")]
+    {
+        assert_eq!(parse::<Username>(raw).unwrap().as_str(), kept);
+    }
+    for bad in ["", "ab", "a b c", "a\nbc", "tab\tbed", "<script>", "a/b/c", "ada\0", &"a".repeat(65)] {
+        parse::<Username>(bad).unwrap_err();
+    }
+}
+
+#[test]
+fn an_email_address_has_the_shape_of_one() {
+    for (raw, kept) in
+        [(" Dana@Example.COM ", "dana@example.com"), ("a+b@c.d.e", "a+b@c.d.e"), ("\"a@b\"@c.de", "\"a@b\"@c.de")]
+    {
+        assert_eq!(parse::<Email>(raw).unwrap().as_str(), kept);
+    }
+    let long = format!("{}@example.com", "a".repeat(250));
+    for bad in [
+        "",
+        "dana",
+        "@example.com",
+        "dana@",
+        "dana@example",
+        "dana@.com",
+        "dana@com.",
+        "da na@example.com",
+        "dana@exa\nmple.com",
+        &long,
+    ] {
+        parse::<Email>(bad).unwrap_err();
+    }
+}
+
+#[test]
+fn a_picture_is_https_or_ours() {
+    for good in ["https://example.com/a.png", "https://example.com:8443/ä?b=c#d", "/images/pizza.jpg"] {
+        assert_eq!(parse::<ImageUrl>(good).unwrap().as_str(), good);
+    }
+    for bad in [
+        "",
+        "http://example.com/a.png",
+        "//example.com/a.png",
+        "javascript:alert(1)",
+        "data:image/png;base64,AA",
+        "https://",
+        "https://user@example.com/",
+        "https://user:password@example.com/",
+        "https://exa mple.com/",
+        "/images/../secrets",
+        "images/a.png",
+        "/other/a.png",
+        "HTTPS:example.com\u{0}",
+        " https://example.com/a.png",
+        &format!("https://example.com/{}", "a".repeat(2_000)),
+    ] {
+        assert!(parse::<ImageUrl>(bad).is_err(), "{bad}");
+    }
+}
+
+#[test]
+fn an_order_number_is_read_as_it_is_called_out() {
+    for (raw, number) in [("ORD1001", 1001), ("ord1001", 1001), ("Ord0007", 7)] {
+        assert_eq!(parse::<OrderNumber>(raw).unwrap(), OrderNumber(number));
+    }
+    assert_eq!(OrderNumber(1001).to_string(), "ORD1001");
+    for bad in ["", "ORD", "1001", "ORD-1", "ORD+1", "ORD 1", "ORD1001x", "ORD99999999999999999999", "ÖRD1", "€1"] {
+        parse::<OrderNumber>(bad).unwrap_err();
+    }
+}
+
+#[test]
+fn a_time_zone_is_one_of_the_iana_database() {
+    for zone in ["Europe/Paris", "America/Argentina/Buenos_Aires", "Etc/UTC", "UTC"] {
+        parse::<Timezone>(zone).unwrap();
+    }
+    for bad in ["", "Europe", "Mars/Olympus_Mons", "CEST+2", "../etc/passwd", "Europe/Paris "] {
+        assert!(parse::<Timezone>(bad).is_err(), "{bad}");
+    }
+}
+
+#[test]
+fn a_text_is_trimmed_and_measured_in_characters() {
+    assert_eq!(parse::<Name>("  Da Noi \n").unwrap().as_str(), "Da Noi");
+    assert_eq!(parse::<Name>(&"🍕".repeat(200)).unwrap().as_str().chars().count(), 200);
+    for bad in ["", " \n ", "a\0b", "a\u{1b}[31m", &"x".repeat(201)] {
+        parse::<Name>(bad).unwrap_err();
+    }
+    assert_eq!(parse::<Note>("").unwrap().as_str(), "");
+    assert_eq!(parse::<Note>("no onions\nplease").unwrap().as_str(), "no onions\nplease");
+    parse::<Note>(&"x".repeat(501)).unwrap_err();
+    parse::<Detail>(&"x".repeat(201)).unwrap_err();
+    parse::<Category>(&"x".repeat(61)).unwrap_err();
+    parse::<Description>(&"x".repeat(2_001)).unwrap_err();
+}
+
+#[test]
+fn a_password_has_8_to_128_characters_and_is_never_shown() {
+    for good in ["12345678".to_owned(), "ü".repeat(128)] {
+        let password: Password = parse(&good).unwrap();
+        assert_eq!(password.expose(), good);
+        assert!(!format!("{password:?}").contains(&good));
+    }
+    for bad in ["", "1234567", &"x".repeat(129)] {
+        assert!(parse::<Password>(bad).is_err());
+    }
+}
+
+/// What is kept is accepted again, unchanged; and nothing that a client sends makes a parser fall over.
+fn settles<T: std::str::FromStr<Err = Invalid> + std::fmt::Display + PartialEq + std::fmt::Debug + DeserializeOwned>(
+    raw: &str,
+) {
+    if let Ok(kept) = raw.parse::<T>() {
+        assert_eq!(kept.to_string().parse::<T>().unwrap(), kept);
+        let wire = serde_json::to_string(&kept.to_string()).unwrap();
+        assert_eq!(serde_json::from_str::<T>(&wire).unwrap(), kept);
+    }
+}
+
+proptest! {
+    #[test]
+    fn quantities_and_prices_are_what_they_were(number in any::<i64>()) {
+        prop_assert_eq!(Quantity::new(number).map(Quantity::get).ok(), (1..=999).contains(&number).then_some(number));
+        let price = Price::new(number).map(|price| price.cents().get()).ok();
+        prop_assert_eq!(price, (0..=Price::MOST).contains(&number).then_some(number));
+        prop_assert_eq!(Cents::new(number).map(Cents::get).ok(), (number >= 0).then_some(number));
+        let text = number.to_string();
+        prop_assert_eq!(json::<Quantity>(&text).ok().map(Quantity::get), (1..=999).contains(&number).then_some(number));
+    }
+
+    #[test]
+    fn totals_are_exact(lines in proptest::collection::vec((0..=Price::MOST, 1_i64..=999), 1..=50)) {
+        let total: Cents = lines.iter().map(|&(price, quantity)| Cents::new(price).unwrap().times(quantity)).sum();
+        let exact: i128 = lines.iter().map(|&(price, quantity)| i128::from(price) * i128::from(quantity)).sum();
+        prop_assert_eq!(i128::from(total.get()), exact);
+    }
+
+    #[test]
+    fn what_is_kept_is_accepted_again(raw in "\\PC{0,80}") {
+        settles::<Username>(&raw);
+        settles::<Email>(&raw);
+        settles::<Name>(&raw);
+        settles::<Note>(&raw);
+        settles::<ImageUrl>(&raw);
+        settles::<Timezone>(&raw);
+        settles::<Currency>(&raw);
+        let _refused_or_not = raw.parse::<OrderNumber>();
+    }
+
+    #[test]
+    fn names_and_addresses_settle(raw in "[A-Za-z0-9ßİéÅ._@+-]{1,70}(@[a-zİ.]{1,10})?") {
+        settles::<Username>(&raw);
+        settles::<Email>(&raw);
+    }
+
+    #[test]
+    fn numbers_are_called_out_and_read_back(number in 0..i64::MAX) {
+        prop_assert_eq!(OrderNumber(number).to_string().parse::<OrderNumber>().unwrap(), OrderNumber(number));
+    }
+}
