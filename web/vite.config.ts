@@ -30,11 +30,6 @@ export default defineConfig({
               test: /node_modules\/(react|react-dom|scheduler|react-router|cookie|set-cookie-parser)\//,
               priority: 20,
             },
-            {
-              name: "mui",
-              test: /node_modules\/(@mui|@emotion|stylis|react-transition-group|@popperjs)\//,
-              priority: 10,
-            },
           ],
         },
       },

@@ -215,6 +215,7 @@ test("a guest opens an account on the way to an order, and finds the cart as it 
   await page.getByRole("button", { name: "Add Edamame" }).click();
   await page.getByRole("button", { name: /Log in to order/ }).click();
   await page.getByRole("link", { name: "Open an account" }).click();
+  await expect(page.getByRole("button", { name: "I run a kitchen" })).toBeVisible();
   await page.getByLabel("Username").fill(`guest-${Date.now()}`);
   await page.getByLabel("Password").fill("short");
   await page.getByRole("button", { name: "Open the account" }).click();

@@ -48,6 +48,8 @@ test.beforeAll(async () => {
   const waiting = await orderOf(dinerApi, [[third, 1]]);
   const rejected = await orderOf(dinerApi, [[third, 1]]);
   await luciaApi.post(`/api/orders/${rejected.id}/reject`, { reason: "We have just run out of dough" });
+  // From here on workers cook, and guests are told how long it takes.
+  await luciaApi.patch(`/api/businesses/${lucia}`, { kitchen: "automatic" });
 
   shots = [
     { name: "login", path: "/login", who: null, shows: "Try as a diner" },

@@ -36,34 +36,6 @@ for (const [path, text] of stale) {
 process.exitCode = check && stale.length > 0 ? 1 : 0;
 
 async function generate(api) {
-  // The document refers to this one without having it.
-  api.components.schemas.Command ??= {
-    type: "string",
-    enum: ["Accept", "Reject", "Cancel", "Start", "Complete", "HandOver"],
-  };
-  for (const path of Object.values(api.paths)) {
-    for (const operation of Object.values(path)) {
-      // Several operations of the document share an id ("list", "show"), which the generator would mix up.
-      delete operation.operationId;
-      for (const parameter of operation.parameters ?? []) spell(parameter.name, parameter.schema);
-    }
-  }
-  for (const [name, part] of Object.entries(api.components.schemas)) spell(name, part);
   const banner = "// Generated from openapi.json by `npm run api`. Do not edit.\n\n";
   return banner + astToString(await openapi(api, { defaultNonNullable: false }));
-}
-
-/** Words as they are on the wire. Does nothing to a document that spells them so itself. */
-function spell(name, part) {
-  if (!part?.enum?.every((word) => /^[A-Z][A-Za-z]*$/.test(word))) return;
-  const spelling = {
-    Kind: (word) => `order.${joined(word, "_")}`,
-    command: (word) => joined(word, "-"),
-    Command: (word) => joined(word, "-"),
-  };
-  part.enum = part.enum.map(spelling[name] ?? ((word) => joined(word, "_")));
-}
-
-function joined(word, by) {
-  return word.replace(/(?<!^)([A-Z])/g, `${by}$1`).toLowerCase();
 }

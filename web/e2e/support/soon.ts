@@ -1,4 +1,7 @@
-/** Stands in for parts of the API that this binary does not have yet; what it has is asked. */
+/**
+ * Stands in for parts of the API that this binary does not have yet, and for what a healthy house has not got: dead
+ * letters. What it has is asked.
+ */
 import type { BrowserContext, Route } from "@playwright/test";
 
 const day = (back: number) => new Date(Date.now() - back * 86_400_000).toISOString().slice(0, 10);
@@ -12,6 +15,8 @@ const DISHES: [number, string, string, number, number][] = [
   [110, "Tiramisù", "Dolci", 35, 650],
   [113, "Espresso", "Bevande", 88, 220],
 ];
+
+const LETTERS = /\/api\/dead-letters(\?|$)/;
 
 const ANSWERS: [RegExp, () => unknown][] = [
   [
@@ -68,16 +73,16 @@ const ANSWERS: [RegExp, () => unknown][] = [
     }),
   ],
   [
-    /\/api\/dead-letters(\?|$)/,
+    LETTERS,
     () => ({
       data: [
         {
-          id: "1",
+          id: "01a1fdd3-0000-7000-8000-000000000001",
           order_id: null,
+          occurred_at: now(),
           order_number: "ORD1007",
           kind: "order.accepted",
           reason: "delivery limit reached",
-          died_at: now(),
           body: { kind: "order.accepted", order: { number: "ORD1007" } },
         },
       ],
@@ -116,6 +121,7 @@ const ANSWERS: [RegExp, () => unknown][] = [
 export async function standIn(context: BrowserContext) {
   for (const [path, answer] of ANSWERS) {
     await context.route(path, async (route: Route) => {
+      if (path === LETTERS) return route.fulfill({ json: answer() });
       const real = await route.fetch().catch(() => null);
       if (!real) return route.abort();
       if (real.status() !== 404) return route.fulfill({ response: real });

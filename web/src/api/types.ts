@@ -3,6 +3,9 @@ import type { components } from "./schema";
 type Schemas = components["schemas"];
 
 export type Business = Schemas["Business"];
+/** A business with how long its guests wait. */
+export type BusinessNow = Schemas["BusinessNow"];
+export type Load = Schemas["Load"];
 export type BusinessChange = Schemas["BusinessChange"];
 export type Item = Schemas["Item"];
 export type NewItem = Schemas["NewItem"];
@@ -20,6 +23,10 @@ export type NewUser = Schemas["NewUser"];
 export type Register = Schemas["Register"];
 export type Tokens = Schemas["Session"];
 export type FieldError = Schemas["FieldError"];
+
+/** Workers, their slots, and what waits for them. */
+export type KitchenNow = Schemas["KitchenView"];
+export type DeadLetter = Schemas["Letter"];
 
 /** A page of a list. */
 export interface Page<T> {

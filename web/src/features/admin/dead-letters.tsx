@@ -29,26 +29,28 @@ export function DeadLetters() {
   });
   if (error && !data) return <Refusal error={error} at={errorUpdatedAt} retry={() => void refetch()} />;
   if (isPending) return <Skeleton variant="rectangular" height={200} />;
-  if (!data?.data.length) return <Empty icon="check">No dead letters. Every message was handled.</Empty>;
+  if (!data?.length) return <Empty icon="check">No dead letters. Every message was handled.</Empty>;
   return (
     <Box component="ul" sx={{ listStyle: "none", m: 0, p: 0, display: "grid", gap: 1.5 }}>
-      {data.data.map((letter) => (
-        <Card component="li" key={letter.id} sx={{ p: 2 }}>
+      {data.map((letter, index) => (
+        <Card component="li" key={letter.id ?? index} sx={{ p: 2 }}>
           <Box sx={{ display: "flex", alignItems: "center", gap: 2, flexWrap: "wrap" }}>
             <Box sx={{ flex: 1, minWidth: 200 }}>
               <Typography sx={{ fontWeight: 650 }} className="num">
-                {letter.order_number ?? "A message"} · {letter.kind.replace("order.", "")}
+                {letter.order_number ?? "A message"} · {letter.kind?.replace("order.", "") ?? "unreadable"}
               </Typography>
               <Typography variant="body2" color="textSecondary">
-                {letter.reason} · {when(letter.died_at, serverNow())}
+                {[letter.reason, letter.occurred_at && `happened ${when(letter.occurred_at, serverNow())}`]
+                  .filter(Boolean)
+                  .join(" · ")}
               </Typography>
             </Box>
             <Button
               variant="outlined"
-              disabled={!writable.ok}
+              disabled={!writable.ok || !letter.id}
               title={writable.why || undefined}
               loading={replaying.isPending && replaying.variables === letter.id}
-              onClick={() => replaying.mutate(letter.id)}
+              onClick={() => letter.id && replaying.mutate(letter.id)}
             >
               Replay
             </Button>

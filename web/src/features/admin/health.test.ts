@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import type { KitchenNow, Overview } from "@/api/soon";
+import type { Overview } from "@/api/soon";
+import type { KitchenNow } from "@/api/types";
 import { troubles } from "./health";
 
 const now = Date.parse("2026-11-21T12:00:00Z");

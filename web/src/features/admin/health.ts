@@ -1,5 +1,6 @@
 /** What an admin should look at first: pure. */
-import type { KitchenNow, Overview } from "@/api/soon";
+import type { Overview } from "@/api/soon";
+import type { KitchenNow } from "@/api/types";
 import { age } from "@/shared/time";
 
 /** A worker that has not been heard of for so long is not working. */
@@ -21,7 +22,7 @@ export function troubles(overview: Overview | null, kitchen: KitchenNow | null, 
         : "No kitchen worker is alive.",
     );
   }
-  const oldest = kitchen?.oldest_wait_seconds ?? null;
+  const oldest = kitchen?.oldest_wait_seconds ?? overview?.oldest_wait_seconds ?? null;
   const patience = Math.max(120, (kitchen?.prep_seconds ?? 0) * 6);
   if (oldest !== null && oldest > patience) found.push(`An order has waited for a cook for ${age(oldest)}.`);
   const outbox = overview?.oldest_outbox_seconds ?? null;

@@ -3,7 +3,8 @@ import Box from "@mui/material/Box";
 import Card from "@mui/material/Card";
 import Skeleton from "@mui/material/Skeleton";
 import { useQuery } from "@tanstack/react-query";
-import type { KitchenNow } from "@/api/soon";
+import type { Overview } from "@/api/soon";
+import type { KitchenNow } from "@/api/types";
 import { businessesQuery } from "@/features/businesses/queries";
 import { kitchenQuery } from "@/features/orders/kitchen-query";
 import { serverNow, useSeconds } from "@/shared/clock";
@@ -38,11 +39,7 @@ export function OverviewTiles() {
         sx={{
           display: "grid",
           gap: 1.5,
-          gridTemplateColumns: {
-            xs: "repeat(2, minmax(0, 1fr))",
-            sm: "repeat(3, minmax(0, 1fr))",
-            lg: "repeat(6, minmax(0, 1fr))",
-          },
+          gridTemplateColumns: "repeat(auto-fit, minmax(164px, 1fr))",
         }}
       >
         {o && (
@@ -55,7 +52,7 @@ export function OverviewTiles() {
             <Tile
               name="Revenue today"
               value={money(o.revenue_today_cents, currency)}
-              more={currencies.size > 1 ? "several currencies" : "completed orders"}
+              more={currencies.size > 1 ? "several currencies" : "orders that stand"}
             />
           </>
         )}
@@ -64,7 +61,11 @@ export function OverviewTiles() {
             <Tile
               name="Waiting for a cook"
               value={String(k.queue_depth)}
-              more={k.oldest_wait_seconds === null ? "nobody waits" : `longest ${age(k.oldest_wait_seconds)}`}
+              more={
+                typeof k.oldest_wait_seconds !== "number"
+                  ? "nobody waits"
+                  : `longest ${age(k.oldest_wait_seconds)}`
+              }
               bad={k.queue_depth > 0 && alive === 0}
             />
             <Tile
@@ -77,26 +78,21 @@ export function OverviewTiles() {
         )}
         {o && (
           <>
-            <Tile
-              name="Outbox"
-              value={String(o.outbox_depth)}
-              more={
-                o.oldest_outbox_seconds === null
-                  ? "everything is sent"
-                  : `oldest ${age(o.oldest_outbox_seconds)}`
-              }
-            />
-            <Tile
-              name="Live sockets"
-              value={o.sockets === null ? "–" : String(o.sockets)}
-              more="pages that listen"
-            />
+            <Tile name="Outbox" value={String(o.outbox_depth)} more={outboxSays(o)} />
+            {typeof o.sockets === "number" && (
+              <Tile name="Live sockets" value={String(o.sockets)} more="pages that listen" />
+            )}
           </>
         )}
       </Box>
       {k && <Workers kitchen={k} now={now} />}
     </Box>
   );
+}
+
+function outboxSays({ outbox_depth: depth, oldest_outbox_seconds: oldest }: Overview): string {
+  if (depth === 0) return "everything is sent";
+  return typeof oldest === "number" ? `oldest ${age(oldest)}` : "on their way";
 }
 
 function Tile({

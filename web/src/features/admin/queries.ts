@@ -1,24 +1,23 @@
 import { queryOptions } from "@tanstack/react-query";
-import { soon } from "@/api/client";
+import { api, body } from "@/api/client";
 import { keys } from "@/api/keys";
 import { refreshing } from "@/api/query-client";
-import type { DeadLetter, Overview } from "@/api/soon";
-import type { Page } from "@/api/types";
+import type { Overview } from "@/api/soon";
 
 const LOOK_AGAIN_MS = 4_000;
 
 export const overviewQuery = () =>
   queryOptions({
     queryKey: keys.overview,
-    refetchInterval: (query) => (query.state.data === null ? false : refreshing(LOOK_AGAIN_MS)(query)),
-    queryFn: () => soon<Overview>("/api/overview"),
+    refetchInterval: refreshing(LOOK_AGAIN_MS),
+    queryFn: (): Promise<Overview> => body(api.GET("/api/overview")),
   });
 
 export const deadLettersQuery = () =>
   queryOptions({
     queryKey: keys.deadLetters,
-    refetchInterval: (query) => (query.state.data === null ? false : refreshing(LOOK_AGAIN_MS * 3)(query)),
-    queryFn: () => soon<Page<DeadLetter>>("/api/dead-letters?limit=50"),
+    refetchInterval: refreshing(LOOK_AGAIN_MS * 3),
+    queryFn: async () => (await body(api.GET("/api/dead-letters"))).data,
   });
 
-export const replay = (id: string) => soon<never>(`/api/dead-letters/${id}/replay`, { method: "POST" });
+export const replay = (id: string) => api.POST("/api/dead-letters/{id}/replay", { params: { path: { id } } });

@@ -1,5 +1,5 @@
 import Box from "@mui/material/Box";
-import type { BusinessNow, Load } from "@/api/soon";
+import type { BusinessNow, Load } from "@/api/types";
 import { Icon, type IconName } from "@/shared/icons";
 import { roughly } from "@/shared/time";
 

@@ -5,7 +5,7 @@ import Skeleton from "@mui/material/Skeleton";
 import Typography from "@mui/material/Typography";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
-import type { BusinessNow } from "@/api/soon";
+import type { BusinessNow } from "@/api/types";
 import { CoverPicture } from "@/shared/cover-picture";
 import { Page } from "@/shared/page";
 import { Empty, Refusal } from "@/shared/states";

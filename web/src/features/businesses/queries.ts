@@ -3,7 +3,7 @@ import { api, body } from "@/api/client";
 import { keys } from "@/api/keys";
 import { everything } from "@/api/pages";
 import { refreshing } from "@/api/query-client";
-import type { BusinessNow } from "@/api/soon";
+import type { BusinessNow } from "@/api/types";
 
 /** Waiting times and closing hours change without an event. */
 const LOOK_AGAIN_MS = 20_000;

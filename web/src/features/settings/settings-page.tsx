@@ -2,8 +2,7 @@ import Box from "@mui/material/Box";
 import Skeleton from "@mui/material/Skeleton";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { keys } from "@/api/keys";
-import type { BusinessNow } from "@/api/soon";
-import type { BusinessChange } from "@/api/types";
+import type { BusinessChange, BusinessNow } from "@/api/types";
 import { businessQuery } from "@/features/businesses/queries";
 import { useWritable } from "@/live/status";
 import { useUser } from "@/session/session";
@@ -30,7 +29,7 @@ export default function SettingsPage() {
       );
     },
     onSuccess: (business) => {
-      cache.setQueryData<BusinessNow>(keys.business(id), (old) => ({ ...old, ...business }));
+      cache.setQueryData<BusinessNow>(keys.business(id), (old) => old && { ...old, ...business });
       notify("Saved.", { ms: 2000 });
     },
     onError: (refused) => {
