@@ -422,7 +422,7 @@ export interface paths {
         /**
          * Close an account
          * @description A business closes its waiters', an admin anybody's but their own. It logs in no more, its tokens end at once, its
-         *     orders and their history stay.
+         *     orders and their history stay. A business whose last owner is gone takes no more orders.
          */
         delete: operations["users_archive"];
         options?: never;
@@ -1233,10 +1233,7 @@ export interface components {
          * @description A person's account.
          */
         UserId: string;
-        /**
-         * @description A login name, kept in lower case: 3 to 64 of the letters `a` to `z`, digits, `.`, `_`, `-`, `+` and `@`. Letters of
-         *     other scripts would make two names that look like one.
-         */
+        /** @description A login name, kept in lower case: 3 to 64 letters, digits, `.`, `_`, `-` or `@`. */
         Username: string;
         /** @description Whose token it is, and until when it is good. */
         Verified: {
