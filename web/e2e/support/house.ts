@@ -66,6 +66,8 @@ export async function openHouse(settings: Record<string, string> = {}): Promise<
     await gone;
   }
 
+  // A test that fails half-way leaves no house behind.
+  process.once("exit", () => child?.kill("SIGKILL"));
   await start();
   return {
     url,

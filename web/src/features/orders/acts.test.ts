@@ -37,6 +37,35 @@ describe("what people do to orders", () => {
     expect(send).toHaveBeenCalledOnce();
   });
 
+  it("waits for the step before it, when somebody is faster than the network", async () => {
+    const answers: ((order: Order) => void)[] = [];
+    const { acts, send } = kitchen(() => new Promise((done) => answers.push(done)));
+    const order = anOrder();
+    acts.carryOut(order, "accept");
+    expect(acts.carryOut({ ...order, status: "accepted" }, "start")).toBe(true);
+    expect(send).toHaveBeenCalledOnce();
+    const act = acts.current().get(order.id);
+    expect(act && foreseen(order, act)).toMatchObject({ status: "processing" });
+    answers[0]?.({ ...order, version: 2, status: "accepted" });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(send.mock.calls.map(([sent]) => [sent.command, sent.order.version])).toEqual([
+      ["accept", 1],
+      ["start", 2],
+    ]);
+  });
+
+  it("is sent at once when the next step follows", async () => {
+    const { acts, send } = kitchen();
+    const order = anOrder({ status: "processing" });
+    acts.carryOut(order, "complete", { held: true });
+    expect(send).not.toHaveBeenCalled();
+    acts.carryOut({ ...order, status: "completed" }, "hand-over", { held: true });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(send.mock.calls.map(([act]) => act.command)).toEqual(["complete"]);
+    await vi.advanceTimersByTimeAsync(UNDO_MS);
+    expect(send.mock.calls.map(([act]) => act.command)).toEqual(["complete", "hand-over"]);
+  });
+
   it("can be taken back for five seconds, and then not any more", async () => {
     const { acts, send } = kitchen();
     const [first, second] = [anOrder(), anOrder()];

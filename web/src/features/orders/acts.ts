@@ -12,8 +12,12 @@ export interface Act {
   reason: string | undefined;
   /** When it was asked for, by the server's clock. */
   at: number;
+  /** Can be taken back for a while. */
+  held: boolean;
   /** Until it is sent; none if it is on its way already. */
   timer: ReturnType<typeof setTimeout> | null;
+  /** What was tapped meanwhile, and is done after it. */
+  next: Act | null;
 }
 
 export interface Server {
@@ -42,12 +46,28 @@ export function createActs({ send, done, refused, now }: Server) {
   async function go(act: Act, leaving = false) {
     act.timer = null;
     try {
-      done(await send(act, leaving));
+      const order = await send(act, leaving);
+      done(order);
+      const { next } = act;
       over(act);
+      if (next) begin({ ...next, order }, leaving);
     } catch (error) {
       over(act);
       refused(error, act);
     }
+  }
+
+  function begin(act: Act, leaving = false) {
+    const held = act.held && !leaving;
+    if (held) act.timer = setTimeout(() => void go(act), UNDO_MS);
+    publish((all) => all.set(act.order.id, act));
+    if (!held) void go(act, leaving);
+  }
+
+  function sendNow(act: Act, leaving = false) {
+    if (act.timer === null) return undefined;
+    clearTimeout(act.timer);
+    return go(act, leaving);
   }
 
   return {
@@ -57,23 +77,32 @@ export function createActs({ send, done, refused, now }: Server) {
     },
     /** What is shown as done, by order. */
     current: () => acts,
-    /** Does it, unless something is being done to the order already. `held`: it can be taken back for a while. */
+    /**
+     * Does it. `held`: it can be taken back for a while. What comes before the last step was sent or answered waits for
+     * it; what does not fit the order as it is shown is a tap too many.
+     */
     carryOut(
       order: Order,
       command: Command,
       { held = false, reason }: { held?: boolean; reason?: string } = {},
     ) {
-      if (acts.has(order.id)) return false;
-      const act: Act = { order, command, reason, at: now(), timer: null };
-      if (held) act.timer = setTimeout(() => void go(act), UNDO_MS);
-      publish((next) => next.set(order.id, act));
-      if (!held) void go(act);
+      const act: Act = { order, command, reason, held, at: now(), timer: null, next: null };
+      const before = acts.get(order.id);
+      if (!before) {
+        begin(act);
+        return true;
+      }
+      if (before.next || foreseen(before.order, before)?.status !== order.status) return false;
+      publish(() => {
+        before.next = act;
+      });
+      void sendNow(before);
       return true;
     },
     /** Takes back what was not sent yet; whether there was still time to. */
-    undo(id: string): boolean {
+    undo(id: string, command?: Command): boolean {
       const act = acts.get(id);
-      if (!act || act.timer === null) return false;
+      if (!act || act.timer === null || (command && act.command !== command)) return false;
       clearTimeout(act.timer);
       over(act);
       return true;
@@ -85,15 +114,21 @@ export function createActs({ send, done, refused, now }: Server) {
     },
     /** Sends now what was held. */
     async flush(leaving = false) {
-      const held = [...acts.values()].filter((act) => act.timer !== null);
-      for (const act of held) if (act.timer !== null) clearTimeout(act.timer);
-      await Promise.all(held.map((act) => go(act, leaving)));
+      await Promise.all([...acts.values()].map((act) => sendNow(act, leaving)));
     },
   };
 }
 
 /** The order as it will be, before the server has said so; none if it will be gone from the board. */
-export function foreseen(order: Order, { command, at: asked }: Pick<Act, "command" | "at">): Order | null {
+export function foreseen(
+  order: Order,
+  act: Pick<Act, "command" | "at"> & { next?: Act | null },
+): Order | null {
+  const after = step(order, act);
+  return after && act.next ? step(after, act.next) : after;
+}
+
+function step(order: Order, { command, at: asked }: Pick<Act, "command" | "at">): Order | null {
   const at = new Date(asked).toISOString();
   switch (command) {
     case "accept":

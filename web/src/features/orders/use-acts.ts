@@ -59,7 +59,7 @@ export function useActs() {
       if (!acts.carryOut(order, command, { held, ...(reason ? { reason } : {}) }) || !held) return;
       notify(`${order.number} ${SAID[command]}.`, {
         ms: UNDO_MS,
-        action: { label: "Undo", run: () => void acts.undo(order.id) },
+        action: { label: "Undo", run: () => void acts.undo(order.id, command) },
       });
     },
     [acts],
