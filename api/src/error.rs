@@ -1,5 +1,7 @@
 //! What can be refused, and the one table that says how HTTP tells it.
 
+use std::time::Duration;
+
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
@@ -84,8 +86,8 @@ impl Error {
     }
 }
 
-/// How often a transaction is tried.
-const ATTEMPTS: u32 = 5;
+/// How often a transaction is tried: with growing pauses, some seconds in all.
+const ATTEMPTS: u32 = 10;
 
 /// Tries a transaction, from its `begin` on, again when the database asks for it: of two that wait for each other's rows,
 /// one is told to.
@@ -93,7 +95,12 @@ pub async fn retried<T, F: Future<Output = Result<T>>>(transaction: impl Fn() ->
     let mut attempt = 1;
     loop {
         match transaction().await {
-            Err(Error::Store(error)) if attempt < ATTEMPTS && store::is_transient(&error) => attempt += 1,
+            Err(Error::Store(error)) if attempt < ATTEMPTS && store::is_transient(&error) => {
+                // Those who have just met would meet again if they all came back at once.
+                let most = 10 << attempt.min(6);
+                tokio::time::sleep(Duration::from_millis(rand::random_range(most / 2..=most))).await;
+                attempt += 1;
+            }
             done => return done,
         }
     }

@@ -182,6 +182,7 @@ on_every_engine! {
         assert_same(&businesses::lock(&mut tx, stall.business.id).await.unwrap().unwrap(), &stall.business);
         businesses::update(&mut tx, &edited).await.unwrap();
         businesses::update(&mut tx, &edited).await.unwrap();
+        businesses::price_in(&mut tx, edited.id, &edited.currency).await.unwrap();
         tx.commit().await.unwrap();
         let mut read = db.read().await.unwrap();
         assert_same(&businesses::find(&mut read, stall.business.id).await.unwrap().unwrap(), &edited);

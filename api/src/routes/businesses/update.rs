@@ -69,11 +69,9 @@ pub(super) async fn update(
 
 async fn save(app: &App, id: BusinessId, change: BusinessChange) -> Result<axum::Json<BusinessNow>> {
     let mut tx = app.db.begin().await?;
-    if let Some(currency) = &change.currency {
-        let now = businesses::find(&mut tx, id).await?.ok_or(Error::NotFound("business"))?;
-        if now.currency != *currency {
-            businesses::lock_menu(&mut tx, id).await?;
-        }
+    // Whether it is another currency can only be seen under the business's lock, and items are locked before it.
+    if change.currency.is_some() {
+        businesses::lock_menu(&mut tx, id).await?;
     }
     let mut business = businesses::lock(&mut tx, id).await?.ok_or(Error::NotFound("business"))?;
     business.name = change.name.unwrap_or(business.name);
