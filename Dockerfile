@@ -1,15 +1,13 @@
 # syntax=docker/dockerfile:1
 
-# One target a service: docker build --target api . (kitchen-worker, notifier, migrate, expediter). BuildKit builds only what
+# One target a service: docker build --target api . (kitchen-worker, notifier, migrate, proxy, expediter). BuildKit builds only what
 # the target needs; the caches outlive a change of Cargo.lock.
 
-# The web app, once there is one.
+# The web app.
 FROM node:22-bookworm-slim AS web
 WORKDIR /web
-# A pattern, because a plain path that does not exist would stop the build.
-COPY we[b] ./
-RUN --mount=type=cache,target=/root/.npm \
-    mkdir -p dist && if [ -f package.json ]; then npm ci --no-audit --no-fund && npm run build; fi
+COPY web ./
+RUN --mount=type=cache,target=/root/.npm npm ci --no-audit --no-fund && npm run build
 
 FROM rust:1.95-bookworm AS build
 WORKDIR /src
@@ -52,6 +50,11 @@ ENTRYPOINT ["kitchen-worker"]
 FROM runtime AS migrate
 COPY --from=build /out/expediter /usr/local/bin/
 ENTRYPOINT ["expediter", "migrate"]
+
+# One address for all of them, and the page.
+FROM nginx:1.28-alpine AS proxy
+COPY deploy/proxy/nginx.conf /etc/nginx/nginx.conf
+COPY --from=web /web/dist /srv/web
 
 # Everything in one process; the last target, so a plain `docker build .` makes it. What it keeps is in the volume.
 FROM runtime AS expediter

@@ -27,7 +27,7 @@ pub(crate) fn build_for_run() {
     }
 }
 
-/// Lint, types, unit tests, a build, and the browser tests, which start the all-in-one.
+/// Lint, types, unit tests, a build, and the browser tests, which start the all-in-one, and the services behind a proxy.
 pub(crate) fn test(env: &[(&'static str, String)]) -> Result<()> {
     let mut missing = Vec::new();
     if find("npm").is_none() {
@@ -35,6 +35,9 @@ pub(crate) fn test(env: &[(&'static str, String)]) -> Result<()> {
     }
     if std::env::var_os("CHROMIUM").is_none() && find("chromium").is_none() {
         missing.push("chromium");
+    }
+    if find("nginx").is_none() {
+        missing.push("nginx");
     }
     apt::install(&missing)?;
     install()?;

@@ -1,5 +1,5 @@
 /** Orders in every state, for boards that have something on them. */
-import { type Api, as, logIn, type Site } from "./test";
+import { type Api, as, logIn, type Place, type Site } from "./test";
 
 export interface Item {
   id: string;
@@ -17,7 +17,7 @@ export interface Order {
   version: number;
 }
 
-export async function menuOf(site: Site, business: string): Promise<Item[]> {
+export async function menuOf(site: Place, business: string): Promise<Item[]> {
   const { data } = (await (await fetch(`${site.url}/api/businesses/${business}/items?limit=100`)).json()) as {
     data: Item[];
   };

@@ -14,7 +14,7 @@ export interface House {
   close: () => Promise<void>;
 }
 
-function binary(): string {
+export function binary(): string {
   const given = process.env["EXPEDITER_BIN"];
   if (given) return resolve(given);
   const built = ["debug", "release"]

@@ -10,10 +10,14 @@ import {
 import { freePort, type House, openHouse } from "./house";
 import { openFront } from "./front";
 
-export interface Site extends House {
+/** An API, and the page in front of it. */
+export interface Place {
+  url: string;
   /** Where browsers go. */
   front: string;
 }
+
+export type Site = House & Place;
 
 /** A house with a page in front of it, of this worker's own. */
 export async function openSite(settings: Record<string, string> = {}): Promise<Site> {
@@ -44,7 +48,7 @@ export interface Login {
 }
 
 /** Logs in without a page: what the page would remember. */
-export async function logIn(site: Site, username: string, password = PASSWORD): Promise<Login> {
+export async function logIn(site: Place, username: string, password = PASSWORD): Promise<Login> {
   const answer = await fetch(`${site.url}/api/auth/login`, {
     method: "POST",
     headers: { "content-type": "application/json" },
@@ -72,7 +76,7 @@ export interface Api {
 }
 
 /** The API as this account, for what a test needs and does not test. */
-export function as(site: Site, login: Login): Api {
+export function as(site: Place, login: Login): Api {
   const call = async (method: string, path: string, body?: unknown) => {
     const answer = await fetch(site.url + path, {
       method,
@@ -95,7 +99,7 @@ export function as(site: Site, login: Login): Api {
 /** A browser of its own in which this account is logged in already. */
 export async function browserOf(
   browser: Browser,
-  site: Site,
+  site: Place,
   login: Login | null,
   options: Parameters<Browser["newContext"]>[0] = {},
 ): Promise<{ context: BrowserContext; page: Page }> {
