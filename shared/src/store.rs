@@ -8,10 +8,12 @@ pub mod idempotency;
 pub mod installation;
 pub mod items;
 pub mod kitchen;
+pub mod notifiers;
 pub mod orders;
 pub mod outbox;
 pub mod placements;
 pub mod refresh_tokens;
+pub mod reports;
 pub mod text;
 pub mod users;
 
@@ -26,6 +28,8 @@ use sqlx::sqlite::{
     SqliteSynchronous,
 };
 use sqlx::{Connection as _, MySql, Postgres, Sqlite, Transaction};
+
+pub use retry::retried;
 
 /// What goes wrong between us and the database.
 pub type Error = sqlx::Error;
@@ -75,11 +79,12 @@ impl Db {
     pub async fn begin(&self) -> Result<Tx> {
         let db = self.clone();
         let begun = tokio::spawn(async move {
-            Ok(Tx(Read(match db {
+            let link = match db {
                 Self::Postgres(pool) => Link::PostgresTx(pool.begin().await?),
                 Self::MySql(pool) => Link::MySqlTx(pool.begin().await?),
                 Self::Sqlite { write, .. } => Link::SqliteTx(begin_on_sqlite(&write).await?),
-            })))
+            };
+            Ok(Tx { read: Read(link), ended: Vec::new() })
         });
         begun.await.unwrap_or(Err(Error::WorkerCrashed))
     }
@@ -115,6 +120,26 @@ impl Db {
         }
     }
 
+    /// How its connections are used at this moment.
+    pub fn pool(&self) -> Pool {
+        fn of<D: sqlx::Database>(pool: &sqlx::Pool<D>) -> Pool {
+            let (open, idle) = (pool.size(), u32::try_from(pool.num_idle()).unwrap_or(u32::MAX));
+            Pool { in_use: open.saturating_sub(idle), idle, most: pool.options().get_max_connections() }
+        }
+        match self {
+            Self::Postgres(pool) => of(pool),
+            Self::MySql(pool) => of(pool),
+            Self::Sqlite { write, read } => {
+                let (write, read) = (of(write), of(read));
+                // In memory, one connection is both.
+                if read.most == 1 {
+                    return write;
+                }
+                Pool { in_use: write.in_use + read.in_use, idle: write.idle + read.idle, most: write.most + read.most }
+            }
+        }
+    }
+
     /// How many write transactions are worth having in flight: SQLite has one writer.
     pub const fn writers(&self) -> usize {
         match self {
@@ -134,6 +159,17 @@ impl Db {
             }
         }
     }
+}
+
+/// How a process uses its connections to the database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pool {
+    /// Those that work.
+    pub in_use: u32,
+    /// Those that are open and rest.
+    pub idle: u32,
+    /// How many there may be.
+    pub most: u32,
 }
 
 async fn postgres(url: &str, connections: u32) -> Result<Db> {
@@ -216,7 +252,11 @@ pub struct Read(Link);
 
 /// A transaction: all of it happens at [`commit`](Tx::commit), or nothing when it is dropped.
 #[derive(Debug)]
-pub struct Tx(Read);
+pub struct Tx {
+    read: Read,
+    /// The orders that it ends, for the reports.
+    ended: Vec<reports::Ended>,
+}
 
 /// The engine's own connection, for the [`sql!`](crate::sql) macro.
 #[derive(Debug)]
@@ -244,9 +284,19 @@ impl Read {
 }
 
 impl Tx {
+    /// Reports count this order, if the transaction commits.
+    fn has_ended(&mut self, order: reports::Ended) {
+        self.ended.push(order);
+    }
+
     /// Makes it all true at once.
-    pub async fn commit(self) -> Result<()> {
-        match self.0.0 {
+    pub async fn commit(mut self) -> Result<()> {
+        // At the very end: the sums of a business are one row for all of its orders, which nobody should hold for long.
+        let ended = std::mem::take(&mut self.ended);
+        if !ended.is_empty() {
+            reports::count(&mut self, &ended).await?;
+        }
+        match self.read.0 {
             Link::PostgresTx(tx) => tx.commit().await,
             Link::MySqlTx(tx) => tx.commit().await,
             Link::SqliteTx(tx) => tx.commit().await,
@@ -259,13 +309,13 @@ impl std::ops::Deref for Tx {
     type Target = Read;
 
     fn deref(&self) -> &Read {
-        &self.0
+        &self.read
     }
 }
 
 impl std::ops::DerefMut for Tx {
     fn deref_mut(&mut self) -> &mut Read {
-        &mut self.0
+        &mut self.read
     }
 }
 
@@ -281,8 +331,8 @@ pub fn is_transient(error: &Error) -> bool {
         // A deadlock, or a lock that was waited for too long: by number, since the latter has no SQLSTATE of its own.
         return matches!(error.number(), 1205 | 1213);
     }
-    // 40001, 40P01, 55P03: PostgreSQL's SQLSTATEs; 5, 261, 517: SQLite's busy codes.
-    matches!(error.code().as_deref(), Some("40001" | "40P01" | "55P03" | "5" | "261" | "517"))
+    // PostgreSQL's SQLSTATEs (57014: a statement that has waited for 15 s); 5, 261, 517: SQLite's busy codes.
+    matches!(error.code().as_deref(), Some("40001" | "40P01" | "55P03" | "57014" | "5" | "261" | "517"))
 }
 
 /// Whether the database itself is out of reach, rather than unhappy with what was asked.

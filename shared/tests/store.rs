@@ -18,6 +18,8 @@ mod people;
 mod placements;
 #[path = "store/plans.rs"]
 mod plans;
+#[path = "store/reports.rs"]
+mod reports;
 #[path = "store/schema.rs"]
 mod schema;
 #[path = "store/traffic.rs"]

@@ -2,6 +2,7 @@
 
 use uuid::Uuid;
 
+use super::reports::Ended;
 use super::{Read, Result, Tx, events, from_json, from_row, items, kitchen};
 use crate::account::UserId;
 use crate::business::BusinessId;
@@ -159,18 +160,21 @@ pub async fn lock(tx: &mut Tx, id: OrderId) -> Result<Option<Order>> {
 }
 
 /// Saves an order after a change, with its event, for history and relay alike; what a cancelled or rejected order had
-/// taken goes back into stock. All in one transaction, and only if the order is still at the version before:
-/// `false` means that somebody else was faster, and that nothing was written.
+/// taken goes back into stock, and reports count what is over when the transaction commits. All in one transaction, and
+/// only if the order is still at the version before: `false` means that somebody else was faster, and that nothing was
+/// written.
 pub async fn save(tx: &mut Tx, order: &Order, event: &Event) -> Result<bool> {
     let (due_at, due_action) = due_columns(order.due);
     let in_kitchen = matches!(order.status, Status::Accepted | Status::Processing);
+    let ended = matches!(event.kind, Kind::Completed | Kind::Cancelled | Kind::Rejected);
     let rows = sql!(tx, execute
         "update orders set status = ?, version = ?, reason = ?, accepted_at = ?, processing_at = ?, completed_at = ?,
-                cancelled_at = ?, handed_over_at = ?, due_at = ?, due_action = ?, worker_id = ?, announced_at = ?
+                cancelled_at = ?, handed_over_at = ?, due_at = ?, due_action = ?, worker_id = ?, announced_at = ?,
+                counted = coalesce(?, counted)
           where id = ? and version = ?",
         order.status, order.version, &order.reason, order.accepted_at, order.processing_at, order.completed_at,
         order.cancelled_at, order.handed_over_at, due_at, due_action, order.worker_id,
-        in_kitchen.then_some(event.occurred_at), order.id, order.version - 1)
+        in_kitchen.then_some(event.occurred_at), ended.then_some(true), order.id, order.version - 1)
     .await?;
     if rows == 0 {
         return Ok(false);
@@ -183,6 +187,9 @@ pub async fn save(tx: &mut Tx, order: &Order, event: &Event) -> Result<bool> {
         }
     }
     events::append(tx, event).await?;
+    if ended {
+        tx.has_ended(Ended::of(order, event.occurred_at));
+    }
     Ok(true)
 }
 
@@ -248,6 +255,42 @@ pub async fn page_by_status(read: &mut Read, scope: Scope, status: Status, windo
         }
     };
     orders(rows)
+}
+
+/// The order that so many of this scope, and of this state if one is given, come before, newest first: where a page
+/// that is counted begins. It walks an index: bound it.
+pub async fn nth(read: &mut Read, scope: Scope, status: Option<Status>, before: i64) -> Result<Option<OrderId>> {
+    let nth = match (scope, status) {
+        (Scope::Customer(customer), None) => {
+            sql!(read, optional[OrderId], "select id from orders /*! force index (orders_of_customer) */
+                 where customer_id = ? order by id desc limit 1 offset ?", customer, before)
+            .await?
+        }
+        (Scope::Customer(customer), Some(status)) => {
+            sql!(read, optional[OrderId], "select id from orders /*! force index (orders_of_customer_by_status) */
+                 where customer_id = ? and status = ? order by id desc limit 1 offset ?", customer, status, before)
+            .await?
+        }
+        (Scope::Business(business), None) => {
+            sql!(read, optional[OrderId], "select id from orders /*! force index (orders_of_business) */
+                 where business_id = ? order by id desc limit 1 offset ?", business, before)
+            .await?
+        }
+        (Scope::Business(business), Some(status)) => {
+            sql!(read, optional[OrderId], "select id from orders /*! force index (orders_of_business_by_status) */
+                 where business_id = ? and status = ? order by id desc limit 1 offset ?", business, status, before)
+            .await?
+        }
+        (Scope::All, None) => {
+            sql!(read, optional[OrderId], "select id from orders order by id desc limit 1 offset ?", before).await?
+        }
+        (Scope::All, Some(status)) => {
+            sql!(read, optional[OrderId], "select id from orders /*! force index (orders_by_status) */
+                 where status = ? order by id desc limit 1 offset ?", status, before)
+            .await?
+        }
+    };
+    Ok(nth.map(|(id,)| id))
 }
 
 /// At most so many orders in this scope and state whose guest's name begins with `name`, newest first.
@@ -411,14 +454,55 @@ pub struct Tally {
 
 from_row!(Tally { status, orders, cents });
 
-/// The orders that are not over yet, by their state.
-pub async fn live(read: &mut Read) -> Result<Vec<Tally>> {
-    sql!(read, all Tally,
-        "select status, count(*) as orders, cast(coalesce(sum(total_cents), 0) as bigint) as cents
-           from orders where status in ('pending', 'accepted', 'processing') group by status";
-        mysql: "select status, count(*) as orders, cast(coalesce(sum(total_cents), 0) as signed) as cents
-           from orders where status in ('pending', 'accepted', 'processing') group by status")
-    .await
+/// The orders in this scope that are not over yet, by their state.
+pub async fn live(read: &mut Read, scope: Scope) -> Result<Vec<Tally>> {
+    match scope {
+        Scope::Customer(customer) => {
+            sql!(read, all Tally,
+                "select status, count(*) as orders, cast(coalesce(sum(total_cents), 0) as bigint) as cents from orders
+                  where customer_id = ? and status in ('pending', 'accepted', 'processing') group by status", customer;
+                mysql: "select status, count(*) as orders, cast(coalesce(sum(total_cents), 0) as signed) as cents
+                   from orders where customer_id = ? and status in ('pending', 'accepted', 'processing') group by status")
+            .await
+        }
+        Scope::Business(business) => {
+            sql!(read, all Tally,
+                "select status, count(*) as orders, cast(coalesce(sum(total_cents), 0) as bigint) as cents from orders
+                  where business_id = ? and status in ('pending', 'accepted', 'processing') group by status", business;
+                mysql: "select status, count(*) as orders, cast(coalesce(sum(total_cents), 0) as signed) as cents
+                   from orders where business_id = ? and status in ('pending', 'accepted', 'processing') group by status")
+            .await
+        }
+        Scope::All => {
+            sql!(read, all Tally,
+                "select status, count(*) as orders, cast(coalesce(sum(total_cents), 0) as bigint) as cents
+                   from orders where status in ('pending', 'accepted', 'processing') group by status";
+                mysql: "select status, count(*) as orders, cast(coalesce(sum(total_cents), 0) as signed) as cents
+                   from orders where status in ('pending', 'accepted', 'processing') group by status")
+            .await
+        }
+    }
+}
+
+/// How many of a customer's orders are over: completed, and cancelled or rejected. From an index alone.
+pub async fn ended(read: &mut Read, customer: UserId) -> Result<(i64, i64)> {
+    let count = async |read: &mut Read, status: Status| {
+        sql!(read, one [i64], "select count(*) from orders where customer_id = ? and status = ?", customer, status).await
+    };
+    let (completed,) = count(read, Status::Completed).await?;
+    let (cancelled,) = count(read, Status::Cancelled).await?;
+    let (rejected,) = count(read, Status::Rejected).await?;
+    Ok((completed, cancelled + rejected))
+}
+
+/// How long a customer's latest completed orders, at most `limit`, were cooked, in milliseconds each.
+pub async fn preparations(read: &mut Read, customer: UserId, limit: i64) -> Result<Vec<i64>> {
+    let spans = sql!(read, all [Timestamp, Timestamp],
+        "select processing_at, completed_at from orders /*! force index (orders_of_customer_by_status) */
+          where customer_id = ? and status = 'completed' and processing_at is not null order by id desc limit ?",
+        customer, limit);
+    let millis = |(begun, ready): (Timestamp, Timestamp)| ready.as_millis() - begun.as_millis();
+    Ok(spans.await?.into_iter().map(millis).collect())
 }
 
 /// The orders that were placed at this time or later, by their state.
