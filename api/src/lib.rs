@@ -1,5 +1,6 @@
 //! The api: checks what comes in, keeps it, and leaves word in the outbox.
 
+pub mod asyncapi;
 pub mod clockwork;
 pub mod error;
 pub mod extract;
@@ -126,7 +127,7 @@ impl Api {
     /// All of its routes, with everything around them but what [`finish`] adds.
     pub fn router(&self) -> Router {
         let (routes, document) = documented_routes().split_for_parts();
-        routes.merge(openapi::ui(openapi::finished(document))).with_state(self.app.clone())
+        routes.merge(openapi::ui(openapi::finished(document))).merge(asyncapi::router()).with_state(self.app.clone())
     }
 
     /// With what stands around every route: see [`finish`].

@@ -17,7 +17,7 @@ use crate::state::App;
         title = "Expediter",
         description = "Order management for restaurants, food halls and small shops. \
                        Money is an integer in the currency's minor unit; times are RFC 3339 in UTC; refusals are RFC 9457 \
-                       problem documents. Live changes come over `/ws` and `/events`."
+                       problem documents. Live changes come over `/ws` and `/events`: see `/api/asyncapi.json`."
     ),
     modifiers(&Security),
     components(schemas(shared::problem::Problem, shared::order::Command)),

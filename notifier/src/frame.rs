@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use shared::account::UserId;
 use shared::business::BusinessId;
+use shared::feed::Told;
 use shared::order::OrderId;
 use shared::store::events::{Entry, Scope};
 use tokio_tungstenite::tungstenite::Utf8Bytes;
@@ -11,11 +12,17 @@ use tokio_tungstenite::tungstenite::Utf8Bytes;
 use crate::cursor::Cursor;
 
 /// Told when history cannot be replayed: the client refetches.
-pub(crate) const RESYNC: Utf8Bytes = Utf8Bytes::from_static(r#"{"type":"resync"}"#);
+pub(crate) fn resync() -> Utf8Bytes {
+    told(&Told::Resync)
+}
 
 /// The first frame: authenticated, and everything up to the cursor is known to the client.
 pub(crate) fn ready(cursor: Cursor) -> Utf8Bytes {
-    format!(r#"{{"type":"ready","cursor":"{cursor}"}}"#).into()
+    told(&Told::Ready { cursor: cursor.to_string() })
+}
+
+fn told(told: &Told) -> Utf8Bytes {
+    serde_json::to_string(told).unwrap_or_default().into()
 }
 
 /// An event as the tail came to know it, from the broker or from the log.
@@ -88,6 +95,7 @@ impl Frame {
     }
 }
 
+/// As [`Told::Event`] would be written, without a look at the body.
 fn around(body: &str, cursor: Cursor) -> Utf8Bytes {
     let (cursor, mut text) = (cursor.to_string(), String::new());
     let parts = [r#"{"type":"event","cursor":""#, &cursor, r#"","event":"#, body, "}"];
@@ -113,7 +121,9 @@ mod tests {
         let frame = Frame::new(&news, Cursor { installation: 1, position: 9 });
         let text = r#"{"type":"event","cursor":"00000001.9","event":{"id": 1.0,"note":"\u00e9 }"}}"#;
         assert_eq!(frame.text, text);
-        assert!(serde_json::from_str::<serde_json::Value>(text).is_ok());
+        let event = serde_json::value::RawValue::from_string(news.body.clone()).unwrap();
+        let same = Told::Event { cursor: frame.cursor.to_string(), event };
+        assert_eq!(serde_json::to_string(&same).unwrap(), text);
         let earlier = frame.at(Cursor { installation: 1, position: 12345 });
         assert_eq!(earlier.text, text.replace(".9", ".12345"));
         assert_eq!(frame.scopes().count(), 2);

@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use futures_util::{SinkExt as _, StreamExt as _};
 use hyper::upgrade::OnUpgrade;
-use serde::Deserialize;
 use shared::account::UserId;
 use shared::auth::Account;
 use shared::clock::Timestamp;
+use shared::feed::Said;
 use shared::store::events::Scope;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::time::{Instant, sleep_until, timeout};
@@ -24,14 +24,6 @@ use crate::upgrade::{Socket, open};
 
 /// How much a client that is being closed may still send, so that it gets to read why.
 const LAST_WORDS: u64 = 16 << 20;
-
-/// What a client may say.
-#[derive(Deserialize)]
-#[serde(tag = "type", rename_all = "lowercase")]
-enum Said {
-    /// Who it is, and how far it has come.
-    Auth { token: String, since: Option<String> },
-}
 
 /// How a conversation ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -181,7 +173,7 @@ fn message(out: Out) -> Message {
     Message::Text(match out {
         Out::Ready(cursor) => frame::ready(cursor),
         Out::Event(frame) => frame.text.clone(),
-        Out::Resync => frame::RESYNC,
+        Out::Resync => frame::resync(),
     })
 }
 

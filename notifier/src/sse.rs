@@ -88,6 +88,6 @@ fn event(out: Out) -> Event {
             Event::default().event("ready").id(cursor.to_string()).data(frame::ready(cursor).as_str())
         }
         Out::Event(frame) => Event::default().event("event").id(frame.cursor.to_string()).data(frame.text.as_str()),
-        Out::Resync => Event::default().event("resync").data(frame::RESYNC.as_str()),
+        Out::Resync => Event::default().event("resync").data(frame::resync().as_str()),
     }
 }

@@ -20,6 +20,7 @@ use crate::event::Kind;
 use mailbox::Mailbox;
 pub use memory::Memory;
 pub use rabbit::Rabbit;
+pub(crate) use rabbit::{Headers, Topology};
 
 /// How often a message of the kitchen queue may come back before it becomes a dead letter.
 pub const DELIVERY_LIMIT: u32 = 20;
@@ -131,6 +132,14 @@ impl Broker {
         match self {
             Self::Rabbit(rabbit) => rabbit.waiting().await,
             Self::Memory(memory) => Ok(memory.waiting()),
+        }
+    }
+
+    /// How many messages nobody could finish.
+    pub async fn dead(&self) -> Result<u64, Error> {
+        match self {
+            Self::Rabbit(rabbit) => rabbit.dead().await,
+            Self::Memory(memory) => Ok(memory.dead()),
         }
     }
 

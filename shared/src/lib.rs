@@ -5,6 +5,7 @@
 mod values;
 
 pub mod account;
+pub mod asyncapi;
 pub mod auth;
 pub mod backoff;
 pub mod broker;
@@ -13,6 +14,7 @@ pub mod clock;
 pub mod config;
 pub mod estimate;
 pub mod event;
+pub mod feed;
 pub mod health;
 pub mod http;
 pub mod item;

@@ -1,6 +1,7 @@
 //! For tests: a fresh database on any engine, a namespace on any broker, a business to order from, waiting with a
 //! deadline.
 
+mod closed;
 mod proxy;
 mod stall;
 
@@ -15,6 +16,7 @@ use uuid::Uuid;
 use crate::broker::Broker;
 use crate::clock::Timestamp;
 use crate::store::Db;
+pub use closed::closed;
 pub use proxy::Proxy;
 pub use stall::{Stall, good};
 

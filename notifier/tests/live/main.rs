@@ -1,6 +1,7 @@
 //! The live feed over real sockets, databases and brokers.
 
 mod accounts;
+mod asyncapi;
 mod crowd;
 mod kit;
 mod limits;

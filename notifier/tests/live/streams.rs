@@ -13,7 +13,7 @@ use shared::testing::{Engine, database, eventually};
 use crate::kit::{Diary, Heard, House, SOON, Station};
 
 /// An open event stream.
-struct Stream {
+pub(crate) struct Stream {
     response: Response,
     text: String,
 }
@@ -31,7 +31,7 @@ fn get(station: &Station) -> RequestBuilder {
 }
 
 impl Stream {
-    async fn open(station: &Station, token: &str, since: Option<&str>) -> Self {
+    pub(crate) async fn open(station: &Station, token: &str, since: Option<&str>) -> Self {
         let mut request = get(station).bearer_auth(token);
         if let Some(since) = since {
             request = request.header("last-event-id", since);
@@ -43,7 +43,7 @@ impl Stream {
     }
 
     /// The next block of lines; none when the stream has ended.
-    async fn block(&mut self) -> Option<String> {
+    pub(crate) async fn block(&mut self) -> Option<String> {
         loop {
             if let Some((block, rest)) = self.text.split_once("\n\n") {
                 let (block, rest) = (block.to_owned(), rest.to_owned());

@@ -21,7 +21,8 @@ use uuid::Uuid;
 pub(super) use consumer::{Held, Work};
 use link::{Board, supervise};
 use publisher::Publisher;
-use topology::Topology;
+pub(crate) use topology::Topology;
+pub(crate) use wire::Headers;
 
 use super::{DeadLetter, Error, Live, Message};
 
@@ -76,6 +77,10 @@ impl Rabbit {
 
     pub(super) async fn waiting(&self) -> Result<u64, Error> {
         self.0.publisher.waiting().await
+    }
+
+    pub(super) async fn dead(&self) -> Result<u64, Error> {
+        self.0.publisher.dead().await
     }
 
     pub(super) async fn dead_letters(&self, limit: usize) -> Result<Vec<DeadLetter>, Error> {

@@ -10,11 +10,11 @@ use super::within;
 use crate::broker::{DELIVERY_LIMIT, Error};
 use crate::event::Kind;
 
-pub(super) struct Topology {
+pub(crate) struct Topology {
     /// Takes every event; its kind is the routing key.
-    pub(super) events: ShortString,
+    pub(crate) events: ShortString,
     /// Accepted orders, for whichever worker is free.
-    pub(super) kitchen: ShortString,
+    pub(crate) kitchen: ShortString,
     /// Takes what the kitchen queue gives up.
     dead: ShortString,
     /// And this is where it stays.
@@ -25,7 +25,7 @@ pub(super) struct Topology {
 }
 
 impl Topology {
-    pub(super) fn new(namespace: &str) -> Self {
+    pub(crate) fn new(namespace: &str) -> Self {
         let name = |what: &str| ShortString::from(format!("{namespace}.{what}"));
         Self {
             events: name("events"),

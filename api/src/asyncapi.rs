@@ -1,0 +1,17 @@
+//! The AsyncAPI document of the live feed and of the broker's messages, beside the OpenAPI document of the rest.
+
+use std::sync::LazyLock;
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::http::header;
+use axum::routing::get;
+
+use crate::state::App;
+
+/// `GET /api/asyncapi.json`.
+pub fn router() -> Router<App> {
+    static DOCUMENT: LazyLock<Bytes> = LazyLock::new(|| shared::asyncapi::document().to_string().into());
+    let document = ([(header::CONTENT_TYPE, "application/json")], DOCUMENT.clone());
+    Router::new().route("/api/asyncapi.json", get(document))
+}
