@@ -10,7 +10,7 @@ use shared::broker::Broker;
 use shared::clock::Clock;
 use shared::order::{Command, Due};
 use shared::outbox::Relay;
-use shared::store::{self, Db, idempotency, kitchen, orders, refresh_tokens};
+use shared::store::{self, Db, idempotency, kitchen, notifiers, orders, refresh_tokens};
 use shared::telemetry::Trace;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
@@ -108,6 +108,7 @@ impl Clockwork {
             let mut tx = self.db.begin().await?;
             let due = orders::due(&mut tx, self.clock.now(), BATCH).await?;
             let count = due.len();
+            let mut told = Vec::with_capacity(count);
             for (id, order) in due {
                 let order = match order {
                     Ok(order) => order,
@@ -125,14 +126,16 @@ impl Clockwork {
                 match order.apply(command, &Actor::system(), reason, self.clock.stamp()) {
                     Ok((order, mut event)) => {
                         event.traceparent = Some(Trace::from_header(None).header());
-                        orders::save(&mut tx, &order, &event).await?;
+                        if orders::save(&mut tx, &order, &event).await? {
+                            told.push(event);
+                        }
                     }
                     Err(refusal) => tracing::error!(%id, ?refusal, "a pending order refuses what is due"),
                 }
             }
             tx.commit().await?;
-            if count > 0 {
-                self.relay.poke();
+            if !told.is_empty() {
+                self.relay.tell(&told);
             }
             if i64::try_from(count).is_ok_and(|count| count < BATCH) {
                 return Ok(());
@@ -166,7 +169,7 @@ impl Clockwork {
         Ok(())
     }
 
-    /// Forgets keys and tokens that are too old to be good, and workers that are gone.
+    /// Forgets keys and tokens that are too old to be good, and workers and notifiers that are gone.
     ///
     /// # Errors
     /// The database does not answer.
@@ -176,6 +179,7 @@ impl Clockwork {
         idempotency::forget_old(&mut tx, now - KEY_LIFETIME).await?;
         refresh_tokens::forget_expired(&mut tx, now).await?;
         kitchen::forget_dead(&mut tx).await?;
+        notifiers::forget_dead(&mut tx).await?;
         tx.commit().await
     }
 }

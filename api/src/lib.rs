@@ -23,6 +23,7 @@ use shared::auth::{Passwords, Tokens};
 use shared::broker::Broker;
 use shared::clock::Clock;
 use shared::config;
+use shared::metrics::{Metrics, measured};
 use shared::outbox::Relay;
 use shared::store::Db;
 use tokio::net::TcpListener;
@@ -37,7 +38,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::clockwork::Clockwork;
 use crate::limits::Limits;
-use crate::order_desk::{OrderDesk, Tools};
+use crate::order_desk::{OrderDesk, Tools, batches};
 use crate::state::{App, Archived, Parts, remember};
 
 /// The largest body that is taken.
@@ -71,6 +72,8 @@ pub struct Foundations {
     pub tokens: Tokens,
     /// What time it is.
     pub clock: Clock,
+    /// What the process counts.
+    pub metrics: Metrics,
 }
 
 /// The api at work: its order desk and its clockwork.
@@ -87,7 +90,8 @@ pub struct Api {
 impl Api {
     /// Opens the desk and starts the clockwork, which runs until `stop` is cancelled.
     pub fn start(settings: &config::Api, on: Foundations, stop: &CancellationToken) -> Self {
-        let Foundations { db, broker, relay, tokens, clock } = on;
+        let Foundations { db, broker, relay, tokens, clock, metrics } = on;
+        metrics.watch_pool(&db);
         let wake = Arc::new(Notify::new());
         let stop_desk = CancellationToken::new();
         let tools = Tools {
@@ -96,6 +100,7 @@ impl Api {
             relay: relay.clone(),
             clockwork: Arc::clone(&wake),
             accept_timeout: settings.accept_timeout(),
+            batches: metrics.register("expediter_desk_batch_orders", "Orders placed by one transaction", batches()),
         };
         let (desk, desk_task) = OrderDesk::open(tools, stop_desk.clone());
         let clockwork = Clockwork {
@@ -116,6 +121,7 @@ impl Api {
             clockwork: wake,
             archived: Archived::default(),
             limits: Limits::new(settings.rate_limit, settings.behind_proxy),
+            metrics,
         });
         let mut tasks = JoinSet::new();
         tasks.spawn(async move { drop(desk_task.await) });
@@ -158,7 +164,8 @@ fn finish(routes: Router, app: &App, patience: Patience, cors_origins: &[String]
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, patience.answer))
         .layer(CatchPanicLayer::custom(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response()));
     let open = if cors_origins.is_empty() { inner } else { inner.layer(cors(cors_origins)) };
-    shared::http::finish(open.layer(from_fn(shared::problem::document)), app.clock.clone())
+    let documented = open.layer(from_fn(shared::problem::document));
+    shared::http::finish(measured(documented, &app.metrics), app.clock.clone())
 }
 
 /// Middleware: a write goes on when its client hangs up. Otherwise it could stop between its commit and what has to

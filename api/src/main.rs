@@ -5,6 +5,7 @@ use clap::{Parser, Subcommand};
 use shared::auth::Tokens;
 use shared::clock::Clock;
 use shared::config::{Api, Backends, Logging, Signing};
+use shared::metrics::Metrics;
 use shared::outbox::Relay;
 use shared::{http, telemetry};
 use tokio_util::sync::CancellationToken;
@@ -40,12 +41,12 @@ async fn main() -> anyhow::Result<()> {
     telemetry::start(&cli.logging)?;
     let tokens = Tokens::new(&cli.signing.required()?);
     let (db, broker) = cli.backends.connect().await?;
-    let stop_relay = CancellationToken::new();
-    let (relay, relaying) = Relay::start(db.clone(), broker.clone(), stop_relay.clone());
+    let (metrics, stop_relay) = (Metrics::default(), CancellationToken::new());
+    let (relay, relaying) = Relay::start(db.clone(), broker.clone(), &metrics, stop_relay.clone());
     let listener = http::listen(cli.api.api_addr).await?;
     tracing::info!("the api listens at http://{}", listener.local_addr()?);
 
-    let on = Foundations { db: db.clone(), broker: broker.clone(), relay, tokens, clock: Clock::system() };
+    let on = Foundations { db: db.clone(), broker: broker.clone(), relay, tokens, clock: Clock::system(), metrics };
     run(cli.api, on, listener, http::stop_signal()).await?;
     stop_relay.cancel();
     relaying.await?;

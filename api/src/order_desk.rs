@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use shared::account::UserId;
 use shared::clock::{Clock, Timestamp};
+use shared::metrics::Histogram;
 use shared::outbox::Relay;
 use shared::store::placements::Placement;
 use shared::store::{self, Db, counters, placements};
@@ -54,6 +55,13 @@ pub struct Tools {
     pub clockwork: Arc<Notify>,
     /// How long orders wait for a business that accepts by hand.
     pub accept_timeout: Duration,
+    /// How many orders one transaction placed.
+    pub batches: Histogram,
+}
+
+/// Batches by their size.
+pub fn batches() -> Histogram {
+    Histogram::new([1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0])
 }
 
 impl OrderDesk {
@@ -199,7 +207,9 @@ async fn try_place_all(tools: &Tools, asks: &[Ask]) -> store::Result<Vec<Result<
     }
     placements::write(&mut tx, &written).await?;
     tx.commit().await?;
-    tools.relay.poke();
+    #[expect(clippy::cast_precision_loss, reason = "a batch has 128 orders at most")]
+    tools.batches.observe(written.len() as f64);
+    tools.relay.tell(written.iter().map(|placement| &placement.event));
     tools.clockwork.notify_one();
     Ok(outcomes)
 }

@@ -9,6 +9,7 @@ use shared::account::UserId;
 use shared::auth::{ACCESS_LIFETIME, Passwords, Tokens};
 use shared::broker::Broker;
 use shared::clock::{Clock, Timestamp};
+use shared::metrics::Metrics;
 use shared::outbox::Relay;
 use shared::store::{self, Db, users};
 use tokio::sync::Notify;
@@ -27,7 +28,7 @@ pub struct Parts {
     pub db: Db,
     /// Asked for its health only: what is published goes through the outbox.
     pub broker: Broker,
-    /// Poked after every commit that wrote an event.
+    /// Told of every change after its commit.
     pub relay: Relay,
     /// What time it is.
     pub clock: Clock,
@@ -43,6 +44,8 @@ pub struct Parts {
     pub archived: Archived,
     /// How much one account or address may ask for.
     pub limits: Limits,
+    /// What the process counts.
+    pub metrics: Metrics,
 }
 
 impl App {

@@ -5,6 +5,7 @@ use api::{Api, Foundations};
 use notifier::Notifier;
 use shared::auth::Tokens;
 use shared::clock::Clock;
+use shared::metrics::Metrics;
 use shared::outbox::Relay;
 use shared::{http, telemetry};
 use tokio::task::JoinSet;
@@ -26,17 +27,22 @@ pub(crate) async fn serve(settings: Serve) -> Result<()> {
     let address = listener.local_addr()?;
 
     let stop = http::stop_signal();
-    let stop_relay = CancellationToken::new();
-    let (relay, relaying) = Relay::start(db.clone(), broker.clone(), stop_relay.clone());
+    let (metrics, stop_relay) = (Metrics::default(), CancellationToken::new());
+    let (relay, relaying) = Relay::start(db.clone(), broker.clone(), &metrics, stop_relay.clone());
     let on = Foundations {
         db: db.clone(),
         broker: broker.clone(),
         relay: relay.clone(),
         tokens: tokens.clone(),
         clock: clock.clone(),
+        metrics: metrics.clone(),
     };
     let api = Api::start(&settings.api, on, &stop);
-    let options = notifier::Options { origins: settings.api.cors_origins.clone(), ..Default::default() };
+    let options = notifier::Options {
+        origins: settings.api.cors_origins.clone(),
+        metrics: metrics.clone(),
+        ..Default::default()
+    };
     let (notifier, notifying) =
         Notifier::start(db.clone(), broker.clone(), tokens, clock.clone(), options, stop.clone()).await?;
     let router = api.serving(api.router().merge(notifier::router(notifier)).merge(page::router(is_demo)));
@@ -50,7 +56,7 @@ pub(crate) async fn serve(settings: Serve) -> Result<()> {
     });
     services.spawn(async move { Ok(notifying.await?) });
     let cooking = stop.clone();
-    services.spawn(kitchen_worker::run(settings.kitchen, db.clone(), broker.clone(), relay, clock, cooking));
+    services.spawn(kitchen_worker::run(settings.kitchen, db.clone(), broker.clone(), relay, clock, metrics, cooking));
     greet(address, is_demo);
 
     let mut first_error = Ok(());

@@ -73,7 +73,6 @@ async fn answer(kitchen: &Arc<Kitchen>, message: &Message, trace: &Trace, stop: 
         }
         Err(gave_up) => return gave_up.into(),
     };
-    kitchen.relay.poke();
 
     let cooked_for = begun.processing_at.map_or(Duration::ZERO, |since| kitchen.clock.now().since(since));
     let ready = Instant::now() + kitchen.tempo.prep.saturating_sub(cooked_for);
@@ -84,10 +83,7 @@ async fn answer(kitchen: &Arc<Kitchen>, message: &Message, trace: &Trace, stop: 
     // Not even a stop ends this early: what is cooked is told, as long as there is time.
     let never = CancellationToken::new();
     match persist(|| complete(kitchen, &begun, trace), &never).await {
-        Ok(()) => {
-            kitchen.relay.poke();
-            Answer::Ack
-        }
+        Ok(()) => Answer::Ack,
         Err(gave_up) => gave_up.into(),
     }
 }
@@ -120,6 +116,7 @@ async fn begin(kitchen: &Kitchen, id: OrderId, trace: &Trace) -> store::Result<B
                 return Ok(Begun::NotOurs);
             }
             tx.commit().await?;
+            kitchen.relay.tell([&event]);
             tracing::info!(number = %order.number, "cooking");
             Ok(Begun::Cooking(Box::new(order)))
         }
@@ -164,6 +161,7 @@ async fn complete(kitchen: &Kitchen, begun: &Order, trace: &Trace) -> store::Res
     };
     if orders::save(&mut tx, &order, &event).await? {
         tx.commit().await?;
+        kitchen.relay.tell([&event]);
         kitchen.took(order.completed_at.zip(order.processing_at).map(|(ready, begun)| ready.since(begun)));
         tracing::info!(number = %order.number, "ready");
     }

@@ -3,7 +3,12 @@
 use std::path::PathBuf;
 
 use anyhow::{Context as _, Result, ensure};
+use axum::routing::get;
+use axum::{Json, Router};
+use serde_json::json;
+use shared::clock::Clock;
 use shared::config::Backends;
+use shared::metrics::{self, Metrics};
 use shared::store::{Db, kitchen};
 use uuid::Uuid;
 
@@ -42,13 +47,13 @@ pub async fn check(backends: &Backends) -> Result<()> {
     Ok(())
 }
 
-fn place() -> PathBuf {
-    std::env::temp_dir().join("expediter-kitchen")
+/// `GET /livez` and `GET /metrics`, for a worker that was given an address of its own.
+pub fn router(metrics: &Metrics) -> Router {
+    let routes =
+        Router::new().route("/livez", get(async || Json(json!({"status": "ok"})))).merge(metrics::router(metrics));
+    shared::http::finish(routes, Clock::system())
 }
 
-/// What a worker is called if nobody says otherwise: its host and its process.
-pub(crate) fn host_and_process() -> String {
-    let host = std::env::var("HOSTNAME").or_else(|_| std::fs::read_to_string("/proc/sys/kernel/hostname"));
-    let host = host.ok().map(|host| host.trim().to_owned()).filter(|host| !host.is_empty());
-    format!("{}-{}", host.as_deref().unwrap_or("kitchen"), std::process::id())
+fn place() -> PathBuf {
+    std::env::temp_dir().join("expediter-kitchen")
 }

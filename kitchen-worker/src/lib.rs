@@ -18,9 +18,11 @@ use shared::account::Actor;
 use shared::broker::{Broker, Work};
 use shared::clock::Clock;
 use shared::config;
+use shared::metrics::Metrics;
 use shared::order::OrderId;
 use shared::outbox::Relay;
 use shared::store::Db;
+use shared::telemetry::host_and_process;
 use tokio::sync::Notify;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout_at};
@@ -39,9 +41,10 @@ pub async fn run(
     broker: Broker,
     relay: Relay,
     clock: Clock,
+    metrics: Metrics,
     stop: CancellationToken,
 ) -> Result<()> {
-    Worker::new(&settings, db, relay, clock).run(&broker, stop).await
+    Worker::new(&settings, db, relay, clock, &metrics).run(&broker, stop).await
 }
 
 /// One kitchen worker: what it is called, what it knows, and what it has on its stoves.
@@ -72,17 +75,24 @@ struct Kitchen {
 
 impl Worker {
     /// A worker that has not begun.
-    pub fn new(settings: &config::Kitchen, db: Db, relay: Relay, clock: Clock) -> Self {
-        Self::with_tempo(settings, Tempo::new(settings.prep()), db, relay, clock)
+    pub fn new(settings: &config::Kitchen, db: Db, relay: Relay, clock: Clock, metrics: &Metrics) -> Self {
+        Self::with_tempo(settings, Tempo::new(settings.prep()), db, relay, clock, metrics)
     }
 
     /// A worker in a hurry, for tests.
-    pub fn with_tempo(settings: &config::Kitchen, tempo: Tempo, db: Db, relay: Relay, clock: Clock) -> Self {
+    pub fn with_tempo(
+        settings: &config::Kitchen,
+        tempo: Tempo,
+        db: Db,
+        relay: Relay,
+        clock: Clock,
+        metrics: &Metrics,
+    ) -> Self {
         let id = clock.new_id();
-        let name = settings.kitchen_name.clone().unwrap_or_else(health::host_and_process);
+        let name = settings.kitchen_name.clone().unwrap_or_else(|| host_and_process("kitchen"));
         // No longer than its column.
         let name: String = name.chars().take(200).collect();
-        Self(Arc::new(Kitchen {
+        let kitchen = Arc::new(Kitchen {
             id,
             actor: Actor::kitchen(id, &name),
             name,
@@ -94,7 +104,14 @@ impl Worker {
             at_hand: Mutex::default(),
             changed: Notify::new(),
             prep_ms: AtomicI64::new(i64::try_from(tempo.prep.as_millis()).unwrap_or(i64::MAX)),
-        }))
+        });
+        let slots = kitchen.slots;
+        metrics.watch("expediter_worker_slots", "Orders that this worker cooks at once", move || slots.into());
+        let cooking = Arc::downgrade(&kitchen);
+        metrics.watch("expediter_worker_slots_busy", "Orders that this worker cooks now", move || {
+            cooking.upgrade().map_or(0.0, |kitchen| u32::try_from(kitchen.busy()).map_or(f64::INFINITY, f64::from))
+        });
+        Self(kitchen)
     }
 
     /// Names the worker in `kitchen_workers` and in the orders that it cooks.

@@ -4,7 +4,8 @@ use anyhow::Result;
 use clap::{Args, Parser, Subcommand};
 use kitchen_worker::{Worker, health};
 use shared::clock::Clock;
-use shared::config::{Backends, Kitchen, Logging};
+use shared::config::{Backends, Kitchen, Logging, Watching};
+use shared::metrics::Metrics;
 use shared::outbox::Relay;
 use shared::{http, telemetry};
 use tokio_util::sync::CancellationToken;
@@ -35,6 +36,8 @@ struct Settings {
     #[command(flatten)]
     kitchen: Kitchen,
     #[command(flatten)]
+    watching: Watching,
+    #[command(flatten)]
     logging: Logging,
 }
 
@@ -47,14 +50,26 @@ async fn main() -> Result<()> {
     telemetry::start(&settings.logging)?;
     let stop = http::stop_signal();
     let (db, broker) = settings.backends.connect().await?;
-    let stop_relay = CancellationToken::new();
-    let (relay, relaying) = Relay::start(db.clone(), broker.clone(), stop_relay.clone());
-    let worker = Worker::new(&settings.kitchen, db.clone(), relay, Clock::system());
+    let (metrics, stop_relay) = (Metrics::default(), CancellationToken::new());
+    metrics.watch_pool(&db);
+    let (relay, relaying) = Relay::start(db.clone(), broker.clone(), &metrics, stop_relay.clone());
+    let worker = Worker::new(&settings.kitchen, db.clone(), relay, Clock::system(), &metrics);
+    let watched = match settings.watching.metrics_addr {
+        Some(addr) => {
+            let listener = http::listen(addr).await?;
+            tracing::info!("the worker tells of itself at http://{}/metrics", listener.local_addr()?);
+            Some(tokio::spawn(http::serve(listener, health::router(&metrics), stop_relay.clone())))
+        }
+        None => None,
+    };
     let sign = health::Sign::put_up(worker.id());
     worker.run(&broker, stop).await?;
     drop(sign);
     stop_relay.cancel();
     relaying.await?;
+    if let Some(watched) = watched {
+        watched.await?;
+    }
     broker.close().await;
     db.close().await;
     Ok(())

@@ -26,6 +26,7 @@ macro_rules! migrations {
 migrations! {
     1 "0001_init",
     2 "0002_reports",
+    3 "0003_notifiers",
 }
 
 #[derive(Clone, Copy)]

@@ -1,9 +1,11 @@
 //! The notifier tells everyone what changes, as it changes: `GET /ws`, and `GET /events` for those without WebSocket.
 //!
 //! `tail` follows the log of events and loses nothing, `hub` fans out, `feed` is what one client gets, `socket` and
-//! `sse` are two ways to show it. Reads the database, writes nothing.
+//! `sse` are two ways to show it. Reads the database, and writes no more than its own heartbeat.
 
 mod accounts;
+mod beat;
+mod counts;
 mod cursor;
 mod feed;
 mod frame;
@@ -24,6 +26,7 @@ use axum::routing::get;
 use shared::auth::Tokens;
 use shared::broker::Broker;
 use shared::clock::Clock;
+use shared::metrics::{Metrics, measured};
 use shared::store::Db;
 use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, SemaphorePermit};
@@ -31,6 +34,7 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use counts::Counts;
 use hub::Hub;
 use tail::Tail;
 pub use timing::Timing;
@@ -47,6 +51,8 @@ pub struct Options {
     pub origins: Vec<String>,
     /// How long things take.
     pub timing: Timing,
+    /// What the process counts; of one notifier in a process.
+    pub metrics: Metrics,
 }
 
 /// A running notifier. Clones share it.
@@ -59,6 +65,7 @@ struct House {
     clock: Clock,
     hub: Arc<Hub>,
     options: Options,
+    counts: Counts,
     /// Turns to read the log.
     turns: Semaphore,
     sockets: TaskTracker,
@@ -85,8 +92,13 @@ impl Notifier {
         let hub = tail.hub().clone();
         let accounts = accounts::watch(db.clone(), clock.clone(), hub.clone(), options.timing.accounts);
         let (turns, sockets) = (Semaphore::new(READERS), TaskTracker::new());
-        let notifier = Self(Arc::new(House { db, tokens, clock, hub, options, turns, sockets, stop: stop.clone() }));
+        let counts = Counts::register(&options.metrics, &hub);
+        let stopped = stop.clone();
+        let house = House { db, tokens, clock, hub, options, counts, turns, sockets, stop: stopped };
+        let notifier = Self(Arc::new(house));
         let house = notifier.0.clone();
+        let gone = CancellationToken::new();
+        let beating = tokio::spawn(beat::keep(notifier.clone(), gone.clone()));
         let task = tokio::spawn(async move {
             // Were it to fail, nobody should go on listening to nothing.
             let _stops = stop.clone().drop_guard();
@@ -95,6 +107,8 @@ impl Notifier {
             if tokio::time::timeout(DRAIN, house.sockets.wait()).await.is_err() {
                 tracing::warn!("some sockets took too long to close");
             }
+            gone.cancel();
+            let _reported_where_it_failed = beating.await;
         });
         Ok((notifier, task))
     }
@@ -104,7 +118,8 @@ impl Notifier {
     fn by_hand(db: Db, tokens: Tokens, clock: Clock, hub: Arc<Hub>, timing: Timing) -> Self {
         let options = Options { timing, ..Options::default() };
         let (turns, sockets, stop) = (Semaphore::new(READERS), TaskTracker::new(), CancellationToken::new());
-        Self(Arc::new(House { db, tokens, clock, hub, options, turns, sockets, stop }))
+        let counts = Counts::register(&options.metrics, &hub);
+        Self(Arc::new(House { db, tokens, clock, hub, options, counts, turns, sockets, stop }))
     }
 
     /// How many clients listen now.
@@ -126,6 +141,10 @@ impl Notifier {
 
     fn clock(&self) -> &Clock {
         &self.0.clock
+    }
+
+    fn counts(&self) -> &Counts {
+        &self.0.counts
     }
 
     fn timing(&self) -> Timing {
@@ -167,9 +186,12 @@ pub async fn run(
     options: Options,
     stop: CancellationToken,
 ) -> anyhow::Result<()> {
+    let metrics = options.metrics.clone();
     let (notifier, closed) =
         Notifier::start(db.clone(), broker.clone(), tokens, clock.clone(), options, stop.clone()).await?;
-    let routes = router(notifier).merge(health::router(db, broker)).layer(from_fn(shared::problem::document));
+    metrics.watch_pool(&db);
+    let routes = router(notifier).merge(health::router(db, broker)).merge(shared::metrics::router(&metrics));
+    let routes = measured(routes.layer(from_fn(shared::problem::document)), &metrics);
     shared::http::serve(listener, shared::http::finish(routes, clock), stop).await;
     closed.await?;
     Ok(())

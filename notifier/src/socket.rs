@@ -77,6 +77,9 @@ pub(crate) async fn attend(connection: OnUpgrade, notifier: Notifier) {
         () = notifier.stop().cancelled() => STOPPING,
     };
     tracing::debug!(?parting, "a socket closes");
+    if parting == TOO_SLOW {
+        notifier.counts().slow_clients.inc();
+    }
     // A client that does not read its farewell goes without.
     let _in_vain = timeout(notifier.timing().farewell, Box::pin(part(socket, parting))).await;
 }
@@ -119,7 +122,7 @@ async fn converse(socket: &mut Socket, notifier: &Notifier) -> Result<std::conve
         }
         if feed.is_catching_up() {
             let missed = feed.next().await?;
-            write(socket, missed.into_iter().map(message), timing.write).await?;
+            tell(socket, missed, notifier).await?;
             heard = Instant::now(); // it reads, at least
             continue;
         }
@@ -133,7 +136,7 @@ async fn converse(socket: &mut Socket, notifier: &Notifier) -> Result<std::conve
                     None => {}
                 }
             }
-            news = feed.next() => write(socket, news?.into_iter().map(message), timing.write).await?,
+            news = feed.next() => tell(socket, news?, notifier).await?,
             () = sleep_until(wake) => {}
         }
     }
@@ -175,6 +178,13 @@ fn message(out: Out) -> Message {
         Out::Event(frame) => frame.text.clone(),
         Out::Resync => frame::resync(),
     })
+}
+
+async fn tell(socket: &mut Socket, news: Vec<Out>, notifier: &Notifier) -> Result<(), Parting> {
+    let frames = news.len() as u64;
+    write(socket, news.into_iter().map(message), notifier.timing().write).await?;
+    notifier.counts().frames.inc_by(frames);
+    Ok(())
 }
 
 /// `patience` is for each message: a slow line is no reason to give up, one that stands still is.

@@ -66,6 +66,7 @@ impl Show {
                 return None;
             }
             if let Some(out) = self.waiting.pop_front() {
+                self.notifier.counts().frames.inc();
                 return Some(event(out));
             }
             if now >= self.ping_at {
@@ -74,7 +75,15 @@ impl Show {
             }
             let wake = self.ping_at.min(now + left);
             tokio::select! {
-                news = self.feed.next() => self.waiting = news.ok()?.into(),
+                news = self.feed.next() => match news {
+                    Ok(news) => self.waiting = news.into(),
+                    Err(over) => {
+                        if over == Over::Ended(Ended::TooSlow) {
+                            self.notifier.counts().slow_clients.inc();
+                        }
+                        return None;
+                    }
+                },
                 () = sleep_until(wake) => {}
                 () = self.notifier.stop().cancelled() => {}
             }

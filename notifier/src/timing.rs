@@ -23,6 +23,8 @@ pub struct Timing {
     pub dead: Duration,
     /// How often archived accounts are looked for.
     pub accounts: Duration,
+    /// How often the notifier says that it is there: three times within the silence that it is allowed.
+    pub beat: Duration,
 }
 
 impl Default for Timing {
@@ -37,6 +39,7 @@ impl Default for Timing {
             poll: Duration::from_millis(1500),
             dead: Duration::from_secs(30),
             accounts: Duration::from_secs(2),
+            beat: Duration::from_secs(5),
         }
     }
 }

@@ -67,7 +67,8 @@ fn secret(name: &str, value: Option<&Secret>, file: Option<&Path>) -> anyhow::Re
 /// Where the database and the broker are.
 #[derive(Args, Clone, Debug)]
 pub struct Backends {
-    /// `postgres://…`, `mysql://…`, `sqlite:FILE` or `sqlite::memory:`.
+    /// `postgres://…`, `mysql://…`, `sqlite:FILE` or `sqlite::memory:`; also as SQLAlchemy writes them
+    /// (`mysql+pymysql://…`, `sqlite:///./FILE`).
     #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
     pub database_url: Option<Secret>,
     /// A file that holds `DATABASE_URL`.
@@ -93,7 +94,8 @@ impl Backends {
     /// # Errors
     /// Set twice, or its file cannot be read.
     pub fn database(&self) -> anyhow::Result<Option<Secret>> {
-        secret("DATABASE_URL", self.database_url.as_ref(), self.database_url_file.as_deref())
+        let url = secret("DATABASE_URL", self.database_url.as_ref(), self.database_url_file.as_deref())?;
+        Ok(url.map(|Secret(url)| Secret(plain_url(&url))))
     }
 
     /// The broker's URL, if one is set.
@@ -121,6 +123,21 @@ impl Backends {
             .context("cannot reach the database that DATABASE_URL names")?;
         let broker = crate::broker::Broker::connect(broker.expose(), &self.broker_namespace).await?;
         Ok((db, broker))
+    }
+}
+
+/// A database's URL as our drivers read it. SQLAlchemy's names a Python driver as well (`mysql+pymysql:`), and has three
+/// slashes before a file that begins at the folder we are in, where ours would begin at the root.
+fn plain_url(url: &str) -> String {
+    let (scheme, rest) = url.split_once(':').unwrap_or((url, ""));
+    let scheme = scheme.split('+').next().unwrap_or(scheme);
+    match rest.strip_prefix("///") {
+        Some(file)
+            if scheme == "sqlite" && (file.starts_with("./") || file.starts_with("../") || file == ":memory:") =>
+        {
+            format!("sqlite:{file}")
+        }
+        _ => format!("{scheme}:{rest}"),
     }
 }
 
@@ -229,6 +246,14 @@ fn prep_seconds(text: &str) -> Result<f64, String> {
     }
 }
 
+/// Where a process that otherwise listens nowhere tells of itself.
+#[derive(Args, Clone, Debug)]
+pub struct Watching {
+    /// Where the worker answers `/livez` and `/metrics`; nowhere by default.
+    #[arg(long, env = "METRICS_ADDR")]
+    pub metrics_addr: Option<SocketAddr>,
+}
+
 /// The notifier's own settings.
 #[derive(Args, Clone, Debug)]
 pub struct Notifier {
@@ -269,6 +294,24 @@ mod tests {
         assert!(Secret::signing("please-change-this-secret-please-change".to_owned()).is_err());
         let secret = Secret::signing("f3a1c0de".repeat(8)).unwrap();
         assert_eq!(format!("{secret:?}"), "…");
+    }
+
+    #[test]
+    fn a_database_is_named_as_sqlalchemy_names_it_or_as_our_drivers_do() {
+        for (written, read) in [
+            ("mysql+pymysql://user:password@localhost/dbname", "mysql://user:password@localhost/dbname"),
+            ("postgresql+psycopg2://u:p+q@h:5432/d?x=1", "postgresql://u:p+q@h:5432/d?x=1"),
+            ("postgresql://user:password@localhost/dbname", "postgresql://user:password@localhost/dbname"),
+            ("sqlite:///./orders.db", "sqlite:./orders.db"),
+            ("sqlite:///../orders.db", "sqlite:../orders.db"),
+            ("sqlite:////var/lib/orders.db", "sqlite:////var/lib/orders.db"),
+            ("sqlite:///var/lib/orders.db", "sqlite:///var/lib/orders.db"),
+            ("sqlite:///:memory:", "sqlite::memory:"),
+            ("sqlite::memory:", "sqlite::memory:"),
+            ("sqlite:orders.db", "sqlite:orders.db"),
+        ] {
+            assert_eq!(plain_url(written), read, "{written}");
+        }
     }
 
     #[test]

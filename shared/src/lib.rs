@@ -18,6 +18,7 @@ pub mod feed;
 pub mod health;
 pub mod http;
 pub mod item;
+pub mod metrics;
 pub mod money;
 pub mod order;
 pub mod outbox;

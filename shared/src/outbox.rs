@@ -13,6 +13,9 @@ use uuid::Uuid;
 
 use crate::backoff::backoff;
 use crate::broker::{Broker, Message};
+use crate::event::Event;
+use crate::metrics::orders::Orders;
+use crate::metrics::{Counter, Metrics};
 use crate::store::events::Entry;
 use crate::store::{Db, outbox};
 
@@ -27,14 +30,41 @@ const DRAIN: Duration = Duration::from_secs(3);
 #[derive(Clone, Debug)]
 pub struct Relay {
     wake: Arc<Notify>,
+    orders: Orders,
+    published: Counter,
+    failures: Counter,
 }
 
 impl Relay {
-    /// Starts a relay; when `stop` is cancelled it publishes what is left, within three seconds, and ends.
-    pub fn start(db: Db, broker: Broker, stop: CancellationToken) -> (Self, JoinHandle<()>) {
-        let relay = Self { wake: Arc::default() };
+    /// Starts a relay, one in a process; when `stop` is cancelled it publishes what is left, within three seconds, and
+    /// ends.
+    pub fn start(db: Db, broker: Broker, metrics: &Metrics, stop: CancellationToken) -> (Self, JoinHandle<()>) {
+        let connected = broker.clone();
+        metrics.watch("expediter_broker_connected", "1 while the broker can be reached, else 0", move || {
+            f64::from(u8::from(connected.health().is_ok()))
+        });
+        let relay = Self {
+            wake: Arc::default(),
+            orders: Orders::register(metrics),
+            published: metrics.register(
+                "expediter_relay_published",
+                "Events that the broker has confirmed",
+                Counter::default(),
+            ),
+            failures: metrics.register(
+                "expediter_relay_failures",
+                "Attempts to publish that the database or the broker did not let through",
+                Counter::default(),
+            ),
+        };
         let task = tokio::spawn(run(db, broker, relay.clone(), stop));
         (relay, task)
+    }
+
+    /// These changes were committed: they are counted, and published.
+    pub fn tell<'a>(&self, events: impl IntoIterator<Item = &'a Event>) {
+        events.into_iter().for_each(|event| self.orders.count(event));
+        self.poke();
     }
 
     /// There is something in the outbox.
@@ -43,10 +73,22 @@ impl Relay {
     }
 }
 
+impl Relay {
+    /// One round, counted.
+    async fn step(&self, db: &Db, broker: &Broker) -> anyhow::Result<usize> {
+        let done = step(db, broker).await;
+        match &done {
+            Ok(published) => drop(self.published.inc_by(*published as u64)),
+            Err(_) => drop(self.failures.inc()),
+        }
+        done
+    }
+}
+
 async fn run(db: Db, broker: Broker, relay: Relay, stop: CancellationToken) {
     let mut failures = 0;
     while !stop.is_cancelled() {
-        let pause = match step(&db, &broker).await {
+        let pause = match relay.step(&db, &broker).await {
             Ok(0) => {
                 failures = 0;
                 POLL
@@ -74,7 +116,7 @@ async fn run(db: Db, broker: Broker, relay: Relay, stop: CancellationToken) {
         }
     }
     let drained = tokio::time::timeout(DRAIN, async {
-        while step(&db, &broker).await? > 0 {}
+        while relay.step(&db, &broker).await? > 0 {}
         anyhow::Ok(())
     })
     .await;

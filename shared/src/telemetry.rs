@@ -25,6 +25,13 @@ pub fn start(logging: &Logging) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// What a process is called if nobody says otherwise: its host, or else `what` it is, and its number there.
+pub fn host_and_process(what: &str) -> String {
+    let host = std::env::var("HOSTNAME").or_else(|_| std::fs::read_to_string("/proc/sys/kernel/hostname"));
+    let host = host.ok().map(|host| host.trim().to_owned()).filter(|host| !host.is_empty());
+    format!("{}-{}", host.as_deref().unwrap_or(what), std::process::id())
+}
+
 /// Where in a distributed trace we are: W3C Trace Context, level 1.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trace {

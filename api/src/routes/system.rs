@@ -1,6 +1,7 @@
 //! Whether the process is up, and whether it can work.
 
 mod livez;
+mod metrics;
 mod readyz;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -10,5 +11,5 @@ use crate::state::App;
 
 /// The routes of health checks.
 pub fn router() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(livez::livez)).routes(routes!(readyz::readyz))
+    OpenApiRouter::new().routes(routes!(livez::livez)).routes(routes!(metrics::metrics)).routes(routes!(readyz::readyz))
 }

@@ -70,10 +70,13 @@ const TABLE: &[Row] = &[
                                                 [401, 404, 404, 404, 404, 404, 404]]),
     ("get",    "/api/kitchen",                &[[401, 403, 403, 200, 200, 200, 200]]),
     ("get",    "/api/overview",               &[[401, 403, 403, 403, 403, 403, 200]]),
+    ("get",    "/api/reports/products",       &[[401, 403, 403, 200, 200, 200, 200]]),
+    ("get",    "/api/reports/summary",        &[[401, 403, 403, 403, 200, 200, 200]]),
     ("get",    "/api/dead-letters",           &[[401, 403, 403, 403, 403, 403, 200]]),
     // Nobody's letters but the broker's; an order's id is none of them.
     ("post",   "/api/dead-letters/{id}/replay", &[[401, 403, 403, 403, 403, 403, 404]]),
     ("get",    "/livez",                      &[[200, 200, 200, 200, 200, 200, 200]]),
+    ("get",    "/metrics",                    &[[401, 200, 200, 200, 200, 200, 200]]),
     ("get",    "/readyz",                     &[[200, 200, 200, 200, 200, 200, 200]]),
 ];
 

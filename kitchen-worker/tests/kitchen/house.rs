@@ -7,6 +7,7 @@ use shared::broker::{Broker, Message};
 use shared::clock::Clock;
 use shared::config;
 use shared::event::Kind;
+use shared::metrics::Metrics;
 use shared::order::{Command, Order, OrderId, Status};
 use shared::outbox::Relay;
 use shared::store::{Db, events};
@@ -58,6 +59,7 @@ pub(crate) struct House {
     pub(crate) relay: Relay,
     pub(crate) database_url: String,
     pub(crate) namespace: String,
+    pub(crate) metrics: Metrics,
     _open: DropGuard,
 }
 
@@ -83,14 +85,15 @@ impl House {
         let db = Db::connect(&database_url, 8).await.unwrap();
         let broker = Broker::connect(&broker_url, &namespace).await.unwrap();
         eventually("the broker is there", SOON, async || broker.health().ok()).await;
-        let stop = CancellationToken::new();
-        let (relay, _ends_with_the_test) = Relay::start(db.clone(), broker.clone(), stop.clone());
+        let (stop, metrics) = (CancellationToken::new(), Metrics::default());
+        let (relay, _ends_with_the_test) = Relay::start(db.clone(), broker.clone(), &metrics, stop.clone());
         Self {
             stall: Stall::open_at(db, clock).await,
             broker,
             relay,
             database_url,
             namespace,
+            metrics,
             _open: stop.drop_guard(),
         }
     }
@@ -110,7 +113,8 @@ impl House {
             kitchen_prep_seconds: 0.0,
             kitchen_name: Some("stove".to_owned()),
         };
-        let worker = Worker::with_tempo(&settings, tempo, db, self.relay.clone(), self.stall.clock.clone());
+        let worker =
+            Worker::with_tempo(&settings, tempo, db, self.relay.clone(), self.stall.clock.clone(), &self.metrics);
         let (id, stop) = (worker.id(), CancellationToken::new());
         let (broker, stopped) = (self.broker.clone(), stop.clone());
         Cook { id, stop, task: tokio::spawn(async move { worker.run(&broker, stopped).await }) }

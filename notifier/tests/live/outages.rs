@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use notifier::Timing;
 use shared::account::Role;
 use shared::broker::Broker;
+use shared::metrics::Metrics;
 use shared::on_every_engine;
 use shared::order::Command;
 use shared::outbox::Relay;
@@ -132,7 +133,8 @@ async fn the_feed_outlives_an_outage_of_rabbitmq() {
     let station = house.notifier().await;
     eventually("RabbitMQ is there", SOON, async || house.broker.health().ok()).await;
     let stop = CancellationToken::new();
-    let (relay, relaying) = Relay::start(house.stall.db.clone(), house.broker.clone(), stop.clone());
+    let (relay, relaying) =
+        Relay::start(house.stall.db.clone(), house.broker.clone(), &Metrics::default(), stop.clone());
 
     let mut client = station.listen(&house.diner()).await;
     let mut order = house.stall.place(1).await.remove(0);

@@ -5,6 +5,7 @@ use std::time::Duration;
 use futures_util::future::join_all;
 use notifier::Timing;
 use shared::account::Role;
+use shared::metrics::Metrics;
 use shared::on_every_engine;
 use shared::order::Command;
 use shared::outbox::Relay;
@@ -44,7 +45,7 @@ on_every_engine! {
         let house = House::open(db).await;
         let stations = [house.notifier().await, house.notifier().await];
         let stop = CancellationToken::new();
-        let (relay, relaying) = Relay::start(house.stall.db.clone(), house.broker.clone(), stop.clone());
+        let (relay, relaying) = Relay::start(house.stall.db.clone(), house.broker.clone(), &Metrics::default(), stop.clone());
         let admin = house.token(&house.stall.hire(Role::Admin).await);
         let (tokens, owner) = ([house.diner(), admin.clone()], house.stall.hire(Role::Business).await);
         let tokens = [&tokens[0], &tokens[1], &house.token(&owner)];

@@ -93,6 +93,10 @@ impl Memory {
         lock(&self.0.kitchen).waiting.len() as u64
     }
 
+    pub(super) fn dead(&self) -> u64 {
+        lock(&self.0.kitchen).dead.len() as u64
+    }
+
     pub(super) fn dead_letters(&self, limit: usize) -> Vec<DeadLetter> {
         let kitchen = lock(&self.0.kitchen);
         let oldest = kitchen.dead.iter().take(limit);

@@ -3,6 +3,7 @@
 use uuid::Uuid;
 
 use super::{Connection, Db, Read, Result, Tx, events};
+use crate::clock::Timestamp;
 use crate::event::EventId;
 use crate::order::OrderId;
 use crate::sql;
@@ -73,6 +74,16 @@ pub async fn release(db: &Db, lease: Uuid) -> Result<()> {
 /// How many rows wait to be published.
 pub async fn depth(read: &mut Read) -> Result<i64> {
     Ok(sql!(read, one[i64], "select count(*) from outbox").await?.0)
+}
+
+/// When the change happened that has waited longest to be published.
+pub async fn oldest(read: &mut Read) -> Result<Option<Timestamp>> {
+    let oldest = sql!(
+        read,
+        optional[Timestamp],
+        "select e.occurred_at from events e where e.id = (select event_id from outbox order by id limit 1)"
+    );
+    Ok(oldest.await?.map(|(at,)| at))
 }
 
 /// A transaction that need not wait for the disk: a lease or a settlement that is lost in a crash means publishing

@@ -3,7 +3,8 @@ use serde::Serialize;
 use shared::clock::Timestamp;
 use shared::order::Status;
 use shared::problem::Problem;
-use shared::store::{kitchen, orders, outbox};
+use shared::store::orders::Scope;
+use shared::store::{kitchen, notifiers, orders, outbox};
 use utoipa::ToSchema;
 
 use crate::error::Result;
@@ -34,12 +35,18 @@ pub(super) struct Overview {
     revenue_today_cents: i64,
     /// How many events wait to be published.
     outbox_depth: i64,
+    /// How long ago the change happened that has waited longest for it, in seconds.
+    oldest_outbox_seconds: Option<u64>,
     /// How many orders wait for the kitchen.
     queue_depth: i64,
     /// For how many seconds the first of those has waited.
     oldest_wait_seconds: Option<u64>,
     /// How many messages nobody could cook; none while the broker is away.
-    dead_letters: Option<usize>,
+    dead_letters: Option<u64>,
+    /// How many clients listen to the live feed, by the notifiers' heartbeats.
+    sockets: i64,
+    /// How many notifiers were heard of within 15 s.
+    notifiers: i64,
 }
 
 /// Show the installation at a glance
@@ -54,10 +61,12 @@ pub(super) async fn overview(State(app): State<App>, _: Admin) -> Result<axum::J
     let now = app.clock.now();
     let midnight = Timestamp::from_millis(now.as_millis() - now.as_millis().rem_euclid(86_400_000));
     let mut read = app.db.read().await?;
-    let running = orders::live(&mut read).await?;
+    let running = orders::live(&mut read, Scope::All).await?;
     let today = orders::since(&mut read, midnight).await?;
     let line = kitchen::line(&mut read).await?;
     let outbox_depth = outbox::depth(&mut read).await?;
+    let oldest_outbox = outbox::oldest(&mut read).await?;
+    let (notifiers, sockets) = notifiers::alive(&mut read).await?;
     drop(read);
     let of_today = |status| today.iter().filter(|tally| tally.status == status).map(|tally| tally.orders).sum();
     let is_live = |status| running.iter().filter(|tally| tally.status == status).map(|tally| tally.orders).sum();
@@ -74,8 +83,11 @@ pub(super) async fn overview(State(app): State<App>, _: Admin) -> Result<axum::J
         orders_today: today.iter().map(|tally| tally.orders).sum(),
         revenue_today_cents: today.iter().filter(|tally| stands(tally.status)).map(|tally| tally.cents).sum(),
         outbox_depth,
+        oldest_outbox_seconds: oldest_outbox.map(|oldest| now.since(oldest).as_secs()),
         queue_depth: line.waiting,
         oldest_wait_seconds: line.oldest.map(|oldest| now.since(oldest).as_secs()),
-        dead_letters: app.broker.dead_letters(1000).await.ok().map(|letters| letters.len()),
+        dead_letters: app.broker.dead().await.ok(),
+        sockets,
+        notifiers,
     }))
 }

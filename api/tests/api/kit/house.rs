@@ -13,6 +13,7 @@ use shared::auth::Tokens;
 use shared::broker::Broker;
 use shared::clock::Clock;
 use shared::config::{self, RateLimit, Secret};
+use shared::metrics::Metrics;
 use shared::outbox::Relay;
 use shared::store::{Db, users};
 use shared::testing::{EVENING, Engine, database, good, memory_broker};
@@ -221,7 +222,8 @@ impl Drop for House {
 
 async fn run(db: &Db, broker: &Broker, clock: &Clock, tokens: &Tokens, plan: &Plan) -> (Running, std::net::SocketAddr) {
     let (stop, stop_relay) = (CancellationToken::new(), CancellationToken::new());
-    let (relay, relaying) = Relay::start(db.clone(), broker.clone(), stop_relay.clone());
+    let metrics = Metrics::default();
+    let (relay, relaying) = Relay::start(db.clone(), broker.clone(), &metrics, stop_relay.clone());
     let settings = config::Api {
         api_addr: ([127, 0, 0, 1], 0).into(),
         accept_timeout_seconds: plan.accept_timeout_seconds,
@@ -230,7 +232,7 @@ async fn run(db: &Db, broker: &Broker, clock: &Clock, tokens: &Tokens, plan: &Pl
         cors_origins: plan.cors.clone(),
     };
     let (db, broker, tokens, clock) = (db.clone(), broker.clone(), tokens.clone(), clock.clone());
-    let mut api = Api::start(&settings, Foundations { db, broker, relay, tokens, clock }, &stop);
+    let mut api = Api::start(&settings, Foundations { db, broker, relay, tokens, clock, metrics }, &stop);
     api.patience = plan.patience;
     let router = api.serving(api.router().merge(plan.beside.clone()));
     let listener = TcpListener::bind(settings.api_addr).await.unwrap();

@@ -7,7 +7,7 @@ use std::time::Duration;
 use deadpool_lapin::{Manager, Object, ObjectId, Pool, PoolError, QueueMode, Runtime, Timeouts};
 use futures_util::{Stream, StreamExt};
 use lapin::options::{BasicPublishOptions, ConfirmSelectOptions, QueueDeclareOptions};
-use lapin::types::FieldTable;
+use lapin::types::{FieldTable, ShortString};
 use lapin::{Channel, Confirmation, ConnectionStatus, Event};
 use tokio_util::sync::{CancellationToken, DropGuard};
 
@@ -96,10 +96,18 @@ impl Publisher {
 
     /// Asks the kitchen queue how many messages wait in it.
     pub(super) async fn waiting(&self) -> Result<u64, Error> {
+        self.count(&self.server.topology.kitchen).await
+    }
+
+    pub(super) async fn dead(&self) -> Result<u64, Error> {
+        self.count(&self.server.topology.kitchen_dead).await
+    }
+
+    /// How many messages are in a queue.
+    async fn count(&self, queue: &ShortString) -> Result<u64, Error> {
         let (line, channel) = self.line().await?;
         let passive = QueueDeclareOptions::durable().passive();
-        let kitchen = self.server.topology.kitchen.clone();
-        let queue = within("count", channel.queue_declare(kitchen, passive, FieldTable::default())).await;
+        let queue = within("count", channel.queue_declare(queue.clone(), passive, FieldTable::default())).await;
         if queue.is_ok() {
             line.release();
         } else {
