@@ -1,13 +1,11 @@
 //! What can be refused, and the one table that says how HTTP tells it.
 
-use std::time::Duration;
-
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use shared::clock::Timestamp;
 use shared::item::ItemId;
-use shared::money::Cents;
+use shared::money::{Cents, Currency};
 use shared::order::{Command, Order, Status};
 use shared::problem::{FieldError, Problem};
 use shared::store;
@@ -55,6 +53,8 @@ pub enum Error {
     SoldOut(Vec<Shortage>),
     /// The order costs something else than the guest was told.
     PriceChanged { expected: i64, total: Cents },
+    /// The same, told to those who speak in decimals.
+    AmountDiffers { expected: i64, total: Cents, currency: Currency },
     /// The business takes no orders now.
     Closed(String),
     /// An order is of one business.
@@ -86,24 +86,10 @@ impl Error {
     }
 }
 
-/// How often a transaction is tried: with growing pauses, some seconds in all.
-const ATTEMPTS: u32 = 10;
-
-/// Tries a transaction, from its `begin` on, again when the database asks for it: of two that wait for each other's rows,
-/// one is told to.
+/// Runs a handler's transaction, from its `begin` to its `commit`, again if it lost against others.
 pub async fn retried<T, F: Future<Output = Result<T>>>(transaction: impl Fn() -> F) -> Result<T> {
-    let mut attempt = 1;
-    loop {
-        match transaction().await {
-            Err(Error::Store(error)) if attempt < ATTEMPTS && store::is_transient(&error) => {
-                // Those who have just met would meet again if they all came back at once.
-                let most = 10 << attempt.min(6);
-                tokio::time::sleep(Duration::from_millis(rand::random_range(most / 2..=most))).await;
-                attempt += 1;
-            }
-            done => return done,
-        }
-    }
+    let lost = |error: &Error| matches!(error, Error::Store(error) if store::is_transient(error));
+    store::retried(lost, transaction).await
 }
 
 impl From<store::Error> for Error {
@@ -169,6 +155,15 @@ impl From<Error> for Problem {
             )
             .with("expected_total_cents", expected)
             .with("total_cents", total),
+            Error::AmountDiffers { expected, total, currency } => {
+                let expected = Cents::new(expected).unwrap_or_default().decimal(&currency);
+                let detail =
+                    format!("The order costs {} {currency}, not {expected}.", total.decimal(&currency));
+                Self::new(S::CONFLICT, "price-changed", "The price has changed", detail)
+                    .with("expected_total_amount", expected.to_string())
+                    .with("total_amount", total.decimal(&currency).to_string())
+                    .with("currency", currency)
+            }
             Error::Closed(name) => {
                 Self::new(S::CONFLICT, "business-closed", "Closed", format!("{name} takes no orders now."))
             }

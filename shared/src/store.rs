@@ -14,6 +14,7 @@ pub mod outbox;
 pub mod placements;
 pub mod refresh_tokens;
 pub mod reports;
+mod retry;
 pub mod text;
 pub mod users;
 

@@ -4,6 +4,7 @@
 #![expect(unreachable_pub, reason = "the kit's items are pub for the modules of this one binary")]
 
 mod businesses;
+mod deadlocks;
 mod desk;
 mod doors;
 mod grace;
@@ -19,6 +20,7 @@ mod people;
 mod placing;
 mod races;
 mod registration;
+mod reports;
 mod states;
 mod tokens;
 mod wire;

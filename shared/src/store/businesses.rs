@@ -1,6 +1,6 @@
 //! Businesses and their settings.
 
-use super::{Read, Result, Tx, from_row};
+use super::{Read, Result, Tx, counters, from_row, items};
 use crate::business::{Business, BusinessId};
 use crate::item::ItemId;
 use crate::money::Currency;
@@ -46,12 +46,15 @@ pub async fn price_in(tx: &mut Tx, id: BusinessId, currency: &Currency) -> Resul
     Ok(())
 }
 
-/// Locks its items, in the order of their ids and before the business itself: so do those who place orders, and two
-/// never wait for each other.
+/// Locks its menu, before the business itself: nobody adds an item until the transaction ends, and those that there are
+/// are locked in the order of their ids, one by one, as by those who place orders. One statement for all of them would
+/// lock them in the order of whatever index the engine walks that day, and that index's own entries, too.
 pub async fn lock_menu(tx: &mut Tx, id: BusinessId) -> Result<()> {
-    sql!(tx, all [ItemId], "select id from items where business_id = ? order by id for update", id;
-        sqlite: "select id from items where business_id = ? order by id")
-    .await?;
+    counters::hold_items(tx).await?;
+    let menu = sql!(tx, all [ItemId], "select id from items where business_id = ? order by id", id).await?;
+    for (item,) in menu {
+        items::lock(tx, item).await?;
+    }
     Ok(())
 }
 

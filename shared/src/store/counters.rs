@@ -3,7 +3,16 @@
 use super::{Connection, Result, Tx};
 use crate::sql;
 
-/// The next item number. Its row stays locked until the transaction ends; nobody waits long for a new dish.
+/// Nobody adds an item until the transaction ends. Call it before anything else is locked.
+pub async fn hold_items(tx: &mut Tx) -> Result<()> {
+    sql!(tx, one [i64], "select value from counters where name = 'item' for update";
+        sqlite: "select value from counters where name = 'item'")
+    .await?;
+    Ok(())
+}
+
+/// The next item number. Its row stays locked until the transaction ends; nobody waits long for a new dish. Call it
+/// before anything else is locked or read: what is read afterwards holds until the item is there.
 pub async fn next_item(tx: &mut Tx) -> Result<i64> {
     take(tx, "item", 1).await
 }

@@ -4,7 +4,7 @@ use shared::auth::refresh_token_hash;
 use shared::store::refresh_tokens;
 
 use super::refresh::Refresh;
-use crate::error::Result;
+use crate::error::{Result, retried};
 use crate::extract::Json;
 use crate::state::App;
 
@@ -18,10 +18,13 @@ use crate::state::App;
     )
 )]
 pub(super) async fn logout(State(app): State<App>, Json(form): Json<Refresh>) -> Result<StatusCode> {
-    let mut tx = app.db.begin().await?;
-    if let Some(token) = refresh_tokens::lock(&mut tx, &refresh_token_hash(&form.refresh_token)).await? {
-        refresh_tokens::revoke_family(&mut tx, token.family).await?;
-        tx.commit().await?;
-    }
-    Ok(StatusCode::NO_CONTENT)
+    retried(|| async {
+        let mut tx = app.db.begin().await?;
+        if let Some(token) = refresh_tokens::lock(&mut tx, &refresh_token_hash(&form.refresh_token)).await? {
+            refresh_tokens::revoke_family(&mut tx, token.family).await?;
+            tx.commit().await?;
+        }
+        Ok(StatusCode::NO_CONTENT)
+    })
+    .await
 }

@@ -1,12 +1,13 @@
 use axum::extract::State;
 use serde::Deserialize;
 use shared::auth::refresh_token_hash;
+use shared::clock::Timestamp;
 use shared::problem::Problem;
 use shared::store::{refresh_tokens, users};
 use utoipa::ToSchema;
 
 use super::Session;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, retried};
 use crate::extract::Json;
 use crate::state::App;
 
@@ -32,8 +33,12 @@ pub(super) struct Refresh {
 pub(super) async fn refresh(State(app): State<App>, Json(form): Json<Refresh>) -> Result<axum::Json<Session>> {
     let hash = refresh_token_hash(&form.refresh_token);
     let now = app.clock.now();
+    retried(|| renew(&app, &hash, now)).await
+}
+
+async fn renew(app: &App, hash: &[u8; 32], now: Timestamp) -> Result<axum::Json<Session>> {
     let mut tx = app.db.begin().await?;
-    let Some(token) = refresh_tokens::lock(&mut tx, &hash).await? else {
+    let Some(token) = refresh_tokens::lock(&mut tx, hash).await? else {
         return Err(Error::Unauthenticated("The refresh token is not valid. Log in again."));
     };
     if token.used_at.is_some() {
@@ -47,8 +52,8 @@ pub(super) async fn refresh(State(app): State<App>, Json(form): Json<Refresh>) -
     }
     let user =
         users::find(&mut tx, token.user_id).await?.ok_or(Error::Unauthenticated("This account has been closed."))?;
-    refresh_tokens::spend(&mut tx, &hash, now).await?;
-    let session = Session::open(&app, &mut tx, user, token.family).await?;
+    refresh_tokens::spend(&mut tx, hash, now).await?;
+    let session = Session::open(app, &mut tx, user, token.family).await?;
     tx.commit().await?;
     Ok(axum::Json(session))
 }

@@ -9,37 +9,38 @@ use shared::store::{Tx, businesses, users};
 use utoipa::ToSchema;
 
 use super::Session;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, retried};
 use crate::extract::Json;
 use crate::state::App;
 
 /// Whoever opens an account.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Register {
+#[schema(as = Register)]
+pub(in crate::routes) struct Registration {
     /// The login name.
-    username: Username,
+    pub username: Username,
     /// The password.
-    password: Password,
+    pub password: Password,
     /// An address that logs in as well.
-    email: Option<Email>,
+    pub email: Option<Email>,
     /// What to call the person; the username by default.
-    name: Option<Name>,
+    pub name: Option<Name>,
     /// `customer` or `business`.
-    role: Role,
+    pub role: Role,
     /// What guests call the business; wanted when `role` is `business`.
-    business_name: Option<Name>,
+    pub business_name: Option<Name>,
     /// The currency of its prices; EUR by default.
-    currency: Option<Currency>,
+    pub currency: Option<Currency>,
     /// Where its days begin and end; UTC by default.
-    timezone: Option<Timezone>,
+    pub timezone: Option<Timezone>,
 }
 
 /// Open an account
 ///
 /// A customer's, or a business's together with its business. Admins are made by an admin or on the command line.
 #[utoipa::path(
-    post, path = "/api/auth/register", tag = "auth", request_body = Register,
+    post, path = "/api/auth/register", tag = "auth", request_body = Registration,
     responses(
         (status = 201, description = "The account, logged in", body = Session),
         (status = 403, description = "This role cannot be registered", body = Problem),
@@ -48,8 +49,18 @@ pub(super) struct Register {
 )]
 pub(super) async fn register(
     State(app): State<App>,
-    Json(form): Json<Register>,
+    Json(form): Json<Registration>,
 ) -> Result<(StatusCode, axum::Json<Session>)> {
+    let session = open(&app, form, (Acceptance::Automatic, Kitchen::Automatic)).await?;
+    Ok((StatusCode::CREATED, axum::Json(session)))
+}
+
+/// Opens an account; a business that comes with it accepts and cooks in this way.
+pub(in crate::routes) async fn open(
+    app: &App,
+    form: Registration,
+    (acceptance, kitchen): (Acceptance, Kitchen),
+) -> Result<Session> {
     let stamp = app.clock.stamp();
     let business = match form.role {
         Role::Customer => None,
@@ -59,9 +70,9 @@ pub(super) async fn register(
             currency: form.currency.unwrap_or_else(|| "EUR".parse().expect("EUR is a currency")),
             timezone: form.timezone.unwrap_or_else(|| "UTC".parse().expect("UTC is a time zone")),
             open: true,
-            acceptance: Acceptance::Automatic,
+            acceptance,
             grace_seconds: DEFAULT_GRACE_SECONDS,
-            kitchen: Kitchen::Automatic,
+            kitchen,
             created_at: stamp.at,
         }),
         Role::Waiter => return Err(Error::Forbidden("Waiters are made by their business.")),
@@ -82,14 +93,17 @@ pub(super) async fn register(
     };
     let hash = app.passwords.hash(form.password).await?;
 
-    let mut tx = app.db.begin().await?;
-    if let Some(business) = &business {
-        businesses::insert(&mut tx, business).await?;
-    }
-    insert(&mut tx, &user, &hash).await?;
-    let session = Session::open(&app, &mut tx, user, stamp.id).await?;
-    tx.commit().await?;
-    Ok((StatusCode::CREATED, axum::Json(session)))
+    retried(|| async {
+        let mut tx = app.db.begin().await?;
+        if let Some(business) = &business {
+            businesses::insert(&mut tx, business).await?;
+        }
+        insert(&mut tx, &user, &hash).await?;
+        let session = Session::open(app, &mut tx, user.clone(), stamp.id).await?;
+        tx.commit().await?;
+        Ok(session)
+    })
+    .await
 }
 
 /// Adds an account, unless one of its names is taken.

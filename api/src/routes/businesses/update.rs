@@ -69,7 +69,7 @@ pub(super) async fn update(
 
 async fn save(app: &App, id: BusinessId, change: BusinessChange) -> Result<axum::Json<BusinessNow>> {
     let mut tx = app.db.begin().await?;
-    // Whether it is another currency can only be seen under the business's lock, and items are locked before it.
+    // Whether it is another currency can only be seen under the business's lock, and its menu is locked before it.
     if change.currency.is_some() {
         businesses::lock_menu(&mut tx, id).await?;
     }

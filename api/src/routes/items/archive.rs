@@ -5,7 +5,7 @@ use shared::problem::Problem;
 use shared::store::items;
 
 use super::for_edit;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, retried};
 use crate::extract::{Owner, Path};
 use crate::state::App;
 
@@ -31,13 +31,16 @@ pub(super) async fn archive(
     Path(id): Path<ItemId>,
     headers: HeaderMap,
 ) -> Result<StatusCode> {
-    let mut tx = app.db.begin().await?;
-    let mut item = for_edit(&mut tx, &owner, id, &headers).await?;
-    item.archived_at = Some(app.clock.now());
-    item.version += 1;
-    if !items::update(&mut tx, &item).await? {
-        return Err(Error::Stale(item.version));
-    }
-    tx.commit().await?;
-    Ok(StatusCode::NO_CONTENT)
+    retried(|| async {
+        let mut tx = app.db.begin().await?;
+        let mut item = for_edit(&mut tx, &owner, id, &headers).await?;
+        item.archived_at = Some(app.clock.now());
+        item.version += 1;
+        if !items::update(&mut tx, &item).await? {
+            return Err(Error::Stale(item.version));
+        }
+        tx.commit().await?;
+        Ok(StatusCode::NO_CONTENT)
+    })
+    .await
 }

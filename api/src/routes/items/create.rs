@@ -1,37 +1,38 @@
 use axum::extract::State;
 use axum::http::{HeaderName, StatusCode, header};
 use serde::Deserialize;
+use shared::business::Business;
 use shared::item::{Category, Description, ImageUrl, Item, ItemId, ItemName, MOST_STOCK};
 use shared::money::Price;
 use shared::problem::Problem;
-use shared::store::{businesses, counters, items};
+use shared::store::{Tx, businesses, counters, items};
 use utoipa::ToSchema;
 
 use super::{Tagged, tagged};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, retried};
 use crate::extract::{Json, Owner};
 use crate::state::App;
 
 /// A new item.
-#[derive(Deserialize, ToSchema)]
+#[derive(Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct NewItem {
+pub(in crate::routes) struct NewItem {
     /// What it is called.
-    name: ItemName,
+    pub name: ItemName,
     /// What it is.
-    description: Option<Description>,
+    pub description: Option<Description>,
     /// The part of the menu.
-    category: Option<Category>,
+    pub category: Option<Category>,
     /// A picture.
-    image_url: Option<ImageUrl>,
+    pub image_url: Option<ImageUrl>,
     /// What one costs, in the minor unit of the business's currency.
-    price_cents: Price,
+    pub price_cents: Price,
     /// How many there are: 0 to a million.
     #[serde(default)]
     #[schema(minimum = 0, maximum = 1_000_000)]
-    stock_quantity: i64,
+    pub stock_quantity: i64,
     /// Whether it can be ordered; yes by default.
-    available: Option<bool>,
+    pub available: Option<bool>,
 }
 
 /// Add an item to the menu
@@ -52,12 +53,32 @@ pub(super) async fn create(
     if !(0..=MOST_STOCK).contains(&form.stock_quantity) {
         return Err(Error::field("stock_quantity", "must be a whole number from 0 to 1000000"));
     }
+    let item = retried(|| async {
+        let mut tx = app.db.begin().await?;
+        let item = add(&mut tx, &app, &owner, |_| Ok(form.clone())).await?;
+        tx.commit().await?;
+        Ok(item)
+    })
+    .await?;
+    let location = format!("/api/items/{}", item.id);
+    Ok((StatusCode::CREATED, [(header::LOCATION, location)], tagged(item)))
+}
+
+/// Adds an item that is made for the business: in its currency.
+pub(in crate::routes) async fn add(
+    tx: &mut Tx,
+    app: &App,
+    owner: &Owner,
+    make: impl FnOnce(&Business) -> Result<NewItem>,
+) -> Result<Item> {
     let stamp = app.clock.stamp();
-    let mut tx = app.db.begin().await?;
-    let business = businesses::find(&mut tx, owner.business).await?.ok_or(Error::NotFound("business"))?;
+    // The number first: from then on the currency cannot change before the item is there to change with it.
+    let number = counters::next_item(tx).await?;
+    let business = businesses::find(tx, owner.business).await?.ok_or(Error::NotFound("business"))?;
+    let form = make(&business)?;
     let item = Item {
         id: ItemId(stamp.id),
-        number: counters::next_item(&mut tx).await?,
+        number,
         business_id: business.id,
         name: form.name,
         description: form.description.unwrap_or_default(),
@@ -70,8 +91,6 @@ pub(super) async fn create(
         version: 1,
         archived_at: None,
     };
-    items::insert(&mut tx, &item, owner.id().0, stamp).await?;
-    tx.commit().await?;
-    let location = format!("/api/items/{}", item.id);
-    Ok((StatusCode::CREATED, [(header::LOCATION, location)], tagged(item)))
+    items::insert(tx, &item, owner.id().0, stamp).await?;
+    Ok(item)
 }

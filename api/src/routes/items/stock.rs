@@ -6,7 +6,7 @@ use shared::store::items;
 use utoipa::ToSchema;
 
 use super::{Tagged, tagged};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, retried};
 use crate::extract::{Json, Owner, Path};
 use crate::state::App;
 
@@ -41,19 +41,22 @@ pub(super) async fn stock(
     if change.delta.checked_abs().is_none_or(|size| size > MOST_STOCK) {
         return Err(Error::field("delta", "must be a whole number from -1000000 to 1000000"));
     }
-    let mut tx = app.db.begin().await?;
-    let item = items::lock(&mut tx, id)
-        .await?
-        .filter(|item| item.business_id == owner.business && item.archived_at.is_none())
-        .ok_or(Error::NotFound("item"))?;
-    let left = item.stock_quantity + change.delta;
-    if !items::adjust(&mut tx, id, change.delta, MOST_STOCK, owner.id().0, app.clock.stamp()).await? {
-        let bound = if left < 0 { "below zero" } else { "above 1000000" };
-        return Err(Error::field(
-            "delta",
-            format!("would bring the stock of {} to {left}, {bound}", item.stock_quantity),
-        ));
-    }
-    tx.commit().await?;
-    Ok(tagged(Item { stock_quantity: left, ..item }))
+    retried(|| async {
+        let mut tx = app.db.begin().await?;
+        let item = items::lock(&mut tx, id)
+            .await?
+            .filter(|item| item.business_id == owner.business && item.archived_at.is_none())
+            .ok_or(Error::NotFound("item"))?;
+        let left = item.stock_quantity + change.delta;
+        if !items::adjust(&mut tx, id, change.delta, MOST_STOCK, owner.id().0, app.clock.stamp()).await? {
+            let bound = if left < 0 { "below zero" } else { "above 1000000" };
+            return Err(Error::field(
+                "delta",
+                format!("would bring the stock of {} to {left}, {bound}", item.stock_quantity),
+            ));
+        }
+        tx.commit().await?;
+        Ok(tagged(Item { stock_quantity: left, ..item }))
+    })
+    .await
 }

@@ -8,12 +8,12 @@ use shared::store::items;
 use utoipa::ToSchema;
 
 use super::{Tagged, for_edit, tagged};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, retried};
 use crate::extract::{Json, Owner, Path};
 use crate::state::App;
 
 /// What changes; whatever is left out stays.
-#[derive(Deserialize, ToSchema)]
+#[derive(Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(clippy::option_option, reason = "null takes a picture away, absence keeps it")]
 pub(super) struct ItemChange {
@@ -66,8 +66,12 @@ pub(super) async fn update(
     headers: HeaderMap,
     Json(change): Json<ItemChange>,
 ) -> Result<Tagged> {
+    retried(|| edit(&app, &owner, id, &headers, change.clone())).await
+}
+
+async fn edit(app: &App, owner: &Owner, id: ItemId, headers: &HeaderMap, change: ItemChange) -> Result<Tagged> {
     let mut tx = app.db.begin().await?;
-    let mut item = for_edit(&mut tx, &owner, id, &headers).await?;
+    let mut item = for_edit(&mut tx, owner, id, headers).await?;
     item.name = change.name.unwrap_or(item.name);
     item.description = change.description.unwrap_or(item.description);
     item.category = change.category.unwrap_or(item.category);

@@ -5,7 +5,7 @@ use shared::problem::Problem;
 use shared::store::{businesses, users};
 
 use super::show::visible;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, retried};
 use crate::extract::{Manager, Path};
 use crate::state::App;
 
@@ -23,8 +23,12 @@ use crate::state::App;
     )
 )]
 pub(super) async fn archive(State(app): State<App>, manager: Manager, Path(id): Path<UserId>) -> Result<StatusCode> {
+    retried(|| close(&app, &manager, id)).await
+}
+
+async fn close(app: &App, manager: &Manager, id: UserId) -> Result<StatusCode> {
     let mut tx = app.db.begin().await?;
-    let user = visible(&mut tx, &manager, id).await?;
+    let user = visible(&mut tx, manager, id).await?;
     if user.id == manager.id {
         return Err(Error::Forbidden("Nobody closes their own account here."));
     }

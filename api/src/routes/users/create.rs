@@ -7,7 +7,7 @@ use shared::problem::Problem;
 use shared::store::businesses;
 use utoipa::ToSchema;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, retried};
 use crate::extract::{Json, Manager};
 use crate::routes::auth;
 use crate::state::App;
@@ -73,14 +73,17 @@ pub(super) async fn create(
     };
     let hash = app.passwords.hash(form.password).await?;
 
-    let mut tx = app.db.begin().await?;
-    if let Some(business) = business_id
-        && businesses::find(&mut tx, business).await?.is_none()
-    {
-        return Err(Error::field("business_id", "is no business here"));
-    }
-    auth::insert(&mut tx, &user, &hash).await?;
-    tx.commit().await?;
+    retried(|| async {
+        let mut tx = app.db.begin().await?;
+        if let Some(business) = business_id
+            && businesses::find(&mut tx, business).await?.is_none()
+        {
+            return Err(Error::field("business_id", "is no business here"));
+        }
+        auth::insert(&mut tx, &user, &hash).await?;
+        Ok(tx.commit().await?)
+    })
+    .await?;
     let location = format!("/api/users/{}", user.id);
     Ok((StatusCode::CREATED, [(header::LOCATION, location)], axum::Json(user)))
 }
