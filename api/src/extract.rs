@@ -42,7 +42,8 @@ impl<T: DeserializeOwned + Default, S: Send + Sync> FromRequest<S> for OptionalJ
     async fn from_request(request: Request, state: &S) -> Result<Self, Error> {
         let is_json = has_type(request.headers(), "json");
         let body = read(request, state).await?;
-        match body.is_empty() {
+        // `null` is how some clients write that there is none.
+        match body.is_empty() || (is_json && body.trim_ascii() == b"null") {
             true => Ok(Self(T::default())),
             false if is_json => parse(&body).map(Self),
             false => Err(Error::UnsupportedMediaType("Send application/json, or no body.")),

@@ -3,9 +3,9 @@
 use axum::Router;
 use axum::http::{HeaderValue, header};
 use tower_http::set_header::SetResponseHeaderLayer;
-use utoipa::openapi::path::{Operation, PathItem};
+use utoipa::openapi::path::{Operation, ParameterIn, PathItem};
 use utoipa::openapi::security::{Flow, HttpAuthScheme, HttpBuilder, OAuth2, Password, Scopes, SecurityScheme};
-use utoipa::openapi::{Content, Ref, RefOr, Response};
+use utoipa::openapi::{Content, Ref, RefOr, Required, Response};
 use utoipa::{Modify, OpenApi};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
@@ -63,6 +63,16 @@ pub(crate) fn finished(mut document: utoipa::openapi::OpenApi) -> utoipa::openap
             // Health checks are never refused.
             if path.starts_with("/api") {
                 add_refusals(operation);
+            }
+            // Forms send what was not filled in, too.
+            for parameter in operation.parameters.iter_mut().flatten() {
+                if let RefOr::T(parameter) = parameter
+                    && parameter.parameter_in == ParameterIn::Query
+                    && parameter.required != Required::True
+                {
+                    let empty = [("allowEmptyValue", true)].into_iter().collect();
+                    parameter.extensions.get_or_insert_default().merge(empty);
+                }
             }
             let tag = operation.tags.iter().flatten().next();
             operation.operation_id =

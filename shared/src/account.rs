@@ -30,6 +30,7 @@ text_enum! {
 
 text! {
     /// A login name, kept in lower case: 3 to 64 letters, digits, `.`, `_`, `-` or `@`.
+    #[schema(min_length = 3, max_length = 64, example = "dana")]
     Username, |raw| {
         let name = raw.trim().to_lowercase();
         match name.chars().count() {
@@ -42,6 +43,7 @@ text! {
 
 text! {
     /// An email address, kept in lower case. Only its shape is checked: the one proof of an address is a letter to it.
+    #[schema(max_length = 254, example = "dana@example.com")]
     Email, |raw| {
         let email = raw.trim().to_lowercase();
         let fits = email.len() <= 254 && !email.chars().any(|c| c.is_whitespace() || c.is_control());
@@ -55,6 +57,7 @@ text! {
 
 text! {
     /// What a person or a business is called: 1 to 200 characters.
+    #[schema(min_length = 1, max_length = 200, example = "Dana")]
     Name, |raw| plain(raw, 1, 200)
 }
 

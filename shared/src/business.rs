@@ -41,6 +41,7 @@ text_enum! {
 
 text! {
     /// A name of the IANA time zone database, like `Europe/Paris`.
+    #[schema(example = "Europe/Paris")]
     Timezone, |raw| time_tz::timezones::get_by_name(raw)
         .map(|zone| zone.name().to_owned())
         .ok_or_else(|| Invalid::new("must be a time zone of the IANA database, like Europe/Paris"))

@@ -16,23 +16,27 @@ id! {
 
 text! {
     /// What an item is called: 1 to 200 characters.
+    #[schema(min_length = 1, max_length = 200, example = "Margherita")]
     ItemName, |raw| plain(raw, 1, 200)
 }
 
 text! {
     /// What an item is, in at most 2,000 characters.
     #[derive(Default)]
+    #[schema(max_length = 2_000)]
     Description, |raw| plain(raw, 0, 2_000)
 }
 
 text! {
     /// The part of the menu that an item belongs to, in at most 60 characters.
     #[derive(Default)]
+    #[schema(max_length = 60, example = "Pizza")]
     Category, |raw| plain(raw, 0, 60)
 }
 
 text! {
     /// A picture: an absolute `https` address, or a path below `/images/` of this installation. Never fetched by a server.
+    #[schema(max_length = 2_000, example = "/images/margherita.jpg")]
     ImageUrl, |raw| {
         let refusal = || Invalid::new("must be an https address without user or password, or a path below /images/");
         if raw.len() > 2_000 || raw.chars().any(|c| c.is_control() || c.is_whitespace()) {

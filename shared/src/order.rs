@@ -35,17 +35,19 @@ text_enum! {
 
 text! {
     /// A wish, a reason: at most 500 characters.
+    #[schema(max_length = 500)]
     Note, |raw| plain(raw, 0, 500)
 }
 
 text! {
     /// How a guest is called, reached or found: at most 200 characters.
+    #[schema(max_length = 200)]
     Detail, |raw| plain(raw, 0, 200)
 }
 
 /// The short name of an order that people call out: `ORD1001`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, ToSchema)]
-#[schema(value_type = String, example = "ORD1001")]
+#[schema(value_type = String, pattern = "^ORD[0-9]+$", example = "ORD1001")]
 pub struct OrderNumber(pub i64);
 
 impl std::fmt::Display for OrderNumber {

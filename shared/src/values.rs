@@ -195,10 +195,10 @@ macro_rules! text_enum {
 /// A text that was checked once, at the edge: `$check` gets the raw text and returns the clean one.
 macro_rules! text {
     ($(#[$doc:meta])* $name:ident, |$raw:ident| $check:expr) => {
-        $(#[$doc])*
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, utoipa::ToSchema)]
         #[serde(transparent)]
         #[schema(value_type = String)]
+        $(#[$doc])*
         pub struct $name(String);
 
         impl $name {
