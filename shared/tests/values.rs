@@ -6,7 +6,7 @@ use shared::Invalid;
 use shared::account::{Email, Name, Password, Username};
 use shared::business::Timezone;
 use shared::item::{Category, Description, ImageUrl, Quantity};
-use shared::money::{Cents, Currency, Price};
+use shared::money::{Amount, Cents, Currency, Price};
 use shared::order::{Detail, Note, OrderNumber};
 
 fn json<T: DeserializeOwned>(text: &str) -> Result<T, String> {
@@ -27,6 +27,70 @@ fn a_quantity_is_a_whole_number_from_1_to_999() {
     {
         let refusal = json::<Quantity>(bad).unwrap_err();
         assert!(refusal.contains("whole number from 1 to 999"), "{bad}: {refusal}");
+    }
+}
+
+#[test]
+fn an_amount_is_read_from_its_digits() {
+    let cents = |text: &str, currency: &str| -> Result<i64, String> {
+        json::<Amount>(text)?.cents(&parse::<Currency>(currency)?).map(Cents::get).map_err(|invalid| invalid.0)
+    };
+    for (text, currency, told) in [
+        ("250.75", "EUR", 25_075),
+        ("250.750", "EUR", 25_075),
+        ("\"250.75\"", "EUR", 25_075),
+        ("2.5075e2", "EUR", 25_075),
+        ("25075E-2", "EUR", 25_075),
+        ("\" 0250.75 \"", "EUR", 25_075),
+        ("0.29", "EUR", 29),
+        // In binary floating point these three are 114.99, 409.999… and 90071992547409.92 × 100 is another number.
+        ("1.15", "EUR", 115),
+        ("4.1", "KWD", 4_100),
+        ("90071992547409.93", "EUR", 9_007_199_254_740_993),
+        ("0", "EUR", 0),
+        ("-0.00", "EUR", 0),
+        ("0e999999", "EUR", 0),
+        ("1200", "JPY", 1_200),
+        ("1.2e3", "JPY", 1_200),
+        ("1.234", "KWD", 1_234),
+        ("1.2345", "CLF", 12_345),
+        ("50000", "INR", 5_000_000),
+    ] {
+        assert_eq!(cents(text, currency), Ok(told), "{text} {currency}");
+    }
+    for (text, currency, why) in [
+        ("250.755", "EUR", "has more decimals than EUR, which has 2"),
+        ("1e-3", "EUR", "has more decimals than EUR, which has 2"),
+        ("0.5", "JPY", "has more decimals than JPY, which has 0"),
+        ("-1", "EUR", "must not be negative"),
+        ("\"-0.01\"", "EUR", "must not be negative"),
+        ("1e16", "EUR", "is too much"),
+        ("123456789012345678901234567890", "EUR", "is too much"),
+        ("1e2000000000", "EUR", "is too much"),
+        ("1e99999999999", "EUR", "must be an amount"),
+        ("\"1,50\"", "EUR", "must be an amount"),
+        ("\"1.\"", "EUR", "must be an amount"),
+        ("\".5\"", "EUR", "must be an amount"),
+        ("\"NaN\"", "EUR", "must be an amount"),
+        ("\"\"", "EUR", "must be an amount"),
+        ("\"--1\"", "EUR", "must be an amount"),
+        ("true", "EUR", "must be an amount"),
+        ("null", "EUR", "must be an amount"),
+        ("[1]", "EUR", "must be an amount"),
+        ("{}", "EUR", "must be an amount"),
+    ] {
+        let refusal = cents(text, currency).unwrap_err();
+        assert!(refusal.contains(why), "{text} {currency}: {refusal}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn what_is_told_as_a_decimal_is_read_as_it_was(cents in 0..=99_999_999_999_999_999_i64, currency in "EUR|JPY|KWD|CLF") {
+        let currency: Currency = currency.parse().unwrap();
+        let told = serde_json::to_string(&Cents::new(cents).unwrap().decimal(&currency)).unwrap();
+        prop_assert!(!told.contains('.') || !told.ends_with('0'), "{}", told);
+        prop_assert_eq!(json::<Amount>(&told).unwrap().cents(&currency).unwrap().get(), cents);
     }
 }
 

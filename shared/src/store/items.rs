@@ -1,6 +1,6 @@
 //! Items and their stock.
 
-use super::{Read, Result, Tx, from_row};
+use super::{Read, Result, Tx, from_row, to_json};
 use crate::business::BusinessId;
 use crate::clock::Stamp;
 use crate::item::{Item, ItemId};
@@ -47,6 +47,33 @@ pub async fn find(read: &mut Read, id: ItemId) -> Result<Option<Item>> {
     sql!(read, optional Item, concat!("select ", columns!(), " from items where id = ?"), id).await
 }
 
+/// Those of these items that exist, archived or not. The list is one argument, so that it is one question.
+pub async fn by_ids(read: &mut Read, ids: &[ItemId]) -> Result<Vec<Item>> {
+    sql!(read, all Item,
+        concat!("select ", columns!(), " from items
+                  where id in (select value::uuid from json_array_elements_text(?::json))"),
+        to_json(&ids)?;
+        mysql: concat!("select ", columns!(), " from items
+                  where id in (select unhex(replace(wanted.id, '-', ''))
+                                 from json_table(?, '$[*]' columns (id char(36) path '$')) wanted)"),
+        sqlite: concat!("select ", columns!(), " from items
+                  where id in (select unhex(replace(value, '-', '')) from json_each(?))"))
+    .await
+}
+
+/// Those of these items that exist, archived or not, by their numbers.
+pub async fn by_numbers(read: &mut Read, numbers: &[i64]) -> Result<Vec<Item>> {
+    sql!(read, all Item,
+        concat!("select ", columns!(), " from items
+                  where number in (select value::bigint from json_array_elements_text(?::json))"),
+        to_json(&numbers)?;
+        mysql: concat!("select ", columns!(), " from items
+                  where number in (select wanted.number
+                                     from json_table(?, '$[*]' columns (number bigint path '$')) wanted)"),
+        sqlite: concat!("select ", columns!(), " from items where number in (select value from json_each(?))"))
+    .await
+}
+
 /// One item, archived or not, locked until the transaction ends.
 pub async fn lock(tx: &mut Tx, id: ItemId) -> Result<Option<Item>> {
     sql!(tx, optional Item, concat!("select ", columns!(), " from items where id = ? for update"), id;
@@ -61,6 +88,23 @@ pub async fn menu(read: &mut Read, business: BusinessId, after: i64, limit: i64)
                  order by number limit ?"),
         business, after, limit)
     .await
+}
+
+/// A page of all menus, by number, after `after`.
+pub async fn everywhere(read: &mut Read, after: i64, limit: i64) -> Result<Vec<Item>> {
+    sql!(read, all Item,
+        concat!("select ", columns!(), " from items where number > ? and archived_at is null order by number limit ?"),
+        after, limit)
+    .await
+}
+
+/// The number of the item that so many of all menus come before: where a page that is counted begins. It walks an
+/// index: bound it.
+pub async fn nth(read: &mut Read, before: i64) -> Result<Option<i64>> {
+    let nth = sql!(read, optional[i64],
+        "select number from items where archived_at is null order by number limit 1 offset ?", before)
+    .await?;
+    Ok(nth.map(|(number,)| number))
 }
 
 /// Saves an edit (everything but the stock), unless somebody else saved one since: then it answers `false`.

@@ -130,6 +130,38 @@ on_every_engine! {
         assert_eq!(menu(other.business.id, 0, 4).await, [other.dish.number]);
     }
 
+    async fn items_are_found_by_many_ids_or_numbers_at_once(db: Db) {
+        let stall = Stall::open(db.clone()).await;
+        let (other, gone) = (stall.another().await.dish, stall.dish(1).await);
+        let mut tx = db.begin().await.unwrap();
+        let archived = Item { archived_at: Some(EVENING), version: 2, ..gone.clone() };
+        assert!(items::update(&mut tx, &archived).await.unwrap());
+        tx.commit().await.unwrap();
+        let mut read = db.read().await.unwrap();
+        let sorted = |found: Vec<Item>| {
+            let mut numbers: Vec<_> = found.into_iter().map(|item| item.number).collect();
+            numbers.sort_unstable();
+            numbers
+        };
+        let mut wanted = [stall.dish.number, other.number, gone.number];
+        wanted.sort_unstable();
+        let ids = [gone.id, ItemId(Uuid::new_v4()), other.id, stall.dish.id, other.id];
+        assert_eq!(sorted(items::by_ids(&mut read, &ids).await.unwrap()), wanted);
+        let numbers = [gone.number, -1, i64::MAX, other.number, stall.dish.number, other.number];
+        assert_eq!(sorted(items::by_numbers(&mut read, &numbers).await.unwrap()), wanted);
+        assert!(items::by_ids(&mut read, &[]).await.unwrap().is_empty());
+        assert!(items::by_numbers(&mut read, &[]).await.unwrap().is_empty());
+
+        // What was taken off its menu is on no page of all menus, and is not counted.
+        let all = [stall.dish.number, other.number];
+        assert_eq!(sorted(items::everywhere(&mut read, 0, 10).await.unwrap()), all);
+        assert_eq!(sorted(items::everywhere(&mut read, all[0], 10).await.unwrap()), all[1..]);
+        assert_eq!(sorted(items::everywhere(&mut read, 0, 1).await.unwrap()), all[..1]);
+        for (before, nth) in [(0, Some(all[0])), (1, Some(all[1])), (2, None)] {
+            assert_eq!(items::nth(&mut read, before).await.unwrap(), nth);
+        }
+    }
+
     async fn stock_is_never_below_zero_nor_above_the_most(db: Db) {
         let stall = Stall::open(db.clone()).await;
         let (dish, actor) = (stall.dish(10).await.id, stall.customer.id.0);

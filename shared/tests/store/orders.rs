@@ -76,6 +76,39 @@ on_every_engine! {
         assert!(orders::lock(&mut tx, OrderId(Uuid::new_v4())).await.unwrap().is_none());
     }
 
+    async fn pages_are_counted_in_every_scope(db: Db) {
+        let (stall, mut newest) = (Stall::open(db.clone()).await, Vec::new());
+        let other = stall.another().await;
+        for _ in 0..3 {
+            newest.extend(stall.place(1).await);
+            newest.extend(other.place(1).await);
+        }
+        newest.reverse();
+        // The second of those that are the stall's is accepted.
+        stall.does(newest[3].clone(), Command::Accept).await;
+        let (all, own): (Vec<_>, Vec<_>) =
+            (newest.iter().map(|order| order.id).collect(), newest.iter().skip(1).step_by(2).map(|o| o.id).collect());
+        let pending = |ids: &[OrderId]| ids.iter().copied().filter(|id| *id != newest[3].id).collect::<Vec<_>>();
+        let mut read = db.read().await.unwrap();
+        for (scope, ids) in [
+            (Scope::All, &all),
+            (Scope::Business(stall.business.id), &own),
+            (Scope::Customer(stall.customer.id), &own),
+        ] {
+            for (status, ids) in [
+                (None, ids.clone()),
+                (Some(Status::Pending), pending(ids)),
+                (Some(Status::Accepted), vec![newest[3].id]),
+                (Some(Status::Completed), Vec::new()),
+            ] {
+                for before in 0..=ids.len() {
+                    let nth = orders::nth(&mut read, scope, status, i64::try_from(before).unwrap()).await.unwrap();
+                    assert_eq!(nth, ids.get(before).copied(), "{scope:?} {status:?} {before}");
+                }
+            }
+        }
+    }
+
     async fn every_step_of_a_life_reads_back(db: Db) {
         let stall = Stall::open(db.clone()).await;
         let mut order = stall.place(1).await.remove(0);
