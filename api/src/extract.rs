@@ -294,6 +294,11 @@ role!(
     Manager, Role::Business | Role::Admin, "Only a business and an admin manage accounts."
 );
 
+role!(
+    /// Whoever sees how business was: the business itself, and admins.
+    Bookkeeper, Role::Business | Role::Admin, "Only a business and an admin see this."
+);
+
 /// A business, at its own menu.
 #[derive(Clone, Debug)]
 pub struct Owner {

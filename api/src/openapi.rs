@@ -28,6 +28,7 @@ use crate::state::App;
         (name = "items", description = "What menus offer"),
         (name = "orders", description = "Orders and their life"),
         (name = "kitchen", description = "Workers, queues, and what they could not cook"),
+        (name = "reports", description = "What was sold, and how long it took"),
         (name = "system", description = "Health"),
     )
 )]

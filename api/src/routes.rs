@@ -6,6 +6,7 @@ pub mod dead_letters;
 pub mod items;
 pub mod kitchen;
 pub mod orders;
+pub mod reports;
 pub mod system;
 pub mod users;
 
@@ -22,6 +23,7 @@ pub fn router() -> OpenApiRouter<App> {
         .merge(items::router())
         .merge(orders::router())
         .merge(kitchen::router())
+        .merge(reports::router())
         .merge(dead_letters::router())
         .merge(system::router())
 }
