@@ -4,6 +4,8 @@
 mod cooking;
 #[path = "kitchen/house.rs"]
 mod house;
+#[path = "kitchen/metrics.rs"]
+mod metrics;
 #[path = "kitchen/outages.rs"]
 mod outages;
 #[path = "kitchen/processes.rs"]

@@ -78,13 +78,23 @@ impl Metrics {
 
     /// Everything as it is now, with what was `seen` elsewhere.
     pub fn answer(&self, format: Format, seen: &Seen) -> Response {
+        format.answer(self.told(seen))
+    }
+
+    /// Everything as it is now, in the classic text format.
+    #[cfg(feature = "testing")]
+    pub fn text(&self) -> String {
+        exposition::classic(&self.told(&Seen::default()))
+    }
+
+    fn told(&self, seen: &Seen) -> String {
         let mut text = String::with_capacity(16 * 1024);
         let written = encode_registry(&mut text, &self.registry())
             .and_then(|()| encode_registry(&mut text, &seen.0))
             .and_then(|()| encode_eof(&mut text));
         // Nothing that is written to a string can fail.
         debug_assert!(written.is_ok());
-        format.answer(text)
+        text
     }
 
     fn registry(&self) -> MutexGuard<'_, Registry> {

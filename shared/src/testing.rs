@@ -2,6 +2,7 @@
 //! deadline.
 
 mod closed;
+mod exposition;
 mod proxy;
 mod stall;
 
@@ -17,6 +18,7 @@ use crate::broker::Broker;
 use crate::clock::Timestamp;
 use crate::store::Db;
 pub use closed::closed;
+pub use exposition::Exposition;
 pub use proxy::Proxy;
 pub use stall::{Stall, good};
 

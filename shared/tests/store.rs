@@ -8,6 +8,8 @@ mod kitchen;
 mod log;
 #[path = "store/menu.rs"]
 mod menu;
+#[path = "store/notifiers.rs"]
+mod notifiers;
 #[path = "store/orders.rs"]
 mod orders;
 #[path = "store/outbox.rs"]

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use crate::house::{COOKED, House, Pair, SOON, brisk};
 
 /// A kitchen worker as a process of its own; killed with the test, if not before.
-struct Process {
+pub(crate) struct Process {
     child: Child,
     log: Lines<BufReader<ChildStderr>>,
     /// Its temporary directory.
@@ -40,9 +40,19 @@ impl Process {
 
     /// With so many slots.
     async fn start_with(house: &House, slots: u16, prep: &str) -> Self {
+        Self::start_by(command(house), slots, prep).await
+    }
+
+    /// That tells of itself at this address.
+    pub(crate) async fn start_at(house: &House, slots: u16, prep: &str, addr: &str) -> Self {
+        let mut command = command(house);
+        command.env("METRICS_ADDR", addr);
+        Self::start_by(command, slots, prep).await
+    }
+
+    async fn start_by(mut command: Command, slots: u16, prep: &str) -> Self {
         let place = std::env::temp_dir().join(namespace());
         std::fs::create_dir(&place).unwrap();
-        let mut command = command(house);
         command.env("TMPDIR", &place).env("KITCHEN_PREP_SECONDS", prep);
         command.env("KITCHEN_CONCURRENCY", slots.to_string()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
@@ -65,13 +75,13 @@ impl Process {
         tokio::time::timeout(SOON, heard).await.unwrap_or_else(|_| panic!("it never said: {words}"));
     }
 
-    async fn signal(&self, signal: &str) {
+    pub(crate) async fn signal(&self, signal: &str) {
         let pid = self.child.id().unwrap().to_string();
         assert!(Command::new("kill").args([signal, &pid]).status().await.unwrap().success());
     }
 
     /// Whether its exit code was 0; waits for at most the 15 seconds that it has.
-    async fn ends(mut self) -> bool {
+    pub(crate) async fn ends(mut self) -> bool {
         let ended = tokio::time::timeout(Duration::from_secs(15), self.child.wait()).await;
         std::fs::remove_dir_all(&self.place).unwrap();
         ended.expect("it took longer than 15 s").unwrap().success()

@@ -47,7 +47,7 @@ async fn send_in_two(client: &mut crate::kit::Client, first: &str, rest: &str) {
 }
 
 /// An event as large as one can be, straight to the broker: what a notifier that is ahead of the database hears.
-fn large(house: &House, position: i64) -> Told {
+pub(crate) fn large(house: &House, position: i64) -> Told {
     let stall = &house.stall;
     let mut placement = stall.draft(position, &stall.dish, 1);
     placement.order.lines[0].name = "x".repeat(100_000);

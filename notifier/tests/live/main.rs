@@ -5,6 +5,7 @@ mod asyncapi;
 mod crowd;
 mod kit;
 mod limits;
+mod metrics;
 mod outages;
 mod replay;
 mod scopes;

@@ -50,7 +50,7 @@ impl Format {
 }
 
 /// The same in the older language: there a counter's family is named as its series are, and nothing marks the end.
-fn classic(openmetrics: &str) -> String {
+pub(super) fn classic(openmetrics: &str) -> String {
     let mut text = String::with_capacity(openmetrics.len());
     let mut help = None;
     for line in openmetrics.lines() {
