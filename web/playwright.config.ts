@@ -9,8 +9,6 @@ export default defineConfig({
   timeout: 45_000,
   expect: { timeout: 12_000 },
   forbidOnly: Boolean(process.env["CI"]),
-  // A busy CI machine may be too slow once; what needs a second try is reported as flaky.
-  retries: process.env["CI"] ? 1 : 0,
   reporter: [["list"]],
   use: {
     actionTimeout: 12_000,

@@ -205,6 +205,80 @@ test("an admin sees a stuck queue without a click, and an order's whole history 
   await context.close();
 });
 
+test("each card of the demo's login page leads to its role's home", async ({ browser, site }) => {
+  const homes: [string, RegExp, string][] = [
+    ["a diner", /\/$/, "What would you like to eat?"],
+    ["a business", /\/board$/, "Trattoria Lucia"],
+    ["a waiter", /\/floor$/, "Floor"],
+    ["an admin", /\/admin$/, "Installation"],
+  ];
+  for (const [who, address, heading] of homes) {
+    const { page, context } = await browserOf(browser, site, null, PHONE);
+    await page.goto("/login");
+    await page.getByRole("button", { name: `Try as ${who}` }).click();
+    await expect(page).toHaveURL(address);
+    await expect(page.getByRole("heading", { level: 1, name: heading })).toBeAttached();
+    await expect(page.getByTestId("connection")).toHaveText("Live");
+    await context.close();
+  }
+});
+
+test("an admin makes an owner, who makes a waiter, who logs in by address; what is wrong stands below its field", async ({
+  browser,
+  site,
+}) => {
+  const stamp = Date.now();
+  const admin = await browserOf(browser, site, await logIn(site, "admin"));
+  await admin.page.goto("/admin?tab=users");
+  await admin.page.getByRole("button", { name: "Add a person" }).click();
+  const form = admin.page.getByRole("dialog", { name: "A new account" });
+  await form.getByRole("combobox", { name: "Role" }).click();
+  await admin.page.getByRole("option", { name: "Owner of a business" }).click();
+  await form.getByLabel("Name", { exact: true }).fill("Nadia Novak");
+  await form.getByLabel("Username").fill("trattoria");
+  await form.getByLabel("Password").fill("a good password");
+  await form.getByRole("button", { name: "Add this person" }).click();
+  await expect(form.getByText("Is missing")).toBeVisible();
+  await form.getByRole("combobox", { name: "Business" }).click();
+  await admin.page.getByRole("option", { name: "Corner Bakery" }).click();
+  await form.getByRole("button", { name: "Add this person" }).click();
+  await expect(form.getByText("Is taken")).toBeVisible();
+  await form.getByLabel("Username").fill(`nadia-${stamp}`);
+  await form.getByRole("button", { name: "Add this person" }).click();
+  await expect(form).toHaveCount(0);
+  await expect(admin.page.getByRole("listitem").filter({ hasText: `nadia-${stamp}` })).toContainText(
+    "Corner Bakery",
+  );
+  await admin.context.close();
+
+  const owner = await browserOf(browser, site, await logIn(site, `nadia-${stamp}`, "a good password"), PHONE);
+  await owner.page.goto("/settings");
+  await owner.page.getByLabel("Name", { exact: true }).fill("Wes Waiter");
+  await owner.page.getByLabel("Username").fill(`wes-${stamp}`);
+  await owner.page.getByLabel("Email").fill("nowhere");
+  await owner.page.getByLabel("Password").fill("short");
+  await owner.page.getByRole("button", { name: "Add a waiter" }).click();
+  await expect(
+    owner.page.getByText(/Must be an email address|Must have 8 to 128 characters/).first(),
+  ).toBeVisible();
+  await owner.page.getByLabel("Email").fill(`wes-${stamp}@example.com`);
+  await owner.page.getByLabel("Password").fill("long enough");
+  await owner.page.getByRole("button", { name: "Add a waiter" }).click();
+  const row = owner.page.getByRole("listitem").filter({ hasText: `wes-${stamp}` });
+  await expect(row).toContainText("Wes Waiter");
+
+  const waiter = await browserOf(browser, site, null, PHONE);
+  await waiter.page.goto("/login");
+  await waiter.page.getByLabel("Username").fill(`wes-${stamp}@example.com`);
+  await waiter.page.getByLabel("Password").fill("long enough");
+  await waiter.page.getByRole("button", { name: "Log in", exact: true }).click();
+  await expect(waiter.page).toHaveURL(/\/floor$/);
+  await waiter.context.close();
+  await row.getByRole("button", { name: "Close account of Wes Waiter" }).click();
+  await expect(row).toHaveCount(0);
+  await owner.context.close();
+});
+
 test("a guest opens an account on the way to an order, and finds the cart as it was", async ({
   browser,
   site,

@@ -1,45 +1,50 @@
 /** What people put into menus, how much of it, and how heavy the page is. */
-import { gzipSync } from "node:zlib";
 import { type Item, menuOf, orderOf } from "./support/crowd";
 import { as, browserOf, expect, logIn, openSite, PASSWORD, test } from "./support/test";
 
 const PHONE = { viewport: { width: 390, height: 844 } };
 
-test("the first page weighs at most 300 KiB, keeps to the policy, and is there soon", async ({
+test("a diner's first page weighs at most 300 KiB, keeps to the policy, and can be used soon", async ({
   browser,
   site,
 }) => {
-  const { page, context } = await browserOf(browser, site, null, PHONE);
+  const { page, context } = await browserOf(browser, site, await logIn(site, "diner"), PHONE);
   const complaints: string[] = [];
   page.on("console", (message) => {
     if (/Content.Security.Policy|violates/i.test(message.text())) complaints.push(message.text());
   });
   page.on("pageerror", (error) => complaints.push(error.message));
-  let bytes = 0;
-  const pending: Promise<void>[] = [];
-  page.on("response", (response) => {
-    if (!response.url().startsWith("http")) return;
-    pending.push(
-      response.body().then((body) => {
-        bytes += /woff2|png|jpe?g/.test(response.headers()["content-type"] ?? "")
-          ? body.length
-          : gzipSync(body).length;
-      }),
-    );
+  // What the network really carried, headers and all, with nothing in the cache.
+  const network = await context.newCDPSession(page);
+  await network.send("Network.enable");
+  let [bytes, requests] = [0, 0];
+  network.on("Network.loadingFinished", ({ encodedDataLength }) => {
+    bytes += encodedDataLength;
+    requests += 1;
+  });
+  // When the first card is there and takes a click.
+  await page.addInitScript(() => {
+    const look = () => {
+      const card = document.querySelector<HTMLElement>('a[href^="/b/"]');
+      const box = card?.getBoundingClientRect();
+      const top = box && document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+      if (top && card?.contains(top)) performance.mark("usable");
+      else requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
   });
   await page.goto("/");
   await expect(page.getByText("Noodle Bar Nine")).toBeVisible();
-  const ready = await page.evaluate(() => performance.now());
   await page.waitForLoadState("networkidle");
-  await Promise.all(pending);
-  test.info().annotations.push({
-    type: "first load",
-    description: `${(bytes / 1024).toFixed(0)} KiB gzip, usable after ${ready.toFixed(0)} ms`,
-  });
-  process.stdout.write(
-    `first load: ${(bytes / 1024).toFixed(0)} KiB gzip, usable after ${ready.toFixed(0)} ms\n`,
+  const usable = await page.evaluate(
+    () => performance.getEntriesByName("usable")[0]?.startTime ?? Number.NaN,
   );
+  const told = `first load: ${(bytes / 1024).toFixed(0)} KiB in ${requests} requests; the first card takes a click after ${usable.toFixed(0)} ms`;
+  process.stdout.write(`${told}\n`);
+  expect(bytes).toBeGreaterThan(50 * 1024);
   expect(bytes).toBeLessThanOrEqual(300 * 1024);
+  // Generous: other tests and builds share this machine.
+  expect(usable).toBeLessThan(10_000);
   expect(complaints).toEqual([]);
   await context.close();
 });

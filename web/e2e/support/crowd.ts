@@ -38,7 +38,20 @@ export async function busyEvening(site: Site) {
   await api.patch(`/api/businesses/${business}`, { kitchen: "manual", acceptance: "manual" });
   const menu = await menuOf(site, business);
   const dish = (n: number) => menu[n % menu.length] as Item;
-  const guests = ["Mia", "Theo", "Noor", "Luca", "Aiko", "Ben", "Zofia", "Omar", "Ines", "Jonas"];
+  const guests = [
+    "Mia",
+    "Theo",
+    "Noor",
+    "Luca",
+    "Aiko",
+    "Ben",
+    "Zofia",
+    "Omar",
+    "Ines",
+    "Jonas",
+    "Lena",
+    "Pavel",
+  ];
   for (const [index, name] of guests.entries()) {
     const table = index % 3 === 0 ? String(index + 1) : null;
     const order = await orderOf(
@@ -56,6 +69,9 @@ export async function busyEvening(site: Site) {
     if (index % 4 >= 1) await go("accept");
     if (index % 4 >= 2) await go("start");
     if (index % 4 === 3) await go("complete");
+    // Two have left the board already.
+    if (index === 11) await go("hand-over");
+    if (index === 8) await go("reject");
   }
   return { owner, api, business, menu };
 }

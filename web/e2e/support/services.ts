@@ -104,11 +104,11 @@ export async function openServices(): Promise<Services> {
     url,
     front,
     notifier,
-    kitchenWorker: (name, prepSeconds) =>
+    kitchenWorker: (called, prepSeconds) =>
       service(
         join(programs, "kitchen-worker"),
         [],
-        { KITCHEN_NAME: name, KITCHEN_PREP_SECONDS: prepSeconds },
+        { KITCHEN_NAME: called, KITCHEN_PREP_SECONDS: prepSeconds },
         null,
       ),
     async close() {

@@ -48,9 +48,10 @@ export class Refused extends Error {
     return this.status === 0 || this.status === 429 || this.status >= 500;
   }
 
-  /** What was said about one field of the form. */
+  /** What was said about one field of the form, as a sentence that stands below it. */
   field(name: string): string | undefined {
-    return this.problem.errors?.find((error) => error.field === name)?.message;
+    const message = this.problem.errors?.find((error) => error.field === name)?.message;
+    return message && message.charAt(0).toUpperCase() + message.slice(1);
   }
 }
 

@@ -3,7 +3,7 @@ import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import Toolbar from "@mui/material/Toolbar";
 import { useEffect, useRef } from "react";
-import { Link, Outlet, ScrollRestoration, useLocation } from "react-router";
+import { Link, type Location, Outlet, ScrollRestoration, useLocation } from "react-router";
 import { homeOf, useUser } from "@/session/session";
 import { NoticeHost } from "@/shared/notice-host";
 import { ConnectionChip } from "./connection-chip";
@@ -16,6 +16,9 @@ import { UserMenu } from "./user-menu";
 
 const RAIL = 88;
 const BAR = 64;
+
+/** Where a page was scrolled to. The first page of a visit has no key of its own: another's place is not its place. */
+const placeOf = ({ key, pathname }: Location) => (key === "default" ? pathname : key);
 
 export function Shell() {
   const user = useUser();
@@ -97,7 +100,7 @@ export function Shell() {
       {withNav && <BottomBar places={places} height={BAR} />}
       {user && <NewOrders user={user} />}
       <NoticeHost />
-      <ScrollRestoration />
+      <ScrollRestoration getKey={placeOf} />
     </Box>
   );
 }

@@ -35,7 +35,8 @@ export function UserMenu({ user }: { user: User }) {
       >
         <Icon name="person" />
       </IconButton>
-      <Menu anchorEl={anchor} open={anchor !== null} onClose={() => setAnchor(null)}>
+      {/* In the banner, where a screen reader looks for it. */}
+      <Menu disablePortal anchorEl={anchor} open={anchor !== null} onClose={() => setAnchor(null)}>
         <Box sx={{ px: 2, py: 1, maxWidth: 280 }}>
           <Box sx={{ fontWeight: 650, overflow: "hidden", textOverflow: "ellipsis" }}>{user.name}</Box>
           <Box sx={{ color: "text.secondary", fontSize: "0.875rem" }}>

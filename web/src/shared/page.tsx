@@ -1,6 +1,30 @@
 import Box from "@mui/material/Box";
 import Typography from "@mui/material/Typography";
 import { type ReactNode, useEffect } from "react";
+import { Link } from "react-router";
+import { Icon } from "./icons";
+
+/** Two lines are enough for the longest name, and one where the page is as high as the screen; its tooltip has it all. */
+const heading = {
+  flex: "1 1 0",
+  minWidth: { xs: "min(100%, 220px)", sm: 280 },
+  display: "-webkit-box",
+  WebkitBoxOrient: "vertical",
+  overflow: "hidden",
+} as const;
+
+const backLink = {
+  display: { xs: "none", md: "inline-flex" },
+  alignItems: "center",
+  gap: 0.5,
+  minHeight: 32,
+  ml: -0.5,
+  fontSize: "0.875rem",
+  fontWeight: 600,
+  color: "text.secondary",
+  textDecoration: "none",
+  "&:hover": { color: "text.primary" },
+} as const;
 
 interface PageProps {
   title: string;
@@ -10,6 +34,8 @@ interface PageProps {
   aside?: ReactNode;
   width?: number | "full";
   hideTitle?: boolean;
+  /** Where one came from, on screens without a bar under the thumb. */
+  back?: { to: string; label: string } | undefined;
   /** As high as the screen: no room below. */
   tight?: boolean;
   children: ReactNode;
@@ -22,6 +48,7 @@ export function Page({
   aside,
   width = 960,
   hideTitle = false,
+  back,
   tight = false,
   children,
 }: PageProps) {
@@ -38,13 +65,19 @@ export function Page({
         pb: tight ? { xs: 4, md: 0 } : { xs: 4, md: 6 },
       }}
     >
+      {back && (
+        <Box component={Link} to={back.to} sx={backLink}>
+          <Icon name="back" size={16} />
+          {back.label}
+        </Box>
+      )}
       {hideTitle ? (
         <h1 className="unseen">{title}</h1>
       ) : (
         <Box
           sx={{ display: "flex", alignItems: "center", flexWrap: "wrap", gap: 1.5, mb: 2.5, minHeight: 48 }}
         >
-          <Typography variant="h1" sx={{ flex: "1 1 auto" }}>
+          <Typography variant="h1" title={title} sx={{ ...heading, WebkitLineClamp: tight ? 1 : 2 }}>
             {title}
           </Typography>
           {aside}

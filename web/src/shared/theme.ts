@@ -147,7 +147,22 @@ export const theme = createTheme({
     MuiDialog: {
       styleOverrides: { paper: { borderRadius: 12, border: "1px solid var(--mui-palette-line)" } },
     },
-    MuiDialogActions: { styleOverrides: { root: { padding: "8px 24px 20px", gap: 4, flexWrap: "wrap" } } },
+    MuiDialogActions: {
+      styleOverrides: {
+        root: {
+          padding: "8px 24px 20px",
+          gap: 4,
+          flexWrap: "wrap",
+          // On a phone one below the other, what one came for on top, under the thumb's whole width.
+          "@media (max-width: 599px)": {
+            flexFlow: "column-reverse",
+            alignItems: "stretch",
+            gap: 8,
+            "& > :not(style)": { marginLeft: 0 },
+          },
+        },
+      },
+    },
     MuiDialogTitle: {
       styleOverrides: { root: { fontSize: "1.25rem", fontWeight: 650, letterSpacing: "-0.01em" } },
     },
@@ -162,7 +177,15 @@ export const theme = createTheme({
     },
     MuiTabs: { styleOverrides: { indicator: { height: 3, borderRadius: 3 } } },
     MuiTab: {
-      styleOverrides: { root: { minHeight: 48, minWidth: 0, paddingInline: 14, fontSize: "0.9375rem" } },
+      styleOverrides: {
+        root: {
+          minHeight: 48,
+          minWidth: 0,
+          paddingInline: 14,
+          fontSize: "0.9375rem",
+          "@media (max-width: 599px)": { paddingInline: 10 },
+        },
+      },
     },
     MuiOutlinedInput: { styleOverrides: { root: { borderRadius: 8, minHeight: 48 } } },
     MuiFormHelperText: { styleOverrides: { root: { marginLeft: 2 } } },
@@ -170,7 +193,12 @@ export const theme = createTheme({
     MuiTableCell: {
       styleOverrides: {
         root: { borderColor: "var(--mui-palette-line)", padding: "12px 16px" },
-        head: { fontWeight: 600, color: "var(--mui-palette-text-secondary)", fontSize: "0.8125rem" },
+        head: {
+          fontWeight: 600,
+          color: "var(--mui-palette-text-secondary)",
+          fontSize: "0.8125rem",
+          whiteSpace: "nowrap",
+        },
       },
     },
     MuiSkeleton: { defaultProps: { animation: "wave" }, styleOverrides: { root: { borderRadius: 8 } } },

@@ -13,9 +13,12 @@ import { useState } from "react";
 import { keys } from "@/api/keys";
 import type { User } from "@/api/types";
 import { businessesQuery } from "@/features/businesses/queries";
+import { PersonForm } from "@/features/settings/person-form";
 import { closeAccount, usersQuery } from "@/features/settings/queries";
+import { useWritable } from "@/live/status";
 import { useUser } from "@/session/session";
 import { serverNow } from "@/shared/clock";
+import { Icon } from "@/shared/icons";
 import { notify } from "@/shared/notices";
 import { Refusal } from "@/shared/states";
 import { tellRefusal } from "@/shared/tell-refusal";
@@ -28,6 +31,8 @@ export function Users() {
   const { data, error, errorUpdatedAt, refetch } = useQuery(usersQuery());
   const { data: businesses } = useQuery(businessesQuery());
   const [asked, setAsked] = useState<User | null>(null);
+  const [adding, setAdding] = useState(false);
+  const writable = useWritable();
   const closing = useMutation({
     mutationFn: closeAccount,
     onSuccess: () => {
@@ -46,6 +51,34 @@ export function Users() {
   }
   return (
     <>
+      <Box sx={{ display: "flex", justifyContent: "flex-end", mb: 1.5 }}>
+        <Button
+          variant="contained"
+          onClick={() => setAdding(true)}
+          startIcon={<Icon name="add" size={18} />}
+          disabled={!writable.ok}
+          title={writable.why || undefined}
+        >
+          Add a person
+        </Button>
+      </Box>
+      <Dialog
+        open={adding}
+        onClose={() => setAdding(false)}
+        fullWidth
+        maxWidth="sm"
+        aria-labelledby="add-title"
+      >
+        <DialogTitle id="add-title">A new account</DialogTitle>
+        <DialogContent>
+          <PersonForm
+            roles={["waiter", "business", "customer", "admin"]}
+            businesses={businesses ?? []}
+            disabled={!writable.ok}
+            done={() => setAdding(false)}
+          />
+        </DialogContent>
+      </Dialog>
       <Card component="ul" sx={{ listStyle: "none", m: 0, p: 0 }}>
         {data.map((user, index) => (
           <Box
@@ -73,7 +106,7 @@ export function Users() {
               <Button
                 color="error"
                 onClick={() => setAsked(user)}
-                aria-label={`Close the account of ${user.name}`}
+                aria-label={`Close account of ${user.name}`}
               >
                 Close
               </Button>

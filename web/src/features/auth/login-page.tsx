@@ -5,7 +5,7 @@ import Card from "@mui/material/Card";
 import TextField from "@mui/material/TextField";
 import Typography from "@mui/material/Typography";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useRef, useState } from "react";
 import { Link, useLocation } from "react-router";
 import { asRefused } from "@/api/problem";
 import { Page } from "@/shared/page";
@@ -16,6 +16,8 @@ export default function LoginPage() {
   const { search } = useLocation();
   const [username, setUsername] = useState("");
   const [password, setPassword] = useState("");
+  const name = useRef<HTMLInputElement>(null);
+  const secret = useRef<HTMLInputElement>(null);
   const demo = useQuery(demoQuery());
   const login = useMutation({
     mutationFn: (who: { username: string; password: string }) => logIn(who.username, who.password),
@@ -24,7 +26,9 @@ export default function LoginPage() {
 
   function submit(event: FormEvent) {
     event.preventDefault();
-    login.mutate({ username, password });
+    if (!username) name.current?.focus();
+    else if (!password) secret.current?.focus();
+    else login.mutate({ username, password });
   }
 
   return (
@@ -56,7 +60,9 @@ export default function LoginPage() {
               label="Username"
               name="username"
               autoComplete="username"
-              autoFocus
+              // Not where it would bring up a keyboard over the cards.
+              autoFocus={window.matchMedia("(hover: hover)").matches}
+              inputRef={name}
               required
               value={username}
               onChange={(event) => setUsername(event.target.value)}
@@ -71,16 +77,12 @@ export default function LoginPage() {
               type="password"
               autoComplete="current-password"
               required
+              inputRef={secret}
               value={password}
               onChange={(event) => setPassword(event.target.value)}
               slotProps={{ inputLabel: { required: false } }}
             />
-            <Button
-              type="submit"
-              variant="contained"
-              loading={login.isPending}
-              disabled={!username || !password}
-            >
+            <Button type="submit" variant="contained" loading={login.isPending}>
               Log in
             </Button>
           </Box>

@@ -84,12 +84,7 @@ export default function RegisterPage() {
           })}
           {field("name", "What to call you (optional)", { autoComplete: "name" })}
           {field("email", "Email (optional)", { type: "email", autoComplete: "email" })}
-          <Button
-            type="submit"
-            variant="contained"
-            loading={opening.isPending}
-            disabled={!form.username || !form.password || (kind === "business" && !form.business_name.trim())}
-          >
+          <Button type="submit" variant="contained" loading={opening.isPending}>
             Open the account
           </Button>
         </Box>

@@ -15,13 +15,13 @@ import { businessesQuery } from "./queries";
 const grid = {
   display: "grid",
   gap: 2,
-  gridTemplateColumns: { xs: "1fr", sm: "1fr 1fr", md: "1fr 1fr 1fr" },
+  gridTemplateColumns: { xs: "minmax(0, 1fr)", sm: "repeat(auto-fill, minmax(264px, 1fr))" },
 };
 
 export default function BusinessesPage() {
   const { data, error, errorUpdatedAt, refetch } = useQuery(businessesQuery());
   return (
-    <Page title="What would you like to eat?" tab="Order">
+    <Page title="What would you like to eat?" tab="Order" width={1160}>
       {data ? (
         <Found businesses={data} />
       ) : error ? (

@@ -64,6 +64,7 @@ export function CartBar({ business, items, cart, change, clear }: CartBarProps) 
         <Box
           role="region"
           aria-label="Your cart"
+          data-bar="cart"
           sx={{
             position: "fixed",
             left: { xs: 0, md: "var(--rail, 0px)" },
@@ -78,7 +79,9 @@ export function CartBar({ business, items, cart, change, clear }: CartBarProps) 
             borderColor: "line",
           }}
         >
-          <Box sx={{ display: "flex", gap: 1.5, width: "100%", maxWidth: 912 }}>
+          <Box
+            sx={{ display: "flex", gap: 1.5, width: "100%", maxWidth: 912, justifyContent: "space-between" }}
+          >
             <Button
               variant="outlined"
               color="inherit"
@@ -91,7 +94,7 @@ export function CartBar({ business, items, cart, change, clear }: CartBarProps) 
                 {sum.count} {sum.count === 1 ? "item" : "items"}
               </span>
             </Button>
-            <Box sx={{ flex: 1, display: "grid" }}>{button}</Box>
+            <Box sx={{ flex: { xs: 1, md: "0 1 360px" }, display: "grid" }}>{button}</Box>
           </Box>
         </Box>
       )}

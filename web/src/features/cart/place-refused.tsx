@@ -58,8 +58,10 @@ function Open({
           shortages.map((shortage) => (
             <DialogContentText key={shortage.item_id} sx={{ mb: 1 }}>
               <strong>{shortage.name}</strong>:{" "}
-              {shortage.left === 0 ? "sold out" : `only ${shortage.left} left`}, you wanted{" "}
-              {shortage.requested}.
+              {shortage.left === 0
+                ? "sold out"
+                : `only ${shortage.left} left, you wanted ${shortage.requested}`}
+              .
             </DialogContentText>
           ))
         ) : refused.is("price-changed") ? (

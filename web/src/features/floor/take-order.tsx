@@ -5,6 +5,7 @@ import Skeleton from "@mui/material/Skeleton";
 import useMediaQuery from "@mui/material/useMediaQuery";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
+import { Link } from "react-router";
 import { businessQuery } from "@/features/businesses/queries";
 import { left, priced, quantityOf, withQuantity } from "@/features/cart/cart";
 import { PlaceRefused } from "@/features/cart/place-refused";
@@ -31,7 +32,9 @@ const grid = {
 
 /** An order for a table: tap dishes, or type what they are called or their number. */
 export function TakeOrder() {
-  const business = useUser()?.business_id ?? "";
+  const user = useUser();
+  const business = user?.business_id ?? "";
+  const owner = user?.role === "business";
   const { data: house } = useQuery(businessQuery(business));
   const { data: items, error, errorUpdatedAt, refetch } = useQuery(itemsQuery(business));
   const { cart, change, clear } = useCart(`floor-${business}`, "dine_in");
@@ -91,7 +94,20 @@ export function TakeOrder() {
             setText("");
           }}
         />
-        {items.length === 0 && <Empty icon="menu">There is nothing on the menu yet.</Empty>}
+        {items.length === 0 && (
+          <Empty
+            icon="menu"
+            action={
+              owner && (
+                <Button variant="contained" component={Link} to="/menu">
+                  Go to the menu
+                </Button>
+              )
+            }
+          >
+            There is nothing on the menu yet.
+          </Empty>
+        )}
         {items.length > 0 && shown.length === 0 && (
           <Empty icon="search">Nothing on the menu is called that.</Empty>
         )}
@@ -107,6 +123,7 @@ export function TakeOrder() {
       ) : (
         sum.count > 0 && (
           <Box
+            data-bar="cart"
             sx={{
               position: "fixed",
               left: 0,

@@ -14,7 +14,6 @@ export function Tile({ item, quantity, add }: { item: Item; quantity: number; ad
       className={`${styles["tile"]} ${quantity > 0 ? styles["chosen"] : ""}`}
       disabled={more <= 0}
       onClick={add}
-      aria-label={`${item.name}, ${money(item.price_cents, item.currency)}${quantity > 0 ? `, ${quantity} on the order` : ""}${rest === 0 ? ", sold out" : ""}`}
     >
       <DishPicture
         className={styles["picture"] ?? ""}
@@ -24,13 +23,18 @@ export function Tile({ item, quantity, add }: { item: Item; quantity: number; ad
         imageUrl={item.image_url ?? null}
       />
       <span className={styles["body"]}>
-        <span className={styles["name"]}>{item.name}</span>
+        <span className={styles["name"]}>{item.name}</span>{" "}
         <span className={styles["about"]}>
           {item.number} · {money(item.price_cents, item.currency)}
           {rest === 0 ? " · sold out" : rest <= 5 ? ` · ${rest} left` : ""}
         </span>
       </span>
-      {quantity > 0 && <span className={styles["count"]}>{quantity}</span>}
+      {quantity > 0 && (
+        <span className={styles["count"]}>
+          {quantity}
+          <span className="unseen"> on the order</span>
+        </span>
+      )}
     </button>
   );
 }

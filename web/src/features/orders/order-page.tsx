@@ -5,12 +5,13 @@ import Skeleton from "@mui/material/Skeleton";
 import Typography from "@mui/material/Typography";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { useParams } from "react-router";
+import { Link, useParams } from "react-router";
 import { refreshing } from "@/api/query-client";
 import { keys } from "@/api/keys";
 import type { Order } from "@/api/types";
 import { show } from "@/live/apply";
 import { useWritable } from "@/live/status";
+import { useUser } from "@/session/session";
 import { announce } from "@/shared/notices";
 import { Page } from "@/shared/page";
 import { Refusal } from "@/shared/states";
@@ -56,6 +57,7 @@ export default function OrderPage() {
 function Found({ order, fetchedAt }: { order: Order; fetchedAt: number }) {
   const cache = useQueryClient();
   const writable = useWritable();
+  const guest = useUser()?.role === "customer";
   const says = headline(order);
   useEffect(() => announce(`${order.number}: ${says}`), [order.number, says]);
   const cancelling = useMutation({
@@ -75,12 +77,19 @@ function Found({ order, fetchedAt }: { order: Order; fetchedAt: number }) {
       title={order.number}
       tab={`${says} · ${order.number}`}
       width={640}
+      back={guest ? { to: "/orders", label: "Your orders" } : undefined}
       aside={<StatusChip status={shown(order)} />}
     >
       <StatusCard order={order} fetchedAt={fetchedAt} />
       <Card sx={{ p: 2.5 }}>
         <Typography variant="h2" sx={{ mb: 1 }}>
-          {order.business_name}
+          <Box
+            component={Link}
+            to={`/b/${order.business_id}`}
+            sx={{ color: "inherit", textDecoration: "none", "&:hover": { textDecoration: "underline" } }}
+          >
+            {order.business_name}
+          </Box>
         </Typography>
         <OrderLines order={order} />
       </Card>

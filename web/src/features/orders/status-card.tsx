@@ -23,11 +23,11 @@ export function StatusCard({ order, fetchedAt }: { order: Order; fetchedAt: numb
   const told = telling(order, estimate, business, serverNow());
   const over = order.status === "cancelled" || order.status === "rejected";
   return (
-    <Card sx={{ p: 2.5, mb: 2 }} data-testid="status-card">
+    <Card sx={{ px: 2.5, py: { xs: 2.5, md: 4 }, mb: 2, textAlign: "center" }} data-testid="status-card">
       <Typography variant="h2" sx={{ fontSize: "1.5rem" }} data-testid="headline">
         {headline(order)}
       </Typography>
-      <Box sx={{ minHeight: 76, display: "grid", alignContent: "center" }}>
+      <Box sx={{ minHeight: over ? 0 : 76, mt: 0.75, display: "grid", alignContent: "center" }}>
         <Line told={told} order={order} />
       </Box>
       {!over && (
@@ -95,7 +95,7 @@ function ending(order: Order): string {
   if (order.status === "completed") {
     if (order.handed_over_at) return `Handed over at ${clockTime(order.handed_over_at)}.`;
     return order.order_type === "takeaway"
-      ? `Tell them ${order.number} at the counter.`
+      ? `Pick it up at ${order.business_name}: tell them ${order.number}.`
       : "It is on its way to you.";
   }
   const why = order.reason ? `“${order.reason}”. ` : "";

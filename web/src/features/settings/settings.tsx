@@ -119,9 +119,14 @@ export function KitchenSetting({ business, save, disabled }: SettingProps) {
         aria-label="Kitchen"
         onChange={(_, kitchen: Way | null) => kitchen && save({ kitchen })}
       >
-        <ToggleButton value="automatic">Kitchen workers</ToggleButton>
-        <ToggleButton value="manual">People, on the board</ToggleButton>
+        <ToggleButton value="automatic">Workers</ToggleButton>
+        <ToggleButton value="manual">People</ToggleButton>
       </ToggleButtonGroup>
+      <Typography variant="body2" color="textSecondary" sx={{ mt: 2 }}>
+        {business.kitchen === "automatic"
+          ? "Kitchen workers start and complete each order by themselves."
+          : "Your cooks start and complete each order on the board."}
+      </Typography>
     </Setting>
   );
 }

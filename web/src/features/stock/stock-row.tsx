@@ -29,6 +29,7 @@ export function StockRow({ item, disabled, adjust, switchTo, edit }: StockRowPro
         alignItems: "center",
         columnGap: 1.5,
         p: 1,
+        pr: 1.5,
       }}
     >
       <DishPicture
@@ -64,7 +65,7 @@ export function StockRow({ item, disabled, adjust, switchTo, edit }: StockRowPro
           display: "grid",
           justifyItems: "center",
           gridColumn: { xs: 3, sm: "auto" },
-          minWidth: 84,
+          minWidth: { xs: 0, sm: 92 },
           cursor: "pointer",
           fontSize: "0.8125rem",
           fontWeight: 600,
