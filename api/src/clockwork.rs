@@ -10,7 +10,7 @@ use shared::broker::Broker;
 use shared::clock::Clock;
 use shared::order::{Command, Due};
 use shared::outbox::Relay;
-use shared::store::{self, Db, idempotency, kitchen, notifiers, orders, refresh_tokens};
+use shared::store::{self, Db, idempotency, kitchen, notifiers, orders, refresh_tokens, reports};
 use shared::telemetry::Trace;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
@@ -25,6 +25,8 @@ const RECONCILE: Duration = Duration::from_secs(2);
 const PATIENCE: Duration = Duration::from_secs(5);
 /// The same while its queue is not empty: the order may well be in it.
 const LONG_PATIENCE: Duration = Duration::from_mins(1);
+/// How many dead letters are looked through for an order that was lost.
+const DEAD: usize = 1000;
 /// How often old keys, tokens and workers are swept up.
 const SWEEP: Duration = Duration::from_mins(1);
 /// How long an idempotency key stands for its first request.
@@ -158,6 +160,12 @@ impl Clockwork {
         if waiting == 0 {
             lost.extend(orders::uncooked(&mut tx, now - patience, BATCH).await?);
         }
+        if !lost.is_empty() {
+            // Nobody could cook these: told again, they would only become dead letters again. They wait for an admin.
+            let Ok(dead) = self.broker.dead_letters(DEAD).await else { return Ok(()) };
+            let dead: Vec<_> = dead.iter().filter_map(|letter| letter.message.as_ref().ok()).collect();
+            lost.retain(|order| !dead.iter().any(|message| message.subject == order.0));
+        }
         for &order in &lost {
             orders::announce_again(&mut tx, order, now).await?;
         }
@@ -169,7 +177,8 @@ impl Clockwork {
         Ok(())
     }
 
-    /// Forgets keys and tokens that are too old to be good, and workers and notifiers that are gone.
+    /// Forgets keys and tokens that are too old to be good, and workers and notifiers that are gone; counts for the reports
+    /// what a process of an older version ended.
     ///
     /// # Errors
     /// The database does not answer.
@@ -180,6 +189,8 @@ impl Clockwork {
         refresh_tokens::forget_expired(&mut tx, now).await?;
         kitchen::forget_dead(&mut tx).await?;
         notifiers::forget_dead(&mut tx).await?;
-        tx.commit().await
+        tx.commit().await?;
+        reports::count_some_missed(&self.db).await?;
+        Ok(())
     }
 }

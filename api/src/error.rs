@@ -63,6 +63,8 @@ pub enum Error {
     Taken(&'static str),
     /// The item was edited meanwhile; this is its version now.
     Stale(i64),
+    /// A dead letter tells of an order that does not exist.
+    NothingToCook,
     /// The idempotency key came with another request before.
     KeyReused,
     /// The first request with this idempotency key is still being answered.
@@ -190,6 +192,12 @@ impl From<Error> for Problem {
                 "Somebody else has edited this since you read it. Read it again, then repeat your edit.",
             )
             .with("current_version", version),
+            Error::NothingToCook => Self::new(
+                S::CONFLICT,
+                "nothing-to-cook",
+                "Nothing to cook",
+                "The order that this letter tells of does not exist: nobody could cook it.",
+            ),
             Error::KeyReused => Self::new(
                 S::UNPROCESSABLE_ENTITY,
                 "idempotency-key-reused",

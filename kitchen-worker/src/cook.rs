@@ -196,20 +196,24 @@ fn apply(kitchen: &Kitchen, order: Order, command: Command, trace: &Trace) -> Re
 enum GaveUp {
     /// The worker is to stop.
     Stopped,
-    /// What the database holds makes no sense.
-    Unreadable,
+    /// What the database holds makes no sense, or it takes nothing of this order.
+    Hopeless,
 }
 
 impl From<GaveUp> for Answer {
     fn from(gave_up: GaveUp) -> Self {
         match gave_up {
             GaveUp::Stopped => Self::Retry,
-            GaveUp::Unreadable => Self::Reject,
+            GaveUp::Hopeless => Self::Reject,
         }
     }
 }
 
-/// Tries a step until it works, without giving the delivery back meanwhile: an outage is not the message's fault.
+/// How often the database may refuse one order's data.
+const REFUSALS: u32 = 3;
+
+/// Tries a step until it works, without giving the delivery back meanwhile: an outage is not the message's fault. What is
+/// wrong with this order alone must not keep a stove from the others.
 async fn persist<T, F>(once: impl Fn() -> F, stop: &CancellationToken) -> Result<T, GaveUp>
 where
     F: Future<Output = store::Result<T>>,
@@ -223,7 +227,11 @@ where
         };
         if matches!(error, store::Error::ColumnDecode { .. } | store::Error::Decode(_)) {
             tracing::error!(%error, "an order cannot be read; its message becomes a dead letter");
-            return Err(GaveUp::Unreadable);
+            return Err(GaveUp::Hopeless);
+        }
+        if store::is_refusal(&error) && failures + 1 >= REFUSALS {
+            tracing::error!(%error, "the database takes nothing of an order; its message becomes a dead letter");
+            return Err(GaveUp::Hopeless);
         }
         if failures == 0 {
             tracing::warn!(%error, "the database does not do its part; trying until it does");

@@ -19,6 +19,8 @@ pub struct Outlook {
     slots: Vec<Duration>,
     /// How many orders wait.
     pub waiting: i64,
+    /// In what time each pending order is accepted by itself, soonest first: then it waits, too.
+    due: Vec<Duration>,
 }
 
 impl Outlook {
@@ -34,7 +36,8 @@ impl Outlook {
         free.resize(slots.max(free.len()), Duration::ZERO);
         free.sort_unstable_by_key(|left| Reverse(*left));
         free.truncate(slots);
-        Some(Self { prep, slots: free, waiting: line.waiting })
+        let due = line.due.iter().map(|at| at.since(now)).collect();
+        Some(Self { prep, slots: free, waiting: line.waiting, due })
     }
 
     /// How many slots are idle.
@@ -42,14 +45,32 @@ impl Outlook {
         self.slots.iter().filter(|left| left.is_zero()).count()
     }
 
-    /// In what time an order is ready that has so many before it, if it can be begun no earlier than `from`.
-    pub fn ready_in(&self, ahead: i64, from: Duration) -> Duration {
+    /// In what time an order is ready that has so many before it.
+    pub fn ready_in(&self, ahead: i64) -> Duration {
+        self.ready_after(ahead, &[], Duration::ZERO)
+    }
+
+    /// How many orders will be before one that is accepted by itself in this time, and in what time it is ready.
+    pub fn ready_if_accepted_in(&self, grace: Duration) -> (i64, Duration) {
+        let sooner = &self.due[..self.due.partition_point(|due| *due < grace)];
+        let ahead = self.waiting.saturating_add(i64::try_from(sooner.len()).unwrap_or(i64::MAX));
+        (ahead, self.ready_after(self.waiting, sooner, grace))
+    }
+
+    /// In what time an order is ready that can be begun no earlier than `from`, after so many that wait and those that
+    /// will.
+    fn ready_after(&self, ahead: i64, due: &[Duration], from: Duration) -> Duration {
         let rounds = ahead.saturating_sub(EXACT).max(0) / i64::try_from(self.slots.len()).unwrap_or(i64::MAX).max(1);
         let skipped = self.prep.saturating_mul(u32::try_from(rounds).unwrap_or(u32::MAX));
         let mut slots: BinaryHeap<_> = self.slots.iter().map(|left| Reverse(*left)).collect();
         for _ in 0..ahead.clamp(0, EXACT) {
             if let Some(Reverse(left)) = slots.pop() {
                 slots.push(Reverse(left + self.prep));
+            }
+        }
+        for due in due {
+            if let Some(Reverse(left)) = slots.pop() {
+                slots.push(Reverse(left.max(*due) + self.prep));
             }
         }
         let begins = slots.pop().map_or(Duration::ZERO, |Reverse(left)| left).max(from);
@@ -62,9 +83,10 @@ impl Outlook {
     }
 }
 
-/// Whole seconds, rounded up: what is shown must not be over before it is true.
+/// Whole seconds, to the nearest: what was measured is always a little above what was set, and rounded up every wait
+/// would be told a second longer than it is.
 pub fn seconds(span: Duration) -> i64 {
-    i64::try_from(span.as_millis().div_ceil(1000)).unwrap_or(i64::MAX)
+    i64::try_from((span.as_millis() + 500) / 1000).unwrap_or(i64::MAX)
 }
 
 #[cfg(test)]
@@ -88,11 +110,12 @@ mod tests {
             begun: begun_ago.iter().map(|ago| NOW - Duration::from_secs(*ago)).collect(),
             waiting,
             oldest: None,
+            due: Vec::new(),
         }
     }
 
     fn ready(line: &Line, ahead: i64) -> i64 {
-        seconds(Outlook::of(line, NOW).unwrap().ready_in(ahead, Duration::ZERO))
+        seconds(Outlook::of(line, NOW).unwrap().ready_in(ahead))
     }
 
     #[test]
@@ -125,7 +148,21 @@ mod tests {
     #[test]
     fn a_grace_is_waited_for_and_a_long_line_is_not_counted_one_by_one() {
         let idle = Outlook::of(&line(&[(2, 10_000)], &[], 0), NOW).unwrap();
-        assert_eq!(seconds(idle.ready_in(0, Duration::from_secs(5))), 15);
-        assert_eq!(seconds(idle.ready_in(2_000_000, Duration::ZERO)), 10_000_010);
+        assert_eq!(idle.ready_if_accepted_in(Duration::from_secs(5)), (0, Duration::from_secs(15)));
+        assert_eq!(seconds(idle.ready_in(2_000_000)), 10_000_010);
+    }
+
+    #[test]
+    fn who_is_accepted_sooner_is_cooked_sooner() {
+        let mut line = line(&[(2, 10_000)], &[4], 1);
+        line.due = [1, 2, 4, 5].map(|seconds| NOW + Duration::from_secs(seconds)).to_vec();
+        let outlook = Outlook::of(&line, NOW).unwrap();
+        // The idle stove takes the one that waits, the other the first that is due when it is free at 6; then 10, 16, 20.
+        let ready = |seconds| outlook.ready_if_accepted_in(Duration::from_secs(seconds));
+        assert_eq!(ready(1), (1, Duration::from_secs(16)));
+        assert_eq!(ready(2), (2, Duration::from_secs(20)));
+        assert_eq!(ready(4), (3, Duration::from_secs(26)));
+        assert_eq!(ready(6), (5, Duration::from_secs(36)));
+        assert_eq!(ready(100), (5, Duration::from_secs(110)), "by then they are done");
     }
 }

@@ -336,6 +336,19 @@ pub fn is_transient(error: &Error) -> bool {
     matches!(error.code().as_deref(), Some("40001" | "40P01" | "55P03" | "57014" | "5" | "261" | "517"))
 }
 
+/// Whether the database refuses what it was told to write: a constraint, a value that it cannot hold.
+pub fn is_refusal(error: &Error) -> bool {
+    error.as_database_error().is_some_and(|error| {
+        let Some(code) = error.code() else { return false };
+        if error.try_downcast_ref::<SqliteError>().is_some() {
+            // 18: too big; 19: a constraint; 20: of another type; 25: out of range.
+            return code.parse::<i32>().is_ok_and(|code| matches!(code & 0xff, 18 | 19 | 20 | 25));
+        }
+        // SQL's classes of errors: 22 is the data's, 23 the constraints'.
+        code.starts_with("22") || code.starts_with("23")
+    })
+}
+
 /// Whether the database itself is out of reach, rather than unhappy with what was asked.
 pub fn is_outage(error: &Error) -> bool {
     // A server that hangs up in the middle of a word is a broken protocol to sqlx.

@@ -31,11 +31,11 @@ pub(super) async fn estimate(app: &App, read: &mut Read, order: &Order) -> Resul
     let Some(outlook) = Outlook::of(&line, now) else { return Ok(None) };
     let (ahead, ready) = match (order.status, order.due, order.accepted_at, order.processing_at) {
         (Status::Pending, Some(Due::Accept(at)), ..) => {
-            (outlook.waiting, outlook.ready_in(outlook.waiting, at.since(now)))
+            outlook.ready_if_accepted_in(at.since(now))
         }
         (Status::Accepted, _, Some(accepted), _) => {
             let ahead = kitchen::ahead(read, accepted).await?;
-            (ahead, outlook.ready_in(ahead, std::time::Duration::ZERO))
+            (ahead, outlook.ready_in(ahead))
         }
         (Status::Processing, _, _, Some(begun)) => (0, outlook.remains(begun, now)),
         _ => return Ok(None),
@@ -63,7 +63,7 @@ impl Rush {
             business.kitchen == Kitchen::Automatic && business.acceptance == shared::business::Acceptance::Automatic;
         let outlook = self.outlook.as_ref().filter(|_| automatic)?;
         let grace = std::time::Duration::from_secs(u64::try_from(business.grace_seconds).unwrap_or(0));
-        Some(seconds(outlook.ready_in(outlook.waiting, grace)))
+        Some(seconds(outlook.ready_if_accepted_in(grace).1))
     }
 
     /// How busy its kitchen is.

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use serde_json::{Value, json};
+use shared::broker::Message;
 use shared::store::kitchen;
 use shared::testing::eventually;
 
@@ -115,6 +116,61 @@ async fn a_dead_letter_is_seen_and_replayed() {
     assert_eq!(again.message.as_ref().unwrap().subject.to_string(), order["id"].as_str().unwrap());
     again.ack().await.unwrap();
     admin.post(&replay).await.refused(404, "not-found");
+    house.close().await;
+}
+
+/// Told of an order that is nowhere, the kitchen cannot cook, however often it is told; one whose order is over goes
+/// away by being replayed.
+#[tokio::test]
+async fn a_replay_that_makes_no_sense_is_refused() {
+    let house = House::open().await;
+    let (menu, diner, admin) = (house.menu(&[("Margherita", 950, 9)]).await, house.diner().await, house.admin().await);
+    let order = accepted(&diner, &menu).await;
+    let mut work = house.broker.work(2);
+    let told = work.next().await.unwrap();
+    let message = told.message.clone().unwrap();
+    let nowhere = Message { id: uuid::Uuid::from_u128(1), subject: uuid::Uuid::from_u128(2), ..message.clone() };
+    let garbled = Message { id: uuid::Uuid::from_u128(3), body: "no json".into(), ..message };
+    told.reject().await.unwrap();
+    house.broker.publish(&[nowhere, garbled]).await.unwrap();
+    for _ in 0..2 {
+        work.next().await.unwrap().reject().await.unwrap();
+    }
+    work.stop().await;
+    let letters = async || admin.get("/api/dead-letters").await.expect(200)["data"].as_array().unwrap().clone();
+    let all = letters().await;
+    let reasons: Vec<_> = all.iter().map(|letter| letter["reason"].as_str().unwrap()).collect();
+    assert_eq!(reasons[..2], ["rejected", "rejected: there is no such order"]);
+    assert!(reasons[2].starts_with("rejected: ") && all[2]["id"].is_null(), "{:?}", all[2]);
+
+    let replay = |letter: &Value| format!("/api/dead-letters/{}/replay", letter["id"].as_str().unwrap());
+    admin.post(replay(&all[1])).await.refused(409, "nothing-to-cook");
+    admin.post("/api/dead-letters/00000000-0000-0000-0000-000000000003/replay").await.refused(404, "not-found");
+    menu.owner.does("cancel", &order).await.expect(200);
+    admin.post(replay(&all[0])).await.expect(204);
+    assert_eq!(letters().await, all[1..]);
+    house.close().await;
+}
+
+/// What became a dead letter is not told again by the clockwork, which would only make another of it every few seconds.
+#[tokio::test]
+async fn an_order_that_nobody_could_cook_waits_for_an_admin() {
+    let house = House::open().await;
+    let (menu, diner, admin) = (house.menu(&[("Margherita", 950, 9)]).await, house.diner().await, house.admin().await);
+    accepted(&diner, &menu).await;
+    let mut work = house.broker.work(1);
+    work.next().await.unwrap().reject().await.unwrap();
+    let lost = accepted(&diner, &menu).await;
+    // This one is simply lost.
+    work.next().await.unwrap().ack().await.unwrap();
+    house.later(Duration::from_mins(2));
+    let again = work.next().await.unwrap();
+    assert_eq!(again.message.as_ref().unwrap().subject.to_string(), lost["id"].as_str().unwrap());
+    again.ack().await.unwrap();
+    work.stop().await;
+    assert_eq!(house.broker.waiting().await.unwrap(), 0);
+    let letters = admin.get("/api/dead-letters").await.expect(200);
+    assert_eq!(letters["data"].as_array().unwrap().len(), 1);
     house.close().await;
 }
 

@@ -122,6 +122,40 @@ async fn a_double_tap_of_one_person_is_answered_twice_and_done_once() {
     house.close().await;
 }
 
+/// What one person did and another undid is not answered as if it were still so.
+#[tokio::test]
+async fn what_was_undone_since_is_a_conflict_with_the_true_state() {
+    let house = House::open().await;
+    let cast = Cast::of(&house).await;
+    let owner = &cast.menu.owner;
+    let order = cast.diner.orders(&cast.menu[0], 1).await;
+    owner.does("accept", &order).await.expect(200);
+    owner.does("accept", &order).await.expect(200);
+    let cancelled = cast.admin.cancels(&order).await.expect(200);
+    let problem = owner.does("accept", &order).await.refused(409, "wrong-state");
+    assert_eq!(
+        (&problem["current_status"], &problem["current_version"]),
+        (&json!("cancelled"), &cancelled["version"])
+    );
+    // Each of its own is answered as long as it stands, also while the order goes on.
+    let order = cast.diner.orders(&cast.menu[0], 1).await;
+    let mut done = Vec::new();
+    for command in ["accept", "start", "complete", "hand-over"] {
+        let last = owner.does(command, &order).await.expect(200);
+        done.push(command);
+        for again in &done {
+            assert_eq!(owner.does(again, &order).await.expect(200), last, "{again} after {command}");
+        }
+        for other in ["cancel", "reject"] {
+            if command == "accept" && other == "cancel" {
+                continue; // that is still possible
+            }
+            owner.does(other, &order).await.refused(409, "wrong-state");
+        }
+    }
+    house.close().await;
+}
+
 #[tokio::test]
 async fn a_waiter_cancels_what_it_placed_and_nothing_else() {
     let house = House::open().await;

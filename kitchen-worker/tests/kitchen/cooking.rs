@@ -174,6 +174,50 @@ on_both_pairs! {
         cook.stops().await;
     }
 
+    /// Of each kind of poison more than there are stoves, then good orders: those are cooked, whatever is before them.
+    async fn what_is_poisoned_holds_up_nobody(house: House) {
+        let db = &house.stall.db;
+        let poisoned = house.stall.accepted(3).await;
+        // These cannot be written any more: begun, but never completed; and one that cannot even be read.
+        let mut tx = db.begin().await.unwrap();
+        for order in &poisoned[..2] {
+            shared::sql!(tx, execute "insert into events (id, order_id, version, kind, business_id, occurred_at, payload)
+                                      values (?, ?, ?, 'order.completed', ?, ?, '{}')",
+                Uuid::new_v4(), order.id, order.version + 2, order.business_id, order.accepted_at).await.unwrap();
+        }
+        shared::sql!(tx, execute "update orders set lines_json = '{' where id = ?", poisoned[2].id).await.unwrap();
+        tx.commit().await.unwrap();
+        let good = house.stall.accepted(1).await.remove(0);
+        let message = house.message(good.id).await;
+        let of = |subject: Uuid, body: &str| {
+            shared::broker::Message { id: Uuid::new_v4(), subject, body: body.to_owned().into(), ..message.clone() }
+        };
+        let mut letters = Vec::new();
+        for _ in 0..3 {
+            letters.push(of(good.id.0, "{ not json"));
+            letters.push(shared::broker::Message { subject: Uuid::new_v4(), id: Uuid::new_v4(), ..message.clone() });
+        }
+        house.broker.publish(&letters).await.unwrap();
+        house.relay.poke();
+        let orders: Vec<_> = [vec![good], house.accepted(5).await].concat();
+        let cook = house.cook(Duration::ZERO);
+        for order in orders {
+            house.until(order.id, Status::Completed).await;
+            assert_eq!(house.history(order.id).await, COOKED);
+        }
+        let dead = eventually("nine dead letters", SOON, async || {
+            house.broker.dead_letters(20).await.ok().filter(|dead| dead.len() == 9)
+        })
+        .await;
+        assert!(dead.iter().all(|letter| letter.reason == "rejected"));
+        assert_eq!(dead.iter().filter(|letter| letter.message.is_err()).count(), 3);
+        for order in poisoned {
+            let subjects = dead.iter().filter_map(|letter| letter.message.as_ref().ok()).map(|message| message.subject);
+            assert_eq!(subjects.filter(|subject| *subject == order.id.0).count(), 1);
+        }
+        cook.stops().await;
+    }
+
     /// A preparation without end is more than a clock can hold: each try panics.
     async fn a_cook_that_panics_takes_nobody_along(house: House) {
         let cook = house.cook(Duration::MAX);

@@ -51,6 +51,18 @@ impl Command {
         }
     }
 
+    /// Whether what it led to still holds in this state: the order is where it led, or further on the same way.
+    pub const fn stands(self, status: Status, handed_over: bool) -> bool {
+        match self {
+            Self::Accept => matches!(status, Status::Accepted | Status::Processing | Status::Completed),
+            Self::Start => matches!(status, Status::Processing | Status::Completed),
+            Self::Complete => matches!(status, Status::Completed),
+            Self::HandOver => matches!(status, Status::Completed) && handed_over,
+            Self::Cancel => matches!(status, Status::Cancelled),
+            Self::Reject => matches!(status, Status::Rejected),
+        }
+    }
+
     /// Whether it returns the stock that the order had taken.
     pub const fn returns_stock(self) -> bool {
         matches!(self, Self::Reject | Self::Cancel)
@@ -163,6 +175,40 @@ mod tests {
         cancelled   -                       -                       -                       -                       -                       -
         rejected    -                       -                       -                       -                       -                       -
         ");
+    }
+
+    /// Where a command that was carried out once still holds; in every other state, to repeat it is refused.
+    #[test]
+    fn what_was_done_stands_until_the_order_leaves_its_way() {
+        let mut table = String::new();
+        for &command in Command::ALL {
+            let cells = Status::ALL.iter().map(|&status| {
+                if command.stands(status, false) {
+                    format!(" {status}")
+                } else if command.stands(status, true) {
+                    format!(" {status}+handed-over")
+                } else {
+                    String::new()
+                }
+            });
+            writeln!(table, "{command}:{}", String::from_iter(cells)).unwrap();
+        }
+        insta::assert_snapshot!(table, @r"
+        accept: accepted processing completed
+        reject: rejected
+        cancel: cancelled
+        start: processing completed
+        complete: completed
+        hand-over: completed+handed-over
+        ");
+        // The state that a command leads to is one in which it stands, and it cannot be given there again.
+        for (&status, &command) in Status::ALL.iter().flat_map(|s| Command::ALL.iter().map(move |c| (s, c))) {
+            if let Ok(to) = next(status, false, command, Standing::Admin) {
+                let handed_over = command == Command::HandOver;
+                assert!(command.stands(to, handed_over), "{command} leads to {to}");
+                assert_eq!(next(to, handed_over, command, Standing::Admin), Err(Refusal::WrongState));
+            }
+        }
     }
 
     #[test]

@@ -100,6 +100,8 @@ pub struct Line {
     pub waiting: i64,
     /// When the first of them was accepted.
     pub oldest: Option<Timestamp>,
+    /// When each pending order is accepted by itself, soonest first; of those, the first ten thousand.
+    pub due: Vec<Timestamp>,
 }
 
 struct Waiting {
@@ -125,8 +127,17 @@ pub async fn line(read: &mut Read) -> Result<Line> {
            from orders o join businesses b on b.id = o.business_id
           where o.announced_at is not null and o.status = 'accepted' and b.kitchen = 'automatic'")
     .await?;
+    let due = sql!(
+        read,
+        all[Timestamp],
+        "select o.due_at from orders o join businesses b on b.id = o.business_id
+          where o.due_at is not null and o.due_action = 'accept' and b.kitchen = 'automatic'
+          order by o.due_at limit 10000"
+    )
+    .await?;
     let begun = begun.into_iter().map(|(at,)| at).collect();
-    Ok(Line { workers, begun, waiting: waiting.waiting, oldest: waiting.oldest })
+    let due = due.into_iter().map(|(at,)| at).collect();
+    Ok(Line { workers, begun, waiting: waiting.waiting, oldest: waiting.oldest, due })
 }
 
 /// How many orders wait for the automatic kitchens that were accepted before this time.

@@ -65,12 +65,13 @@ pub(super) async fn list(State(app): State<App>, _: Admin) -> Result<axum::Json<
             Ok(message) => {
                 let order_id = OrderId(message.subject);
                 let order = orders::find(&mut read, order_id).await?;
+                let why = if order.is_none() { ": there is no such order" } else { "" };
                 Letter {
                     id: Some(message.id),
                     order_id: Some(order_id),
                     order_number: order.map(|order| order.number),
                     kind: Some(message.kind),
-                    reason: letter.reason,
+                    reason: letter.reason + why,
                     occurred_at: Some(message.time),
                     body: serde_json::from_slice(&message.body).unwrap_or(Value::Null),
                 }
