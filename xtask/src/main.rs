@@ -2,6 +2,7 @@
 
 mod apt;
 mod coverage;
+mod fuzz;
 mod lint;
 mod node;
 mod run;
@@ -48,6 +49,12 @@ enum Command {
     Services,
     /// Format, lints, licences, banned crates; warnings are errors
     Lint,
+    /// Ask a running all-in-one everything that its OpenAPI document allows, and much that it does not, as everybody
+    Fuzz {
+        /// How many cases of each operation are made up; few by default, as in `cargo xtask test`
+        #[arg(long)]
+        examples: Option<u32>,
+    },
     /// Say which lines the tests run, by crate; a report goes to target/coverage
     Coverage {
         /// Passed to cargo tarpaulin instead of --workspace: `-p shared`
@@ -62,6 +69,7 @@ fn main() -> ExitCode {
         Command::Test { keep, filters } => test::test(keep, &filters),
         Command::Services => services::services(),
         Command::Lint => lint::lint(),
+        Command::Fuzz { examples } => fuzz::fuzz(examples),
         Command::Coverage { args } => coverage::coverage(&args),
     };
     match done {

@@ -5,6 +5,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
+use crate::fuzz;
 use crate::servers::Servers;
 use crate::tally::Tally;
 use crate::tools::{self, cargo, must, say};
@@ -37,6 +38,9 @@ pub(crate) fn test(keep: bool, filters: &[String]) -> Result<()> {
         complaints.push(format!("the web app: {error:#}"));
     }
     drop(servers);
+    if whole && let Err(error) = fuzz::test() {
+        complaints.push(format!("{error:#}"));
+    }
 
     println!("{tally}");
     if !complaints.is_empty() {
