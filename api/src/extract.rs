@@ -101,10 +101,14 @@ async fn read<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Erro
 /// Parses JSON; what it says of a field is told with that field's path.
 pub fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
     // serde would take a list of an object's values, too.
-    if body.trim_ascii_start().starts_with(b"[") {
+    if is_list(body) {
         let list = serde_json::from_slice::<serde::de::IgnoredAny>(body);
         return Err(list.map_or_else(|error| not_json(&error), |_| Error::field("", "must be an object")));
     }
+    parse_any(body)
+}
+
+fn parse_any<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
     let mut deserializer = serde_json::Deserializer::from_slice(body);
     let value = serde_path_to_error::deserialize(&mut deserializer).map_err(refusal)?;
     deserializer.end().map_err(|error| Error::Malformed(format!("The body is not one JSON value: {error}.")))?;
@@ -162,6 +166,34 @@ fn plainly(message: &str) -> String {
         Some(expected) => format!("must be {expected}"),
         None => message.to_owned(),
     }
+}
+
+/// A JSON body that is one thing or a list of them.
+#[derive(Debug)]
+pub enum OneOrMany<T> {
+    /// One thing.
+    One(T),
+    /// A list of them.
+    Many(Vec<T>),
+}
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for OneOrMany<T> {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Error> {
+        if !has_type(request.headers(), "json") {
+            return Err(Error::UnsupportedMediaType("Send application/json."));
+        }
+        let body = read(request, state).await?;
+        match is_list(&body) {
+            true => parse_any(&body).map(Self::Many),
+            false => parse(&body).map(Self::One),
+        }
+    }
+}
+
+fn is_list(body: &[u8]) -> bool {
+    body.trim_ascii_start().starts_with(b"[")
 }
 
 /// The query string. A parameter without a value is as good as none; one that comes twice is refused, since only one

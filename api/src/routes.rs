@@ -7,6 +7,7 @@ pub mod items;
 pub mod kitchen;
 pub mod orders;
 pub mod reports;
+pub mod seeds;
 pub mod system;
 pub mod users;
 
@@ -24,6 +25,7 @@ pub fn router() -> OpenApiRouter<App> {
         .merge(orders::router())
         .merge(kitchen::router())
         .merge(reports::router())
+        .merge(seeds::router())
         .merge(dead_letters::router())
         .merge(system::router())
 }

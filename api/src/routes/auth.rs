@@ -19,7 +19,8 @@ use uuid::Uuid;
 
 use crate::error::Result;
 use crate::state::App;
-pub(super) use register::insert;
+pub(super) use login::log_in;
+pub(super) use register::{Registration, insert, open};
 
 /// The routes of `/api/auth`.
 pub fn router() -> OpenApiRouter<App> {
@@ -37,18 +38,18 @@ pub fn router() -> OpenApiRouter<App> {
 #[derive(Serialize, ToSchema)]
 pub struct Session {
     /// The account.
-    user: User,
+    pub(super) user: User,
     /// What it may do.
-    role: Role,
+    pub(super) role: Role,
     /// A JWT, to be sent as `Authorization: Bearer …`.
-    access_token: String,
+    pub(super) access_token: String,
     /// Good for one refresh, within 30 days.
-    refresh_token: String,
+    pub(super) refresh_token: String,
     /// Always `bearer`.
     #[schema(example = "bearer")]
-    token_type: &'static str,
+    pub(super) token_type: &'static str,
     /// For how many seconds the access token is good.
-    expires_in: u64,
+    pub(super) expires_in: u64,
 }
 
 impl Session {

@@ -6,6 +6,9 @@ mod list;
 mod place;
 mod show;
 
+pub(super) use command::carry_out;
+pub(super) use place::{MOST_LINES, PlaceLine, PlaceOrder, hand_in};
+pub(super) use show::visible;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 

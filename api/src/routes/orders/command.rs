@@ -3,10 +3,11 @@ use serde::Deserialize;
 use shared::order::{Command, Note, Order, OrderId, Refusal};
 use shared::problem::Problem;
 use shared::store::{events, orders};
+use shared::telemetry::Trace;
 use utoipa::ToSchema;
 
 use super::show::visible;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, retried};
 use crate::extract::{Anyone, OptionalJson, Path, Traced};
 use crate::state::App;
 
@@ -22,7 +23,8 @@ pub(super) struct Reason {
 ///
 /// `accept`, `reject`, `start` and `complete` are the business's; `hand-over` also its waiters'; `cancel` the customer's,
 /// the waiter's who placed it and the business's while it is pending, and the business's while it is accepted. An admin
-/// may do all. What the same account has done already is answered with 200 and the order as it is.
+/// may do all. What the same account has done already is answered with 200 and the order as it is, as long as it stands:
+/// what somebody has accepted and somebody else cancelled since is a 409.
 #[utoipa::path(
     post, path = "/api/orders/{id}/{command}", tag = "orders", request_body = Option<Reason>,
     security(("bearer" = []), ("password" = [])),
@@ -44,17 +46,44 @@ pub(super) async fn command(
     Path((id, command)): Path<(String, Command)>,
     OptionalJson(Reason { reason }): OptionalJson<Reason>,
 ) -> Result<axum::Json<Order>> {
+    let reason = reason.filter(|reason| !reason.as_str().is_empty()).map(|reason| reason.to_string());
+    carry_out(&app, &account, &trace, &id, command, reason).await.map(axum::Json)
+}
+
+/// Carries out a command of this account's: the order after it.
+pub(in crate::routes) async fn carry_out(
+    app: &App,
+    account: &Anyone,
+    trace: &Trace,
+    id: &str,
+    command: Command,
+    reason: Option<String>,
+) -> Result<Order> {
+    retried(|| give(app, account, trace, id, command, reason.clone())).await
+}
+
+async fn give(
+    app: &App,
+    account: &Anyone,
+    trace: &Trace,
+    id: &str,
+    command: Command,
+    reason: Option<String>,
+) -> Result<Order> {
     let mut tx = app.db.begin().await?;
-    let OrderId(id) = visible(&mut tx, &account, &id).await?.id;
+    let OrderId(id) = visible(&mut tx, account, id).await?.id;
     let order = orders::lock(&mut tx, OrderId(id)).await?.ok_or(Error::NotFound("order"))?;
     let actor = account.actor();
-    let reason = reason.filter(|reason| !reason.as_str().is_empty()).map(|reason| reason.to_string());
     let (order, mut event) = match order.clone().apply(command, &actor, reason, app.clock.stamp()) {
         Ok(applied) => applied,
         Err(Refusal::NotAllowed) => return Err(Error::Forbidden("This account cannot do this to an order.")),
-        // A double tap, or an answer that was lost on its way: the same person gets the same answer.
-        Err(Refusal::WrongState) if events::by_actor(&mut tx, order.id, command.kind(), actor.id).await?.is_some() => {
-            return Ok(axum::Json(order));
+        // A double tap, or an answer that was lost on its way: the same person gets the same answer, unless it has come
+        // to nothing since.
+        Err(Refusal::WrongState)
+            if command.stands(order.status, order.handed_over_at.is_some())
+                && events::by_actor(&mut tx, order.id, command.kind(), actor.id).await?.is_some() =>
+        {
+            return Ok(order);
         }
         Err(Refusal::WrongState) => return Err(Error::WrongState(Box::new(order), command, app.clock.now())),
     };
@@ -63,6 +92,6 @@ pub(super) async fn command(
         return Err(Error::WrongState(Box::new(order), command, app.clock.now()));
     }
     tx.commit().await?;
-    app.relay.poke();
-    Ok(axum::Json(order))
+    app.relay.tell([&event]);
+    Ok(order)
 }

@@ -13,6 +13,7 @@ use shared::item::{ItemId, Quantity};
 use shared::order::{Detail, Guest, Note, Order, OrderId, OrderType};
 use shared::problem::Problem;
 use shared::store::events;
+use shared::telemetry::Trace;
 use utoipa::ToSchema;
 
 use crate::error::{Error, Result};
@@ -22,38 +23,52 @@ use crate::order_desk::{Ask, Key, Outcome};
 use crate::state::App;
 
 /// The most lines of an order.
-const MOST_LINES: usize = 50;
+pub(in crate::routes) const MOST_LINES: usize = 50;
 
 /// What somebody orders.
 #[derive(Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct PlaceOrder {
+pub(in crate::routes) struct PlaceOrder {
     /// The business; that of the items by default.
-    business_id: Option<BusinessId>,
+    pub business_id: Option<BusinessId>,
     /// 1 to 50 lines, all of one business. The same item twice is merged.
     #[schema(min_items = 1, max_items = 50)]
-    items: Vec<PlaceLine>,
+    pub items: Vec<PlaceLine>,
     /// How the guest gets it; `takeaway` by default, or `dine_in` when a table is given.
-    order_type: Option<OrderType>,
+    pub order_type: Option<OrderType>,
     /// Whom it is for.
-    customer: Option<Guest>,
+    pub customer: Option<Guest>,
     /// A wish about the whole order.
-    note: Option<Note>,
+    pub note: Option<Note>,
     /// What the guest was told that it costs: if it costs something else by now, it is not placed.
     #[schema(minimum = 0)]
-    expected_total_cents: Option<i64>,
+    pub expected_total_cents: Option<i64>,
 }
 
 /// One line.
 #[derive(Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct PlaceLine {
+pub(in crate::routes) struct PlaceLine {
     /// Which item.
-    item_id: ItemId,
+    pub item_id: ItemId,
     /// How many.
-    quantity: Quantity,
+    pub quantity: Quantity,
     /// A wish about it.
-    note: Option<Note>,
+    pub note: Option<Note>,
+}
+
+impl PlaceOrder {
+    /// These lines, and nothing else said.
+    pub(in crate::routes) fn of(items: Vec<PlaceLine>) -> Self {
+        Self { business_id: None, items, order_type: None, customer: None, note: None, expected_total_cents: None }
+    }
+}
+
+impl PlaceLine {
+    /// So many of an item.
+    pub(in crate::routes) const fn new(item_id: ItemId, quantity: Quantity) -> Self {
+        Self { item_id, quantity, note: None }
+    }
 }
 
 /// Place an order
@@ -78,7 +93,31 @@ pub(super) async fn place(
     headers: HeaderMap,
     Json(form): Json<PlaceOrder>,
 ) -> Result<Response> {
-    let key = key(&headers, &form)?;
+    match hand_in(&app, orderer, trace, &headers, form).await? {
+        Outcome::Placed(order) => Ok(created(order.id, &*order)),
+        Outcome::Replayed(id) => {
+            let first = events::of_order(&mut app.db.read().await?, id).await?;
+            let told = first.first().ok_or(Error::NotFound("order"))?;
+            // The first answer was the order as it was placed, and that is what its first event tells.
+            let Told { order } =
+                serde_json::from_str(&told.payload).map_err(|error| Error::Malformed(error.to_string()))?;
+            let mut response = created(id, order);
+            let replayed = HeaderName::from_static("idempotent-replayed");
+            response.headers_mut().insert(replayed, HeaderValue::from_static("true"));
+            Ok(response)
+        }
+    }
+}
+
+/// Hands an order in at the desk: placed now, or before under the same key.
+pub(in crate::routes) async fn hand_in(
+    app: &App,
+    orderer: Orderer,
+    trace: Trace,
+    headers: &HeaderMap,
+    form: PlaceOrder,
+) -> Result<Outcome> {
+    let key = key(headers, &form)?;
     let lines = merge(form.items)?;
     let guest = guest(&orderer, form.customer.unwrap_or_default());
     let by_table = if guest.table.is_some() { OrderType::DineIn } else { OrderType::Takeaway };
@@ -93,20 +132,7 @@ pub(super) async fn place(
         trace,
         account: orderer.0,
     };
-    match app.desk.place(ask).await? {
-        Outcome::Placed(order) => Ok(created(order.id, &*order)),
-        Outcome::Replayed(id) => {
-            let first = events::of_order(&mut app.db.read().await?, id).await?;
-            let told = first.first().ok_or(Error::NotFound("order"))?;
-            // The first answer was the order as it was placed, and that is what its first event tells.
-            let Told { order } =
-                serde_json::from_str(&told.payload).map_err(|error| Error::Malformed(error.to_string()))?;
-            let mut response = created(id, order);
-            let replayed = HeaderName::from_static("idempotent-replayed");
-            response.headers_mut().insert(replayed, HeaderValue::from_static("true"));
-            Ok(response)
-        }
-    }
+    app.desk.place(ask).await
 }
 
 /// The order within an event, as it stands there.

@@ -26,7 +26,7 @@ pub(super) async fn show(State(app): State<App>, account: Anyone, Path(id): Path
 }
 
 /// The order with this id or number, if this account may see it; else it is as if it were not there.
-pub(super) async fn visible(read: &mut Read, account: &Account, id: &str) -> Result<Order> {
+pub(in crate::routes) async fn visible(read: &mut Read, account: &Account, id: &str) -> Result<Order> {
     let order = match (id.parse::<OrderId>(), id.parse::<OrderNumber>()) {
         (Ok(id), _) => orders::find(read, id).await?,
         (_, Ok(number)) => orders::find_by_number(read, number).await?,
