@@ -24,6 +24,8 @@ pub(crate) enum Command {
     Serve(Serve),
     /// Bring the database up to date.
     Migrate(Home),
+    /// Count all orders anew for the reports, by the present time zones of their businesses.
+    Recount(Home),
     /// Load the demo data, if the database is empty.
     Demo(Home),
     /// Accounts.

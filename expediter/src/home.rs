@@ -8,7 +8,7 @@ use anyhow::{Context as _, Result};
 use shared::backoff::backoff;
 use shared::broker::Broker;
 use shared::config::{Secret, Signing};
-use shared::store::{Db, is_transient};
+use shared::store::{Db, is_transient, reports};
 
 use crate::cli::Home;
 
@@ -49,9 +49,22 @@ pub(crate) async fn open_database(home: &Home) -> Result<Db> {
                 tokio::time::sleep(backoff(attempt)).await;
                 attempt += 1;
             }
-            connected => return connected.context(unreachable),
+            connected => {
+                let db = connected.context(unreachable)?;
+                count(&db).await?;
+                return Ok(db);
+            }
         }
     }
+}
+
+/// Counts the orders that ended before there were reports; of a new database, or one that is up to date, there are none.
+async fn count(db: &Db) -> Result<()> {
+    let counted = reports::count_missed(db).await.context("cannot count the orders for the reports")?;
+    if counted > 0 {
+        tracing::info!(orders = counted, "counted orders for the reports that had ended before");
+    }
+    Ok(())
 }
 
 /// Whether the database lives and dies with the process.
@@ -109,6 +122,16 @@ pub(crate) async fn migrate(home: &Home) -> Result<()> {
     shared::telemetry::start(&home.logging)?;
     let db = open_database(home).await?;
     println!("The {} database is up to date.", db.engine());
+    db.close().await;
+    Ok(())
+}
+
+/// Counts all orders anew for the reports.
+pub(crate) async fn recount(home: &Home) -> Result<()> {
+    shared::telemetry::start(&home.logging)?;
+    let db = open_database(home).await?;
+    let counted = reports::rebuild(&db).await.context("cannot count the orders for the reports")?;
+    println!("{counted} orders are counted anew, each on the day that it was in its business's present time zone.");
     db.close().await;
     Ok(())
 }

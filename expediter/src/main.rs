@@ -20,6 +20,7 @@ async fn main() -> anyhow::Result<()> {
     match cli.command.unwrap_or(Command::Serve(cli.serve)) {
         Command::Serve(settings) => serve::serve(settings).await,
         Command::Migrate(home) => home::migrate(&home).await,
+        Command::Recount(home) => home::recount(&home).await,
         Command::Demo(home) => demo::command(&home).await,
         Command::User { command: cli::UserCommand::Create(form) } => user::create(form).await,
         Command::Openapi => {

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Connection, Db, Read, Result, Tx, from_json, from_row};
+use super::{Connection, Db, Read, Result, Tx, from_json, from_row, is_transient, retried};
 use crate::business::{BusinessId, Day, Timezone};
 use crate::clock::Timestamp;
 use crate::item::{Category, ItemId, ItemName};
@@ -572,7 +572,7 @@ pub async fn count_some_missed(db: &Db) -> Result<usize> {
 pub async fn count_missed(db: &Db) -> Result<usize> {
     let mut all = 0;
     loop {
-        match count_some_missed(db).await? {
+        match retried(is_transient, || count_some_missed(db)).await? {
             0 => return Ok(all),
             some => all += some,
         }

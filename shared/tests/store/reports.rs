@@ -4,10 +4,13 @@ use std::time::Duration;
 
 use shared::business::{BusinessId, Day};
 use shared::clock::Clock;
+use shared::event::Kind;
+use shared::item::{Item, Quantity};
 use shared::on_every_engine;
-use shared::order::{Command, Order, Status};
+use shared::order::{Command, Line, Order, Status};
+use shared::store::placements;
 use shared::store::reports::{self, Asked, Hour, Span, Times, Totals};
-use shared::store::{Db, orders};
+use shared::store::{Connection, Db, counters, orders};
 use shared::testing::{EVENING, Stall, good};
 
 /// Everything that is summed of one business, in a form that can be compared.
@@ -46,6 +49,46 @@ async fn cook(stall: &Stall, order: Order, waiting: u64, preparation: u64) -> Or
     let order = stall.does(order, Command::Start).await;
     stall.clock.advance(Duration::from_secs(preparation));
     stall.does(order, Command::Complete).await
+}
+
+/// An order of one portion of the stall's dish and two of another.
+async fn mixed(stall: &Stall, side: &Item) -> Order {
+    let mut ids = [stall.dish.id, side.id];
+    ids.sort();
+    let mut tx = stall.db.begin().await.unwrap();
+    placements::lock_offers(&mut tx, &ids).await.unwrap();
+    let number = counters::next_orders(&mut tx, 1).await.unwrap()[0];
+    let mut placement = stall.draft(number, side, 2);
+    let order = &mut placement.order;
+    let dish = &stall.dish;
+    order.lines.push(Line::new(dish.id, dish.name.to_string(), Quantity::new(1).unwrap(), dish.price_cents, None));
+    order.total_cents = order.lines.iter().map(|line| line.line_total_cents).sum();
+    placement.event = order.tell(Kind::Placed, stall.owner(), stall.clock.stamp());
+    placements::write(&mut tx, std::slice::from_ref(&placement)).await.unwrap();
+    tx.commit().await.unwrap();
+    placement.order
+}
+
+/// Some orders of both businesses are completed, in this order, by one transaction.
+async fn complete_together(stalls: [Stall; 2], batch: Vec<Order>) {
+    let mut tx = stalls[0].db.begin().await.unwrap();
+    for order in batch {
+        let stall = stalls.iter().find(|stall| stall.business.id == order.business_id).unwrap();
+        let (order, event) = order.apply(Command::Complete, &stall.owner(), None, stall.clock.stamp()).unwrap();
+        assert!(orders::save(&mut tx, &order, &event).await.unwrap());
+    }
+    tx.commit().await.unwrap();
+}
+
+/// Runs a statement of the test's own.
+async fn run_raw(db: &Db, statement: &'static str) {
+    let mut tx = db.begin().await.unwrap();
+    match tx.connection() {
+        Connection::Postgres(connection) => drop(sqlx::raw_sql(statement).execute(connection).await.unwrap()),
+        Connection::MySql(connection) => drop(sqlx::raw_sql(statement).execute(connection).await.unwrap()),
+        Connection::Sqlite(connection) => drop(sqlx::raw_sql(statement).execute(connection).await.unwrap()),
+    }
+    tx.commit().await.unwrap();
 }
 
 on_every_engine! {
@@ -108,5 +151,93 @@ on_every_engine! {
             tx.commit().await.unwrap();
             assert_eq!(sums(&db, None).await.0.completed, sold);
         }
+    }
+
+    /// The desk, the kitchens and those who cancel, all at once: nobody waits in a circle, and the sums are those of the
+    /// orders.
+    async fn sums_after_a_rush_are_those_of_a_recount(db: Db) {
+        let stall = Stall::open_at(db.clone(), Clock::manual(EVENING)).await;
+        let stalls = [stall.clone(), stall.another().await];
+        let sides = [stalls[0].dish(1_000).await, stalls[1].dish(1_000).await];
+        let (mut begun, mut accepted) = (Vec::new(), Vec::new());
+        for n in 0..24 {
+            for (stall, side) in stalls.iter().zip(&sides) {
+                stall.clock.advance(Duration::from_secs(7 * n));
+                let order = mixed(stall, side).await;
+                let order = stall.does(order, Command::Accept).await;
+                stall.clock.advance(Duration::from_secs(11));
+                if n % 3 == 0 { accepted.push(order) } else { begun.push(stall.does(order, Command::Start).await) }
+            }
+        }
+        stall.clock.advance(Duration::from_secs(600));
+        let mut rush = Vec::new();
+        for (n, batch) in begun.chunks(3).enumerate() {
+            let mut batch = batch.to_vec();
+            if n % 2 == 0 {
+                batch.reverse();
+            }
+            rush.push(tokio::spawn(complete_together(stalls.clone(), batch)));
+        }
+        for order in accepted {
+            let stall = stalls.iter().find(|stall| stall.business.id == order.business_id).unwrap().clone();
+            rush.push(tokio::spawn(async move { drop(stall.does(order, Command::Cancel).await) }));
+        }
+        for n in 0..12 {
+            let (stall, side) = (stalls[n % 2].clone(), sides[n % 2].clone());
+            rush.push(tokio::spawn(async move { drop(mixed(&stall, &side).await) }));
+        }
+        for one in rush {
+            one.await.unwrap();
+        }
+
+        let everybody = sums(&db, None).await;
+        assert_eq!((everybody.0.completed, everybody.0.cancelled, everybody.0.rejected), (32, 16, 0));
+        let sold: i64 = everybody.1.iter().filter(|(.., day, _, _)| *day == good("2026-11-21")).map(|(.., quantity, _)| quantity).sum();
+        assert_eq!(sold, 3 * 32);
+        let mut before = vec![everybody];
+        for stall in &stalls {
+            before.push(sums(&db, Some(stall.business.id)).await);
+        }
+        assert_eq!(reports::count_missed(&db).await.unwrap(), 0, "all of them were counted as they ended");
+        assert_eq!(reports::rebuild(&db).await.unwrap(), 48);
+        let mut after = vec![sums(&db, None).await];
+        for stall in &stalls {
+            after.push(sums(&db, Some(stall.business.id)).await);
+        }
+        assert_eq!(after, before);
+    }
+
+    /// Orders of before there were reports are counted when there are, and once; so is what an older process still ends.
+    async fn what_ended_before_there_were_reports_is_counted(db: Db) {
+        let stall = Stall::open_at(db.clone(), Clock::manual(EVENING)).await;
+        let side = stall.dish(1_000).await;
+        for waiting in [5, 50, 500] {
+            let order = mixed(&stall, &side).await;
+            cook(&stall, order, waiting, 60).await;
+        }
+        stall.does(mixed(&stall, &side).await, Command::Reject).await;
+        let live = mixed(&stall, &side).await;
+        let before = sums(&db, None).await;
+        for statement in match &db {
+            Db::MySql(_) => ["drop index orders_uncounted on orders", "alter table orders drop column counted"],
+            Db::Postgres(_) | Db::Sqlite { .. } => ["drop index orders_uncounted", "alter table orders drop column counted"],
+        } {
+            run_raw(&db, statement).await;
+        }
+        run_raw(&db, "drop table order_totals; drop table order_hours; drop table order_times; drop table sales_days;
+                      delete from _sqlx_migrations where version = 2").await;
+        migrations::run(&crate::schema::url_of(&db)).await.unwrap();
+        // The tables are others, which statements that were prepared do not know.
+        let db = Db::connect(&crate::schema::url_of(&db), 4).await.unwrap();
+        assert_eq!(sums(&db, None).await.0, Totals::default());
+        assert_eq!(reports::count_missed(&db).await.unwrap(), 4);
+        assert_eq!(sums(&db, None).await, before);
+        assert_eq!(reports::count_missed(&db).await.unwrap(), 0, "once");
+
+        run_raw(&db, "update orders set status = 'cancelled', version = version + 1 where status = 'pending'").await;
+        assert_eq!(reports::count_missed(&db).await.unwrap(), 1);
+        let after = sums(&db, None).await;
+        assert_eq!((after.0, &after.1), (Totals { cancelled: 1, ..before.0 }, &before.1));
+        assert_eq!(orders::find(&mut db.read().await.unwrap(), live.id).await.unwrap().unwrap().status, Status::Cancelled);
     }
 }

@@ -78,17 +78,22 @@ on_every_engine! {
     async fn a_migrated_database_is_left_alone(db: Db) {
         let stall = testing::Stall::open(db.clone()).await;
         let before = (columns(&db).await, indexes(&db).await, stall.order(stall.place(1).await[0].id).await);
-        let url = match &db {
-            Db::Postgres(pool) => {
-                let options = pool.connect_options();
-                format!("{}/{}", server("TEST_POSTGRES_URL"), options.get_database().unwrap())
-            }
-            Db::MySql(pool) => format!("{}/{}", server("TEST_MYSQL_URL"), pool.connect_options().get_database().unwrap()),
-            Db::Sqlite { write, .. } => format!("sqlite:{}", write.connect_options().get_filename().display()),
-        };
+        let url = url_of(&db);
         migrations::run(&url).await.unwrap();
         assert_eq!((columns(&db).await, indexes(&db).await), (before.0, before.1));
         crate::assert_same(&stall.order(before.2.id).await, &before.2);
+    }
+}
+
+/// Where this database is.
+pub(crate) fn url_of(db: &Db) -> String {
+    match db {
+        Db::Postgres(pool) => {
+            let options = pool.connect_options();
+            format!("{}/{}", server("TEST_POSTGRES_URL"), options.get_database().unwrap())
+        }
+        Db::MySql(pool) => format!("{}/{}", server("TEST_MYSQL_URL"), pool.connect_options().get_database().unwrap()),
+        Db::Sqlite { write, .. } => format!("sqlite:{}", write.connect_options().get_filename().display()),
     }
 }
 
