@@ -1,7 +1,7 @@
 /** Each role's main job, in no more taps than it may take, and what one page does to another. */
-import { menuOf, orderOf } from "./support/crowd";
-import { standIn } from "./support/soon";
-import { as, browserOf, expect, logIn, taps, test } from "./support/test";
+import { readFileSync } from "node:fs";
+import { type Item, menuOf, orderOf } from "./support/crowd";
+import { as, browserOf, expect, logIn, PASSWORD, taps, test } from "./support/test";
 
 const PHONE = { viewport: { width: 390, height: 844 } };
 
@@ -185,7 +185,6 @@ test("an admin sees a stuck queue without a click, and an order's whole history 
   site,
 }) => {
   const { page, context } = await browserOf(browser, site, await logIn(site, "admin"));
-  await standIn(context);
   await page.route(/\/api\/kitchen$/, (route) =>
     route.fulfill({
       json: { workers: [], slots: 0, busy: 0, queue_depth: 7, oldest_wait_seconds: 240, prep_seconds: 10 },
@@ -203,6 +202,85 @@ test("an admin sees a stuck queue without a click, and an order's whole history 
   await page.getByText(/Raw event, version 1/).click();
   await expect(page.getByText(/"order.placed"/)).toBeVisible();
   await context.close();
+});
+
+test("sales are summed by dish, by day and by hour, and taken along as a file", async ({ browser, site }) => {
+  const name = `kiosk-${Date.now()}`;
+  await fetch(`${site.url}/api/auth/register`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({
+      username: name,
+      password: PASSWORD,
+      role: "business",
+      business_name: "Kiosk Ecke",
+    }),
+  });
+  const login = await logIn(site, name);
+  const api = as(site, login);
+  const business = login.user.business_id ?? "";
+  await api.patch(`/api/businesses/${business}`, { acceptance: "manual", kitchen: "manual" });
+  const dish = (called: string, price_cents: number) =>
+    api.post<Item>("/api/items", { name: called, price_cents, stock_quantity: 50, category: "Snacks" });
+  const [bretzel, trick, unsold] = [
+    await dish("Bretzel", 250),
+    await dish("=1+1", 100),
+    await dish("Obatzda", 700),
+  ];
+  const diner = as(site, await logIn(site, "diner"));
+  const orders = [
+    await orderOf(diner, [
+      [bretzel, 4],
+      [trick, 1],
+    ]),
+    await orderOf(diner, [[bretzel, 2]]),
+    await orderOf(diner, [[unsold, 3]]),
+  ];
+  for (const order of orders.slice(0, 2)) {
+    for (const command of ["accept", "start", "complete"])
+      await api.post(`/api/orders/${order.id}/${command}`);
+  }
+
+  const { page, context } = await browserOf(browser, site, login, PHONE);
+  await page.goto("/reports");
+  const row = (text: string) => page.getByRole("row").filter({ hasText: text });
+  await expect(row("Bretzel")).toContainText("6");
+  await expect(row("Bretzel")).toContainText("€15.00");
+  await expect(row("Total").last()).toContainText("€16.00");
+  await expect(row("Obatzda")).toHaveCount(0);
+  await expect(page.getByText("€16.00").first()).toBeVisible();
+  // The chart's own table: seven days, of which one has sold.
+  const days = page.getByRole("table", { name: "Orders per day" }).getByRole("row");
+  await expect(days).toHaveCount(8);
+  await expect(days.last()).toContainText("2");
+  await page.getByRole("button", { name: "Today" }).click();
+  await expect(page.getByRole("table", { name: "Orders per hour" })).toContainText("2");
+  await page.getByRole("button", { name: "Dish" }).click();
+  await expect(page.getByRole("table").last().getByRole("row").nth(1)).toContainText("=1+1");
+
+  const [file] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "CSV" }).click(),
+  ]);
+  expect(file.suggestedFilename()).toMatch(/^sales-\d{4}-\d\d-\d\d-\d{4}-\d\d-\d\d\.csv$/);
+  const lines = readFileSync(await file.path(), "utf8")
+    .trim()
+    .split(/\r?\n/);
+  expect(lines).toHaveLength(3);
+  // A spreadsheet reads it as text.
+  expect(lines[1]).toContain("'=1+1");
+  expect(lines[2]).toContain("Bretzel");
+  expect(lines[2]).toMatch(/\b6\b.*15\.00/);
+  await context.close();
+
+  // An admin sees them too, beside everybody else's.
+  const admin = await browserOf(browser, site, await logIn(site, "admin"));
+  await admin.page.goto("/reports");
+  await expect(admin.page.getByRole("row").filter({ hasText: "Bretzel" })).toContainText("Kiosk Ecke");
+  await admin.page.getByRole("combobox", { name: "Business" }).click();
+  await admin.page.getByRole("option", { name: "Kiosk Ecke" }).click();
+  await expect(admin.page.getByRole("row").filter({ hasText: "Total" }).last()).toContainText("€16.00");
+  await admin.context.close();
 });
 
 test("each card of the demo's login page leads to its role's home", async ({ browser, site }) => {

@@ -2,7 +2,7 @@
 import type { Page } from "@playwright/test";
 import axe from "axe-core";
 import { busyEvening, menuOf, orderOf } from "./support/crowd";
-import { standIn } from "./support/soon";
+import { aDeadLetter, aWeekOfSales } from "./support/stand-ins";
 import {
   as,
   browserOf,
@@ -229,6 +229,7 @@ test.beforeAll(async () => {
       },
     },
     { name: "admin-dead", path: "/admin?tab=dead", who: "admin", shows: "Replay" },
+    { name: "admin-reports", path: "/reports", who: "admin", shows: "Preparation time per day" },
     { name: "admin-users", path: "/admin?tab=users", who: "admin", shows: "Dana Diner" },
     {
       name: "admin-close",
@@ -276,7 +277,8 @@ for (const { size, viewport } of SIZES) {
           viewport,
           reducedMotion: "reduce",
         });
-        await standIn(context);
+        await aWeekOfSales(context);
+        await aDeadLetter(context);
         for (const shot of shots.filter((one) => one.who === person)) {
           await page.emulateMedia({ colorScheme: "light" });
           await shot.before?.(page);

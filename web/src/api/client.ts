@@ -57,12 +57,12 @@ export async function body<T>(call: Promise<{ data?: T }>): Promise<T> {
   return data;
 }
 
-/** A part of the API that the document does not have yet (see `soon.ts`); null where the installation lacks it. */
-export async function soon<T>(path: string, init?: RequestInit): Promise<T | null> {
-  const response = await authorised(new Request(base + path, init));
+/** A part of the all-in-one that is no part of the API: null where there is none. */
+export async function beside<T>(path: string): Promise<T | null> {
+  const response = await authorised(new Request(base + path));
   if (response.status === 404) return null;
   if (!response.ok) throw await refusal(response);
-  return response.status === 204 ? null : ((await response.json()) as T);
+  return (await response.json()) as T;
 }
 
 /** The same as text, for downloads. */

@@ -188,7 +188,8 @@ export interface paths {
         put?: never;
         /**
          * Replay a dead letter
-         * @description Puts it back into the kitchen's queue, and only there. One whose order is done by now is simply acknowledged.
+         * @description Puts it back into the kitchen's queue, and only there. One whose order is done by now is simply acknowledged there; one
+         *     whose order does not exist stays where it is.
          */
         post: operations["kitchen_replay"];
         delete?: never;
@@ -355,7 +356,8 @@ export interface paths {
          * Move an order on
          * @description `accept`, `reject`, `start` and `complete` are the business's; `hand-over` also its waiters'; `cancel` the customer's,
          *     the waiter's who placed it and the business's while it is pending, and the business's while it is accepted. An admin
-         *     may do all. What the same account has done already is answered with 200 and the order as it is.
+         *     may do all. What the same account has done already is answered with 200 and the order as it is, as long as it stands:
+         *     what somebody has accepted and somebody else cancelled since is a 409.
          */
         post: operations["orders_command"];
         delete?: never;
@@ -373,6 +375,48 @@ export interface paths {
         };
         /** Show the installation at a glance */
         get: operations["kitchen_overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Report what was sold, by item
+         * @description Completed orders only, of the days on which they were completed where the business is. Ask with `Accept: text/csv` for a
+         *     file. Over all businesses (admins only) a day is each one's own, and where several currencies were sold in, `currency`
+         *     must say which.
+         */
+        get: operations["reports_products"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Report how business was, by day and by hour
+         * @description Completed orders only, of the days and hours in which they were completed where the business is.
+         */
+        get: operations["reports_summary"];
         put?: never;
         post?: never;
         delete?: never;
@@ -430,6 +474,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/business_login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Log in as a business (S0, S1) */
+        post: operations["seeds_business_login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cancel_order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel an order (S0, S1)
+         * @description Its stock is returned.
+         */
+        post: operations["seeds_cancel_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/get_orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List orders (S0, S1)
+         * @description A customer's own, a business's for the business and its waiters, all for an admin. Newest first.
+         */
+        get: operations["seeds_get_orders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/livez": {
         parameters: {
             query?: never;
@@ -441,6 +542,165 @@ export interface paths {
         get: operations["system_livez"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Log in (S4) */
+        post: operations["seeds_login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Measure
+         * @description To those whose `Accept` names `text/plain` or `application/openmetrics-text`, as Prometheus' does: all that this
+         *     process counts and measures, without a token. To everybody else, logged in: the orders that they may see, a
+         *     customer's own, a business's for the business and its waiters, all for an admin.
+         */
+        get: operations["system_metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Place an order (S0, S1, S3)
+         * @description Its fields tell in whose words it comes, and it is answered in the same. All of it or none: its stock is taken in the
+         *     same transaction.
+         */
+        post: operations["seeds_place_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/order/{order_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show an order's state (S3) */
+        get: operations["seeds_show_order"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List orders (S4)
+         * @description A customer's own, a business's for the business and its waiters, all for an admin. Newest first.
+         */
+        get: operations["seeds_list_orders"];
+        put?: never;
+        /** Place an order (S4) */
+        post: operations["seeds_create_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{order_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Cancel an order (S4)
+         * @description Its stock is returned.
+         */
+        patch: operations["seeds_cancel"];
+        trace?: never;
+    };
+    "/orders/{order_id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Confirm an order (S4)
+         * @description Only its business and an admin do.
+         */
+        patch: operations["seeds_confirm_order"];
+        trace?: never;
+    };
+    "/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List products (S4)
+         * @description Those of all businesses, by their numbers.
+         */
+        get: operations["seeds_list_products"];
+        put?: never;
+        /** Add a product (S4) */
+        post: operations["seeds_create_product"];
         delete?: never;
         options?: never;
         head?: never;
@@ -462,6 +722,64 @@ export interface paths {
         get: operations["system_readyz"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open an account (S4)
+         * @description An `admin` gets a business of its own, called as the account, where people accept and cook: an order stays
+         *     CONFIRMED until somebody moves it on. Both are settings of the business.
+         */
+        post: operations["seeds_register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/set-menu-and-instore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set the menu and its stock (S0, S1)
+         * @description One item or a list of them, all or none: those without an `id` are new, the others are edited.
+         */
+        post: operations["seeds_set_menu"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/user_login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Log in (S0, S1) */
+        post: operations["seeds_user_login"];
         delete?: never;
         options?: never;
         head?: never;
@@ -502,6 +820,12 @@ export interface components {
              */
             status: string;
         };
+        /**
+         * Format: double
+         * @description An amount as people write it: `250.75`, as a JSON number or a text. It is read from its digits and never was a float.
+         * @example 250.75
+         */
+        Amount: number;
         /** @description A business as everyone may see it. */
         Business: {
             /** @description How pending orders become accepted. */
@@ -544,6 +868,16 @@ export interface components {
          * @description A business.
          */
         BusinessId: string;
+        /** @description The owner's name and password; also as `biz_name`, `e_name` and `e_password`, as S0's and S1's tables call them. */
+        BusinessLogin: {
+            /**
+             * Format: password
+             * @description The password.
+             */
+            password: string;
+            /** @description The owner's username; an email address is taken as well. */
+            username: string;
+        };
         /** @description A business, and how it is there now. */
         BusinessNow: components["schemas"]["Business"] & {
             /** @description How busy its kitchen is. */
@@ -555,7 +889,15 @@ export interface components {
              */
             wait_seconds?: number | null;
         };
-        /** @description The part of the menu that an item belongs to, in at most 60 characters. */
+        /** @description Which order. */
+        Cancellation: {
+            /** @description The order, by its id or its number; also as `o_id`, as S1's table of orders calls it. */
+            order_id: components["schemas"]["OrderRef"];
+        };
+        /**
+         * @description The part of the menu that an item belongs to, in at most 60 characters.
+         * @example Pizza
+         */
         Category: string;
         /**
          * Format: int64
@@ -599,14 +941,116 @@ export interface components {
              */
             rejected: number;
         };
-        /** @description An ISO 4217 code: three capital letters. */
+        /**
+         * @description An ISO 4217 code: three capital letters.
+         * @example EUR
+         */
         Currency: string;
+        /**
+         * Format: date
+         * @description A date of the calendar where a business is. Databases keep the number that it is written with: 20261121.
+         * @example 2026-11-21
+         */
+        Day: string;
+        /** @description The orders that were completed on one day. What nobody measured is null. */
+        DaySummary: {
+            /**
+             * Format: double
+             * @description From begun to completed.
+             */
+            average_preparation_seconds?: number | null;
+            /**
+             * Format: double
+             * @description From placed to begun.
+             */
+            average_waiting_seconds?: number | null;
+            date: components["schemas"]["Day"];
+            /** Format: int64 */
+            orders: number;
+            /**
+             * Format: double
+             * @description 95 of 100 took at most so long; at most a 32nd off.
+             */
+            p95_preparation_seconds?: number | null;
+            /**
+             * Format: double
+             * @description 95 of 100 waited at most so long; at most a 32nd off.
+             */
+            p95_waiting_seconds?: number | null;
+            /** Format: int64 */
+            revenue_cents: number;
+        };
+        /**
+         * Format: double
+         * @description An amount as the seeds' clients are told it: a JSON number with exactly its digits, and no zeros that say nothing.
+         * @example 250.75
+         */
+        Decimal: number;
         /** @description What an item is, in at most 2,000 characters. */
         Description: string;
         /** @description How a guest is called, reached or found: at most 200 characters. */
         Detail: string;
-        /** @description An email address, kept in lower case. Only its shape is checked: the one proof of an address is a letter to it. */
+        /** @description An item as S0 and S1 tell it, each field under both their names. */
+        Dish: {
+            /** @description Whose menu it is on. */
+            biz_id: components["schemas"]["BusinessId"];
+            /** @description In which currency its price is. */
+            currency: components["schemas"]["Currency"];
+            /** @description Identifies the item for ever. */
+            id: components["schemas"]["ItemId"];
+            image_url?: components["schemas"]["ImageUrl"] | null;
+            /** @description The same. */
+            m_id: components["schemas"]["ItemId"];
+            m_img_url?: components["schemas"]["ImageUrl"] | null;
+            /**
+             * Format: int64
+             * @description The same.
+             */
+            m_instore: number;
+            /** @description The same. */
+            m_name: components["schemas"]["ItemName"];
+            /** @description The same. */
+            m_price: components["schemas"]["Decimal"];
+            /** @description What it is called. */
+            name: components["schemas"]["ItemName"];
+            /**
+             * Format: int64
+             * @description Short, for people: 101, 102, …
+             */
+            number: number;
+            /** @description What one costs. */
+            price: components["schemas"]["Decimal"];
+            /**
+             * Format: int64
+             * @description How many are left.
+             */
+            stock_quantity: number;
+        };
+        /** @description The item, or the items in their order. */
+        Dishes: components["schemas"]["Dish"] | components["schemas"]["Dish"][];
+        /**
+         * @description An email address, kept in lower case. Only its shape is checked: the one proof of an address is a letter to it.
+         * @example dana@example.com
+         */
         Email: string;
+        /** @description One item, or a list of them. */
+        Entries: components["schemas"]["Entry"] | components["schemas"]["Entry"][];
+        /**
+         * @description An item as it is to be. With an `id` it is edited, and what is left out stays; without, it is new. Also in the words
+         *     of S1's table of menus: `m_id`, `m_name`, `m_img_url`, `m_price`, `m_instore`.
+         */
+        Entry: {
+            id?: components["schemas"]["ItemRef"] | null;
+            /** @description A picture; empty for none. */
+            image_url?: string | null;
+            name?: components["schemas"]["ItemName"] | null;
+            price?: components["schemas"]["Amount"] | null;
+            /**
+             * Format: int64
+             * @description How many there are now: 0 to a million; of a new one, none by default.
+             */
+            stock_quantity?: number | null;
+        };
         /** @description When an order will be ready, by the kitchen's real capacity. */
         Estimate: {
             /**
@@ -675,7 +1119,22 @@ export interface components {
             /** @description Always none: an order has few events, and they come at once. */
             next_cursor?: string | null;
         };
-        /** @description A picture: an absolute `https` address, or a path below `/images/` of this installation. Never fetched by a server. */
+        /** @description The orders that were completed at one hour of the day, on all days together. */
+        HourSummary: {
+            /**
+             * Format: int64
+             * @description 0 to 23.
+             */
+            hour: number;
+            /** Format: int64 */
+            orders: number;
+            /** Format: int64 */
+            revenue_cents: number;
+        };
+        /**
+         * @description A picture: an absolute `https` address, or a path below `/images/` of this installation. Never fetched by a server.
+         * @example /images/margherita.jpg
+         */
         ImageUrl: string;
         /** @description An item of a menu. */
         Item: {
@@ -727,8 +1186,13 @@ export interface components {
          * @description An item of a menu.
          */
         ItemId: string;
-        /** @description What an item is called: 1 to 200 characters. */
+        /**
+         * @description What an item is called: 1 to 200 characters.
+         * @example Margherita
+         */
         ItemName: string;
+        /** @description An item's id or its number, like 101. */
+        ItemRef: string | number;
         /**
          * @description What happened to an order; also its routing key.
          * @enum {string}
@@ -842,7 +1306,10 @@ export interface components {
             /** @description The username; an email address is taken as well. */
             username?: string | null;
         };
-        /** @description What a person or a business is called: 1 to 200 characters. */
+        /**
+         * @description What a person or a business is called: 1 to 200 characters.
+         * @example Dana
+         */
         Name: string;
         /** @description A new item. */
         NewItem: {
@@ -860,6 +1327,44 @@ export interface components {
              * @description How many there are: 0 to a million.
              */
             stock_quantity?: number;
+        };
+        /** @description What somebody orders, in the words of S1 or of S3. */
+        NewOrder: {
+            /** @description Which item. */
+            menu_id: components["schemas"]["ItemRef"];
+            /** @description How many. */
+            quantity: components["schemas"]["Quantity"];
+        } | {
+            /** @description The items; one that is there twice is ordered twice. */
+            item_ids: components["schemas"]["ItemRef"][];
+            /** @description What they cost together, in the business's currency: if they cost something else, nothing is ordered. */
+            total_amount: components["schemas"]["Amount"];
+            /** @description A customer's own id or username; of whoever works here, what to call the guest. */
+            user_id: string;
+        };
+        /** @description A new product. */
+        NewProduct: {
+            /** @description What it is called. */
+            name: components["schemas"]["ItemName"];
+            /** @description What one costs, in the business's currency. */
+            price: components["schemas"]["Amount"];
+            /**
+             * Format: int64
+             * @description How many there are: 0 to a million.
+             */
+            stock_quantity?: number;
+        };
+        /** @description One line. */
+        NewSeedLine: {
+            /** @description Which product. */
+            product_id: components["schemas"]["ItemRef"];
+            /** @description How many. */
+            quantity: components["schemas"]["Quantity"];
+        };
+        /** @description What somebody orders. */
+        NewSeedOrder: {
+            /** @description 1 to 50 lines, all of one business. The same product twice is merged. */
+            items: components["schemas"]["NewSeedLine"][];
         };
         /** @description A new account. */
         NewUser: {
@@ -916,16 +1421,48 @@ export interface components {
              */
             version: number;
         };
+        /** @description What a new order is answered with, in the words in which it was asked for. */
+        OrderAnswer: components["schemas"]["Ticket"] | components["schemas"]["Receipt"];
         /**
          * Format: uuid
          * @description An order.
          */
         OrderId: string;
+        /** @description Orders and how long they take: those that the caller may see. */
+        OrderMetrics: {
+            /**
+             * Format: double
+             * @description How long completed orders were cooked, in seconds; 0 when there is none. Of a customer's, the latest 1,000.
+             */
+            average_processing_time: number;
+            /**
+             * Format: int64
+             * @description Those that are ready, handed over or not.
+             */
+            completed_orders: number;
+            /**
+             * Format: int64
+             * @description Those that nobody cooks yet: pending and accepted.
+             */
+            pending_orders: number;
+            /**
+             * Format: int64
+             * @description Those that are being cooked.
+             */
+            processing_orders: number;
+            /**
+             * Format: int64
+             * @description All orders ever, cancelled and rejected ones included.
+             */
+            total_orders: number;
+        };
         /**
          * @description The short name of an order that people call out: `ORD1001`.
          * @example ORD1001
          */
         OrderNumber: string;
+        /** @description An order's id or its number, like ORD1001. */
+        OrderRef: string | number;
         /**
          * @description How the guest gets it.
          * @enum {string}
@@ -933,8 +1470,21 @@ export interface components {
         OrderType: "dine_in" | "takeaway" | "delivery";
         /** @description What an operator looks at first. */
         Overview: {
-            /** @description How many messages nobody could cook; none while the broker is away. */
+            /**
+             * Format: int64
+             * @description How many messages nobody could cook; none while the broker is away.
+             */
             dead_letters?: number | null;
+            /**
+             * Format: int64
+             * @description How many notifiers were heard of within 15 s.
+             */
+            notifiers: number;
+            /**
+             * Format: int64
+             * @description How long ago the change happened that has waited longest for it, in seconds.
+             */
+            oldest_outbox_seconds?: number | null;
             /**
              * Format: int64
              * @description For how many seconds the first of those has waited.
@@ -961,6 +1511,11 @@ export interface components {
              * @description What today's orders that stand are worth, in minor units, whatever their currency.
              */
             revenue_today_cents: number;
+            /**
+             * Format: int64
+             * @description How many clients listen to the live feed, by the notifiers' heartbeats.
+             */
+            sockets: number;
         };
         /** @description One page of a list. */
         Page_BusinessNow: {
@@ -1136,6 +1691,62 @@ export interface components {
             /** @description What kind of problem: stable, for programs. `/problems/sold-out`. */
             type: string;
         };
+        /** @description A product. */
+        Product: {
+            /** @description Whether it can be ordered. */
+            available: boolean;
+            /** @description Whose it is. */
+            business_id: components["schemas"]["BusinessId"];
+            /** @description In which currency. */
+            currency: components["schemas"]["Currency"];
+            /**
+             * Format: int64
+             * @description Its number: 101, 102, …
+             */
+            id: number;
+            /** @description Its id at `/api/items`. */
+            item_id: components["schemas"]["ItemId"];
+            /** @description What it is called. */
+            name: components["schemas"]["ItemName"];
+            /** @description What one costs. */
+            price: components["schemas"]["Decimal"];
+            /**
+             * Format: int64
+             * @description How many are left.
+             */
+            stock_quantity: number;
+        };
+        /** @description What was sold, by item. */
+        ProductReport: {
+            /** @description The currency of every amount. */
+            currency: components["schemas"]["Currency"];
+            data: components["schemas"]["ProductSales"][];
+            end_date: components["schemas"]["Day"];
+            start_date: components["schemas"]["Day"];
+            /** Format: int64 */
+            total_quantity: number;
+            /** Format: int64 */
+            total_revenue_cents: number;
+        };
+        /** @description What was sold of one item. */
+        ProductSales: {
+            /** @description Whose item it is. */
+            business_id: components["schemas"]["BusinessId"];
+            category: components["schemas"]["Category"];
+            currency: components["schemas"]["Currency"];
+            item_id: components["schemas"]["ItemId"];
+            /** @description What it is called now, on the menu or not. */
+            name: components["schemas"]["ItemName"];
+            /** Format: int64 */
+            number: number;
+            /** Format: int64 */
+            quantity: number;
+            /**
+             * Format: int64
+             * @description At the prices of the orders.
+             */
+            revenue_cents: number;
+        };
         /**
          * Format: int64
          * @description How much of one item: 1 to 999.
@@ -1145,6 +1756,13 @@ export interface components {
         Reason: {
             /** @default null */
             reason?: components["schemas"]["Note"] | null;
+        };
+        /** @description An order as S3 tells it. */
+        Receipt: {
+            /** @description Its number. */
+            order_id: components["schemas"]["OrderNumber"];
+            /** @description Where it is in its life. */
+            order_status: components["schemas"]["Stage"];
         };
         /** @description A refresh token. */
         Refresh: {
@@ -1165,11 +1783,94 @@ export interface components {
             /** @description The login name. */
             username: components["schemas"]["Username"];
         };
+        /** @description The account, logged in. */
+        Registered: {
+            /** @description A JWT, to be sent as `Authorization: Bearer …`. */
+            access_token: string;
+            business_id?: components["schemas"]["BusinessId"] | null;
+            /**
+             * Format: int64
+             * @description For how many seconds the access token is good.
+             */
+            expires_in: number;
+            /** @description Identifies the account for ever. */
+            id: components["schemas"]["UserId"];
+            /** @description Good for one refresh, within 30 days. */
+            refresh_token: string;
+            /** @description As it was asked for. */
+            role: components["schemas"]["SeedRole"];
+            /**
+             * @description Always `bearer`.
+             * @example bearer
+             */
+            token_type: string;
+            /** @description The login name, in lower case. */
+            username: components["schemas"]["Username"];
+        };
         /**
          * @description What an account may do.
          * @enum {string}
          */
         Role: "customer" | "business" | "waiter" | "admin";
+        /** @description One line. */
+        SeedLine: {
+            /** @description Its id at `/api/items`. */
+            item_id: components["schemas"]["ItemId"];
+            /** @description What it was called. */
+            name: string;
+            /** @description What one cost. */
+            price: components["schemas"]["Decimal"];
+            /**
+             * Format: int64
+             * @description The product's number.
+             */
+            product_id: number;
+            /** @description How many. */
+            quantity: components["schemas"]["Quantity"];
+        };
+        /** @description An order as S4 tells it. */
+        SeedOrder: {
+            /** @description When it was placed. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description In which currency. */
+            currency: components["schemas"]["Currency"];
+            /**
+             * Format: int64
+             * @description Its number without the letters.
+             */
+            id: number;
+            /** @description What was ordered. */
+            items: components["schemas"]["SeedLine"][];
+            /** @description Its number, as people call it out. */
+            number: components["schemas"]["OrderNumber"];
+            /** @description Its id at `/api/orders`. */
+            order_id: components["schemas"]["OrderId"];
+            /** @description Where it is in its life. */
+            status: components["schemas"]["SeedStatus"];
+            /** @description What it costs. */
+            total_amount: components["schemas"]["Decimal"];
+            /** @description Whose it is: the customer, or who placed it for a guest. */
+            user_id: components["schemas"]["UserId"];
+        };
+        /** @description Whoever opens an account. */
+        SeedRegistration: {
+            /** @description The password. */
+            password: components["schemas"]["Password"];
+            /** @description `admin` is the owner of a business of its own here, `customer` its customer. */
+            role: components["schemas"]["SeedRole"];
+            /** @description The login name. */
+            username: components["schemas"]["Username"];
+        };
+        /**
+         * @description What an account may do, as S4 says it.
+         * @enum {string}
+         */
+        SeedRole: "admin" | "customer";
+        /**
+         * @description Where an order is in its life, in S4's words.
+         * @enum {string}
+         */
+        SeedStatus: "PENDING" | "CONFIRMED" | "PROCESSING" | "COMPLETED" | "CANCELLED" | "REJECTED";
         /** @description What a login is answered with. */
         Session: {
             /** @description A JWT, to be sent as `Authorization: Bearer …`. */
@@ -1192,6 +1893,11 @@ export interface components {
             user: components["schemas"]["User"];
         };
         /**
+         * @description Where an order is in its life, in S3's words.
+         * @enum {string}
+         */
+        Stage: "Pending" | "Processing" | "Completed" | "Cancelled" | "Rejected";
+        /**
          * @description Where an order is in its life.
          * @enum {string}
          */
@@ -1205,13 +1911,79 @@ export interface components {
              */
             delta: number;
         };
+        /** @description How business was. */
+        SummaryReport: {
+            /** @description The currency of every amount. */
+            currency: components["schemas"]["Currency"];
+            /** @description Every day, also those without orders. */
+            days: components["schemas"]["DaySummary"][];
+            /** @description Every hour, also those without orders. */
+            hours: components["schemas"]["HourSummary"][];
+            timezone?: components["schemas"]["Timezone"] | null;
+        };
+        /**
+         * @description An order as S0 and S1 tell it, each field under both their names. An order of several items, which they do not know,
+         *     shows its first one there, and all in `items`.
+         */
+        Ticket: {
+            /** @description Who makes it. */
+            biz_id: components["schemas"]["BusinessId"];
+            /** @description What that business was called. */
+            biz_name: string;
+            /** @description In which currency. */
+            currency: components["schemas"]["Currency"];
+            /** @description The same. */
+            e_id: components["schemas"]["BusinessId"];
+            /** @description Identifies the order for ever. */
+            id: components["schemas"]["OrderId"];
+            /** @description All that was ordered. */
+            items: components["schemas"]["TicketLine"][];
+            /** @description The same. */
+            m_id: components["schemas"]["ItemId"];
+            /** @description The first item. */
+            menu_id: components["schemas"]["ItemId"];
+            /** @description What people call out. */
+            number: components["schemas"]["OrderNumber"];
+            /** @description The same. */
+            o_id: components["schemas"]["OrderId"];
+            /** @description The same. */
+            o_state: components["schemas"]["Status"];
+            /** @description When it was placed. */
+            placed_at: components["schemas"]["Timestamp"];
+            /** @description How many of it. */
+            quantity: components["schemas"]["Quantity"];
+            /** @description Why it was cancelled or rejected. */
+            reason?: string | null;
+            /** @description Where it is in its life. */
+            state: components["schemas"]["Status"];
+            /** @description What it costs. */
+            total: components["schemas"]["Decimal"];
+            /** @description The same. */
+            u_id: components["schemas"]["UserId"];
+            /** @description Whose order it is: the customer, or who placed it for a guest. */
+            user_id: components["schemas"]["UserId"];
+        };
+        /** @description One line. */
+        TicketLine: {
+            /** @description Which item. */
+            menu_id: components["schemas"]["ItemId"];
+            /** @description What it was called. */
+            name: string;
+            /** @description What one cost. */
+            price: components["schemas"]["Decimal"];
+            /** @description How many. */
+            quantity: components["schemas"]["Quantity"];
+        };
         /**
          * Format: date-time
          * @description An instant in UTC, exact to the millisecond: what JSON shows and what every database keeps.
          * @example 2026-11-21T18:30:00.000Z
          */
         Timestamp: string;
-        /** @description A name of the IANA time zone database, like `Europe/Paris`. */
+        /**
+         * @description A name of the IANA time zone database, like `Europe/Paris`.
+         * @example Europe/Paris
+         */
         Timezone: string;
         /** @description A person's account, as others may see it. */
         User: {
@@ -1233,7 +2005,20 @@ export interface components {
          * @description A person's account.
          */
         UserId: string;
-        /** @description A login name, kept in lower case: 3 to 64 letters, digits, `.`, `_`, `-` or `@`. */
+        /** @description A name and a password; also as `u_name` and `u_password`, as S1's table of users calls them. */
+        UserLogin: {
+            /**
+             * Format: password
+             * @description The password.
+             */
+            password: string;
+            /** @description The username; an email address is taken as well. */
+            username: string;
+        };
+        /**
+         * @description A login name, kept in lower case: 3 to 64 letters, digits, `.`, `_`, `-` or `@`.
+         * @example dana
+         */
         Username: string;
         /** @description Whose token it is, and until when it is good. */
         Verified: {
@@ -2155,6 +2940,15 @@ export interface operations {
             };
             /** @description No such letter */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such order: nobody could cook it */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3333,6 +4127,195 @@ export interface operations {
             };
         };
     };
+    reports_products: {
+        parameters: {
+            query?: {
+                /** @description The first day, by the business's clock; six days before the last by default. */
+                start_date?: components["schemas"]["Day"];
+                /** @description The last day, included; today by default. */
+                end_date?: components["schemas"]["Day"];
+                /** @description By what to sort: `revenue` by default. */
+                sort?: "quantity" | "revenue" | "name";
+                /** @description In which direction: `asc` for names, otherwise `desc` by default. */
+                direction?: "asc" | "desc";
+                /** @description What was sold in this currency; by default in the one that the business has now. */
+                currency?: components["schemas"]["Currency"];
+                /** @description Whose sales; an admin's only, who otherwise gets everybody's. */
+                business_id?: components["schemas"]["BusinessId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The items that were sold */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductReport"];
+                    "text/csv; charset=utf-8; header=present": string;
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such business, or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service cannot take this now; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reports_summary: {
+        parameters: {
+            query?: {
+                /** @description The first day, by the business's clock; six days before the last by default. */
+                start_date?: components["schemas"]["Day"];
+                /** @description The last day, included; today by default. */
+                end_date?: components["schemas"]["Day"];
+                /** @description What was sold in this currency; by default in the one that the business has now. */
+                currency?: components["schemas"]["Currency"];
+                /** @description Whose; an admin's only, who otherwise gets everybody's. */
+                business_id?: components["schemas"]["BusinessId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every day and every hour */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SummaryReport"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such business, or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service cannot take this now; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     users_list: {
         parameters: {
             query?: {
@@ -3680,6 +4663,326 @@ export interface operations {
             };
         };
     };
+    seeds_business_login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BusinessLogin"];
+                "application/x-www-form-urlencoded": components["schemas"]["BusinessLogin"];
+            };
+        };
+        responses: {
+            /** @description Logged in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Not JSON, or not all of it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Wrong name or password */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a business's account */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 256 KiB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not `application/json` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not acceptable; `errors` tells which fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service cannot take this now; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    seeds_cancel_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Cancellation"];
+            };
+        };
+        responses: {
+            /** @description The order after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description Not JSON, or not all of it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such order, or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Its state does not allow it (any more) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 256 KiB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not `application/json` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not acceptable; `errors` tells which fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service cannot take this now; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    seeds_get_orders: {
+        parameters: {
+            query?: {
+                /** @description Those in this state; all by default. */
+                status?: components["schemas"]["Status"];
+                /** @description Which page, from 1. */
+                page?: number;
+                /** @description At most so many: 1 to 100, 100 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of orders */
+            200: {
+                headers: {
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"][];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service cannot take this now; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     system_livez: {
         parameters: {
             query?: never;
@@ -3696,6 +4999,913 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Alive"];
+                };
+            };
+        };
+    };
+    seeds_login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserLogin"];
+                "application/x-www-form-urlencoded": components["schemas"]["UserLogin"];
+            };
+        };
+        responses: {
+            /** @description Logged in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Not JSON, or not all of it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Wrong name or password */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 256 KiB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not `application/json` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not acceptable; `errors` tells which fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service cannot take this now; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    system_metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Orders as JSON, or Prometheus' text */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderMetrics"];
+                    "application/openmetrics-text; version=1.0.0; charset=utf-8": string;
+                    "text/plain; version=0.0.4; charset=utf-8": string;
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service cannot take this now; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    seeds_place_order: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your name for this request, kept for 24 hours */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOrder"];
+            };
+        };
+        responses: {
+            /** @description The order */
+            200: {
+                headers: {
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderAnswer"];
+                };
+            };
+            /** @description Not JSON, or not all of it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sold out, closed, or at another price */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 256 KiB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not `application/json` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not acceptable; `errors` tells which fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service cannot take this now; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    seeds_show_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The order's number like ORD1001, or its id */
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where it is in its life */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such order, or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service cannot take this now; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    seeds_list_orders: {
+        parameters: {
+            query?: {
+                /** @description Those in this state; all by default. */
+                status?: components["schemas"]["SeedStatus"];
+                /** @description Which page, from 1. */
+                page?: number;
+                /** @description At most so many: 1 to 100, 100 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of orders */
+            200: {
+                headers: {
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeedOrder"][];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service cannot take this now; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    seeds_create_order: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Your name for this request, kept for 24 hours */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSeedOrder"];
+            };
+        };
+        responses: {
+            /** @description The order */
+            200: {
+                headers: {
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeedOrder"];
+                };
+            };
+            /** @description Not JSON, or not all of it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sold out, or closed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 256 KiB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not `application/json` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not acceptable; `errors` tells which fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service cannot take this now; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    seeds_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The order's id, or its number like ORD1001 or 1001 */
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The order, CANCELLED */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeedOrder"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such order, or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Its state does not allow it (any more) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service cannot take this now; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    seeds_confirm_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The order's id, or its number like ORD1001 or 1001 */
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The order, CONFIRMED */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeedOrder"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such order, or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Its state does not allow it (any more) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service cannot take this now; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    seeds_list_products: {
+        parameters: {
+            query?: {
+                /** @description Which page, from 1. */
+                page?: number;
+                /** @description At most so many: 1 to 100, 100 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of products */
+            200: {
+                headers: {
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"][];
+                };
+            };
+            /** @description Not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service cannot take this now; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    seeds_create_product: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewProduct"];
+            };
+        };
+        responses: {
+            /** @description The product */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description Not JSON, or not all of it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 256 KiB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not `application/json` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not acceptable; `errors` tells which fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service cannot take this now; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3725,6 +5935,340 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
+                };
+            };
+        };
+    };
+    seeds_register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeedRegistration"];
+            };
+        };
+        responses: {
+            /** @description The account, logged in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Registered"];
+                };
+            };
+            /** @description Not JSON, or not all of it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The name is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 256 KiB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not `application/json` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not acceptable; `errors` tells which fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service cannot take this now; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    seeds_set_menu: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Entries"];
+            };
+        };
+        responses: {
+            /** @description The item, or the items in their order */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dishes"];
+                };
+            };
+            /** @description Not JSON, or not all of it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such item, or not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 256 KiB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not `application/json` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not acceptable; `errors` tells which fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service cannot take this now; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    seeds_user_login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserLogin"];
+                "application/x-www-form-urlencoded": components["schemas"]["UserLogin"];
+            };
+        };
+        responses: {
+            /** @description Logged in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Not JSON, or not all of it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Wrong name or password */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 256 KiB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not `application/json` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not acceptable; `errors` tells which fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service cannot take this now; try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };

@@ -28,6 +28,14 @@ export type FieldError = Schemas["FieldError"];
 export type KitchenNow = Schemas["KitchenView"];
 export type DeadLetter = Schemas["Letter"];
 
+/** The house at a glance. */
+export type Overview = Schemas["Overview"];
+export type ProductReport = Schemas["ProductReport"];
+export type SummaryReport = Schemas["SummaryReport"];
+export type DaySummary = Schemas["DaySummary"];
+export type ProductSort = "quantity" | "revenue" | "name";
+export type Direction = "asc" | "desc";
+
 /** A page of a list. */
 export interface Page<T> {
   data: T[];

@@ -24,5 +24,8 @@ export const PLACES: Record<Role, readonly Place[]> = {
     { to: "/floor", label: "Floor", icon: "tray" },
     { to: "/reports", label: "Reports", icon: "chart" },
   ],
-  admin: [],
+  admin: [
+    { to: "/admin", label: "Installation", icon: "server" },
+    { to: "/reports", label: "Reports", icon: "chart" },
+  ],
 };

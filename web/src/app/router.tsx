@@ -46,7 +46,7 @@ export const router = createBrowserRouter([
           ]),
           page("/board", () => import("@/features/board/board-page"), ["business"]),
           page("/menu", () => import("@/features/stock/stock-page"), ["business"]),
-          page("/reports", () => import("@/features/reports/reports-page"), STAFF),
+          page("/reports", () => import("@/features/reports/reports-page"), [...STAFF, "admin"]),
           page("/settings", () => import("@/features/settings/settings-page"), ["business"]),
           page("/floor", () => import("@/features/floor/floor-page"), STAFF),
           page("/admin", () => import("@/features/admin/admin-page"), ["admin"]),

@@ -1,6 +1,5 @@
 import { expect, it } from "vitest";
-import type { Overview } from "@/api/soon";
-import type { KitchenNow } from "@/api/types";
+import type { KitchenNow, Overview } from "@/api/types";
 import { troubles } from "./health";
 
 const now = Date.parse("2026-11-21T12:00:00Z");
@@ -22,6 +21,7 @@ const overview: Overview = {
   queue_depth: 0,
   dead_letters: 0,
   sockets: 1,
+  notifiers: 1,
 };
 
 it("says nothing when all is well, or nothing is known", () => {
@@ -39,6 +39,9 @@ it("says what is stuck, the worst first", () => {
   const stuck = { ...overview, outbox_depth: 4, oldest_outbox_seconds: 42, dead_letters: 1 };
   const found = troubles(stuck, dead, now);
   expect(found).toHaveLength(4);
+  expect(troubles({ ...overview, notifiers: 0 }, kitchen, now)).toEqual([
+    "No notifier is alive: pages hear of nothing by themselves.",
+  ]);
   expect(found[0]).toBe("No kitchen worker is alive, and 7 orders wait for one.");
   expect(found[1]).toContain("5 min");
   expect(found[2]).toContain("the oldest of 4 has waited for 42 s");

@@ -1,6 +1,5 @@
 /** What an admin should look at first: pure. */
-import type { Overview } from "@/api/soon";
-import type { KitchenNow } from "@/api/types";
+import type { KitchenNow, Overview } from "@/api/types";
 import { age } from "@/shared/time";
 
 /** A worker that has not been heard of for so long is not working. */
@@ -31,6 +30,7 @@ export function troubles(overview: Overview | null, kitchen: KitchenNow | null, 
       `Messages are not leaving: the oldest of ${overview?.outbox_depth ?? 0} has waited for ${age(outbox)}. Is the broker up?`,
     );
   }
+  if (overview?.notifiers === 0) found.push("No notifier is alive: pages hear of nothing by themselves.");
   const dead = overview?.dead_letters ?? 0;
   if (dead > 0)
     found.push(

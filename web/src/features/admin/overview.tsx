@@ -3,8 +3,7 @@ import Box from "@mui/material/Box";
 import Card from "@mui/material/Card";
 import Skeleton from "@mui/material/Skeleton";
 import { useQuery } from "@tanstack/react-query";
-import type { Overview } from "@/api/soon";
-import type { KitchenNow } from "@/api/types";
+import type { KitchenNow, Overview } from "@/api/types";
 import { businessesQuery } from "@/features/businesses/queries";
 import { kitchenQuery } from "@/features/orders/kitchen-query";
 import { serverNow, useSeconds } from "@/shared/clock";
@@ -79,9 +78,12 @@ export function OverviewTiles() {
         {o && (
           <>
             <Tile name="Outbox" value={String(o.outbox_depth)} more={outboxSays(o)} />
-            {typeof o.sockets === "number" && (
-              <Tile name="Live sockets" value={String(o.sockets)} more="pages that listen" />
-            )}
+            <Tile
+              name="Live pages"
+              value={String(o.sockets)}
+              more={o.notifiers === 1 ? "told by one notifier" : `told by ${o.notifiers} notifiers`}
+              bad={o.notifiers === 0}
+            />
           </>
         )}
       </Box>

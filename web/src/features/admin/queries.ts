@@ -2,7 +2,7 @@ import { queryOptions } from "@tanstack/react-query";
 import { api, body } from "@/api/client";
 import { keys } from "@/api/keys";
 import { refreshing } from "@/api/query-client";
-import type { Overview } from "@/api/soon";
+import type { Overview } from "@/api/types";
 
 const LOOK_AGAIN_MS = 4_000;
 

@@ -1,13 +1,18 @@
 import { queryOptions } from "@tanstack/react-query";
-import { api, body, soon } from "@/api/client";
+import { api, beside, body } from "@/api/client";
 import { keys } from "@/api/keys";
-import type { Demo } from "@/api/soon";
 import type { Register } from "@/api/types";
 import { open, session } from "@/session/session";
 
+/** `GET /api/demo` of an all-in-one. */
+export interface Demo {
+  logins: { username: string; what: string }[];
+  password: string;
+}
+
 /** Who can be tried here; null on an installation that is none for trying. */
 export const demoQuery = () =>
-  queryOptions({ queryKey: keys.demo, staleTime: Infinity, queryFn: () => soon<Demo>("/api/demo") });
+  queryOptions({ queryKey: keys.demo, staleTime: Infinity, queryFn: () => beside<Demo>("/api/demo") });
 
 export async function logIn(username: string, password: string) {
   return open(await body(api.POST("/api/auth/login", { body: { username, password } })));

@@ -2,8 +2,8 @@ import Box from "@mui/material/Box";
 import Card from "@mui/material/Card";
 import CardActionArea from "@mui/material/CardActionArea";
 import Typography from "@mui/material/Typography";
-import type { Demo } from "@/api/soon";
 import { Icon, type IconName } from "@/shared/icons";
+import type { Demo } from "./queries";
 
 interface TryAsProps {
   demo: Demo;

@@ -6,7 +6,8 @@ import TableFooter from "@mui/material/TableFooter";
 import TableHead from "@mui/material/TableHead";
 import TableRow from "@mui/material/TableRow";
 import TableSortLabel from "@mui/material/TableSortLabel";
-import type { Direction, ProductReport, ProductSort } from "@/api/soon";
+import type { Direction, ProductReport, ProductSort } from "@/api/types";
+import Typography from "@mui/material/Typography";
 import { money } from "@/shared/money";
 import { Empty } from "@/shared/states";
 
@@ -15,6 +16,8 @@ interface ProductTableProps {
   sort: ProductSort;
   direction: Direction;
   sortBy: (sort: ProductSort) => void;
+  /** Whose dish it is, where there are those of several. */
+  houseOf?: ((business: string) => string | undefined) | undefined;
 }
 
 const COLUMNS: readonly { sort: ProductSort; name: string; right: boolean }[] = [
@@ -23,7 +26,7 @@ const COLUMNS: readonly { sort: ProductSort; name: string; right: boolean }[] = 
   { sort: "revenue", name: "Revenue", right: true },
 ];
 
-export function ProductTable({ report, sort, direction, sortBy }: ProductTableProps) {
+export function ProductTable({ report, sort, direction, sortBy, houseOf }: ProductTableProps) {
   if (report.data.length === 0)
     return <Empty icon="chart">Nothing was completed on these days. Choose others above.</Empty>;
   return (
@@ -53,7 +56,14 @@ export function ProductTable({ report, sort, direction, sortBy }: ProductTablePr
         <TableBody>
           {report.data.map((row) => (
             <TableRow key={row.item_id}>
-              <TableCell>{row.name}</TableCell>
+              <TableCell>
+                {row.name}
+                {houseOf && (
+                  <Typography variant="body2" color="textSecondary">
+                    {houseOf(row.business_id)}
+                  </Typography>
+                )}
+              </TableCell>
               <TableCell align="right" className="num">
                 {row.quantity}
               </TableCell>

@@ -1,6 +1,7 @@
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import Card from "@mui/material/Card";
+import MenuItem from "@mui/material/MenuItem";
 import Skeleton from "@mui/material/Skeleton";
 import TextField from "@mui/material/TextField";
 import ToggleButton from "@mui/material/ToggleButton";
@@ -8,13 +9,13 @@ import ToggleButtonGroup from "@mui/material/ToggleButtonGroup";
 import Typography from "@mui/material/Typography";
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
-import type { Direction, ProductSort } from "@/api/soon";
-import { businessQuery } from "@/features/businesses/queries";
+import type { Direction, ProductSort } from "@/api/types";
+import { businessesQuery, businessQuery } from "@/features/businesses/queries";
 import { useUser } from "@/session/session";
 import { serverNow } from "@/shared/clock";
 import { Icon } from "@/shared/icons";
 import { Page } from "@/shared/page";
-import { Empty, Refusal } from "@/shared/states";
+import { Refusal } from "@/shared/states";
 import { tellRefusal } from "@/shared/tell-refusal";
 import { ProductTable } from "./product-table";
 import { productsQuery, saveCsv, type Span } from "./queries";
@@ -30,17 +31,19 @@ const SPANS = [
 
 export default function ReportsPage() {
   const user = useUser();
-  const { data: business } = useQuery({
-    ...businessQuery(user?.business_id ?? ""),
-    enabled: Boolean(user?.business_id),
-  });
+  const admin = user?.role === "admin";
+  const { data: businesses } = useQuery({ ...businessesQuery(), enabled: admin });
+  const [picked, setPicked] = useState("");
+  const whose = user?.business_id ?? (picked || null);
+  const { data: business } = useQuery({ ...businessQuery(whose ?? ""), enabled: whose !== null });
   const [clock] = useState(serverNow);
   const today = dateIn(business?.timezone ?? "UTC", clock);
   const [chosen, setChosen] = useState<Span | null>(null);
   const span = chosen ?? lastDays(7, today);
   const [sort, setSort] = useState<ProductSort>("revenue");
   const [direction, setDirection] = useState<Direction>("desc");
-  const products = useQuery(productsQuery(span, sort, direction));
+  const of = { ...span, business: admin ? whose : null };
+  const products = useQuery(productsQuery(of, sort, direction));
   const days = SPANS.find(
     (preset) => span.end === today && lastDays(preset.days, today).start === span.start,
   )?.days;
@@ -82,10 +85,29 @@ export default function ReportsPage() {
         </ToggleButtonGroup>
         {date("start", "From")}
         {date("end", "To")}
+        {admin && (
+          <TextField
+            select
+            label="Business"
+            value={picked}
+            onChange={(event) => setPicked(event.target.value)}
+            slotProps={{ select: { displayEmpty: true }, inputLabel: { shrink: true } }}
+            sx={{ minWidth: 200 }}
+          >
+            <MenuItem value="" sx={{ minHeight: 48 }}>
+              All of them
+            </MenuItem>
+            {businesses?.map((one) => (
+              <MenuItem key={one.id} value={one.id} sx={{ minHeight: 48 }}>
+                {one.name}
+              </MenuItem>
+            ))}
+          </TextField>
+        )}
       </Box>
-      {user?.role === "business" && (
+      {user?.role !== "waiter" && (
         <Suspense fallback={<Skeleton variant="rectangular" height={420} sx={{ borderRadius: 3, mb: 3 }} />}>
-          <Summary span={span} />
+          <Summary of={of} />
         </Suspense>
       )}
       <Card component="section">
@@ -98,24 +120,28 @@ export default function ReportsPage() {
             color="inherit"
             sx={{ borderColor: "line" }}
             disabled={!products.data}
-            onClick={() => void saveCsv(span, sort, direction).catch(tellRefusal)}
+            onClick={() => void saveCsv(of, sort, direction).catch(tellRefusal)}
             startIcon={<Icon name="download" size={18} />}
           >
             CSV
           </Button>
         </Box>
         {products.data ? (
-          <ProductTable report={products.data} sort={sort} direction={direction} sortBy={sortBy} />
+          <ProductTable
+            report={products.data}
+            sort={sort}
+            direction={direction}
+            sortBy={sortBy}
+            houseOf={admin && !whose ? (id) => businesses?.find((one) => one.id === id)?.name : undefined}
+          />
         ) : products.error ? (
           <Refusal
             error={products.error}
             at={products.errorUpdatedAt}
             retry={() => void products.refetch()}
           />
-        ) : products.isPending ? (
-          <Skeleton variant="rectangular" height={280} sx={{ m: 2 }} />
         ) : (
-          <Empty icon="chart">This installation has no reports yet.</Empty>
+          <Skeleton variant="rectangular" height={280} sx={{ m: 2 }} />
         )}
       </Card>
     </Page>

@@ -4,17 +4,16 @@ import Skeleton from "@mui/material/Skeleton";
 import Typography from "@mui/material/Typography";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import type { DaySummary, SummaryReport } from "@/api/soon";
+import type { DaySummary, SummaryReport } from "@/api/types";
 import { money } from "@/shared/money";
 import { Refusal } from "@/shared/states";
 import { age } from "@/shared/time";
 import { Chart, type Series } from "./chart";
-import { type Span, summaryQuery } from "./queries";
+import { type Of, summaryQuery } from "./queries";
 import { dayName } from "./span";
 
-export default function Summary({ span }: { span: Span }) {
-  const { data, error, errorUpdatedAt, refetch } = useQuery(summaryQuery(span));
-  if (data === null) return null;
+export default function Summary({ of }: { of: Of }) {
+  const { data, error, errorUpdatedAt, refetch } = useQuery(summaryQuery(of));
   if (!data) {
     return error ? (
       <Refusal error={error} at={errorUpdatedAt} retry={() => void refetch()} />
