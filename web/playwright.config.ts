@@ -6,12 +6,13 @@ export default defineConfig({
   // Two cores are shared with the house, and with whatever else builds here.
   workers: Number(process.env["E2E_WORKERS"] ?? 2),
   fullyParallel: false,
-  timeout: 45_000,
-  expect: { timeout: 12_000 },
+  // Generous: a test that fails says so soon enough, and one must not fail because others build beside it.
+  timeout: 90_000,
+  expect: { timeout: 25_000 },
   forbidOnly: Boolean(process.env["CI"]),
   reporter: [["list"]],
   use: {
-    actionTimeout: 12_000,
+    actionTimeout: 25_000,
     screenshot: "only-on-failure",
     // Tracing costs more than the pages do: E2E_TRACE=1 when something is to be looked into.
     trace: process.env["E2E_TRACE"] ? "retain-on-failure" : "off",

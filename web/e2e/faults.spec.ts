@@ -5,7 +5,7 @@ import { as, browserOf, expect, logIn, openSite, test } from "./support/test";
 test("a server that is killed and revived: both pages catch up, and nothing is shown twice", async ({
   browser,
 }) => {
-  test.setTimeout(90_000);
+  test.setTimeout(180_000);
   const site = await openSite({ KITCHEN_PREP_SECONDS: "1" });
   const noodles = await logIn(site, "noodles");
   const diner = await logIn(site, "diner");

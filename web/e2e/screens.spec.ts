@@ -269,7 +269,7 @@ const PARTS = [
 for (const { size, viewport } of SIZES) {
   for (const { part, who } of PARTS) {
     test(`every page of ${part} on a ${size}`, async ({ browser }) => {
-      test.setTimeout(150_000);
+      test.setTimeout(300_000);
       const found: string[] = [];
       for (const person of who) {
         const login = person === null ? null : (logins[person] ?? null);

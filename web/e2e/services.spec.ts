@@ -15,7 +15,7 @@ test.afterAll(() => services?.close());
 test("an order goes from one browser to another and back; workers and notifiers die, and nothing is lost or told twice", async ({
   browser,
 }) => {
-  test.setTimeout(150_000);
+  test.setTimeout(240_000);
   const noodles = await logIn(services, "noodles");
   const diner = await logIn(services, "diner");
   const first = await services.kitchenWorker("first", "1");

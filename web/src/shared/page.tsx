@@ -7,7 +7,7 @@ import { Icon } from "./icons";
 /** Two lines are enough for the longest name, and one where the page is as high as the screen; its tooltip has it all. */
 const heading = {
   flex: "1 1 0",
-  minWidth: { xs: "min(100%, 220px)", sm: 280 },
+  minWidth: { xs: 140, sm: 280 },
   display: "-webkit-box",
   WebkitBoxOrient: "vertical",
   overflow: "hidden",
