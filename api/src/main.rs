@@ -33,8 +33,11 @@ enum Verb {
 }
 
 #[tokio::main]
-async fn main() -> anyhow::Result<()> {
-    let cli = Cli::parse();
+async fn main() -> std::process::ExitCode {
+    telemetry::exit(serve(Cli::parse()).await)
+}
+
+async fn serve(cli: Cli) -> anyhow::Result<()> {
     if let Some(Verb::Health) = cli.command {
         return http::probe(cli.api.api_addr).await;
     }

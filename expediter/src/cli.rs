@@ -103,7 +103,8 @@ pub(crate) struct CreateUser {
     /// What to call the person; the username by default.
     #[arg(long)]
     pub(crate) name: Option<Name>,
-    /// The password. Better in the environment, where others do not see it; without either, it is read from standard input.
+    /// The password. Better in the environment, where others do not see it; without either, it is asked for in a
+    /// terminal, or is the first line of standard input.
     #[arg(long, env = "EXPEDITER_PASSWORD", hide_env_values = true)]
     pub(crate) password: Option<Secret>,
     /// The business that a waiter or another owner belongs to.

@@ -55,9 +55,15 @@ async fn database(settings: &Serve) -> Result<String> {
             "cannot be reached: {error}. Check DATABASE_URL, and that the server runs and takes connections"
         )
     })?;
+    let schema = migrations::compare(url.expose()).await;
     let migrated = async { businesses::is_empty(&mut db.read().await?).await }.await;
     let engine = db.engine();
     db.close().await;
+    let schema = match schema {
+        Ok(differences) => differences.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "),
+        Err(error) => bail!("{engine} answers, but has no tables of ours ({error}). Run `expediter migrate`"),
+    };
+    anyhow::ensure!(schema.is_empty(), "{engine} answers, but its schema is another one: {schema}");
     match migrated {
         Ok(true) => Ok(format!("{engine}, up to date and empty")),
         Ok(false) => Ok(format!("{engine}, up to date, with businesses")),

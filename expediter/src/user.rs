@@ -1,8 +1,8 @@
 //! Accounts by command: how the first admin is made.
 
-use std::io::Read as _;
+use std::io::IsTerminal as _;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, bail, ensure};
 use shared::account::{Password, Role, User, UserId};
 use shared::auth::Passwords;
 use shared::business::{Acceptance, Business, BusinessId, DEFAULT_GRACE_SECONDS, Kitchen};
@@ -69,10 +69,16 @@ pub(crate) async fn create(form: CreateUser) -> Result<()> {
 fn password(form: &CreateUser) -> Result<Password> {
     let text = if let Some(password) = &form.password {
         password.expose().to_owned()
+    } else if std::io::stdin().is_terminal() {
+        let unreadable = "cannot read the password from the terminal";
+        let once = rpassword::prompt_password("Password: ").context(unreadable)?;
+        let twice = rpassword::prompt_password("Once more: ").context(unreadable)?;
+        ensure!(once == twice, "the two passwords differ");
+        once
     } else {
-        let mut text = String::new();
-        std::io::stdin().read_to_string(&mut text).context("cannot read the password from standard input")?;
-        text.trim_end_matches(['\r', '\n']).to_owned()
+        let mut line = String::new();
+        std::io::stdin().read_line(&mut line).context("cannot read the password from standard input")?;
+        line.trim_end_matches(['\r', '\n']).to_owned()
     };
     text.parse().map_err(|invalid| anyhow::anyhow!("the password {invalid}"))
 }

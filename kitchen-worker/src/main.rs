@@ -42,8 +42,11 @@ struct Settings {
 }
 
 #[tokio::main]
-async fn main() -> Result<()> {
-    let Cli { command, settings } = Cli::parse();
+async fn main() -> std::process::ExitCode {
+    telemetry::exit(open(Cli::parse()).await)
+}
+
+async fn open(Cli { command, settings }: Cli) -> Result<()> {
     if let Some(Order::Health { backends }) = command {
         return health::check(&backends).await;
     }

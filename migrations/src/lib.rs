@@ -29,6 +29,19 @@ migrations! {
     3 "0003_notifiers",
 }
 
+impl std::fmt::Display for Difference {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Missing(name) => write!(f, "{name} is missing: run `expediter migrate`"),
+            Self::Unknown(version, name) => {
+                write!(f, "{name} (number {version}) is not known here: a newer version was here, run that one")
+            }
+            Self::Failed(version) => write!(f, "number {version} was begun and did not end well: restore a backup"),
+            Self::Edited(name) => write!(f, "{name} was applied with another text than is known here"),
+        }
+    }
+}
+
 #[derive(Clone, Copy)]
 enum Dialect {
     Postgres,
@@ -68,6 +81,56 @@ pub async fn run(url: &str) -> Result<(), sqlx::Error> {
         }
         connection.close().await
     }
+}
+
+/// What tells a database's schema from the one that is compiled in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Difference {
+    /// A migration has not been applied yet.
+    Missing(&'static str),
+    /// One was applied that is not known here: by a newer version.
+    Unknown(i64, String),
+    /// One was begun and never ended well.
+    Failed(i64),
+    /// One was applied with another text.
+    Edited(&'static str),
+}
+
+/// Looks at the database at `url`, changes nothing, and says how its schema differs from the one that is compiled in.
+///
+/// # Errors
+/// The database cannot be reached, or has no list of migrations: nothing of ours was ever applied.
+pub async fn compare(url: &str) -> Result<Vec<Difference>, sqlx::Error> {
+    const APPLIED: &str = "select version, description, success, checksum from _sqlx_migrations order by version";
+    type Applied = (i64, String, bool, Vec<u8>);
+    let (dialect, applied): (_, Vec<Applied>) = if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+        let mut connection = sqlx::postgres::PgConnectOptions::from_str(url)?.connect().await?;
+        (Dialect::Postgres, sqlx::query_as(APPLIED).fetch_all(&mut connection).await?)
+    } else if url.starts_with("mysql://") || url.starts_with("mariadb://") {
+        let mut connection = sqlx::mysql::MySqlConnectOptions::from_str(url)?.connect().await?;
+        (Dialect::MySql, sqlx::query_as(APPLIED).fetch_all(&mut connection).await?)
+    } else {
+        let mut connection = sqlx::sqlite::SqliteConnectOptions::from_str(url)?.read_only(true).connect().await?;
+        (Dialect::Sqlite, sqlx::query_as(APPLIED).fetch_all(&mut connection).await?)
+    };
+    let ours = migrator(dialect);
+    let mut differences = Vec::new();
+    for (version, name, _) in texts(dialect) {
+        match applied.iter().find(|(applied, ..)| *applied == version) {
+            None => differences.push(Difference::Missing(name)),
+            Some((_, _, false, _)) => differences.push(Difference::Failed(version)),
+            Some((.., checksum)) => {
+                let same = ours.iter().any(|known| known.version == version && *known.checksum == **checksum);
+                differences.extend((!same).then_some(Difference::Edited(name)));
+            }
+        }
+    }
+    for (version, description, ..) in applied {
+        if !ours.version_exists(version) {
+            differences.push(Difference::Unknown(version, description));
+        }
+    }
+    Ok(differences)
 }
 
 /// Brings the SQLite database behind this connection up to date.

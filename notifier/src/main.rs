@@ -18,7 +18,7 @@ struct Args {
     #[command(flatten)]
     logging: config::Logging,
     /// Origins of other sites whose pages may open sockets, separated by commas.
-    #[arg(long, env = "CORS_ORIGINS", value_delimiter = ',')]
+    #[arg(long, env = "CORS_ORIGINS", value_delimiter = ',', value_parser = config::origin)]
     cors_origins: Vec<String>,
     #[command(subcommand)]
     command: Option<Command>,
@@ -31,8 +31,11 @@ enum Command {
 }
 
 #[tokio::main]
-async fn main() -> anyhow::Result<()> {
-    let args = Args::parse();
+async fn main() -> std::process::ExitCode {
+    telemetry::exit(serve(Args::parse()).await)
+}
+
+async fn serve(args: Args) -> anyhow::Result<()> {
     let addr = args.notifier.notifier_addr;
     if let Some(Command::Health) = args.command {
         return http::probe(addr).await;

@@ -84,7 +84,7 @@ pub struct Backends {
     #[arg(long, env = "BROKER_URL_FILE")]
     pub broker_url_file: Option<PathBuf>,
     /// The first part of the names of all exchanges and queues.
-    #[arg(long, env = "BROKER_NAMESPACE", default_value = "expediter")]
+    #[arg(long, env = "BROKER_NAMESPACE", default_value = "expediter", value_parser = namespace)]
     pub broker_namespace: String,
 }
 
@@ -95,7 +95,7 @@ impl Backends {
     /// Set twice, or its file cannot be read.
     pub fn database(&self) -> anyhow::Result<Option<Secret>> {
         let url = secret("DATABASE_URL", self.database_url.as_ref(), self.database_url_file.as_deref())?;
-        Ok(url.map(|Secret(url)| Secret(plain_url(&url))))
+        url.map(|Secret(url)| known_engine(plain_url(&url)).map(Secret)).transpose()
     }
 
     /// The broker's URL, if one is set.
@@ -123,6 +123,43 @@ impl Backends {
             .context("cannot reach the database that DATABASE_URL names")?;
         let broker = crate::broker::Broker::connect(broker.expose(), &self.broker_namespace).await?;
         Ok((db, broker))
+    }
+}
+
+/// Any other engine's URL is refused here, with the setting's name, before a driver is asked that makes nothing of it.
+fn known_engine(url: String) -> anyhow::Result<String> {
+    let known = ["postgres", "postgresql", "mysql", "mariadb", "sqlite"];
+    match url.split_once(':') {
+        Some((scheme, _)) if known.contains(&scheme) => Ok(url),
+        Some((scheme, _)) => {
+            anyhow::bail!("DATABASE_URL must begin with postgres://, mysql:// or sqlite:, not with {scheme}:")
+        }
+        None => anyhow::bail!("DATABASE_URL must begin with postgres://, mysql:// or sqlite:"),
+    }
+}
+
+/// The first part of the names of queues: what every broker and its command line take as it is.
+fn namespace(text: &str) -> Result<String, String> {
+    let fine = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    if (1..=64).contains(&text.len()) && text.chars().all(fine) {
+        Ok(text.to_owned())
+    } else {
+        Err("must be 1 to 64 letters, digits, hyphens, underscores or dots".to_owned())
+    }
+}
+
+/// The origin of a site, as browsers send it: `https://example.com`, perhaps with a port. Nothing at all is no site.
+///
+/// # Errors
+/// What it must look like.
+pub fn origin(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    let is_origin = url::Url::parse(text)
+        .is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.origin().ascii_serialization() == text);
+    if text.is_empty() || is_origin {
+        Ok(text.to_owned())
+    } else {
+        Err("must be origins as browsers send them, like https://example.com, separated by commas".to_owned())
     }
 }
 
@@ -190,7 +227,7 @@ pub struct Api {
     #[arg(long, env = "BEHIND_PROXY")]
     pub behind_proxy: bool,
     /// Origins of other sites whose pages may call the api, separated by commas.
-    #[arg(long, env = "CORS_ORIGINS", value_delimiter = ',')]
+    #[arg(long, env = "CORS_ORIGINS", value_delimiter = ',', value_parser = origin)]
     pub cors_origins: Vec<String>,
 }
 
@@ -311,6 +348,39 @@ mod tests {
             ("sqlite:orders.db", "sqlite:orders.db"),
         ] {
             assert_eq!(plain_url(written), read, "{written}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_engine_is_named_and_nothing_else_of_its_url() {
+        for url in ["oracle://scott:tiger@host/db", "scott:tiger", "tiger"] {
+            let said = known_engine(plain_url(url)).unwrap_err().to_string();
+            assert!(said.contains("DATABASE_URL") && !said.contains("tiger"), "{said}");
+        }
+        assert!(known_engine("mariadb://u@h/d".to_owned()).is_ok());
+    }
+
+    #[test]
+    fn names_of_queues_and_origins_of_sites_are_looked_at() {
+        for (name, fine) in [("expediter", true), ("test-1.a_b", true), ("", false), ("a b", false), ("ä", false)] {
+            assert_eq!(namespace(name).is_ok(), fine, "{name:?}");
+        }
+        assert!(namespace(&"n".repeat(65)).is_err());
+        for fine in ["https://example.com", " http://localhost:5173", "https://[::1]:8443", ""] {
+            assert_eq!(origin(fine).as_deref(), Ok(fine.trim()));
+        }
+        for bad in [
+            "*",
+            "example.com",
+            "https://example.com/",
+            "https://example.com/app",
+            "https://EXAMPLE.com",
+            "https://u@example.com",
+            "https://example.com:443",
+            "ftp://example.com",
+            "null",
+        ] {
+            assert!(origin(bad).is_err(), "{bad}");
         }
     }
 

@@ -102,6 +102,23 @@ pub fn finish(router: Router, clock: Clock) -> Router {
         .layer(from_fn(harmless))
         .layer(PropagateRequestIdLayer::new(request_id.clone()))
         .layer(SetRequestIdLayer::new(request_id, FreshRequestId(clock)))
+        .layer(from_fn(sane_request_id))
+}
+
+/// The longest request id of a client that is kept.
+const LONGEST_REQUEST_ID: usize = 128;
+
+/// Middleware: a client's own request id goes into logs and back to it only if it is short and visible ASCII; else it gets
+/// one of ours.
+async fn sane_request_id(mut request: Request, next: Next) -> Response {
+    let sane = |id: &HeaderValue| {
+        (1..=LONGEST_REQUEST_ID).contains(&id.len()) && id.as_bytes().iter().all(u8::is_ascii_graphic)
+    };
+    let mut ids = request.headers().get_all("x-request-id").iter();
+    if !matches!((ids.next(), ids.next()), (Some(id), None) if sane(id)) {
+        request.headers_mut().remove("x-request-id");
+    }
+    next.run(request).await
 }
 
 /// Request ids are `UUIDv7`: they sort by time, like everything else.

@@ -25,6 +25,25 @@ pub fn start(logging: &Logging) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// How a process ends: what went wrong is told in sentences, from the outcome to its cause, and to people only. A cause that
+/// an outcome has named already is not told twice.
+pub fn exit(outcome: anyhow::Result<()>) -> std::process::ExitCode {
+    let Err(error) = outcome else { return std::process::ExitCode::SUCCESS };
+    eprintln!("error: {}", sentences(&error));
+    std::process::ExitCode::FAILURE
+}
+
+fn sentences(error: &anyhow::Error) -> String {
+    let mut told = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        if !told.contains(&cause) {
+            told += if told.is_empty() { "" } else { ": " };
+            told += &cause;
+        }
+    }
+    told
+}
+
 /// What a process is called if nobody says otherwise: its host, or else `what` it is, and its number there.
 pub fn host_and_process(what: &str) -> String {
     let host = std::env::var("HOSTNAME").or_else(|_| std::fs::read_to_string("/proc/sys/kernel/hostname"));
@@ -76,6 +95,13 @@ fn parse(header: &str) -> Option<Trace> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_went_wrong_is_told_once_from_the_outcome_to_its_cause() {
+        let refused = std::io::Error::other("connection refused");
+        let error = anyhow::Error::from(refused).context("no database: connection refused").context("cannot start");
+        assert_eq!(sentences(&error), "cannot start: no database: connection refused");
+    }
 
     #[test]
     fn a_trace_goes_on_with_a_new_span() {

@@ -225,6 +225,17 @@ async fn request_ids_are_given_or_kept() {
     assert_eq!(given.header("x-request-id"), Some("mine-7"));
     let (one, two) = (nobody.get("/livez").await, nobody.get("/nowhere").await);
     assert_ne!(one.header("x-request-id"), two.header("x-request-id"));
+    // What is not short and visible is not echoed, here or into a log: it gets one of ours.
+    for bad in ["", " ", "with a blank", "caf\u{e9}", &"x".repeat(129)] {
+        let answer = nobody.get("/livez").header("x-request-id", bad).await;
+        let ours = answer.header("x-request-id").unwrap();
+        assert!(ours.parse::<uuid::Uuid>().is_ok(), "{bad:?} became {ours:?}");
+    }
+    let longest = "x".repeat(128);
+    assert_eq!(
+        nobody.get("/livez").header("x-request-id", &longest).await.header("x-request-id"),
+        Some(longest.as_str())
+    );
     house.close().await;
 }
 

@@ -193,3 +193,51 @@ async fn the_page_names_the_logins_and_the_docs() {
     eventually("the process to be ready", SOON, async || (get("/readyz").await.0 == StatusCode::OK).then_some(()))
         .await;
 }
+
+/// Some addresses are a page for browsers and the API's for programs; where the web app was not built, only the latter.
+#[tokio::test]
+async fn a_browser_gets_the_page_where_a_program_gets_its_answer() {
+    let folder = Folder::new();
+    let (_house, address) = start(&folder.0, "1");
+    let built = Path::new(env!("CARGO_MANIFEST_DIR")).join("../web/dist/index.html").exists();
+    let http = reqwest::Client::new();
+    let get = async |path: &str, accept: &str| {
+        let answer = http.get(format!("http://{address}{path}")).header("accept", accept).send().await.unwrap();
+        let (status, kind) = (answer.status().as_u16(), answer.headers()["content-type"].to_str().unwrap().to_owned());
+        let varies = answer.headers().get_all("vary").iter().any(|vary| vary == "accept");
+        (status, kind, varies)
+    };
+    let navigation = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+    let problem = "application/problem+json";
+    for (path, status, kind) in [
+        ("/orders", 401, problem),
+        ("/orders?status=PENDING", 401, problem),
+        ("/order/ORD1001", 401, problem),
+        ("/login", 405, problem),
+        ("/register", 405, problem),
+        ("/products?page=1&limit=10", 200, "application/json"),
+    ] {
+        for accept in ["*/*", "application/json"] {
+            assert_eq!(get(path, accept).await, (status, kind.to_owned(), built), "{path} {accept}");
+        }
+        let browser = get(path, navigation).await;
+        if built {
+            assert_eq!(browser, (200, "text/html".to_owned(), true), "{path}");
+        } else {
+            assert_eq!(browser, (status, kind.to_owned(), false), "{path}");
+        }
+    }
+    // Deep links that are no address of the API's.
+    for path in ["/board", "/orders/01a1fdd3-0000-7000-8000-000000000001"] {
+        assert_eq!(get(path, navigation).await.0, if built { 200 } else { 404 }, "{path}");
+    }
+    // For programs whoever looks, and by whatever method.
+    for path in ["/api/orders", "/metrics"] {
+        assert_eq!(get(path, "text/html").await.0, 401, "{path}");
+    }
+    assert_eq!(get("/livez", navigation).await.0, 200);
+    let form = [("username", "diner"), ("password", "expediter")];
+    let login = http.post(format!("http://{address}/login")).header("accept", navigation).form(&form).send().await;
+    let session: serde_json::Value = login.unwrap().json().await.unwrap();
+    assert_eq!(session["token_type"], "bearer");
+}

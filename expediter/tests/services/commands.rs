@@ -1,7 +1,8 @@
 //! What can be said on the command line.
 
-use std::process::Output;
+use std::process::{Output, Stdio};
 
+use shared::store::Db;
 use shared::testing::{Engine, database_url};
 
 use crate::all_in_one::Folder;
@@ -90,6 +91,99 @@ async fn the_doctor_says_what_is_wrong_in_words() {
     assert!(!fine && said.contains("WRONG  address"), "{said}");
 }
 
+/// A schema that is not the one that is compiled in is told apart, on each engine.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_doctor_compares_the_schema_with_the_one_it_knows() {
+    for engine in [Engine::Sqlite, Engine::Postgres, Engine::MariaDb] {
+        let url = database_url(engine).await;
+        let folder = Folder::new();
+        let data = folder.0.to_str().unwrap();
+        let ask = || say(&["doctor"], &[("DATA_DIR", data), ("API_ADDR", "127.0.0.1:0"), ("DATABASE_URL", &url)]);
+        let (fine, said) = ask();
+        assert!(fine && said.contains("up to date and empty"), "{said}");
+        let db = Db::connect(&url, 2).await.unwrap();
+        for (newer, words) in
+            [(true, "number 9999) is not known here"), (false, "0001_init was applied with another text")]
+        {
+            let mut tx = db.begin().await.unwrap();
+            let rows = if newer {
+                shared::sql!(tx, execute "update _sqlx_migrations set version = 9999 where version = 1").await
+            } else {
+                shared::sql!(tx, execute "update _sqlx_migrations set version = 1, checksum = ? where version = 9999",
+                    vec![7_u8])
+                .await
+            };
+            assert_eq!(rows.unwrap(), 1);
+            tx.commit().await.unwrap();
+            let (fine, said) = ask();
+            assert!(!fine && said.contains("WRONG  database") && said.contains(words), "{said}");
+            assert_eq!(said.contains("0001_init is missing: run `expediter migrate`"), newer, "{said}");
+        }
+        db.close().await;
+    }
+}
+
+/// One line of standard input is the password, and what comes after it is not.
+#[test]
+fn a_password_is_read_from_the_first_line() {
+    use std::io::Write as _;
+    let folder = Folder::new();
+    let mut make = program("expediter");
+    make.args(["user", "create", "--role", "admin", "--username", "root"]).env("DATA_DIR", &folder.0);
+    make.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = make.spawn().unwrap();
+    child.stdin.take().unwrap().write_all(b"a good password\r\nnot a part of it\n").unwrap();
+    let said = child.wait_with_output().unwrap();
+    assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stderr));
+    let (fine, said) = say(
+        &["user", "create", "--role", "admin", "--username", "second"],
+        &[("DATA_DIR", folder.0.to_str().unwrap()), ("EXPEDITER_PASSWORD", "short")],
+    );
+    assert!(!fine && said.starts_with("error: the password "), "{said}");
+}
+
+/// What is wrong at a start is told in sentences that name the setting: no debug output, nothing of a password.
+#[test]
+fn what_is_wrong_with_a_setting_is_told_by_its_name() {
+    let folder = Folder::new();
+    let dir = ("DATA_DIR", folder.0.to_str().unwrap());
+    let secret = ("JWT_SECRET", "0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a6978");
+    let oracle = ("DATABASE_URL", "oracle://scott:tiger@db/x");
+    for name in ["expediter", "api", "notifier", "kitchen-worker"] {
+        for (settings, words) in [
+            (vec![dir, secret, oracle], "error: DATABASE_URL must begin with postgres://"),
+            (vec![dir, secret, ("DATABASE_URL", "sqlite::memory:"), ("BROKER_NAMESPACE", "")], "BROKER_NAMESPACE"),
+            (vec![dir, secret, ("DATABASE_URL", "sqlite::memory:"), ("BROKER_NAMESPACE", "a b")], "BROKER_NAMESPACE"),
+            (
+                vec![dir, secret, ("DATABASE_URL", "sqlite::memory:"), ("CORS_ORIGINS", "https://a.example,*")],
+                "CORS_ORIGINS",
+            ),
+            (
+                vec![
+                    dir,
+                    secret,
+                    ("DATABASE_URL", "postgres://u:tiger@127.0.0.1:1/x"),
+                    ("BROKER_URL", "amqp://127.0.0.1:1"),
+                ],
+                "error: cannot ",
+            ),
+        ] {
+            if name == "kitchen-worker" && words == "CORS_ORIGINS" {
+                continue; // it listens to nobody
+            }
+            let mut start = program(name);
+            start.envs(settings.iter().copied()).env("RUST_BACKTRACE", "1").env("API_ADDR", "127.0.0.1:0");
+            let Output { status, stderr, .. } = start.output().unwrap();
+            let said = String::from_utf8_lossy(&stderr).into_owned();
+            assert!(!status.success() && said.contains(words), "{name} said: {said}");
+            assert!(
+                !said.contains("tiger") && !said.contains("backtrace") && !said.contains("Caused by"),
+                "{name} said: {said}"
+            );
+        }
+    }
+}
+
 #[test]
 fn a_service_of_its_own_does_not_start_without_its_settings() {
     let refuses = |name: &str, settings: &[(&str, &str)], words: &str| {
@@ -108,6 +202,25 @@ fn a_service_of_its_own_does_not_start_without_its_settings() {
         refuses(name, &[secret, ("DATABASE_URL", "oracle://x"), ("BROKER_URL", "amqp://127.0.0.1:1")], "DATABASE_URL");
     }
     refuses("kitchen-worker", &[], "DATABASE_URL");
+}
+
+/// As the README of the third seed writes them, for SQLAlchemy.
+#[tokio::test]
+async fn a_database_can_be_named_as_sqlalchemy_names_it() {
+    let folder = Folder::new();
+    let (mysql, postgres) = (database_url(Engine::MariaDb).await, database_url(Engine::Postgres).await);
+    for (url, engine) in [
+        ("sqlite:///./orders.db".to_owned(), "SQLite"),
+        (mysql.replacen("mysql://", "mysql+pymysql://", 1), "MySQL"),
+        (format!("postgresql://{}", postgres.split_once("://").unwrap().1), "PostgreSQL"),
+    ] {
+        let mut migrate = program("expediter");
+        migrate.arg("migrate").current_dir(&folder.0).env("DATABASE_URL", &url);
+        let Output { status, stdout, stderr } = migrate.output().unwrap();
+        let said = format!("{}{}", String::from_utf8_lossy(&stdout), String::from_utf8_lossy(&stderr));
+        assert!(status.success() && said.contains(&format!("The {engine} database is up to date.")), "{url}: {said}");
+    }
+    assert!(folder.0.join("orders.db").exists(), "not in the folder that we are in");
 }
 
 /// Secrets can be files, as containers have them.

@@ -16,16 +16,16 @@ const SECRET: &str = "0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a6978";
 const A_WHILE: Duration = Duration::from_mins(1);
 
 /// An api, with whatever kitchen workers and notifiers a test adds.
-struct Set {
+pub(crate) struct Set {
     database: String,
     broker: String,
     namespace: String,
     api: Process,
-    address: String,
+    pub(crate) address: String,
 }
 
 impl Set {
-    async fn open(broker: &str) -> Self {
+    pub(crate) async fn open(broker: &str) -> Self {
         let (database, namespace) = (database_url(Engine::Postgres).await, namespace());
         let demo = program("expediter").arg("demo").env("DATABASE_URL", &database).output().unwrap();
         assert!(demo.status.success(), "{}", String::from_utf8_lossy(&demo.stderr));
@@ -47,7 +47,7 @@ impl Set {
         (notifier, address)
     }
 
-    fn kitchen_worker(&self, name: &str, prep_seconds: &str) -> Process {
+    pub(crate) fn kitchen_worker(&self, name: &str, prep_seconds: &str) -> Process {
         let worker = self.start("kitchen-worker", &[("KITCHEN_PREP_SECONDS", prep_seconds), ("KITCHEN_NAME", name)]);
         worker.says("the kitchen is open");
         worker
@@ -65,7 +65,7 @@ impl Set {
 }
 
 /// Everybody accepts at once here, so that tests need not wait.
-async fn without_grace(set: &Set) -> Person {
+pub(crate) async fn without_grace(set: &Set) -> Person {
     let admin = Person::log_in(&set.address, "admin").await;
     let (_, businesses) = admin.ask(Method::GET, "/api/businesses", None).await;
     for business in businesses["data"].as_array().unwrap() {

@@ -7,3 +7,4 @@ mod feed;
 mod full_set;
 mod process;
 mod rush;
+mod waiting;

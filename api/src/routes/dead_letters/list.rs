@@ -31,8 +31,8 @@ pub(super) struct Letter {
     reason: String,
     /// When what it tells happened.
     occurred_at: Option<Timestamp>,
-    /// What it holds.
-    #[schema(value_type = Object)]
+    /// What it holds; none where it cannot be read.
+    #[schema(value_type = Option<Object>)]
     body: Value,
 }
 
