@@ -99,10 +99,10 @@ async fn it_counts_whom_it_dropped_because_they_did_not_read() {
         assert!(matches!(quick.hear().await, Heard::Event { .. }));
     }
     while !matches!(slow.hear().await, Heard::Closed(1013)) {}
-    service.tells().await.says(&[
-        ("expediter_notifier_slow_clients_dropped_total", 1.0),
-        ("expediter_notifier_sockets", 1.0),
-    ]);
+    service
+        .tells()
+        .await
+        .says(&[("expediter_notifier_slow_clients_dropped_total", 1.0), ("expediter_notifier_sockets", 1.0)]);
     service.stops().await;
 }
 

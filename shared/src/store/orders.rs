@@ -262,31 +262,63 @@ pub async fn page_by_status(read: &mut Read, scope: Scope, status: Status, windo
 pub async fn nth(read: &mut Read, scope: Scope, status: Option<Status>, before: i64) -> Result<Option<OrderId>> {
     let nth = match (scope, status) {
         (Scope::Customer(customer), None) => {
-            sql!(read, optional[OrderId], "select id from orders /*! force index (orders_of_customer) */
-                 where customer_id = ? order by id desc limit 1 offset ?", customer, before)
+            sql!(
+                read,
+                optional[OrderId],
+                "select id from orders /*! force index (orders_of_customer) */
+                 where customer_id = ? order by id desc limit 1 offset ?",
+                customer,
+                before
+            )
             .await?
         }
         (Scope::Customer(customer), Some(status)) => {
-            sql!(read, optional[OrderId], "select id from orders /*! force index (orders_of_customer_by_status) */
-                 where customer_id = ? and status = ? order by id desc limit 1 offset ?", customer, status, before)
+            sql!(
+                read,
+                optional[OrderId],
+                "select id from orders /*! force index (orders_of_customer_by_status) */
+                 where customer_id = ? and status = ? order by id desc limit 1 offset ?",
+                customer,
+                status,
+                before
+            )
             .await?
         }
         (Scope::Business(business), None) => {
-            sql!(read, optional[OrderId], "select id from orders /*! force index (orders_of_business) */
-                 where business_id = ? order by id desc limit 1 offset ?", business, before)
+            sql!(
+                read,
+                optional[OrderId],
+                "select id from orders /*! force index (orders_of_business) */
+                 where business_id = ? order by id desc limit 1 offset ?",
+                business,
+                before
+            )
             .await?
         }
         (Scope::Business(business), Some(status)) => {
-            sql!(read, optional[OrderId], "select id from orders /*! force index (orders_of_business_by_status) */
-                 where business_id = ? and status = ? order by id desc limit 1 offset ?", business, status, before)
+            sql!(
+                read,
+                optional[OrderId],
+                "select id from orders /*! force index (orders_of_business_by_status) */
+                 where business_id = ? and status = ? order by id desc limit 1 offset ?",
+                business,
+                status,
+                before
+            )
             .await?
         }
         (Scope::All, None) => {
             sql!(read, optional[OrderId], "select id from orders order by id desc limit 1 offset ?", before).await?
         }
         (Scope::All, Some(status)) => {
-            sql!(read, optional[OrderId], "select id from orders /*! force index (orders_by_status) */
-                 where status = ? order by id desc limit 1 offset ?", status, before)
+            sql!(
+                read,
+                optional[OrderId],
+                "select id from orders /*! force index (orders_by_status) */
+                 where status = ? order by id desc limit 1 offset ?",
+                status,
+                before
+            )
             .await?
         }
     };
@@ -487,7 +519,7 @@ pub async fn live(read: &mut Read, scope: Scope) -> Result<Vec<Tally>> {
 /// How many of a customer's orders are over: completed, and cancelled or rejected. From an index alone.
 pub async fn ended(read: &mut Read, customer: UserId) -> Result<(i64, i64)> {
     let count = async |read: &mut Read, status: Status| {
-        sql!(read, one [i64], "select count(*) from orders where customer_id = ? and status = ?", customer, status).await
+        sql!(read, one[i64], "select count(*) from orders where customer_id = ? and status = ?", customer, status).await
     };
     let (completed,) = count(read, Status::Completed).await?;
     let (cancelled,) = count(read, Status::Cancelled).await?;
