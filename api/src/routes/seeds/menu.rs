@@ -8,7 +8,7 @@ use shared::business::BusinessId;
 use shared::item::{ImageUrl, Item, ItemId, ItemName, MOST_STOCK};
 use shared::money::{Amount, Currency, Decimal, Price};
 use shared::problem::Problem;
-use shared::store::{Tx, items};
+use shared::store::{Tx, counters, items};
 use utoipa::ToSchema;
 
 use super::references::ItemRef;
@@ -219,7 +219,11 @@ impl Asked {
 async fn set(app: &App, owner: &Owner, entries: &[Asked]) -> Result<Vec<Item>> {
     let mut tx = app.db.begin().await?;
     let mut done: BTreeMap<usize, Item> = BTreeMap::new();
-    // Locked in the order of their ids, as by all who lock several, and before the counter of numbers.
+    // The counter of numbers comes before all items, as by those who change a currency.
+    if entries.iter().any(|asked| asked.entry.id.is_none()) {
+        counters::hold_items(&mut tx).await?;
+    }
+    // Locked in the order of their ids, as by all who lock several.
     for (id, index) in named(&mut tx, entries).await? {
         let item = items::lock(&mut tx, id).await?;
         let item = item.filter(|item| item.business_id == owner.business && item.archived_at.is_none());
