@@ -158,7 +158,7 @@ export const theme = createTheme({
             flexFlow: "column-reverse",
             alignItems: "stretch",
             gap: 8,
-            "& > :not(style)": { marginLeft: 0 },
+            "& > :not(style) ~ :not(style)": { marginLeft: 0 },
           },
         },
       },
@@ -177,15 +177,7 @@ export const theme = createTheme({
     },
     MuiTabs: { styleOverrides: { indicator: { height: 3, borderRadius: 3 } } },
     MuiTab: {
-      styleOverrides: {
-        root: {
-          minHeight: 48,
-          minWidth: 0,
-          paddingInline: 14,
-          fontSize: "0.9375rem",
-          "@media (max-width: 599px)": { paddingInline: 10 },
-        },
-      },
+      styleOverrides: { root: { minHeight: 48, minWidth: 0, paddingInline: 14, fontSize: "0.9375rem" } },
     },
     MuiOutlinedInput: { styleOverrides: { root: { borderRadius: 8, minHeight: 48 } } },
     MuiFormHelperText: { styleOverrides: { root: { marginLeft: 2 } } },

@@ -35,7 +35,12 @@ export default function AdminPage() {
         variant="scrollable"
         scrollButtons={false}
         aria-label="What to look at"
-        sx={{ mb: 2, borderBottom: "1px solid", borderColor: "line" }}
+        sx={{
+          mb: 2,
+          borderBottom: "1px solid",
+          borderColor: "line",
+          "& .MuiTab-root": { px: { xs: 1.25, sm: 1.75 } },
+        }}
       >
         {Object.entries(TABS).map(([name, { label }]) => (
           <Tab

@@ -82,7 +82,7 @@ export default function BoardPage() {
                   <Box component="span" className="num" sx={{ fontWeight: 700, fontSize: "1.125rem" }}>
                     {board[column.name].length}
                   </Box>
-                  <Box component="span" sx={{ fontSize: "0.8125rem" }}>
+                  <Box component="span" sx={{ fontSize: "0.8125rem", whiteSpace: "nowrap" }}>
                     {column.title}
                   </Box>
                 </Box>

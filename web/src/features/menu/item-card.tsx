@@ -37,8 +37,10 @@ export const ItemCard = memo(function ItemCard({ item, quantity, closed, onQuant
         <h3 className={styles["name"]}>{item.name}</h3>
         <p className={styles["about"]}>{item.description}</p>
         <div className={styles["foot"]}>
-          <span className={styles["price"]}>{money(item.price_cents, item.currency)}</span>
-          {!soldOut && rest <= FEW && <span className={styles["few"]}>Only {rest} left</span>}
+          <span className={styles["sum"]}>
+            <span className={styles["price"]}>{money(item.price_cents, item.currency)}</span>
+            {!soldOut && rest <= FEW && <span className={styles["few"]}>Only {rest} left</span>}
+          </span>
           <span className={styles["end"]}>
             {soldOut && quantity === 0 ? (
               <span className={styles["none"]}>Sold out</span>

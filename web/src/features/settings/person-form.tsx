@@ -125,7 +125,7 @@ export function PersonForm({ roles = WAITERS, businesses, disabled, done }: Pers
         type="submit"
         variant={done ? "contained" : "outlined"}
         loading={adding.isPending}
-        disabled={disabled || !form.name.trim() || !form.username.trim() || !form.password}
+        disabled={disabled}
         sx={{ minHeight: 56, gridColumn: "1 / -1" }}
       >
         {roles.length > 1 ? "Add this person" : "Add a waiter"}

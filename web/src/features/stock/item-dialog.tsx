@@ -155,7 +155,7 @@ export function ItemDialog({ business, currency, item, categories, close }: Item
           {item && (
             <Button
               color="error"
-              sx={{ mr: "auto" }}
+              sx={{ mr: { sm: "auto" } }}
               loading={archiving.isPending}
               onClick={() => archiving.mutate()}
             >
