@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use reqwest::Method;
 use serde_json::Value;
+use shared::clock::{Clock, Timestamp};
 use shared::testing::{eventually, rabbitmq_url};
 
 use crate::diner::Person;
@@ -12,17 +13,17 @@ use crate::full_set::{Set, without_grace};
 
 /// What was told of an order at one moment.
 struct Told {
-    at: Instant,
+    at: Timestamp,
     order: String,
     first: bool,
     ready_in: f64,
 }
 
-/// What was told of some orders while they waited, and when each was seen to be ready.
+/// What was told of some orders while they waited, and when each was ready: by one clock, since all run on one machine.
 #[derive(Default)]
 struct Watch {
     told: Vec<Told>,
-    ready: BTreeMap<String, Instant>,
+    ready: BTreeMap<String, Timestamp>,
     unknown: usize,
 }
 
@@ -35,9 +36,9 @@ impl Watch {
                 continue;
             }
             let (_, now) = diner.ask(Method::GET, &format!("/api/orders/{id}"), None).await;
-            let at = Instant::now();
+            let at = Clock::system().now();
             if now["status"] == "completed" {
-                self.ready.insert(id.to_owned(), at);
+                self.ready.insert(id.to_owned(), now["completed_at"].as_str().unwrap().parse().unwrap());
                 continue;
             }
             let Some(ready_in) = now["estimate"]["ready_in_seconds"].as_i64() else {
@@ -51,7 +52,7 @@ impl Watch {
         }
     }
 
-    /// Until all are ready; it looks often, so that a completion is seen when it happens.
+    /// Looks until all are ready.
     async fn until_ready(&mut self, diner: &Person, orders: &[Value]) {
         let deadline = Instant::now() + Duration::from_mins(2);
         while self.ready.len() < orders.len() {
@@ -65,7 +66,7 @@ impl Watch {
     fn errors(&self, which: impl Fn(&Told) -> bool) -> (u32, f64, f64) {
         let (mut count, mut parts, mut off) = (0_u32, 0.0, 0.0);
         for told in self.told.iter().filter(|told| which(told)) {
-            let happened = self.ready[&told.order].duration_since(told.at).as_secs_f64();
+            let happened = self.ready[&told.order].since(told.at).as_secs_f64();
             let error = (told.ready_in - happened).abs();
             (count, parts, off) = (count + 1, parts + error / happened, off + error);
         }
@@ -83,9 +84,10 @@ async fn kitchen(prep: &str, workers: &[&str]) -> (Set, Vec<crate::process::Proc
     (set, workers, diner, menu)
 }
 
-/// 20 orders before a kitchen that takes a second for each: the mean error of what each is told when it gets in line.
-async fn twenty(workers: &[&str]) {
-    let (_set, _workers, diner, menu) = kitchen("1", workers).await;
+/// 20 orders before a kitchen: the mean error of what each is told when it gets in line. Whole seconds are told, which is
+/// a quarter of a second off in the mean, whatever the kitchen does.
+async fn twenty(workers: &[&str], prep: &str, most: f64) {
+    let (_set, _workers, diner, menu) = kitchen(prep, workers).await;
     let (mut watch, mut orders) = (Watch::default(), Vec::new());
     for n in 0..20 {
         let order = diner.orders(&[(&menu[n % menu.len()], 1)]).await;
@@ -108,18 +110,18 @@ async fn twenty(workers: &[&str]) {
     println!("  and at {moments} moments while they waited: mean error {:.1} %, {off:.2} s", waiting * 100.0);
     assert_eq!(watch.unknown, 0);
     assert!(firsts >= 16, "only {firsts} were seen in line");
-    assert!(error < 0.1, "the mean error is {:.1} %", error * 100.0);
-    assert!(waiting < 0.1, "while they waited, the mean error is {:.1} %", waiting * 100.0);
+    assert!(error < most, "the mean error is {:.1} %", error * 100.0);
+    assert!(off < 0.5, "while they waited, the mean error is {off:.2} s");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_twenty_orders_are_told_is_what_happens() {
-    twenty(&["north"]).await;
+    twenty(&["north"], "1", 0.1).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_twenty_orders_are_told_by_two_workers_is_what_happens() {
-    twenty(&["north", "south"]).await;
+    twenty(&["north", "south"], "2", 0.15).await;
 }
 
 /// One of two workers is killed: while it is not missed yet, what is told may be too soon, but it is never negative;
