@@ -1254,8 +1254,8 @@ export interface components {
         };
         /** @description A message that nobody could cook. */
         Letter: {
-            /** @description What it holds. */
-            body: Record<string, never>;
+            /** @description What it holds; none where it cannot be read. */
+            body?: Record<string, never> | null;
             /**
              * Format: uuid
              * @description The event's id, for a replay; none where the message cannot be read.
@@ -2073,6 +2073,8 @@ export interface operations {
             /** @description Wrong name or password */
             401: {
                 headers: {
+                    /** @description Bearer */
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2118,6 +2120,8 @@ export interface operations {
             /** @description Too many wrong passwords */
             429: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2136,6 +2140,8 @@ export interface operations {
             /** @description The service cannot take this now; try again */
             503: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2212,6 +2218,8 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2230,6 +2238,8 @@ export interface operations {
             /** @description The service cannot take this now; try again */
             503: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2272,6 +2282,8 @@ export interface operations {
             /** @description The token is not good (any more) */
             401: {
                 headers: {
+                    /** @description Bearer */
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2317,6 +2329,8 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2335,6 +2349,8 @@ export interface operations {
             /** @description The service cannot take this now; try again */
             503: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2431,6 +2447,8 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2449,6 +2467,8 @@ export interface operations {
             /** @description The service cannot take this now; try again */
             503: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2478,6 +2498,8 @@ export interface operations {
             /** @description It is not */
             401: {
                 headers: {
+                    /** @description Bearer */
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2487,6 +2509,8 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2505,6 +2529,8 @@ export interface operations {
             /** @description The service cannot take this now; try again */
             503: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2551,6 +2577,8 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2569,6 +2597,8 @@ export interface operations {
             /** @description The service cannot take this now; try again */
             503: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2610,6 +2640,8 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2628,6 +2660,8 @@ export interface operations {
             /** @description The service cannot take this now; try again */
             503: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2673,6 +2707,8 @@ export interface operations {
             /** @description Not logged in */
             401: {
                 headers: {
+                    /** @description Bearer */
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2736,6 +2772,8 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2754,6 +2792,8 @@ export interface operations {
             /** @description The service cannot take this now; try again */
             503: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2810,6 +2850,8 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2828,6 +2870,8 @@ export interface operations {
             /** @description The service cannot take this now; try again */
             503: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2857,6 +2901,8 @@ export interface operations {
             /** @description Not logged in */
             401: {
                 headers: {
+                    /** @description Bearer */
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2875,6 +2921,8 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2893,6 +2941,8 @@ export interface operations {
             /** @description The broker is away */
             503: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2923,6 +2973,8 @@ export interface operations {
             /** @description Not logged in */
             401: {
                 headers: {
+                    /** @description Bearer */
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2959,6 +3011,8 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2977,6 +3031,8 @@ export interface operations {
             /** @description The broker is away */
             503: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3021,6 +3077,8 @@ export interface operations {
             /** @description Not logged in */
             401: {
                 headers: {
+                    /** @description Bearer */
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3075,6 +3133,8 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3093,6 +3153,8 @@ export interface operations {
             /** @description The service cannot take this now; try again */
             503: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3135,6 +3197,8 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3153,6 +3217,8 @@ export interface operations {
             /** @description The service cannot take this now; try again */
             503: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3186,6 +3252,8 @@ export interface operations {
             /** @description Not logged in */
             401: {
                 headers: {
+                    /** @description Bearer */
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3222,6 +3290,8 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3240,6 +3310,8 @@ export interface operations {
             /** @description The service cannot take this now; try again */
             503: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3289,6 +3361,8 @@ export interface operations {
             /** @description Not logged in */
             401: {
                 headers: {
+                    /** @description Bearer */
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3361,6 +3435,8 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3379,6 +3455,8 @@ export interface operations {
             /** @description The service cannot take this now; try again */
             503: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3425,6 +3503,8 @@ export interface operations {
             /** @description Not logged in */
             401: {
                 headers: {
+                    /** @description Bearer */
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3488,6 +3568,8 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3506,6 +3588,8 @@ export interface operations {
             /** @description The service cannot take this now; try again */
             503: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3535,6 +3619,8 @@ export interface operations {
             /** @description Not logged in */
             401: {
                 headers: {
+                    /** @description Bearer */
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3553,6 +3639,8 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3571,6 +3659,8 @@ export interface operations {
             /** @description The service cannot take this now; try again */
             503: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3617,6 +3707,8 @@ export interface operations {
             /** @description Not logged in */
             401: {
                 headers: {
+                    /** @description Bearer */
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3635,6 +3727,8 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3653,6 +3747,8 @@ export interface operations {
             /** @description The service cannot take this now; try again */
             503: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3700,6 +3796,8 @@ export interface operations {
             /** @description Not logged in */
             401: {
                 headers: {
+                    /** @description Bearer */
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3724,9 +3822,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Sold out, closed, or at another price */
+            /** @description Sold out, closed, or at another price; or the first request with this key is still being answered */
             409: {
                 headers: {
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3763,6 +3862,8 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3781,6 +3882,8 @@ export interface operations {
             /** @description The service cannot take this now; try again */
             503: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3813,6 +3916,8 @@ export interface operations {
             /** @description Not logged in */
             401: {
                 headers: {
+                    /** @description Bearer */
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3831,6 +3936,8 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3849,6 +3956,8 @@ export interface operations {
             /** @description The service cannot take this now; try again */
             503: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3881,6 +3990,8 @@ export interface operations {
             /** @description Not logged in */
             401: {
                 headers: {
+                    /** @description Bearer */
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3899,6 +4010,8 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3917,6 +4030,8 @@ export interface operations {
             /** @description The service cannot take this now; try again */
             503: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3964,6 +4079,8 @@ export interface operations {
             /** @description Not logged in */
             401: {
                 headers: {
+                    /** @description Bearer */
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4036,6 +4153,8 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4054,6 +4173,8 @@ export interface operations {
             /** @description The service cannot take this now; try again */
             503: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4083,6 +4204,8 @@ export interface operations {
             /** @description Not logged in */
             401: {
                 headers: {
+                    /** @description Bearer */
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4101,6 +4224,8 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4119,6 +4244,8 @@ export interface operations {
             /** @description The service cannot take this now; try again */
             503: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4162,6 +4289,8 @@ export interface operations {
             /** @description Not logged in */
             401: {
                 headers: {
+                    /** @description Bearer */
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4198,6 +4327,8 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4216,6 +4347,8 @@ export interface operations {
             /** @description The service cannot take this now; try again */
             503: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4254,6 +4387,8 @@ export interface operations {
             /** @description Not logged in */
             401: {
                 headers: {
+                    /** @description Bearer */
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4290,6 +4425,8 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4308,6 +4445,8 @@ export interface operations {
             /** @description The service cannot take this now; try again */
             503: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4343,6 +4482,8 @@ export interface operations {
             /** @description Not logged in */
             401: {
                 headers: {
+                    /** @description Bearer */
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4370,6 +4511,8 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4388,6 +4531,8 @@ export interface operations {
             /** @description The service cannot take this now; try again */
             503: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4431,6 +4576,8 @@ export interface operations {
             /** @description Not logged in */
             401: {
                 headers: {
+                    /** @description Bearer */
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4494,6 +4641,8 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4512,6 +4661,8 @@ export interface operations {
             /** @description The service cannot take this now; try again */
             503: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4544,6 +4695,8 @@ export interface operations {
             /** @description Not logged in */
             401: {
                 headers: {
+                    /** @description Bearer */
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4562,6 +4715,8 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4580,6 +4735,8 @@ export interface operations {
             /** @description The service cannot take this now; try again */
             503: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4610,6 +4767,8 @@ export interface operations {
             /** @description Not logged in */
             401: {
                 headers: {
+                    /** @description Bearer */
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4637,6 +4796,8 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4655,6 +4816,8 @@ export interface operations {
             /** @description The service cannot take this now; try again */
             503: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4698,6 +4861,8 @@ export interface operations {
             /** @description Wrong name or password */
             401: {
                 headers: {
+                    /** @description Bearer */
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4752,6 +4917,8 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4770,6 +4937,8 @@ export interface operations {
             /** @description The service cannot take this now; try again */
             503: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4812,6 +4981,8 @@ export interface operations {
             /** @description Not logged in */
             401: {
                 headers: {
+                    /** @description Bearer */
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4884,6 +5055,8 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4902,6 +5075,8 @@ export interface operations {
             /** @description The service cannot take this now; try again */
             503: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4939,6 +5114,8 @@ export interface operations {
             /** @description Not logged in */
             401: {
                 headers: {
+                    /** @description Bearer */
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4957,6 +5134,8 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4975,6 +5154,8 @@ export interface operations {
             /** @description The service cannot take this now; try again */
             503: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5038,6 +5219,8 @@ export interface operations {
             /** @description Wrong name or password */
             401: {
                 headers: {
+                    /** @description Bearer */
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5083,6 +5266,8 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5101,6 +5286,8 @@ export interface operations {
             /** @description The service cannot take this now; try again */
             503: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5132,6 +5319,8 @@ export interface operations {
             /** @description Not logged in */
             401: {
                 headers: {
+                    /** @description Bearer */
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5141,6 +5330,8 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5159,6 +5350,8 @@ export interface operations {
             /** @description The service cannot take this now; try again */
             503: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5205,6 +5398,8 @@ export interface operations {
             /** @description Not logged in */
             401: {
                 headers: {
+                    /** @description Bearer */
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5268,6 +5463,8 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5286,6 +5483,8 @@ export interface operations {
             /** @description The service cannot take this now; try again */
             503: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5318,6 +5517,8 @@ export interface operations {
             /** @description Not logged in */
             401: {
                 headers: {
+                    /** @description Bearer */
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5336,6 +5537,8 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5354,6 +5557,8 @@ export interface operations {
             /** @description The service cannot take this now; try again */
             503: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5391,6 +5596,8 @@ export interface operations {
             /** @description Not logged in */
             401: {
                 headers: {
+                    /** @description Bearer */
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5409,6 +5616,8 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5427,6 +5636,8 @@ export interface operations {
             /** @description The service cannot take this now; try again */
             503: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5473,6 +5684,8 @@ export interface operations {
             /** @description Not logged in */
             401: {
                 headers: {
+                    /** @description Bearer */
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5536,6 +5749,8 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5554,6 +5769,8 @@ export interface operations {
             /** @description The service cannot take this now; try again */
             503: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5586,6 +5803,8 @@ export interface operations {
             /** @description Not logged in */
             401: {
                 headers: {
+                    /** @description Bearer */
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5622,6 +5841,8 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5640,6 +5861,8 @@ export interface operations {
             /** @description The service cannot take this now; try again */
             503: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5672,6 +5895,8 @@ export interface operations {
             /** @description Not logged in */
             401: {
                 headers: {
+                    /** @description Bearer */
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5708,6 +5933,8 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5726,6 +5953,8 @@ export interface operations {
             /** @description The service cannot take this now; try again */
             503: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5770,6 +5999,8 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5788,6 +6019,8 @@ export interface operations {
             /** @description The service cannot take this now; try again */
             503: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5830,6 +6063,8 @@ export interface operations {
             /** @description Not logged in */
             401: {
                 headers: {
+                    /** @description Bearer */
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5884,6 +6119,8 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5902,6 +6139,8 @@ export interface operations {
             /** @description The service cannot take this now; try again */
             503: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6018,6 +6257,8 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6036,6 +6277,8 @@ export interface operations {
             /** @description The service cannot take this now; try again */
             503: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6078,6 +6321,8 @@ export interface operations {
             /** @description Not logged in */
             401: {
                 headers: {
+                    /** @description Bearer */
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6141,6 +6386,8 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6159,6 +6406,8 @@ export interface operations {
             /** @description The service cannot take this now; try again */
             503: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6202,6 +6451,8 @@ export interface operations {
             /** @description Wrong name or password */
             401: {
                 headers: {
+                    /** @description Bearer */
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6247,6 +6498,8 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6265,6 +6518,8 @@ export interface operations {
             /** @description The service cannot take this now; try again */
             503: {
                 headers: {
+                    /** @description After how many seconds to try again */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
