@@ -5424,9 +5424,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Sold out, closed, or at another price */
+            /** @description Sold out, closed, or at another price; or the first request with this key is still being answered */
             409: {
                 headers: {
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5710,9 +5711,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Sold out, or closed */
+            /** @description Sold out, or closed; or the first request with this key is still being answered */
             409: {
                 headers: {
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
