@@ -227,10 +227,21 @@ mod no_question_reads_the_whole_history {
                     );
                 }
             }
+            // The sixty that are live, by their indices; not what was long ago.
+            costs!(db, 150, format!("what is live of {whose}"), {
+                orders::live(&mut db.read().await.unwrap(), scope).await.unwrap();
+            });
             costs!(db, 60, format!("events of {whose}"), {
                 events::after(&mut db.read().await.unwrap(), scope, 100_000, 20).await.unwrap();
             });
         }
+        // Two hundred are this customer's own.
+        costs!(db, 500, "what a customer had", {
+            let mut read = db.read().await.unwrap();
+            let (completed, others) = orders::ended(&mut read, old).await.unwrap();
+            assert_eq!(completed + others, 200);
+            orders::preparations(&mut read, old, 1_000).await.unwrap();
+        });
         costs!(db, 90, "due", {
             let mut tx = db.begin().await.unwrap();
             assert_eq!(orders::due(&mut tx, far, 100).await.unwrap().len(), 30);
@@ -267,6 +278,12 @@ mod no_question_reads_the_whole_history {
 
         make(&db, BACKLOG).await;
         make(&db, if engine == Engine::MariaDb { "analyze table outbox" } else { "analyze outbox" }).await;
+        costs!(
+            db,
+            5,
+            "the oldest of the outbox",
+            outbox::oldest(&mut db.read().await.unwrap()).await.unwrap().unwrap()
+        );
         costs!(db, 2_000, "a lease, and its settlement", {
             let lease = Uuid::new_v4();
             assert_eq!(outbox::lease(&db, lease, 100).await.unwrap().len(), 100);
