@@ -2,13 +2,15 @@
 
 use std::fmt::Write as _;
 
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{Html, IntoResponse as _, Response};
 use axum::routing::get;
 use axum::{Json, Router};
 use rust_embed::{EmbeddedFile, RustEmbed};
 use serde::Serialize;
+use tower::ServiceExt as _;
 use tower_http::compression::CompressionLayer;
 
 use crate::demo;
@@ -27,10 +29,34 @@ const APP_POLICY: &str = "default-src 'self'; img-src 'self' https: data:; style
 const PLAIN_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; \
                             frame-ancestors 'none'";
 /// What begins like this is for programs: what is not there is not a page of the app.
-const PROGRAMS: [&str; 6] = ["/api/", "/docs", "/ws", "/events", "/metrics", "/assets/"];
+const PROGRAMS: [&str; 8] = ["/api/", "/docs", "/ws", "/events", "/metrics", "/livez", "/readyz", "/assets/"];
+
+/// The page beside these routes: it is what nobody else answers, and what a browser gets wherever it goes. Some of its
+/// addresses (`/orders`, `/login`, `/register`) are also those of programs, who do not ask for HTML.
+pub(crate) fn beside(programs: Router, is_demo: bool) -> Router {
+    let page = router(is_demo);
+    programs.merge(page.clone()).layer(from_fn_with_state(page, page_for_browsers))
+}
+
+async fn page_for_browsers(State(page): State<Router>, request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    let shared = !PROGRAMS.iter().any(|prefix| path.starts_with(prefix)) && App::get("index.html").is_some();
+    if !shared || !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return next.run(request).await;
+    }
+    let accept = request.headers().get(header::ACCEPT).and_then(|accept| accept.to_str().ok());
+    let mut response = if accept.is_some_and(|accept| accept.contains("text/html")) {
+        page.oneshot(request).await.into_response()
+    } else {
+        next.run(request).await
+    };
+    // Whoever keeps a copy keeps one of each.
+    response.headers_mut().append(header::VARY, HeaderValue::from_static("accept"));
+    response
+}
 
 /// The routes of the page; everything that nobody else answers.
-pub(crate) fn router(is_demo: bool) -> Router {
+fn router(is_demo: bool) -> Router {
     let plain = plain(is_demo);
     let app = move |request: Request| {
         let plain = plain.clone();

@@ -45,7 +45,7 @@ pub(crate) async fn serve(settings: Serve) -> Result<()> {
     };
     let (notifier, notifying) =
         Notifier::start(db.clone(), broker.clone(), tokens, clock.clone(), options, stop.clone()).await?;
-    let router = api.serving(api.router().merge(notifier::router(notifier)).merge(page::router(is_demo)));
+    let router = api.serving(page::beside(api.router().merge(notifier::router(notifier)), is_demo));
 
     let mut services = JoinSet::new();
     let serving = stop.clone();
