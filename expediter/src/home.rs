@@ -131,7 +131,7 @@ pub(crate) async fn recount(home: &Home) -> Result<()> {
     shared::telemetry::start(&home.logging)?;
     let db = open_database(home).await?;
     let counted = reports::rebuild(&db).await.context("cannot count the orders for the reports")?;
-    println!("{counted} orders are counted anew, each on the day that it was in its business's present time zone.");
+    println!("Orders that were counted anew, each on its day by its business's present time zone: {counted}.");
     db.close().await;
     Ok(())
 }

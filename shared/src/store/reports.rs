@@ -304,11 +304,14 @@ pub async fn currencies(read: &mut Read, from: Day, to: Day) -> Result<Vec<Curre
     Ok(sold)
 }
 
+/// A business, a currency, a day, what was measured, and how long it took at least.
+type Bucket = (BusinessId, Currency, Day, &'static str, i64);
+
 /// The sums of some orders, each under its key, in the order in which rows are locked.
 #[derive(Default)]
 struct Sums {
     hours: BTreeMap<(BusinessId, Currency, Day, i64), (i64, i64)>,
-    times: BTreeMap<(BusinessId, Currency, Day, &'static str, i64), (i64, i64)>,
+    times: BTreeMap<Bucket, (i64, i64)>,
     sales: BTreeMap<(BusinessId, Currency, Day, ItemId), (i64, i64)>,
 }
 
@@ -534,14 +537,16 @@ impl From<Missed> for Ended {
     }
 }
 
+// In the order of its index, which each engine sees in other words: by ids alone, PostgreSQL would walk through all that was
+// counted before; by both columns, MariaDB would sort.
 macro_rules! missed {
-    ($hint:literal, $lock:literal) => {
+    ($hint:literal, $tail:literal) => {
         concat!(
             "select id, business_id, status, currency, total_cents, lines_json, placed_at, processing_at,
                     completed_at, cancelled_at from orders ",
             $hint,
-            " where counted is null and status in ('completed', 'cancelled', 'rejected') order by id limit ?",
-            $lock
+            " where counted is null and status in ('completed', 'cancelled', 'rejected') order by ",
+            $tail
         )
     };
 }
@@ -550,9 +555,9 @@ macro_rules! missed {
 /// older version. Answers how many; orders that another process is counting are left to it.
 pub async fn count_some_missed(db: &Db) -> Result<usize> {
     let mut tx = db.begin().await?;
-    let missed = sql!(tx, all Missed, missed!("", " for update skip locked"), BATCH;
-        mysql: missed!("force index (orders_uncounted)", " for update skip locked"),
-        sqlite: missed!("", ""))
+    let missed = sql!(tx, all Missed, missed!("", "counted, id limit ? for update skip locked"), BATCH;
+        mysql: missed!("force index (orders_uncounted)", "id limit ? for update skip locked"),
+        sqlite: missed!("", "counted, id limit ?"))
     .await?;
     if let Connection::Postgres(connection) = tx.connection() {
         let ids: Vec<_> = missed.iter().map(|missed| missed.id.0).collect();
@@ -563,7 +568,9 @@ pub async fn count_some_missed(db: &Db) -> Result<usize> {
         }
     }
     let count = missed.len();
-    missed.into_iter().for_each(|missed| tx.has_ended(missed.into()));
+    for missed in missed {
+        tx.has_ended(missed.into());
+    }
     tx.commit().await?;
     Ok(count)
 }
