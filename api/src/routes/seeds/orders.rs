@@ -163,11 +163,15 @@ async fn one(app: &App, order: Order) -> Result<axum::Json<SeedOrder>> {
 /// Place an order (S4)
 #[utoipa::path(
     post, path = "/orders", tag = "seeds", request_body = NewSeedOrder, security(("bearer" = []), ("password" = [])),
-    params(("Idempotency-Key" = Option<String>, Header, description = "Your name for this request, kept for 24 hours")),
+    params((
+        "Idempotency-Key" = Option<String>, Header, description = "Your name for this request, kept for 24 hours",
+        min_length = 1, max_length = 255, pattern = "^[!-~]+$",
+    )),
     responses(
         (status = 200, description = "The order", body = SeedOrder, headers(("Idempotent-Replayed" = String))),
         (status = 403, description = "Not allowed", body = Problem),
-        (status = 409, description = "Sold out, or closed", body = Problem),
+        (status = 409, description = "Sold out, or closed; or the first request with this key is still being answered",
+         body = Problem, headers(("Retry-After" = i64))),
     )
 )]
 pub(super) async fn create_order(

@@ -62,8 +62,6 @@ impl Stretch {
         let more = rows.len() > limit;
         rows.truncate(limit);
         let mut response = axum::Json(rows).into_response();
-        // At some of these addresses browsers find a page.
-        response.headers_mut().append(header::VARY, HeaderValue::from_static("accept"));
         if let Some(link) = self.next(uri).filter(|_| more) {
             response.headers_mut().insert(header::LINK, link);
         }
