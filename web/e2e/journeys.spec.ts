@@ -1,7 +1,7 @@
 /** Each role's main job, in no more taps than it may take, and what one page does to another. */
 import { readFileSync } from "node:fs";
 import { type Item, menuOf, orderOf } from "./support/crowd";
-import { as, browserOf, expect, logIn, PASSWORD, taps, test } from "./support/test";
+import { as, browserOf, expect, logIn, PASSWORD, type Site, taps, test } from "./support/test";
 
 const PHONE = { viewport: { width: 390, height: 844 } };
 
@@ -206,16 +206,7 @@ test("an admin sees a stuck queue without a click, and an order's whole history 
 
 test("sales are summed by dish, by day and by hour, and taken along as a file", async ({ browser, site }) => {
   const name = `kiosk-${Date.now()}`;
-  await fetch(`${site.url}/api/auth/register`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({
-      username: name,
-      password: PASSWORD,
-      role: "business",
-      business_name: "Kiosk Ecke",
-    }),
-  });
+  await opened(site, name, "Kiosk Ecke");
   const login = await logIn(site, name);
   const api = as(site, login);
   const business = login.user.business_id ?? "";
@@ -280,6 +271,28 @@ test("sales are summed by dish, by day and by hour, and taken along as a file", 
   await admin.page.getByRole("combobox", { name: "Business" }).click();
   await admin.page.getByRole("option", { name: "Kiosk Ecke" }).click();
   await expect(admin.page.getByRole("row").filter({ hasText: "Total" }).last()).toContainText("€16.00");
+
+  // What is sold for other money is not summed with it.
+  await opened(site, `${name}-abroad`, "Deli", "USD");
+  const abroad = await logIn(site, `${name}-abroad`);
+  const deli = as(site, abroad);
+  await deli.patch(`/api/businesses/${abroad.user.business_id ?? ""}`, {
+    acceptance: "manual",
+    kitchen: "manual",
+  });
+  const bagel = await deli.post<Item>("/api/items", {
+    name: "Bagel",
+    price_cents: 300,
+    stock_quantity: 9,
+    category: "",
+  });
+  const sold = await orderOf(diner, [[bagel, 1]]);
+  for (const command of ["accept", "start", "complete"]) await deli.post(`/api/orders/${sold.id}/${command}`);
+  await admin.page.reload();
+  await expect(admin.page.getByText("Choose one of them above.")).toBeVisible();
+  await admin.page.getByRole("combobox", { name: "Business" }).click();
+  await admin.page.getByRole("option", { name: "Deli" }).click();
+  await expect(admin.page.getByRole("row").filter({ hasText: "Bagel" })).toContainText("$3.00");
   await admin.context.close();
 });
 
@@ -380,3 +393,13 @@ test("a guest opens an account on the way to an order, and finds the cart as it 
   await expect(page.getByRole("link", { name: /Noodle Bar Nine/ })).toHaveCount(1);
   await context.close();
 });
+
+/** A business of its own, whose owner has this name. */
+async function opened(site: Site, username: string, called: string, currency = "EUR") {
+  const answer = await fetch(`${site.url}/api/auth/register`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ username, password: PASSWORD, role: "business", business_name: called, currency }),
+  });
+  if (!answer.ok) throw new Error(`register ${username}: ${answer.status} ${await answer.text()}`);
+}

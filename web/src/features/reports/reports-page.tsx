@@ -9,13 +9,14 @@ import ToggleButtonGroup from "@mui/material/ToggleButtonGroup";
 import Typography from "@mui/material/Typography";
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
+import { asRefused } from "@/api/problem";
 import type { Direction, ProductSort } from "@/api/types";
 import { businessesQuery, businessQuery } from "@/features/businesses/queries";
 import { useUser } from "@/session/session";
 import { serverNow } from "@/shared/clock";
 import { Icon } from "@/shared/icons";
 import { Page } from "@/shared/page";
-import { Refusal } from "@/shared/states";
+import { Empty, Refusal } from "@/shared/states";
 import { tellRefusal } from "@/shared/tell-refusal";
 import { ProductTable } from "./product-table";
 import { productsQuery, saveCsv, type Span } from "./queries";
@@ -44,6 +45,8 @@ export default function ReportsPage() {
   const [direction, setDirection] = useState<Direction>("desc");
   const of = { ...span, business: admin ? whose : null };
   const products = useQuery(productsQuery(of, sort, direction));
+  // Money of several kinds cannot be summed.
+  const several = products.error && asRefused(products.error).field("currency") !== undefined;
   const days = SPANS.find(
     (preset) => span.end === today && lastDays(preset.days, today).start === span.start,
   )?.days;
@@ -105,12 +108,15 @@ export default function ReportsPage() {
           </TextField>
         )}
       </Box>
-      {user?.role !== "waiter" && (
+      {several && (
+        <Empty icon="store">These businesses sell in several currencies. Choose one of them above.</Empty>
+      )}
+      {user?.role !== "waiter" && !several && (
         <Suspense fallback={<Skeleton variant="rectangular" height={420} sx={{ borderRadius: 3, mb: 3 }} />}>
           <Summary of={of} />
         </Suspense>
       )}
-      <Card component="section">
+      <Card component="section" hidden={Boolean(several)}>
         <Box sx={{ display: "flex", alignItems: "center", gap: 2, p: 2 }}>
           <Typography variant="h2" sx={{ flex: 1 }}>
             Sales
