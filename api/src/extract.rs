@@ -185,10 +185,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for OneOrMany<T> {
             return Err(Error::UnsupportedMediaType("Send application/json."));
         }
         let body = read(request, state).await?;
-        match is_list(&body) {
-            true => parse_any(&body).map(Self::Many),
-            false => parse(&body).map(Self::One),
-        }
+        if is_list(&body) { parse_any(&body).map(Self::Many) } else { parse(&body).map(Self::One) }
     }
 }
 
