@@ -67,7 +67,7 @@ fn secret(name: &str, value: Option<&Secret>, file: Option<&Path>) -> anyhow::Re
 /// Where the database and the broker are.
 #[derive(Args, Clone, Debug)]
 pub struct Backends {
-    /// `postgres://…`, `mysql://…`, `sqlite:FILE` or `sqlite::memory:`; also as SQLAlchemy writes them
+    /// `postgres://…`, `mysql://…`, `sqlite:FILE` or `sqlite::memory:`; also as `SQLAlchemy` writes them
     /// (`mysql+pymysql://…`, `sqlite:///./FILE`).
     #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
     pub database_url: Option<Secret>,
@@ -163,7 +163,7 @@ pub fn origin(text: &str) -> Result<String, String> {
     }
 }
 
-/// A database's URL as our drivers read it. SQLAlchemy's names a Python driver as well (`mysql+pymysql:`), and has three
+/// A database's URL as our drivers read it. `SQLAlchemy`'s names a Python driver as well (`mysql+pymysql:`), and has three
 /// slashes before a file that begins at the folder we are in, where ours would begin at the root.
 fn plain_url(url: &str) -> String {
     let (scheme, rest) = url.split_once(':').unwrap_or((url, ""));
