@@ -23,7 +23,7 @@ struct App;
 
 /// Scripts, styles and fonts are our own; pictures of dishes may be anybody's, over https.
 const APP_POLICY: &str = "default-src 'self'; img-src 'self' https: data:; style-src 'self' 'unsafe-inline'; \
-                          script-src 'self'; connect-src 'self' ws: wss:; font-src 'self'; object-src 'none'; \
+                          script-src 'self'; connect-src 'self'; font-src 'self'; object-src 'none'; \
                           base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 /// Everything on the plain page is in the page.
 const PLAIN_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; \
