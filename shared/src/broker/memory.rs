@@ -107,7 +107,9 @@ impl Memory {
 
     pub(super) fn replay(&self, id: Uuid) -> bool {
         let mut kitchen = lock(&self.0.kitchen);
-        let found = kitchen.dead.iter().position(|(message, _)| message.id == id);
+        // What cannot be read has no id that anybody could know: as on RabbitMQ.
+        let is_it = |message: &Message| message.id == id && readable(message.clone()).is_ok();
+        let found = kitchen.dead.iter().position(|(message, _)| is_it(message));
         let Some((message, _)) = found.and_then(|place| kitchen.dead.remove(place)) else { return false };
         kitchen.waiting.push_back(Ticket { message, returns: 0 });
         self.0.ready.add_permits(1);
