@@ -3,9 +3,11 @@
 use axum::Router;
 use axum::http::{HeaderValue, header};
 use tower_http::set_header::SetResponseHeaderLayer;
+use utoipa::openapi::header::{Header, HeaderBuilder};
 use utoipa::openapi::path::{Operation, ParameterIn, PathItem};
+use utoipa::openapi::schema::Type;
 use utoipa::openapi::security::{Flow, HttpAuthScheme, HttpBuilder, OAuth2, Password, Scopes, SecurityScheme};
-use utoipa::openapi::{Content, Ref, RefOr, Required, Response};
+use utoipa::openapi::{Content, Object, Ref, RefOr, Required, Response};
 use utoipa::{Modify, OpenApi};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
@@ -110,13 +112,23 @@ fn add_refusals(operation: &mut Operation) {
     for (status, description) in refusals {
         responses.entry(status.to_owned()).or_insert_with(|| Response::new(description).into());
     }
-    for (_, response) in responses.iter_mut().filter(|(status, _)| status.starts_with(['4', '5'])) {
+    for (status, response) in responses.iter_mut().filter(|(status, _)| status.starts_with(['4', '5'])) {
         if let RefOr::T(response) = response {
+            let header = match status.as_str() {
+                "401" => Some(("WWW-Authenticate", header_of(Type::String, "Bearer"))),
+                "429" | "503" => Some(("Retry-After", header_of(Type::Integer, "After how many seconds to try again"))),
+                _ => None,
+            };
+            response.headers.extend(header.map(|(name, header)| (name.to_owned(), RefOr::T(header))));
             let problem = Content::new(Some(Ref::from_schema_name("Problem")));
             response.content.clear();
             response.content.insert("application/problem+json".to_owned(), RefOr::T(problem));
         }
     }
+}
+
+fn header_of(kind: Type, description: &str) -> Header {
+    HeaderBuilder::new().schema(Some(Object::with_type(kind))).description(Some(description)).build()
 }
 
 /// Nothing on the page comes from elsewhere, and it stands in nobody's frame.

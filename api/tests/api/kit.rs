@@ -10,7 +10,7 @@ mod raw;
 use std::time::Duration;
 
 pub use answer::Answer;
-pub use contract::contract;
+pub use contract::{Contract, contract};
 pub use house::{House, Menu, Plan, SECRET};
 pub use person::{Ask, Person, id};
 pub use raw::Raw;

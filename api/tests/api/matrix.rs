@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use reqwest::Method;
 use serde_json::{Value, json};
+use shared::testing::eventually;
 
-use crate::kit::{Answer, House, Menu, NOBODY, PASSWORD, Person, contract, id};
+use crate::kit::{Answer, House, Menu, NOBODY, PASSWORD, Person, SOON, contract, id};
 
 /// In the order of the table's columns.
 const ACTORS: [&str; 7] = ["anonymous", "customer A", "customer B", "waiter", "business", "other business", "admin"];
@@ -193,6 +194,24 @@ fn without_trace(answer: &Answer) -> Value {
     body
 }
 
+/// What the document promises beyond what everybody asks for: other media types, and the replay of a letter.
+async fn ask_for_the_rest(house: &House, cast: &Cast) {
+    let (owner, admin) = (&cast.menus[0].owner, &cast.actors[6]);
+    for (method, path, status, kind) in contract().successes() {
+        if method == "get" && status == 200 && !path.contains('{') && !kind.ends_with("json") {
+            owner.get(path).header("accept", kind).await.expect(200);
+        }
+    }
+    let order = cast.diners[0].orders(&cast.menus[0][0], 1).await;
+    owner.does("accept", &order).await.expect(200);
+    house.broker.work(1).next().await.unwrap().reject().await.unwrap();
+    let letter = eventually("a dead letter", SOON, || async {
+        let letters = admin.get("/api/dead-letters").await.expect(200);
+        letters["data"].as_array().unwrap().first().cloned()
+    });
+    admin.post(format!("/api/dead-letters/{}/replay", id(&letter.await))).await.expect(204);
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn everybody_may_do_what_the_table_says_and_nothing_else() {
     let house = Arc::new(House::open().await);
@@ -236,6 +255,10 @@ async fn everybody_may_do_what_the_table_says_and_nothing_else() {
         let known = contract().operations.iter().any(|(of, at)| of == method && at == path);
         assert!(known, "{method} {path} is in the table, but in no document");
     }
+    ask_for_the_rest(&house, &cast).await;
+    let seen = house.wire.seen.lock().unwrap().clone();
+    let unseen: Vec<_> = contract().successes().difference(&seen).cloned().collect();
+    assert!(unseen.is_empty(), "the document promises what nobody ever got: {unseen:#?}");
     println!("{asked} requests of {} operations", TABLE.len());
     Arc::into_inner(house).unwrap().close().await;
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use crate::kit::{House, PASSWORD, contract};
+use crate::kit::{Answer, Contract, House, PASSWORD, contract, id};
 
 #[tokio::test]
 async fn the_document_is_openapi_3_1_and_complete() {
@@ -63,8 +63,15 @@ async fn every_route_is_in_the_document_and_the_other_way_round() {
     let routes = format!("{:?}", house.router());
     let served: BTreeSet<_> = routes.split('"').filter(|text| text.starts_with('/')).map(str::to_owned).collect();
     // The last two are axum's own, for addresses that lead nowhere.
-    let beside =
-        ["/docs", "/docs/", "/docs/{*rest}", "/api/openapi.json", "/api/asyncapi.json", "/", "/{*__private__axum_fallback}"];
+    let beside = [
+        "/docs",
+        "/docs/",
+        "/docs/{*rest}",
+        "/api/openapi.json",
+        "/api/asyncapi.json",
+        "/",
+        "/{*__private__axum_fallback}",
+    ];
     let served: BTreeSet<_> = served.into_iter().filter(|path| !beside.contains(&path.as_str())).collect();
     house.stranger().get("/").await.refused(404, "not-found");
     let documented: BTreeSet<_> = contract().operations.iter().map(|(_, path)| path.clone()).collect();
@@ -122,4 +129,49 @@ async fn the_authorize_button_works() {
     let token = session["access_token"].as_str().unwrap();
     house.stranger().with_token(token).get("/api/users").await.expect(200);
     house.close().await;
+}
+
+/// A document that forgets a field, a header, a status or a type is found out by the first answer that has it.
+#[tokio::test]
+async fn what_the_document_forgets_is_missed() {
+    let house = House::open().await;
+    let menu = house.menu(&[("Margherita", 950, 9), ("Marinara", 850, 9)]).await;
+    let diner = house.diner().await;
+    let placed = diner.places(&menu[0], 1).await;
+    let order = placed.clone().expect(201);
+    let refused = diner.places(&menu[0], 99).await;
+    let page = house.stranger().get(format!("/api/businesses/{}/items?limit=1", menu.owner.business_id())).await;
+    let business = house.stranger().get(format!("/api/businesses/{}", menu.owner.business_id())).await;
+    let events = diner.get(format!("/api/orders/{}/events", id(&order))).await;
+    house.close().await;
+
+    let document = &contract().document;
+    let check = |document: &Value, answer: &Answer| {
+        let (method, path) = answer.what.split_once(' ').unwrap();
+        Contract::of(document.clone()).check(method, path, answer)
+    };
+    let orders = "/paths/~1api~1orders/post/responses";
+    let forgotten = [
+        (&placed, "/components/schemas/Order/properties/total_cents".to_owned()),
+        (&placed, "/components/schemas/Order/properties/estimate".to_owned()),
+        (&placed, "/components/schemas/Line/properties/note".to_owned()),
+        (&placed, "/components/schemas/Guest/properties/table".to_owned()),
+        (&placed, format!("{orders}/201")),
+        (&placed, format!("{orders}/201/content/application~1json")),
+        (&placed, format!("{orders}/201/headers/Location")),
+        (&refused, format!("{orders}/409")),
+        (&page, "/paths/~1api~1businesses~1{id}~1items/get/responses/200/headers/Link".to_owned()),
+        // Of schemas that are made of several.
+        (&business, "/components/schemas/Business/properties/grace_seconds".to_owned()),
+        (&business, "/components/schemas/BusinessNow/allOf/1/properties/load".to_owned()),
+        (&events, "/components/schemas/Actor/properties/role".to_owned()),
+    ];
+    for (answer, part) in &forgotten {
+        assert_eq!(check(document, answer), Ok(()));
+        let (parent, name) = part.rsplit_once('/').unwrap();
+        let mut document = document.clone();
+        let taken = document.pointer_mut(parent).unwrap().as_object_mut().unwrap().remove(&name.replace("~1", "/"));
+        assert!(taken.is_some(), "{part} is nowhere");
+        assert!(check(&document, answer).is_err(), "{part} is not missed");
+    }
 }

@@ -25,8 +25,8 @@ const OPEN: &str = ".open";
 /// A schema whose properties are closed, but not itself.
 fn parts(schema: &Value) -> Value {
     let mut schema = schema.clone();
-    for property in schema["properties"].as_object_mut().into_iter().flatten() {
-        close(property.1);
+    for (_, property) in schema.get_mut("properties").and_then(Value::as_object_mut).into_iter().flatten() {
+        close(property);
     }
     schema
 }

@@ -78,12 +78,16 @@ impl PlaceLine {
 #[utoipa::path(
     post, path = "/api/orders", tag = "orders", request_body = PlaceOrder,
     security(("bearer" = []), ("password" = [])),
-    params(("Idempotency-Key" = Option<String>, Header, description = "Your name for this request, kept for 24 hours")),
+    params((
+        "Idempotency-Key" = Option<String>, Header, description = "Your name for this request, kept for 24 hours",
+        min_length = 1, max_length = 255, pattern = "^[!-~]+$",
+    )),
     responses(
         (status = 201, description = "The order", body = Order,
          headers(("Location" = String), ("Idempotent-Replayed" = String))),
         (status = 403, description = "Not allowed", body = Problem),
-        (status = 409, description = "Sold out, closed, or at another price", body = Problem),
+        (status = 409, description = "Sold out, closed, or at another price; or the first request with this key is still \
+         being answered", body = Problem, headers(("Retry-After" = i64))),
     )
 )]
 pub(super) async fn place(

@@ -97,7 +97,7 @@ pub(super) struct ProductReport {
     responses(
         (status = 200, description = "The items that were sold", content(
             (ProductReport = "application/json"), (String = "text/csv; charset=utf-8; header=present"),
-        )),
+        ), headers(("Content-Disposition" = String, description = "What to call the file"))),
         (status = 403, description = "Not allowed", body = Problem),
         (status = 404, description = "No such business, or not yours", body = Problem),
         (status = 422, description = "Not acceptable", body = Problem),

@@ -90,7 +90,7 @@ impl House {
         let broker = memory_broker().await;
         let (running, addr) = run(&db, &broker, &clock, &tokens, &plan).await;
         let http = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build().unwrap();
-        let wire = Arc::new(Wire { http, addr: Mutex::new(addr), db: db.clone() });
+        let wire = Arc::new(Wire { http, addr: Mutex::new(addr), db: db.clone(), seen: Mutex::default() });
         let (app, running, guests) = (running.api.app.clone(), Some(running), AtomicU32::new(0));
         Self { db, clock, tokens, app, wire, plan, broker, running, guests }
     }

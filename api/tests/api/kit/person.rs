@@ -9,6 +9,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use shared::store::Db;
 
+use super::contract::Seen;
 use super::{Answer, books, contract};
 
 /// The line to the house. It stays the same when the house is opened again elsewhere.
@@ -16,6 +17,8 @@ pub struct Wire {
     pub http: reqwest::Client,
     pub addr: Mutex<SocketAddr>,
     pub db: Db,
+    /// What was answered so far.
+    pub seen: Mutex<Seen>,
 }
 
 impl Wire {
@@ -175,6 +178,7 @@ impl Ask {
         let answer = Answer { what: format!("{method} {path}"), status, headers, text, body };
         answer.is_well_formed();
         contract().holds(method.as_str(), &path, &answer);
+        contract().note(&wire.seen, method.as_str(), &path, &answer);
         if let Some(before) = before.filter(|_| status >= 400) {
             assert_eq!(books::read(&wire.db).await, before, "{} was refused, but changed something", answer.what);
         }
