@@ -83,6 +83,7 @@ impl<'de> Deserialize<'de> for Price {
 
 text! {
     /// An ISO 4217 code: three capital letters.
+    #[schema(pattern = "^[A-Z]{3}$", example = "EUR")]
     Currency, |raw| match raw.as_bytes() {
         [b'A'..=b'Z', b'A'..=b'Z', b'A'..=b'Z'] => Ok(raw.to_owned()),
         _ => Err(Invalid::new("must be an ISO 4217 code of three capital letters, like EUR")),
