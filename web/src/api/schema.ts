@@ -4279,6 +4279,8 @@ export interface operations {
             /** @description The items that were sold */
             200: {
                 headers: {
+                    /** @description What to call the file */
+                    "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
