@@ -15,7 +15,7 @@ use crate::apt;
 use crate::tools::{cargo, find, is_root, must, say, target};
 
 /// How many cases of each operation are made up in the suite, beside those that cover its schema.
-const EXAMPLES: u32 = 6;
+const EXAMPLES: u32 = 4;
 
 /// Who asks: the role, and the demo's login.
 const PEOPLE: [(&str, Option<&str>); 5] = [
