@@ -51,7 +51,7 @@ impl<T: DeserializeOwned + Default, S: Send + Sync> FromRequest<S> for OptionalJ
     }
 }
 
-/// A JSON body, or the form that the password flow of OAuth 2 sends.
+/// A JSON body, or a form: as the password flow of OAuth 2 sends it, or as browsers' `FormData` is sent.
 #[derive(Debug)]
 pub struct JsonOrForm<T>(pub T);
 
@@ -61,22 +61,42 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for JsonOrForm<T> {
     async fn from_request(request: Request, state: &S) -> Result<Self, Error> {
         let (is_json, is_form) =
             (has_type(request.headers(), "json"), has_type(request.headers(), "x-www-form-urlencoded"));
+        let boundary = multer::parse_boundary(content_type(request.headers())).ok();
         let body = read(request, state).await?;
         if is_json {
             return parse(&body).map(Self);
         }
-        if !is_form {
-            return Err(Error::UnsupportedMediaType("Send application/json or application/x-www-form-urlencoded."));
-        }
-        let pairs: serde_json::Map<_, _> =
-            url::form_urlencoded::parse(&body).map(|(name, value)| (name.into_owned(), value.into())).collect();
+        let pairs = match boundary {
+            Some(boundary) => parts(body, boundary).await?,
+            None if is_form => {
+                url::form_urlencoded::parse(&body).map(|(name, value)| (name.into_owned(), value.into())).collect()
+            }
+            None => return Err(Error::UnsupportedMediaType("Send application/json, or a form.")),
+        };
         of_value(serde_json::Value::Object(pairs)).map(Self)
     }
 }
 
+/// The named parts of a `multipart/form-data`.
+async fn parts(body: Bytes, boundary: String) -> Result<serde_json::Map<String, serde_json::Value>, Error> {
+    let refusal = |error: multer::Error| Error::Malformed(format!("The body is not multipart/form-data: {error}."));
+    let body = futures_util::stream::once(std::future::ready(Ok::<_, std::convert::Infallible>(body)));
+    let mut form = multer::Multipart::new(body, boundary);
+    let mut pairs = serde_json::Map::new();
+    while let Some(part) = form.next_field().await.map_err(refusal)? {
+        if let Some(name) = part.name().map(ToOwned::to_owned) {
+            pairs.insert(name, part.text().await.map_err(refusal)?.into());
+        }
+    }
+    Ok(pairs)
+}
+
+fn content_type(headers: &HeaderMap) -> &str {
+    headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default()
+}
+
 fn has_type(headers: &HeaderMap, subtype: &str) -> bool {
-    let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let essence = content_type(headers).split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     essence
         .strip_prefix("application/")
         .is_some_and(|sub| sub == subtype || (subtype == "json" && sub.ends_with("+json")))
@@ -135,13 +155,17 @@ fn refusal(error: serde_path_to_error::Error<serde_json::Error>) -> Error {
     let message = inner.to_string();
     // The field tells where; line and column of a body that nobody sees do not help.
     let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
-    // A missing field is named by the message; the path is its parent's.
-    match message.strip_prefix("missing field").and_then(|rest| rest.split('`').nth(1)) {
-        Some(name) if path.is_empty() => Error::field(name, "is missing"),
-        Some(name) => Error::field(format!("{path}.{name}"), "is missing"),
-        None if message.starts_with("unknown field") => Error::field(path, "is not known here"),
-        None => Error::field(path, plainly(message)),
+    // These name the field in the message; the path is its parent's.
+    for (prefix, words) in [("missing field `", "is missing"), ("duplicate field `", "is given twice")] {
+        if let Some(name) = message.strip_prefix(prefix).and_then(|rest| rest.split('`').next()) {
+            let field = if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
+            return Error::field(field, words);
+        }
     }
+    if message.starts_with("unknown field") {
+        return Error::field(path, "is not known here");
+    }
+    Error::field(path, plainly(message))
 }
 
 /// What serde says of a value that is of another type, in the words of those who send JSON.

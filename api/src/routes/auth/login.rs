@@ -13,7 +13,7 @@ use crate::extract::JsonOrForm;
 use crate::limits::Address;
 use crate::state::App;
 
-/// A name (or an address) and a password, as JSON or as the form of OAuth 2's password flow.
+/// A name (or an address) and a password, as JSON or as a form, like that of OAuth 2's password flow.
 #[derive(Deserialize, ToSchema)]
 pub(super) struct Login {
     /// The username; an email address is taken as well.
@@ -33,7 +33,11 @@ const LONGEST_LOGIN: usize = 256;
 /// By username or email address. What else the OAuth 2 form carries (`grant_type`, `scope`, …) is not looked at.
 #[utoipa::path(
     post, path = "/api/auth/login", tag = "auth",
-    request_body(content((Login = "application/json"), (Login = "application/x-www-form-urlencoded"))),
+    request_body(content(
+        (Login = "application/json"),
+        (Login = "application/x-www-form-urlencoded"),
+        (Login = "multipart/form-data"),
+    )),
     responses(
         (status = 200, description = "Logged in", body = Session),
         (status = 401, description = "Wrong name or password", body = Problem),

@@ -54,7 +54,11 @@ pub(super) struct BusinessLogin {
 /// Log in (S0, S1)
 #[utoipa::path(
     post, path = "/user_login", tag = "seeds",
-    request_body(content((UserLogin = "application/json"), (UserLogin = "application/x-www-form-urlencoded"))),
+    request_body(content(
+        (UserLogin = "application/json"),
+        (UserLogin = "application/x-www-form-urlencoded"),
+        (UserLogin = "multipart/form-data"),
+    )),
     responses(
         (status = 200, description = "Logged in", body = Session),
         (status = 401, description = "Wrong name or password", body = Problem),
@@ -71,7 +75,11 @@ pub(super) async fn user_login(
 /// Log in as a business (S0, S1)
 #[utoipa::path(
     post, path = "/business_login", tag = "seeds",
-    request_body(content((BusinessLogin = "application/json"), (BusinessLogin = "application/x-www-form-urlencoded"))),
+    request_body(content(
+        (BusinessLogin = "application/json"),
+        (BusinessLogin = "application/x-www-form-urlencoded"),
+        (BusinessLogin = "multipart/form-data"),
+    )),
     responses(
         (status = 200, description = "Logged in", body = Session),
         (status = 401, description = "Wrong name or password", body = Problem),
@@ -89,7 +97,11 @@ pub(super) async fn business_login(
 /// Log in (S4)
 #[utoipa::path(
     post, path = "/login", tag = "seeds",
-    request_body(content((UserLogin = "application/x-www-form-urlencoded"), (UserLogin = "application/json"))),
+    request_body(content(
+        (UserLogin = "application/x-www-form-urlencoded"),
+        (UserLogin = "multipart/form-data"),
+        (UserLogin = "application/json"),
+    )),
     responses(
         (status = 200, description = "Logged in", body = Session),
         (status = 401, description = "Wrong name or password", body = Problem),

@@ -9,9 +9,10 @@ use shared::item::{ImageUrl, Item, ItemId, ItemName, MOST_STOCK};
 use shared::money::{Amount, Currency, Decimal, Price};
 use shared::problem::Problem;
 use shared::store::{Tx, counters, items};
-use utoipa::ToSchema;
+use utoipa::openapi::{RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
 
-use super::references::ItemRef;
+use super::references::{ItemRef, whole, whole_schema};
 use crate::error::{Error, Result, retried};
 use crate::extract::{OneOrMany, Owner};
 use crate::routes::items::{NewItem, add};
@@ -39,8 +40,7 @@ pub(super) struct Entry {
     price: Option<Amount>,
     /// How many there are now: 0 to a million; of a new one, none by default.
     #[serde(alias = "m_instore")]
-    #[schema(minimum = 0, maximum = 1_000_000)]
-    stock_quantity: Option<i64>,
+    stock_quantity: Option<Stock>,
 }
 
 /// One item, or a list of them.
@@ -77,6 +77,27 @@ impl<'de> Deserialize<'de> for Picture {
         text.parse().map(|url| Self(Some(url))).map_err(serde::de::Error::custom)
     }
 }
+
+/// A stock that a business can have: 0 to a million.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Stock(pub i64);
+
+impl<'de> Deserialize<'de> for Stock {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        match whole(&serde_json::Value::deserialize(deserializer)?) {
+            Some(quantity @ 0..=MOST_STOCK) => Ok(Self(quantity)),
+            _ => Err(serde::de::Error::custom("must be a whole number from 0 to 1000000")),
+        }
+    }
+}
+
+impl PartialSchema for Stock {
+    fn schema() -> RefOr<Schema> {
+        whole_schema("0 to a million, as a number or a text.", 0, MOST_STOCK)
+    }
+}
+
+impl ToSchema for Stock {}
 
 /// An item as S0 and S1 tell it, each field under both their names.
 #[derive(Serialize, ToSchema)]
@@ -137,14 +158,6 @@ pub(super) fn price(field: &str, amount: &Amount, currency: &Currency) -> Result
     Price::new(cents.get()).map_err(|_| Error::field(field, format!("must be at most {}", most())))
 }
 
-/// A stock that a business can have.
-pub(super) fn stock(field: &str, quantity: i64) -> Result<i64> {
-    match quantity {
-        0..=MOST_STOCK => Ok(quantity),
-        _ => Err(Error::field(field, "must be a whole number from 0 to 1000000")),
-    }
-}
-
 /// Set the menu and its stock (S0, S1)
 ///
 /// One item or a list of them, all or none: those without an `id` are new, the others are edited.
@@ -196,8 +209,8 @@ impl Asked {
         Error::field(self.field(name), "is missing")
     }
 
-    fn stock(&self) -> Result<Option<i64>> {
-        self.entry.stock_quantity.map(|quantity| stock(&self.field("stock_quantity"), quantity)).transpose()
+    fn stock(&self) -> Option<i64> {
+        self.entry.stock_quantity.map(|Stock(quantity)| quantity)
     }
 
     /// As a new item.
@@ -209,7 +222,7 @@ impl Asked {
             category: None,
             image_url: self.entry.image_url.clone().and_then(|Picture(url)| url),
             price_cents: price(&self.field("price"), amount, currency)?,
-            stock_quantity: self.stock()?.unwrap_or_default(),
+            stock_quantity: self.stock().unwrap_or_default(),
             available: None,
         })
     }
@@ -274,7 +287,7 @@ async fn edit(tx: &mut Tx, app: &App, owner: &Owner, mut item: Item, asked: &Ask
             return Err(Error::Stale(item.version));
         }
     }
-    if let Some(wanted) = asked.stock()? {
+    if let Some(wanted) = asked.stock() {
         // Under the item's lock, the difference is the same as the figure itself; the books want to know it.
         let delta = wanted - item.stock_quantity;
         if delta != 0 && !items::adjust(tx, item.id, delta, MOST_STOCK, owner.id().0, app.clock.stamp()).await? {

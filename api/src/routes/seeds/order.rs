@@ -18,7 +18,7 @@ use shared::telemetry::Trace;
 use utoipa::{IntoParams, ToSchema};
 
 use super::pages::{PageNumber, Stretch, page_of_orders};
-use super::references::{ItemRef, OrderRef, resolve};
+use super::references::{Count, ItemRef, OrderRef, resolve};
 use crate::error::{Error, Result};
 use crate::extract::{Anyone, Json, Orderer, Path, Query, Traced};
 use crate::order_desk::Outcome;
@@ -32,10 +32,12 @@ use crate::state::App;
 pub(super) enum NewOrder {
     /// S0 and S1: so many of one item.
     OfOneItem {
-        /// Which item.
+        /// Which item; also as `m_id`, as S1's table of orders calls it.
         menu_id: ItemRef,
         /// How many.
-        quantity: Quantity,
+        quantity: Count,
+        /// Whose order it is, if that is said: as in S3's. Also as `u_id`.
+        user_id: Option<String>,
     },
     /// S3: several items, and what they cost.
     OfAList {
@@ -52,29 +54,32 @@ pub(super) enum NewOrder {
 /// Either of them, as it comes in.
 #[derive(Deserialize)]
 pub(super) struct AnyOrder {
+    #[serde(alias = "m_id")]
     menu_id: Option<ItemRef>,
-    quantity: Option<Quantity>,
+    quantity: Option<Count>,
+    #[serde(alias = "u_id")]
     user_id: Option<String>,
     item_ids: Option<Vec<ItemRef>>,
     total_amount: Option<Amount>,
 }
 
 impl AnyOrder {
-    /// Tells one from the other by its fields.
+    /// Tells one from the other by its fields; both may say whose order it is.
     fn read(self) -> Result<NewOrder> {
         let Self { menu_id, quantity, user_id, item_ids, total_amount } = self;
         let of_one = menu_id.is_some() || quantity.is_some();
-        let of_list = user_id.is_some() || item_ids.is_some() || total_amount.is_some();
+        let of_list = item_ids.is_some() || total_amount.is_some();
         let either = "either menu_id and quantity, or user_id, item_ids and total_amount";
         let missing = |field: &str| Error::field(field, "is missing");
         match (of_one, of_list) {
             (true, true) => Err(Error::field("", format!("must have {either}, not fields of both"))),
-            (false, false) => Err(Error::field("", format!("must have {either}"))),
+            (false, false) if user_id.is_none() => Err(Error::field("", format!("must have {either}"))),
             (true, false) => Ok(NewOrder::OfOneItem {
                 menu_id: menu_id.ok_or_else(|| missing("menu_id"))?,
                 quantity: quantity.ok_or_else(|| missing("quantity"))?,
+                user_id,
             }),
-            (false, true) => Ok(NewOrder::OfAList {
+            (false, _) => Ok(NewOrder::OfAList {
                 user_id: user_id.ok_or_else(|| missing("user_id"))?,
                 item_ids: item_ids.ok_or_else(|| missing("item_ids"))?,
                 total_amount: total_amount.ok_or_else(|| missing("total_amount"))?,
@@ -269,10 +274,15 @@ pub(super) async fn place_order(
     Json(form): Json<AnyOrder>,
 ) -> Result<(Again, axum::Json<OrderAnswer>)> {
     match form.read()? {
-        NewOrder::OfOneItem { menu_id, quantity } => {
+        NewOrder::OfOneItem { menu_id, quantity: Count(quantity), user_id } => {
+            let customer = match user_id {
+                Some(user_id) => guest(&app, &orderer, &user_id).await?,
+                None => None,
+            };
             let items = resolve(&mut app.db.read().await?, &orderer, &[menu_id], |_| "menu_id".to_owned()).await?;
             let lines = items.iter().map(|item| PlaceLine::new(item.id, quantity)).collect();
-            let (again, order) = place(&app, orderer, trace, &headers, PlaceOrder::of(lines)).await?;
+            let form = PlaceOrder { customer, ..PlaceOrder::of(lines) };
+            let (again, order) = place(&app, orderer, trace, &headers, form).await?;
             Ok((again, axum::Json(OrderAnswer::Ticket(Box::new(Ticket::of(order)?)))))
         }
         NewOrder::OfAList { user_id, item_ids, total_amount } => {
@@ -289,7 +299,7 @@ pub(super) async fn place_order(
     }
 }
 
-/// Whom S3's order is for: a customer orders for nobody but itself, whoever works here for a guest of this name.
+/// Whom an order is for: a customer orders for nobody but itself, whoever works here for a guest of this name.
 async fn guest(app: &App, orderer: &Orderer, user_id: &str) -> Result<Option<Guest>> {
     if orderer.role != Role::Customer {
         let name: Detail = user_id.parse().map_err(crate::extract::field("user_id"))?;

@@ -17,7 +17,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::order::{Again, place};
 use super::pages::{PageNumber, Stretch, page_of_orders};
-use super::references::{ItemRef, OrderRef, resolve};
+use super::references::{Count, ItemRef, OrderRef, resolve};
 use crate::error::{Error, Result};
 use crate::extract::{Anyone, Json, Orderer, Path, Query, Traced};
 use crate::page::Limit;
@@ -82,7 +82,7 @@ pub(super) struct NewSeedLine {
     /// Which product.
     product_id: ItemRef,
     /// How many.
-    quantity: Quantity,
+    quantity: Count,
 }
 
 /// An order as S4 tells it.
@@ -184,7 +184,7 @@ pub(super) async fn create_order(
     let named: Vec<_> = form.items.iter().map(|line| line.product_id).collect();
     let field = |index| format!("items[{index}].product_id");
     let items = resolve(&mut app.db.read().await?, &orderer, &named, field).await?;
-    let lines = items.iter().zip(&form.items).map(|(item, line)| PlaceLine::new(item.id, line.quantity)).collect();
+    let lines = items.iter().zip(&form.items).map(|(item, line)| PlaceLine::new(item.id, line.quantity.0)).collect();
     let (again, order) = place(&app, orderer, trace, &headers, PlaceOrder::of(lines)).await?;
     Ok((again, one(&app, order).await?))
 }

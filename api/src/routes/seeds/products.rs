@@ -11,7 +11,7 @@ use shared::problem::Problem;
 use shared::store::items;
 use utoipa::{IntoParams, ToSchema};
 
-use super::menu::{price, stock};
+use super::menu::{Stock, price};
 use super::pages::{PageNumber, Stretch};
 use crate::error::{Result, retried};
 use crate::extract::{Json, Owner, Query};
@@ -62,10 +62,8 @@ pub(super) struct NewProduct {
     name: ItemName,
     /// What one costs, in the business's currency.
     price: Amount,
-    /// How many there are: 0 to a million.
-    #[serde(default)]
-    #[schema(minimum = 0, maximum = 1_000_000)]
-    stock_quantity: i64,
+    /// How many there are: 0 to a million, none by default.
+    stock_quantity: Option<Stock>,
 }
 
 /// Add a product (S4)
@@ -81,7 +79,7 @@ pub(super) async fn create_product(
     owner: Owner,
     Json(form): Json<NewProduct>,
 ) -> Result<axum::Json<Product>> {
-    let stock_quantity = stock("stock_quantity", form.stock_quantity)?;
+    let Stock(stock_quantity) = form.stock_quantity.unwrap_or_default();
     let item = retried(|| async {
         let mut tx = app.db.begin().await?;
         let item = add(&mut tx, &app, &owner, |business| {

@@ -1,4 +1,5 @@
-//! Ids as these clients write them: ours, or the numbers that people call out.
+//! Ids as these clients write them: ours, or the numbers that people call out. And whole numbers, as loosely as `FastAPI`
+//! takes them.
 
 use std::collections::HashMap;
 
@@ -6,7 +7,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use shared::account::Role;
 use shared::auth::Account;
-use shared::item::{Item, ItemId};
+use shared::item::{Item, ItemId, Quantity};
 use shared::order::OrderNumber;
 use shared::problem::FieldError;
 use shared::store::{Read, items};
@@ -25,15 +26,36 @@ pub(super) enum ItemRef {
 
 impl<'de> Deserialize<'de> for ItemRef {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
-        let read = match Value::deserialize(deserializer)? {
-            Value::Number(number) => number.as_i64().map(Self::Number),
-            Value::String(text) => {
-                let number = text.trim().parse().ok().map(Self::Number);
-                number.or_else(|| text.trim().parse().ok().map(Self::Id))
-            }
-            _ => None,
-        };
+        let value = Value::deserialize(deserializer)?;
+        let id = || value.as_str()?.trim().parse().ok().map(Self::Id);
+        let read = whole(&value).map(Self::Number).or_else(id);
         read.ok_or_else(|| serde::de::Error::custom("must be an item's id (a UUID) or its number, like 101"))
+    }
+}
+
+/// How many somebody orders.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Count(pub Quantity);
+
+impl<'de> Deserialize<'de> for Count {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        let value = Value::deserialize(deserializer)?;
+        // What is no number is refused in the words of what it should have been.
+        let value = whole(&value).map_or(value, Value::from);
+        Quantity::deserialize(value).map(Self).map_err(serde::de::Error::custom)
+    }
+}
+
+/// A whole number, also as a text (`"2"`, as forms have it) or with a decimal that says nothing (`2.0`).
+pub(super) fn whole(value: &Value) -> Option<i64> {
+    match value {
+        Value::String(text) => text.trim().parse().ok(),
+        Value::Number(number) => number.as_i64().or_else(|| {
+            let number = number.as_f64().filter(|number| number.fract() == 0.0)?;
+            // Without its decimals, of which there are none. What is too large for a number is no text of one, either.
+            format!("{number:.0}").parse().ok()
+        }),
+        _ => None,
     }
 }
 
@@ -69,6 +91,21 @@ fn text_or_number(description: &str, text: ObjectBuilder, number: i64) -> RefOr<
         .description(Some(description))
         .into()
 }
+
+/// How whole numbers of this range are documented.
+pub(super) fn whole_schema(description: &str, least: i64, most: i64) -> RefOr<Schema> {
+    let number = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(least)).maximum(Some(most));
+    let text = ObjectBuilder::new().schema_type(Type::String).pattern(Some("^[0-9]+$"));
+    OneOfBuilder::new().item(number).item(text).description(Some(description)).into()
+}
+
+impl PartialSchema for Count {
+    fn schema() -> RefOr<Schema> {
+        whole_schema("1 to 999, as a number or a text.", 1, 999)
+    }
+}
+
+impl ToSchema for Count {}
 
 impl PartialSchema for ItemRef {
     fn schema() -> RefOr<Schema> {

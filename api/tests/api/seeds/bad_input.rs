@@ -14,7 +14,7 @@ async fn an_order_is_told_from_another_by_its_fields() {
     let both = json!({"menu_id": 101, "quantity": 1, "user_id": "dana", "item_ids": [101], "total_amount": 9.5});
     for (body, words) in [
         (both, "fields of both"),
-        (json!({"menu_id": 101, "quantity": 1, "user_id": "dana"}), "fields of both"),
+        (json!({"menu_id": 101, "item_ids": [101]}), "fields of both"),
         (json!({}), "either menu_id and quantity, or user_id, item_ids and total_amount"),
         (json!({"menu": 101}), "either menu_id and quantity, or user_id, item_ids and total_amount"),
     ] {
@@ -30,6 +30,10 @@ async fn an_order_is_told_from_another_by_its_fields() {
         (s1(json!(101), json!(-3)), "quantity"),
         (s1(json!(101), json!(1.5)), "quantity"),
         (s1(json!(101), json!("two")), "quantity"),
+        (s1(json!(101), json!("1.5")), "quantity"),
+        (s1(json!(101), json!("0")), "quantity"),
+        (s1(json!(101), json!(1e300)), "quantity"),
+        (s1(json!(101), json!(true)), "quantity"),
         (s1(json!(101), json!(1_000_000_000_000_i64)), "quantity"),
         (s1(json!(999), json!(1)), "menu_id"),
         (s1(json!(-101), json!(1)), "menu_id"),
@@ -37,6 +41,10 @@ async fn an_order_is_told_from_another_by_its_fields() {
         (s1(json!("pizza"), json!(1)), "menu_id"),
         (s1(json!(101.5), json!(1)), "menu_id"),
         (s1(json!({"id": 101}), json!(1)), "menu_id"),
+        (json!({"menu_id": 101, "user_id": "dana"}), "quantity"),
+        (json!({"menu_id": 101, "quantity": 1, "user_id": "zoe"}), "user_id"),
+        (json!({"m_id": 101, "quantity": 1, "u_id": NOBODY}), "user_id"),
+        (json!({"user_id": "dana"}), "item_ids"),
         (json!({"user_id": "dana", "item_ids": [101]}), "total_amount"),
         (json!({"user_id": "dana", "total_amount": 9.5}), "item_ids"),
         (json!({"item_ids": [101], "total_amount": 9.5}), "user_id"),
@@ -78,6 +86,40 @@ async fn an_order_is_told_from_another_by_its_fields() {
     assert_eq!((first.header("idempotent-replayed"), again.header("idempotent-replayed")), (None, Some("true")));
     assert_eq!(first.expect(200), again.expect(200));
     assert_eq!(house.stock(&shop[1]).await, 9);
+    house.close().await;
+}
+
+/// As S0's and S1's tables of orders have it, and with numbers as `FastAPI` takes them.
+#[tokio::test]
+async fn an_order_may_come_as_its_table_has_it() {
+    let house = House::open().await;
+    let shop = house.menu(&[("Margherita", 950, 20)]).await;
+    let (dana, waiter) = (customer(&house, "dana").await, house.waiter(&shop.owner).await);
+    let (item, nobody) = (&shop[0]["id"], json!(NOBODY));
+    for (body, quantity) in [
+        (json!({"m_id": item, "quantity": 1, "u_id": dana.id(), "e_id": nobody, "o_state": "pending"}), 1),
+        (json!({"menu_id": item, "quantity": 2, "user_id": dana.id(), "biz_id": shop.owner.business_id()}), 2),
+        (json!({"menu_id": "101", "quantity": "2", "user_id": "Dana"}), 2),
+        (json!({"menu_id": 101.0, "quantity": 3.0}), 3),
+    ] {
+        let order = dana.post("/order").json(body.clone()).await.expect(200);
+        assert_eq!((&order["menu_id"], &order["quantity"]), (item, &json!(quantity)), "{body}");
+        assert_eq!(order["user_id"], dana.id());
+    }
+    let order = dana.post("/orders").json(json!({"items": [{"product_id": "101", "quantity": "2"}]})).await.expect(200);
+    assert_eq!(order["items"][0]["quantity"], 2);
+    // From behind the counter it is the guest's name, as in S3's.
+    let order = json!({"menu_id": 101, "quantity": 1, "user_id": "Mr. Rossi"});
+    let order = waiter.post("/order").json(order).await.expect(200);
+    assert_eq!((&waiter.sees(&order).await["customer"]["name"], house.stock(&shop[0]).await), (&json!("Mr. Rossi"), 9));
+
+    for (body, field) in [
+        (r#"{"menu_id": 101, "quantity": 1, "user_id": "dana", "user_id": "zoe"}"#, "user_id"),
+        (r#"{"m_id": 101, "menu_id": 101, "quantity": 1}"#, "menu_id"),
+    ] {
+        let answer = dana.post("/order").header("content-type", "application/json").body(body).await;
+        assert_eq!(answer.refused(422, "invalid")["detail"], format!("{field} is given twice."));
+    }
     house.close().await;
 }
 
@@ -131,6 +173,7 @@ async fn a_menu_is_set_all_or_not_at_all() {
         (new(json!({"stock_quantity": -1})), "[1].stock_quantity"),
         (new(json!({"stock_quantity": 1_000_001})), "[1].stock_quantity"),
         (new(json!({"stock_quantity": "many"})), "[1].stock_quantity"),
+        (new(json!({"stock_quantity": 1.5})), "[1].stock_quantity"),
         (new(json!({"image_url": "http://example.com/x.jpg"})), "[1].image_url"),
         (new(json!({"id": true})), "[1].id"),
         (json!({"id": 102, "stock_quantity": -1}), "[1].stock_quantity"),
@@ -158,7 +201,7 @@ async fn a_menu_is_set_all_or_not_at_all() {
 
     // New ones and edits in one list, answered in its order; an edit without a figure changes nothing but its fields.
     let done =
-        set(json!([new(json!({})), {"m_id": "102", "m_instore": 0}, {"menu_id": shop[0]["id"], "m_price": "9.75"}]))
+        set(json!([new(json!({})), {"m_id": "102", "m_instore": "0"}, {"menu_id": shop[0]["id"], "m_price": "9.75"}]))
             .await;
     let done = done.expect(200);
     let told: Vec<_> =
@@ -186,6 +229,27 @@ async fn logins_and_registrations_are_checked() {
         assert_eq!(nobody.post(path).json(json!({"username": 7, "password": PASSWORD})).await.invalid(), ["username"]);
         nobody.post(path).json(json!(["dana", PASSWORD])).await.refused(422, "invalid");
         nobody.post(path).body("username=dana").await.refused(415, "unsupported-media-type");
+    }
+    // Forms may come in parts as well, as Postman and `FormData` send them.
+    let parts = |fields: &[(&str, &str)]| {
+        let part = |(name, value): &(&str, &str)| {
+            format!("--B\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+        };
+        fields.iter().map(part).collect::<String>() + "--B--\r\n"
+    };
+    for path in ["/user_login", "/business_login", "/login", "/api/auth/login"] {
+        let post =
+            |body: String| nobody.post(path).header("content-type", "multipart/form-data; boundary=B").body(body);
+        let name = shop.owner.name();
+        let session = post(parts(&[("grant_type", "password"), ("username", name), ("password", PASSWORD)])).await;
+        assert_eq!(session.expect(200)["token_type"], "bearer");
+        post(parts(&[("username", name), ("password", "not the right one")])).await.refused(401, "bad-credentials");
+        assert_eq!(post(parts(&[("username", name)])).await.invalid(), ["password"]);
+        for broken in [String::new(), "username=dana".to_owned(), parts(&[("username", name)]).replace("--B--", "")] {
+            post(broken).await.refused(400, "malformed");
+        }
+        let without_boundary = nobody.post(path).header("content-type", "multipart/form-data");
+        without_boundary.body(parts(&[("username", name)])).await.refused(415, "unsupported-media-type");
     }
     // Whoever is no business learns it only with the right password.
     for person in [&dana, &waiter, &house.admin().await] {
