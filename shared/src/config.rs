@@ -131,10 +131,11 @@ fn known_engine(url: String) -> anyhow::Result<String> {
     let known = ["postgres", "postgresql", "mysql", "mariadb", "sqlite"];
     match url.split_once(':') {
         Some((scheme, _)) if known.contains(&scheme) => Ok(url),
-        Some((scheme, _)) => {
+        // What comes before a bare colon may be anything, and secret.
+        Some((scheme, rest)) if rest.starts_with("//") => {
             anyhow::bail!("DATABASE_URL must begin with postgres://, mysql:// or sqlite:, not with {scheme}:")
         }
-        None => anyhow::bail!("DATABASE_URL must begin with postgres://, mysql:// or sqlite:"),
+        _ => anyhow::bail!("DATABASE_URL must begin with postgres://, mysql:// or sqlite:"),
     }
 }
 
