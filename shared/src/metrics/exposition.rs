@@ -13,23 +13,26 @@ pub enum Format {
 }
 
 impl Format {
-    /// The one that `Accept` names, the newer of both; none for those who want something else, or anything.
+    /// The one that `Accept` names, the newer of both. None for those who want something else, or anything; nor for those
+    /// who would like JSON no less, as clients do that name every text they can read: Prometheus never asks for it.
     pub fn asked(headers: &HeaderMap) -> Option<Self> {
         let accepted = headers.get_all(header::ACCEPT).into_iter().filter_map(|value| value.to_str().ok());
-        let mut asked = None;
+        let (mut openmetrics, mut text, mut json) = (0.0_f32, 0.0_f32, 0.0_f32);
         for range in accepted.flat_map(|value| value.split(',')) {
             let (kind, parameters) = range.split_once(';').unwrap_or((range, ""));
-            let refused = parameters
-                .split(';')
-                .filter_map(|one| one.trim().strip_prefix("q="))
-                .any(|quality| quality.parse::<f32>().is_ok_and(|quality| quality <= 0.0));
-            match kind.trim().to_ascii_lowercase().as_str() {
-                "application/openmetrics-text" if !refused => return Some(Self::OpenMetrics),
-                "text/plain" if !refused => asked = Some(Self::Text),
-                _ => {}
-            }
+            let liked = match kind.trim().to_ascii_lowercase().as_str() {
+                "application/openmetrics-text" => &mut openmetrics,
+                "text/plain" => &mut text,
+                "application/json" => &mut json,
+                _ => continue,
+            };
+            let quality = parameters.split(';').find_map(|one| one.trim().strip_prefix("q=")?.parse().ok());
+            *liked = liked.max(quality.unwrap_or(1.0));
         }
-        asked
+        if openmetrics.max(text) <= json {
+            return None;
+        }
+        Some(if openmetrics > 0.0 { Self::OpenMetrics } else { Self::Text })
     }
 
     const fn content_type(self) -> &'static str {
@@ -86,10 +89,17 @@ mod tests {
                           q=0.4,text/plain;version=0.0.4;q=0.3,*/*;q=0.2";
         assert_eq!(asked(prometheus), Some(Format::OpenMetrics));
         assert_eq!(asked("text/plain"), Some(Format::Text));
-        assert_eq!(asked("application/json, Text/Plain; q=0.5"), Some(Format::Text));
-        for other in
-            ["*/*", "text/html,application/xhtml+xml,*/*;q=0.8", "application/json", "text/*", "text/plain;q=0"]
-        {
+        assert_eq!(asked("Text/Plain, application/json; q=0.5"), Some(Format::Text));
+        let others = [
+            "*/*",
+            "text/html,application/xhtml+xml,*/*;q=0.8",
+            "application/json",
+            // What axios sends unasked.
+            "application/json, text/plain, */*",
+            "text/*",
+            "text/plain;q=0",
+        ];
+        for other in others {
             assert_eq!(asked(other), None, "{other}");
         }
         assert_eq!(Format::asked(&HeaderMap::new()), None);

@@ -473,44 +473,36 @@ pub async fn hand_back(tx: &mut Tx, id: OrderId, worker: Uuid, at: Timestamp) ->
     Ok(rows == 1)
 }
 
-/// How many orders are in a state, and what they are worth together.
+/// How many orders are in a state.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tally {
     /// Which state.
     pub status: Status,
     /// How many.
     pub orders: i64,
-    /// Their totals, in minor units.
-    pub cents: i64,
 }
 
-from_row!(Tally { status, orders, cents });
+from_row!(Tally { status, orders });
 
 /// The orders in this scope that are not over yet, by their state.
 pub async fn live(read: &mut Read, scope: Scope) -> Result<Vec<Tally>> {
     match scope {
         Scope::Customer(customer) => {
             sql!(read, all Tally,
-                "select status, count(*) as orders, cast(coalesce(sum(total_cents), 0) as bigint) as cents from orders
-                  where customer_id = ? and status in ('pending', 'accepted', 'processing') group by status", customer;
-                mysql: "select status, count(*) as orders, cast(coalesce(sum(total_cents), 0) as signed) as cents
-                   from orders where customer_id = ? and status in ('pending', 'accepted', 'processing') group by status")
+                "select status, count(*) as orders from orders
+                  where customer_id = ? and status in ('pending', 'accepted', 'processing') group by status", customer)
             .await
         }
         Scope::Business(business) => {
             sql!(read, all Tally,
-                "select status, count(*) as orders, cast(coalesce(sum(total_cents), 0) as bigint) as cents from orders
-                  where business_id = ? and status in ('pending', 'accepted', 'processing') group by status", business;
-                mysql: "select status, count(*) as orders, cast(coalesce(sum(total_cents), 0) as signed) as cents
-                   from orders where business_id = ? and status in ('pending', 'accepted', 'processing') group by status")
+                "select status, count(*) as orders from orders
+                  where business_id = ? and status in ('pending', 'accepted', 'processing') group by status", business)
             .await
         }
         Scope::All => {
             sql!(read, all Tally,
-                "select status, count(*) as orders, cast(coalesce(sum(total_cents), 0) as bigint) as cents
-                   from orders where status in ('pending', 'accepted', 'processing') group by status";
-                mysql: "select status, count(*) as orders, cast(coalesce(sum(total_cents), 0) as signed) as cents
-                   from orders where status in ('pending', 'accepted', 'processing') group by status")
+                "select status, count(*) as orders from orders
+                  where status in ('pending', 'accepted', 'processing') group by status")
             .await
         }
     }
@@ -537,13 +529,28 @@ pub async fn preparations(read: &mut Read, customer: UserId, limit: i64) -> Resu
     Ok(spans.await?.into_iter().map(millis).collect())
 }
 
-/// The orders that were placed at this time or later, by their state.
-pub async fn since(read: &mut Read, from: Timestamp) -> Result<Vec<Tally>> {
+/// The orders in a state and a currency, and what they are worth together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Worth {
+    /// Which state.
+    pub status: Status,
+    /// Which currency: amounts of two are never added.
+    pub currency: Currency,
+    /// How many.
+    pub orders: i64,
+    /// Their totals, in minor units.
+    pub cents: i64,
+}
+
+from_row!(Worth { status, currency, orders, cents });
+
+/// The orders that were placed at this time or later, by their state and currency.
+pub async fn since(read: &mut Read, from: Timestamp) -> Result<Vec<Worth>> {
     let first = OrderId(from.first_id());
-    sql!(read, all Tally,
-        "select status, count(*) as orders, cast(coalesce(sum(total_cents), 0) as bigint) as cents
-           from orders where id >= ? group by status", first;
-        mysql: "select status, count(*) as orders, cast(coalesce(sum(total_cents), 0) as signed) as cents
-           from orders where id >= ? group by status")
+    sql!(read, all Worth,
+        "select status, currency, count(*) as orders, cast(sum(total_cents) as bigint) as cents
+           from orders where id >= ? group by status, currency order by currency", first;
+        mysql: "select status, currency, count(*) as orders, cast(sum(total_cents) as signed) as cents
+           from orders where id >= ? group by status, currency order by currency")
     .await
 }

@@ -1,6 +1,9 @@
+use std::collections::BTreeMap;
+
 use axum::extract::State;
 use serde::Serialize;
 use shared::clock::Timestamp;
+use shared::money::Currency;
 use shared::order::Status;
 use shared::problem::Problem;
 use shared::store::orders::Scope;
@@ -25,14 +28,22 @@ pub(super) struct Counts {
     rejected: i64,
 }
 
+/// What orders of one currency are worth together.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Revenue {
+    currency: Currency,
+    /// In minor units.
+    revenue_cents: i64,
+}
+
 /// What an operator looks at first.
 #[derive(Serialize, ToSchema)]
 pub(super) struct Overview {
     orders: Counts,
     /// Placed since midnight, UTC.
     orders_today: i64,
-    /// What today's orders that stand are worth, in minor units, whatever their currency.
-    revenue_today_cents: i64,
+    /// What today's orders that stand are worth, for each currency that they are in.
+    revenue_today: Vec<Revenue>,
     /// How many events wait to be published.
     outbox_depth: i64,
     /// How long ago the change happened that has waited longest for it, in seconds.
@@ -68,9 +79,14 @@ pub(super) async fn overview(State(app): State<App>, _: Admin) -> Result<axum::J
     let oldest_outbox = outbox::oldest(&mut read).await?;
     let (notifiers, sockets) = notifiers::alive(&mut read).await?;
     drop(read);
-    let of_today = |status| today.iter().filter(|tally| tally.status == status).map(|tally| tally.orders).sum();
+    let of_today = |status| today.iter().filter(|worth| worth.status == status).map(|worth| worth.orders).sum();
     let is_live = |status| running.iter().filter(|tally| tally.status == status).map(|tally| tally.orders).sum();
-    let stands = |status| !matches!(status, Status::Cancelled | Status::Rejected);
+    let mut revenue = BTreeMap::<&Currency, i64>::new();
+    for worth in today.iter().filter(|worth| !matches!(worth.status, Status::Cancelled | Status::Rejected)) {
+        *revenue.entry(&worth.currency).or_default() += worth.cents;
+    }
+    let revenue =
+        revenue.into_iter().map(|(currency, cents)| Revenue { currency: currency.clone(), revenue_cents: cents });
     Ok(axum::Json(Overview {
         orders: Counts {
             pending: is_live(Status::Pending),
@@ -80,8 +96,8 @@ pub(super) async fn overview(State(app): State<App>, _: Admin) -> Result<axum::J
             cancelled: of_today(Status::Cancelled),
             rejected: of_today(Status::Rejected),
         },
-        orders_today: today.iter().map(|tally| tally.orders).sum(),
-        revenue_today_cents: today.iter().filter(|tally| stands(tally.status)).map(|tally| tally.cents).sum(),
+        orders_today: today.iter().map(|worth| worth.orders).sum(),
+        revenue_today: revenue.collect(),
         outbox_depth,
         oldest_outbox_seconds: oldest_outbox.map(|oldest| now.since(oldest).as_secs()),
         queue_depth: line.waiting,

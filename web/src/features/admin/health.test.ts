@@ -15,7 +15,7 @@ const kitchen: KitchenNow = {
 const overview: Overview = {
   orders: { pending: 0, accepted: 0, processing: 0, completed: 0, cancelled: 0, rejected: 0 },
   orders_today: 0,
-  revenue_today_cents: 0,
+  revenue_today: [],
   outbox_depth: 0,
   oldest_outbox_seconds: null,
   queue_depth: 0,

@@ -4,7 +4,6 @@ import Card from "@mui/material/Card";
 import Skeleton from "@mui/material/Skeleton";
 import { useQuery } from "@tanstack/react-query";
 import type { KitchenNow, Overview } from "@/api/types";
-import { businessesQuery } from "@/features/businesses/queries";
 import { kitchenQuery } from "@/features/orders/kitchen-query";
 import { serverNow, useSeconds } from "@/shared/clock";
 import { money } from "@/shared/money";
@@ -17,15 +16,13 @@ export function OverviewTiles() {
   useSeconds();
   const overview = useQuery(overviewQuery());
   const kitchen = useQuery(kitchenQuery());
-  const { data: businesses } = useQuery(businessesQuery());
   const now = serverNow();
   const o = overview.data;
   const k = kitchen.data;
   if (o === undefined && k === undefined && !overview.error)
     return <Skeleton variant="rectangular" height={132} sx={{ borderRadius: 3, mb: 3 }} />;
   const wrong = troubles(o ?? null, k ?? null, now);
-  const currencies = new Set(businesses?.map((business) => business.currency));
-  const [currency = "EUR"] = currencies;
+  const [first, ...others] = o?.revenue_today ?? [];
   const alive = k?.workers.filter((worker) => isAlive(worker.beat_at, now)).length ?? 0;
   return (
     <Box component="section" aria-label="At a glance" sx={{ mb: 3 }}>
@@ -50,8 +47,12 @@ export function OverviewTiles() {
             />
             <Tile
               name="Revenue today"
-              value={money(o.revenue_today_cents, currency)}
-              more={currencies.size > 1 ? "several currencies" : "orders that stand"}
+              value={first ? money(first.revenue_cents, first.currency) : "0"}
+              more={
+                others.length > 0
+                  ? others.map((one) => money(one.revenue_cents, one.currency)).join(" · ")
+                  : "orders that stand"
+              }
             />
           </>
         )}
