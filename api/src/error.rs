@@ -159,8 +159,7 @@ impl From<Error> for Problem {
             .with("total_cents", total),
             Error::AmountDiffers { expected, total, currency } => {
                 let expected = Cents::new(expected).unwrap_or_default().decimal(&currency);
-                let detail =
-                    format!("The order costs {} {currency}, not {expected}.", total.decimal(&currency));
+                let detail = format!("The order costs {} {currency}, not {expected}.", total.decimal(&currency));
                 Self::new(S::CONFLICT, "price-changed", "The price has changed", detail)
                     .with("expected_total_amount", expected.to_string())
                     .with("total_amount", total.decimal(&currency).to_string())

@@ -7,9 +7,9 @@ mod stock;
 mod update;
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+pub(super) use create::{NewItem, add};
 use shared::item::{Item, ItemId};
 use shared::store::{Tx, items};
-pub(super) use create::{NewItem, add};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 

@@ -30,9 +30,7 @@ pub(super) async fn estimate(app: &App, read: &mut Read, order: &Order) -> Resul
     let (line, now) = (kitchen::line(read).await?, app.clock.now());
     let Some(outlook) = Outlook::of(&line, now) else { return Ok(None) };
     let (ahead, ready) = match (order.status, order.due, order.accepted_at, order.processing_at) {
-        (Status::Pending, Some(Due::Accept(at)), ..) => {
-            outlook.ready_if_accepted_in(at.since(now))
-        }
+        (Status::Pending, Some(Due::Accept(at)), ..) => outlook.ready_if_accepted_in(at.since(now)),
         (Status::Accepted, _, Some(accepted), _) => {
             let ahead = kitchen::ahead(read, accepted).await?;
             (ahead, outlook.ready_in(ahead))

@@ -133,10 +133,7 @@ async fn what_was_undone_since_is_a_conflict_with_the_true_state() {
     owner.does("accept", &order).await.expect(200);
     let cancelled = cast.admin.cancels(&order).await.expect(200);
     let problem = owner.does("accept", &order).await.refused(409, "wrong-state");
-    assert_eq!(
-        (&problem["current_status"], &problem["current_version"]),
-        (&json!("cancelled"), &cancelled["version"])
-    );
+    assert_eq!((&problem["current_status"], &problem["current_version"]), (&json!("cancelled"), &cancelled["version"]));
     // Each of its own is answered as long as it stands, also while the order goes on.
     let order = cast.diner.orders(&cast.menu[0], 1).await;
     let mut done = Vec::new();

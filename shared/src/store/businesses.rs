@@ -51,7 +51,7 @@ pub async fn price_in(tx: &mut Tx, id: BusinessId, currency: &Currency) -> Resul
 /// lock them in the order of whatever index the engine walks that day, and that index's own entries, too.
 pub async fn lock_menu(tx: &mut Tx, id: BusinessId) -> Result<()> {
     counters::hold_items(tx).await?;
-    let menu = sql!(tx, all [ItemId], "select id from items where business_id = ? order by id", id).await?;
+    let menu = sql!(tx, all[ItemId], "select id from items where business_id = ? order by id", id).await?;
     for (item,) in menu {
         items::lock(tx, item).await?;
     }

@@ -101,8 +101,12 @@ pub async fn everywhere(read: &mut Read, after: i64, limit: i64) -> Result<Vec<I
 /// The number of the item that so many of all menus come before: where a page that is counted begins. It walks an
 /// index: bound it.
 pub async fn nth(read: &mut Read, before: i64) -> Result<Option<i64>> {
-    let nth = sql!(read, optional[i64],
-        "select number from items where archived_at is null order by number limit 1 offset ?", before)
+    let nth = sql!(
+        read,
+        optional[i64],
+        "select number from items where archived_at is null order by number limit 1 offset ?",
+        before
+    )
     .await?;
     Ok(nth.map(|(number,)| number))
 }
