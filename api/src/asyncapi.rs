@@ -1,4 +1,4 @@
-//! The AsyncAPI document of the live feed and of the broker's messages, beside the OpenAPI document of the rest.
+//! The `AsyncAPI` document of the live feed and of the broker's messages, beside the `OpenAPI` document of the rest.
 
 use std::sync::LazyLock;
 

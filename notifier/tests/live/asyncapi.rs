@@ -1,4 +1,4 @@
-//! The AsyncAPI document, held against what clients really hear.
+//! The `AsyncAPI` document, held against what clients really hear.
 
 use std::collections::BTreeSet;
 
@@ -40,20 +40,15 @@ impl Channel {
     /// Which of the messages it is: exactly one.
     fn which(&self, said: &Value) -> Result<&str, String> {
         let (fitting, other): (Vec<_>, Vec<_>) = self.messages.iter().partition(|(_, schema)| schema.is_valid(said));
-        match fitting[..] {
-            [(name, _)] => Ok(name),
-            _ => {
-                let why = |(name, schema): &(String, Validator)| {
-                    let faults: Vec<_> = schema.iter_errors(said).map(|fault| fault.to_string()).collect();
-                    format!("not {name}: {faults:?}")
-                };
-                Err(format!(
-                    "{said} fits {} messages; {:?}",
-                    fitting.len(),
-                    other.into_iter().map(why).collect::<Vec<_>>()
-                ))
-            }
+        if let [(name, _)] = fitting[..] {
+            return Ok(name);
         }
+        let why = |(name, schema): &(String, Validator)| {
+            let faults: Vec<_> = schema.iter_errors(said).map(|fault| fault.to_string()).collect();
+            format!("not {name}: {faults:?}")
+        };
+        let why: Vec<_> = other.into_iter().map(why).collect();
+        Err(format!("{said} fits {} messages; {why:?}", fitting.len()))
     }
 
     #[track_caller]

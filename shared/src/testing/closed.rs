@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-/// The document (OpenAPI or AsyncAPI) with every schema closed: what it does not tell of may not be there. Served, schemas
+/// The document (`OpenAPI` or `AsyncAPI`) with every schema closed: what it does not tell of may not be there. Served, schemas
 /// are open, so that a newer server can tell more; in tests a field that the document forgot is a fault.
 pub fn closed(document: &Value) -> Value {
     let mut document = document.clone();

@@ -1,4 +1,4 @@
-//! The AsyncAPI document, held against what goes over a real RabbitMQ.
+//! The `AsyncAPI` document, held against what goes over a real RabbitMQ.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use lapin::message::Delivery;
 use lapin::options::{
     BasicConsumeOptions, BasicGetOptions, ExchangeDeclareOptions, QueueBindOptions, QueueDeclareOptions,
 };
-use lapin::types::{AMQPValue, FieldTable};
+use lapin::types::{AMQPValue, FieldTable, ShortString};
 use lapin::{Channel, ExchangeKind};
 use serde_json::{Map, Value, json};
 use shared::asyncapi::document;
@@ -117,7 +117,7 @@ async fn rabbit(house: &House) {
     let (mut kinds, mut last) = (BTreeSet::new(), Value::Null);
     for _ in 0..9 {
         let delivery = soon("a message", heard.next()).await.expect("open").expect("a delivery");
-        assert_eq!(delivery.properties.content_type().as_ref().map(|kind| kind.as_str()), Some("application/json"));
+        assert_eq!(delivery.properties.content_type().as_ref().map(ShortString::as_str), Some("application/json"));
         assert_eq!(*delivery.properties.delivery_mode(), Some(2));
         let (told, event): (_, Value) = (headers(&delivery), serde_json::from_slice(&delivery.data).expect("JSON"));
         holds(&envelope, &told);

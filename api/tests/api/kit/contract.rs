@@ -27,7 +27,7 @@ struct Documented {
 
 /// A schema that refers to the document's components. Compiled when it is first needed: there are hundreds.
 struct Schema {
-    schema: Value,
+    of: Value,
     components: Arc<Value>,
     compiled: OnceLock<Validator>,
 }
@@ -155,7 +155,7 @@ impl Documented {
                         return Err(format!("{name} is {value:?}"));
                     }
                 }
-                (None, None) | (Some(_), None) => {}
+                (None | Some(_), None) => {}
             }
         }
         Ok(())
@@ -170,7 +170,7 @@ fn fits(template: &str, path: &str) -> bool {
 
 impl Schema {
     fn new(schema: &Value, components: &Arc<Value>) -> Self {
-        Self { schema: schema.clone(), components: Arc::clone(components), compiled: OnceLock::new() }
+        Self { of: schema.clone(), components: Arc::clone(components), compiled: OnceLock::new() }
     }
 
     fn validator(&self) -> &Validator {
@@ -178,7 +178,7 @@ impl Schema {
             let root = json!({
                 "$schema": "https://json-schema.org/draft/2020-12/schema",
                 "components": *self.components,
-                "allOf": [self.schema],
+                "allOf": [self.of],
             });
             jsonschema::options().should_validate_formats(true).build(&root).unwrap()
         })
