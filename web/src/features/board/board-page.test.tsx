@@ -113,4 +113,48 @@ describe("the board", () => {
     fireEvent.keyDown(window, { key: "?" });
     expect(await screen.findByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
   });
+
+  it("takes one step for a key that is held", async () => {
+    const order = anOrder();
+    const asked = board([order], {
+      [`POST /api/orders/${order.id}/accept`]: () =>
+        Response.json({ ...order, version: 2, status: "accepted" }),
+    });
+    open(<BoardPage />);
+    await screen.findByText(order.number);
+    fireEvent.keyDown(window, { key: "ArrowDown" });
+    fireEvent.keyDown(window, { key: "Enter" });
+    for (let n = 0; n < 20; n += 1) fireEvent.keyDown(window, { key: "Enter", repeat: true });
+    await waitFor(() =>
+      expect(column("accepted").getByRole("button", { name: `Start ${order.number}` })).toBeEnabled(),
+    );
+    for (let n = 0; n < 20; n += 1) fireEvent.keyDown(window, { key: "Enter", repeat: true });
+    expect(column("accepted").getByText(order.number)).toBeVisible();
+    expect(asked.filter((request) => request.method === "POST")).toHaveLength(1);
+  });
+
+  it.each(["menu", "dialog"])("leaves the keys to a %s that is open over it", async (role) => {
+    const order = anOrder();
+    board([order]);
+    open(<BoardPage />);
+    await screen.findByText(order.number);
+    fireEvent.keyDown(window, { key: "ArrowDown" });
+    const over = document.createElement("div");
+    over.setAttribute("role", role);
+    document.body.append(over);
+    fireEvent.keyDown(window, { key: "a" });
+    fireEvent.keyDown(over, { key: "Enter", bubbles: true });
+    over.remove();
+    expect(column("pending").getByText(order.number)).toBeVisible();
+    fireEvent.keyDown(window, { key: "a" });
+    expect(column("accepted").getByText(order.number)).toBeVisible();
+  });
+
+  it("gives people who cook by hand a quarter of an hour, not the workers' seconds", async () => {
+    const order = anOrder({ placed_at: new Date(Date.now() - 700_000).toISOString() });
+    board([order], { "GET /api/kitchen": () => Response.json({ prep_seconds: 10, workers: [] }) });
+    open(<BoardPage />);
+    await screen.findByText(order.number);
+    await waitFor(() => expect(screen.getByTestId("ticket")).toHaveAttribute("data-urgency", "due"));
+  });
 });

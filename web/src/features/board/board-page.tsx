@@ -32,8 +32,8 @@ export default function BoardPage() {
   const kitchen = useQuery(kitchenQuery());
   const orders = useForeseen(data);
   const board = useMemo(() => columns(orders ?? []), [orders]);
-  const promise = promised(business.data?.wait_seconds, kitchen.data?.prep_seconds);
   const byHand = business.data?.kitchen === "manual";
+  const promise = promised(byHand, business.data?.wait_seconds, kitchen.data?.prep_seconds);
   const writable = useWritable();
   const { carryOut, undoLast } = useActs();
   const onAct = useCallback((order: Order, command: Command) => carryOut(order, command), [carryOut]);

@@ -38,9 +38,14 @@ describe("the board", () => {
     const order = anOrder({ placed_at: at(0) });
     const after = (seconds: number) => ageOf(order, 100, Date.parse(at(0)) + seconds * 1000).urgency;
     expect([0, 59, 60, 99, 100, 9999].map(after)).toEqual(["fresh", "fresh", "due", "due", "late", "late"]);
-    expect(promised(null, null)).toBe(600);
-    expect(promised(10, null)).toBe(60);
-    expect(promised(null, 900)).toBe(900);
+    expect(promised(false, null, null)).toBe(600);
+    expect(promised(false, 10, null)).toBe(60);
+    expect(promised(false, null, 900)).toBe(900);
+  });
+
+  it("does not hold people to the pace of the workers", () => {
+    expect(promised(true, null, 10)).toBe(900);
+    expect(promised(true, undefined, undefined)).toBe(900);
   });
 
   it("is walked by arrow keys, over empty columns", () => {

@@ -57,11 +57,18 @@ export type Urgency = "fresh" | "due" | "late";
 /** Ready food is late sooner than food that is being made. */
 const READY_SECONDS = 300;
 
-/** How long a guest may wait for an order here before it is late: what guests are told, and never under a minute. */
+/** Where people cook, nobody told the guest a time: a quarter of an hour is what most expect. */
+const BY_HAND_SECONDS = 900;
+
+/**
+ * How long a guest may wait for an order here before it is late: what guests are told, and never under a minute. How
+ * fast the workers are says nothing about people.
+ */
 export const promised = (
+  byHand: boolean,
   waitSeconds: number | null | undefined,
   prepSeconds: number | null | undefined,
-): number => Math.max(60, waitSeconds ?? prepSeconds ?? 600);
+): number => Math.max(60, waitSeconds ?? (byHand ? BY_HAND_SECONDS : (prepSeconds ?? 600)));
 
 /** A ticket's age and what it means, by what was promised. */
 export function ageOf(order: Order, promise: number, now: number): { seconds: number; urgency: Urgency } {

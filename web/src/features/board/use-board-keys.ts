@@ -49,8 +49,11 @@ export function neighbour(board: Columns, chosen: string | null, key: string): O
 }
 
 const isTyping = (target: EventTarget | null) =>
-  target instanceof HTMLElement &&
-  target.closest("input, textarea, select, [contenteditable], [role=dialog]") !== null;
+  target instanceof HTMLElement && target.closest("input, textarea, select, [contenteditable]") !== null;
+
+/** A dialog, a menu or a drawer lies over the board: keys are for it, wherever the focus is. */
+const isCovered = () =>
+  document.querySelector(".MuiModal-root, [role=dialog], [role=alertdialog], [role=menu]") !== null;
 
 /** The board without a mouse. */
 export function useBoardKeys(
@@ -74,7 +77,7 @@ export function useBoardKeys(
       document.querySelector(`[data-order="${order.id}"]`)?.scrollIntoView({ block: "nearest" });
     }
     function press(event: KeyboardEvent) {
-      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || isCovered()) return;
       const { board: now, act: carry, undoLast: undo, all: orders, selected: chosen } = latest.current;
       const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
       if (key === "?") return setHelp(true);
@@ -83,6 +86,8 @@ export function useBoardKeys(
         event.preventDefault();
         return choose(neighbour(now, chosen, key));
       }
+      // A key that is held would carry an order through all its steps: one press is one act.
+      if (event.repeat) return;
       if (key === "z") {
         const undone = undo();
         if (undone) notify(`${undone.order.number} is back.`);
