@@ -917,6 +917,8 @@ export interface components {
          * @enum {string}
          */
         Command: "accept" | "reject" | "cancel" | "start" | "complete" | "hand-over";
+        /** @description 1 to 999, as a number or a text. */
+        Count: number | string;
         /** @description How many orders are in each state: those that are live, and today's that are over. */
         Counts: {
             /** Format: int64 */
@@ -1034,23 +1036,7 @@ export interface components {
          */
         Email: string;
         /** @description One item, or a list of them. */
-        Entries: components["schemas"]["Entry"] | components["schemas"]["Entry"][];
-        /**
-         * @description An item as it is to be. With an `id` it is edited, and what is left out stays; without, it is new. Also in the words
-         *     of S1's table of menus: `m_id`, `m_name`, `m_img_url`, `m_price`, `m_instore`.
-         */
-        Entry: {
-            id?: components["schemas"]["ItemRef"] | null;
-            /** @description A picture; empty for none. */
-            image_url?: string | null;
-            name?: components["schemas"]["ItemName"] | null;
-            price?: components["schemas"]["Amount"] | null;
-            /**
-             * Format: int64
-             * @description How many there are now: 0 to a million; of a new one, none by default.
-             */
-            stock_quantity?: number | null;
-        };
+        Entries: components["schemas"]["NewDish"] | components["schemas"]["NewDish"][];
         /** @description When an order will be ready, by the kitchen's real capacity. */
         Estimate: {
             /**
@@ -1294,7 +1280,7 @@ export interface components {
          * @enum {string}
          */
         Load: "quiet" | "busy" | "packed";
-        /** @description A name (or an address) and a password, as JSON or as the form of OAuth 2's password flow. */
+        /** @description A name (or an address) and a password, as JSON or as a form, like that of OAuth 2's password flow. */
         Login: {
             /** @description The email address, instead of a username. */
             email?: string | null;
@@ -1311,6 +1297,24 @@ export interface components {
          * @example Dana
          */
         Name: string;
+        /**
+         * @description An item as it is to be. With an `id` it is edited, and what is left out stays; without, it is new. In S0's words, or in
+         *     those of S1's table of menus; in both, as this route answers, if they say the same.
+         */
+        NewDish: {
+            id?: components["schemas"]["ItemRef"] | null;
+            /** @description A picture; empty for none. */
+            image_url?: string | null;
+            m_id?: components["schemas"]["ItemRef"] | null;
+            /** @description The same. */
+            m_img_url?: string | null;
+            m_instore?: components["schemas"]["Stock"] | null;
+            m_name?: components["schemas"]["ItemName"] | null;
+            m_price?: components["schemas"]["Amount"] | null;
+            name?: components["schemas"]["ItemName"] | null;
+            price?: components["schemas"]["Amount"] | null;
+            stock_quantity?: components["schemas"]["Stock"] | null;
+        };
         /** @description A new item. */
         NewItem: {
             /** @description Whether it can be ordered; yes by default. */
@@ -1330,10 +1334,12 @@ export interface components {
         };
         /** @description What somebody orders, in the words of S1 or of S3. */
         NewOrder: {
-            /** @description Which item. */
+            /** @description Which item; also as `m_id`, as S1's table of orders calls it. */
             menu_id: components["schemas"]["ItemRef"];
             /** @description How many. */
-            quantity: components["schemas"]["Quantity"];
+            quantity: components["schemas"]["Count"];
+            /** @description Whose order it is, if that is said: as in S3's. Also as `u_id`. */
+            user_id?: string | null;
         } | {
             /** @description The items; one that is there twice is ordered twice. */
             item_ids: components["schemas"]["ItemRef"][];
@@ -1348,18 +1354,14 @@ export interface components {
             name: components["schemas"]["ItemName"];
             /** @description What one costs, in the business's currency. */
             price: components["schemas"]["Amount"];
-            /**
-             * Format: int64
-             * @description How many there are: 0 to a million.
-             */
-            stock_quantity?: number;
+            stock_quantity?: components["schemas"]["Stock"] | null;
         };
         /** @description One line. */
         NewSeedLine: {
             /** @description Which product. */
             product_id: components["schemas"]["ItemRef"];
             /** @description How many. */
-            quantity: components["schemas"]["Quantity"];
+            quantity: components["schemas"]["Count"];
         };
         /** @description What somebody orders. */
         NewSeedOrder: {
@@ -1506,11 +1508,8 @@ export interface components {
              * @description How many orders wait for the kitchen.
              */
             queue_depth: number;
-            /**
-             * Format: int64
-             * @description What today's orders that stand are worth, in minor units, whatever their currency.
-             */
-            revenue_today_cents: number;
+            /** @description What today's orders that stand are worth, for each currency that they are in. */
+            revenue_today: components["schemas"]["Revenue"][];
             /**
              * Format: int64
              * @description How many clients listen to the live feed, by the notifiers' heartbeats.
@@ -1807,6 +1806,15 @@ export interface components {
             /** @description The login name, in lower case. */
             username: components["schemas"]["Username"];
         };
+        /** @description What orders of one currency are worth together. */
+        Revenue: {
+            currency: components["schemas"]["Currency"];
+            /**
+             * Format: int64
+             * @description In minor units.
+             */
+            revenue_cents: number;
+        };
         /**
          * @description What an account may do.
          * @enum {string}
@@ -1902,6 +1910,8 @@ export interface components {
          * @enum {string}
          */
         Status: "pending" | "accepted" | "processing" | "completed" | "cancelled" | "rejected";
+        /** @description 0 to a million, as a number or a text. */
+        Stock: number | string;
         /** @description How the stock changes. */
         StockChange: {
             /**
@@ -2049,6 +2059,7 @@ export interface operations {
             content: {
                 "application/json": components["schemas"]["Login"];
                 "application/x-www-form-urlencoded": components["schemas"]["Login"];
+                "multipart/form-data": components["schemas"]["Login"];
             };
         };
         responses: {
@@ -4839,6 +4850,7 @@ export interface operations {
             content: {
                 "application/json": components["schemas"]["BusinessLogin"];
                 "application/x-www-form-urlencoded": components["schemas"]["BusinessLogin"];
+                "multipart/form-data": components["schemas"]["BusinessLogin"];
             };
         };
         responses: {
@@ -5197,6 +5209,7 @@ export interface operations {
             content: {
                 "application/json": components["schemas"]["UserLogin"];
                 "application/x-www-form-urlencoded": components["schemas"]["UserLogin"];
+                "multipart/form-data": components["schemas"]["UserLogin"];
             };
         };
         responses: {
@@ -6431,6 +6444,7 @@ export interface operations {
             content: {
                 "application/json": components["schemas"]["UserLogin"];
                 "application/x-www-form-urlencoded": components["schemas"]["UserLogin"];
+                "multipart/form-data": components["schemas"]["UserLogin"];
             };
         };
         responses: {
