@@ -21,26 +21,64 @@ use crate::state::App;
 /// The most items in one request.
 const MOST_ITEMS: usize = 100;
 
-/// An item as it is to be. With an `id` it is edited, and what is left out stays; without, it is new. Also in the words
-/// of S1's table of menus: `m_id`, `m_name`, `m_img_url`, `m_price`, `m_instore`.
+/// An item as it is to be. With an `id` it is edited, and what is left out stays; without, it is new. In S0's words, or in
+/// those of S1's table of menus; in both, as this route answers, if they say the same.
 #[derive(Deserialize, ToSchema)]
-pub(super) struct Entry {
+pub(super) struct NewDish {
     /// Which item; a new one without.
-    #[serde(alias = "m_id", alias = "menu_id")]
+    #[serde(alias = "menu_id")]
     id: Option<ItemRef>,
+    /// The same.
+    m_id: Option<ItemRef>,
     /// What it is called; wanted for a new one.
-    #[serde(alias = "m_name")]
     name: Option<ItemName>,
+    /// The same.
+    m_name: Option<ItemName>,
     /// A picture; empty for none.
-    #[serde(alias = "m_img_url")]
     #[schema(value_type = Option<String>)]
     image_url: Option<Picture>,
+    /// The same.
+    #[schema(value_type = Option<String>)]
+    m_img_url: Option<Picture>,
     /// What one costs, in the business's currency; wanted for a new one.
-    #[serde(alias = "m_price")]
     price: Option<Amount>,
+    /// The same.
+    m_price: Option<Amount>,
     /// How many there are now: 0 to a million; of a new one, none by default.
-    #[serde(alias = "m_instore")]
     stock_quantity: Option<Stock>,
+    /// The same.
+    m_instore: Option<Stock>,
+}
+
+/// The same, read.
+struct Entry {
+    id: Option<ItemRef>,
+    name: Option<ItemName>,
+    image_url: Option<Picture>,
+    price: Option<Amount>,
+    stock_quantity: Option<Stock>,
+}
+
+impl NewDish {
+    fn read(self, at: &str) -> Result<Entry> {
+        Ok(Entry {
+            id: either(at, ("id", self.id), ("m_id", self.m_id))?,
+            name: either(at, ("name", self.name), ("m_name", self.m_name))?,
+            image_url: either(at, ("image_url", self.image_url), ("m_img_url", self.m_img_url))?,
+            price: either(at, ("price", self.price), ("m_price", self.m_price))?,
+            stock_quantity: either(at, ("stock_quantity", self.stock_quantity), ("m_instore", self.m_instore))?,
+        })
+    }
+}
+
+/// What is said under one name or the other, or under both.
+fn either<T: PartialEq>(at: &str, one: (&str, Option<T>), other: (&str, Option<T>)) -> Result<Option<T>> {
+    match (one.1, other.1) {
+        (Some(this), Some(that)) if this != that => {
+            Err(Error::field(format!("{at}{}", one.0), format!("is not what {} says; send one of them", other.0)))
+        }
+        (this, that) => Ok(this.or(that)),
+    }
 }
 
 /// One item, or a list of them.
@@ -49,9 +87,9 @@ pub(super) struct Entry {
 #[expect(dead_code, reason = "it is read as `OneOrMany`; this is how the document tells of it")]
 pub(super) enum Entries {
     /// One.
-    One(Entry),
+    One(NewDish),
     /// 1 to 100 of them.
-    Many(Vec<Entry>),
+    Many(Vec<NewDish>),
 }
 
 /// The item, or the items in their order.
@@ -65,7 +103,7 @@ pub(super) enum Dishes {
 }
 
 /// A picture, or none.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 struct Picture(Option<ImageUrl>);
 
 impl<'de> Deserialize<'de> for Picture {
@@ -79,7 +117,7 @@ impl<'de> Deserialize<'de> for Picture {
 }
 
 /// A stock that a business can have: 0 to a million.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Stock(pub i64);
 
 impl<'de> Deserialize<'de> for Stock {
@@ -173,14 +211,14 @@ pub(super) fn price(field: &str, amount: &Amount, currency: &Currency) -> Result
 pub(super) async fn set_menu(
     State(app): State<App>,
     owner: Owner,
-    entries: OneOrMany<Entry>,
+    entries: OneOrMany<NewDish>,
 ) -> Result<axum::Json<Dishes>> {
     let is_list = matches!(entries, OneOrMany::Many(_));
     let entries = match entries {
-        OneOrMany::One(entry) => vec![Asked { at: String::new(), entry }],
+        OneOrMany::One(dish) => vec![Asked::read(String::new(), dish)?],
         OneOrMany::Many(list) => {
-            let asked = |(index, entry)| Asked { at: format!("[{index}]."), entry };
-            list.into_iter().enumerate().map(asked).collect()
+            let asked = |(index, dish)| Asked::read(format!("[{index}]."), dish);
+            list.into_iter().enumerate().map(asked).collect::<Result<_>>()?
         }
     };
     if entries.is_empty() || entries.len() > MOST_ITEMS {
@@ -201,6 +239,10 @@ struct Asked {
 }
 
 impl Asked {
+    fn read(at: String, dish: NewDish) -> Result<Self> {
+        dish.read(&at).map(|entry| Self { at, entry })
+    }
+
     fn field(&self, name: &str) -> String {
         format!("{}{name}", self.at)
     }

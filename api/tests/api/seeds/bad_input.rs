@@ -179,6 +179,8 @@ async fn a_menu_is_set_all_or_not_at_all() {
         (json!({"id": 102, "stock_quantity": -1}), "[1].stock_quantity"),
         (json!({"id": 101, "stock_quantity": 1}), "[1].id"),
         (json!({"id": shop[0]["id"], "stock_quantity": 1}), "[1].id"),
+        (json!({"id": 102, "stock_quantity": 1, "m_instore": 2}), "[1].stock_quantity"),
+        (json!({"id": 102, "m_id": 101, "stock_quantity": 1}), "[1].id"),
         (json!(7), "[1]"),
     ] {
         let answer = set(json!([{"id": 101, "name": "Regina", "stock_quantity": 1}, bad])).await;
@@ -207,6 +209,8 @@ async fn a_menu_is_set_all_or_not_at_all() {
     let told: Vec<_> =
         done.as_array().unwrap().iter().map(|dish| json!([dish["name"], dish["price"], dish["m_instore"]])).collect();
     assert_eq!(told, [json!(["Marinara", 8.5, 3]), json!(["Cola", 2.5, 0]), json!(["Margherita", 9.75, 10])]);
+    // What was answered can be sent back, each field under both its names.
+    assert_eq!(set(done.clone()).await.expect(200), done);
     // An item that was taken off the menu cannot be set any more.
     shop.owner.delete(format!("/api/items/{}", id(&shop[0]))).await.expect(204);
     set(json!({"id": 101, "stock_quantity": 1})).await.refused(404, "not-found");
