@@ -586,29 +586,39 @@ pub async fn count_missed(db: &Db) -> Result<usize> {
     }
 }
 
-/// Counts every order anew, by its business's present time zone. Orders can go on meanwhile, but wait to end while the
-/// old sums are forgotten.
+/// Counts every order anew, by its business's present time zone: one business after the other, so that an order which
+/// ends meanwhile waits for its own at most.
 pub async fn rebuild(db: &Db) -> Result<usize> {
+    let businesses = sql!(&mut db.read().await?, all[BusinessId], "select id from businesses order by id").await?;
+    let mut all = 0;
+    for (business,) in businesses {
+        forget(db, business).await?;
+        all += count_missed(db).await?;
+    }
+    Ok(all)
+}
+
+/// Empties the sums of a business and says of all its orders that they are in none.
+async fn forget(db: &Db, business: BusinessId) -> Result<()> {
     let mut tx = db.begin().await?;
     if let Connection::Postgres(connection) = tx.connection() {
         sqlx::query("set local statement_timeout = 0").execute(connection).await?;
     }
-    // Whoever ends an order locks its business's row of totals: we do so first with all.
+    // Whoever ends an order locks its business's row of totals, before the other sums: so do we.
     sql!(tx, execute
-        "insert into order_totals (business_id, completed, cancelled, rejected, preparation_ms)
-         select b.id, 0, 0, 0, 0 from businesses b
-          where not exists (select 1 from order_totals t where t.business_id = b.id)")
+        "insert into order_totals (business_id, completed, cancelled, rejected, preparation_ms) values (?, 0, 0, 0, 0)
+             on conflict (business_id) do update set completed = 0, cancelled = 0, rejected = 0, preparation_ms = 0",
+        business;
+        mysql: "insert into order_totals (business_id, completed, cancelled, rejected, preparation_ms)
+         values (?, 0, 0, 0, 0)
+             on duplicate key update completed = 0, cancelled = 0, rejected = 0, preparation_ms = 0")
     .await?;
-    sql!(tx, all [BusinessId], "select business_id from order_totals order by business_id for update";
-        sqlite: "select business_id from order_totals")
-    .await?;
-    sql!(tx, execute "update order_totals set completed = 0, cancelled = 0, rejected = 0, preparation_ms = 0").await?;
-    sql!(tx, execute "delete from order_hours").await?;
-    sql!(tx, execute "delete from order_times").await?;
-    sql!(tx, execute "delete from sales_days").await?;
-    sql!(tx, execute "update orders set counted = null where counted is not null").await?;
-    tx.commit().await?;
-    count_missed(db).await
+    sql!(tx, execute "delete from order_hours where business_id = ?", business).await?;
+    sql!(tx, execute "delete from order_times where business_id = ?", business).await?;
+    sql!(tx, execute "delete from sales_days where business_id = ?", business).await?;
+    sql!(tx, execute "update orders set counted = null where business_id = ? and counted is not null", business)
+        .await?;
+    tx.commit().await
 }
 
 #[cfg(test)]
