@@ -161,7 +161,7 @@ impl Cast {
 async fn body(house: &House, operation: (&str, &str), thing: &str) -> Option<Value> {
     let customer = |house: &House| json!({"username": house.name("new"), "password": PASSWORD, "role": "customer"});
     Some(match operation {
-        ("post", "/api/auth/register") => customer(house),
+        ("post", "/api/auth/register" | "/register") => customer(house),
         ("post", "/api/auth/login" | "/api/auth/refresh" | "/api/auth/logout") => {
             let form = customer(house);
             let session = house.stranger().post("/api/auth/register").json(form.clone()).await.expect(201);
@@ -170,7 +170,6 @@ async fn body(house: &House, operation: (&str, &str), thing: &str) -> Option<Val
                 _ => json!({"refresh_token": session["refresh_token"]}),
             }
         }
-        ("post", "/register") => customer(house),
         ("post", "/user_login" | "/login") => json!({"username": house.diner().await.name(), "password": PASSWORD}),
         ("post", "/business_login") => json!({"username": house.owner().await.name(), "password": PASSWORD}),
         ("post", "/order") => json!({"menu_id": thing, "quantity": 1}),

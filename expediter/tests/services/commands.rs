@@ -204,7 +204,7 @@ fn a_service_of_its_own_does_not_start_without_its_settings() {
     refuses("kitchen-worker", &[], "DATABASE_URL");
 }
 
-/// As the README of the third seed writes them, for SQLAlchemy.
+/// As the README of the third seed writes them, for `SQLAlchemy`.
 #[tokio::test]
 async fn a_database_can_be_named_as_sqlalchemy_names_it() {
     let folder = Folder::new();

@@ -1,5 +1,7 @@
 //! The two languages in which Prometheus can be told.
 
+use std::fmt::Write as _;
+
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse as _, Response};
 
@@ -62,9 +64,9 @@ pub(super) fn classic(openmetrics: &str) -> String {
         } else if let Some((name, kind)) = line.strip_prefix("# TYPE ").and_then(|told| told.split_once(' ')) {
             let suffix = if kind == "counter" { "_total" } else { "" };
             if let Some((_, help)) = help.take() {
-                text.push_str(&format!("# HELP {name}{suffix} {help}\n"));
+                let _infallible = writeln!(text, "# HELP {name}{suffix} {help}");
             }
-            text.push_str(&format!("# TYPE {name}{suffix} {kind}\n"));
+            let _infallible = writeln!(text, "# TYPE {name}{suffix} {kind}");
         } else if !line.starts_with('#') {
             text.push_str(line);
             text.push('\n');

@@ -191,7 +191,7 @@ mod tests {
                     String::new()
                 }
             });
-            writeln!(table, "{command}:{}", String::from_iter(cells)).unwrap();
+            writeln!(table, "{command}:{}", cells.collect::<String>()).unwrap();
         }
         insta::assert_snapshot!(table, @r"
         accept: accepted processing completed

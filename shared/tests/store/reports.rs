@@ -169,7 +169,7 @@ on_every_engine! {
                 if n % 3 == 0 { accepted.push(order) } else { begun.push(stall.does(order, Command::Start).await) }
             }
         }
-        stall.clock.advance(Duration::from_secs(600));
+        stall.clock.advance(Duration::from_mins(10));
         let mut rush = Vec::new();
         for (n, batch) in begun.chunks(3).enumerate() {
             let mut batch = batch.to_vec();

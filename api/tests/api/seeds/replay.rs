@@ -272,7 +272,7 @@ async fn s4_registers_sells_orders_confirms_and_cancels() {
     }
 
     // Nothing moves by itself in this business, however long it takes.
-    house.later(Duration::from_secs(60));
+    house.later(Duration::from_mins(1));
     customer.patch("/orders/1001/confirm").await.refused(403, "forbidden");
     let confirmed = admin.patch("/orders/1001/confirm").await.expect(200);
     assert_eq!(confirmed["status"], "CONFIRMED");
