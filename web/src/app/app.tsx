@@ -4,6 +4,8 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { RouterProvider } from "react-router";
 import { newQueryClient } from "@/api/query-client";
+// Carts end with the session on whichever page it ends.
+import "@/features/cart/use-cart";
 import { tellNews } from "@/live/news";
 import { startLive } from "@/live/start";
 import { notify } from "@/shared/notices";

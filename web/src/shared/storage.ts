@@ -16,3 +16,12 @@ export function remember(key: string, value: unknown) {
     // It forgets.
   }
 }
+
+/** Forgets everything whose key begins with this. */
+export function forget(prefix: string) {
+  try {
+    for (const key of Object.keys(localStorage)) if (key.startsWith(prefix)) localStorage.removeItem(key);
+  } catch {
+    // Nothing was remembered.
+  }
+}

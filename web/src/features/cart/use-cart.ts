@@ -1,17 +1,37 @@
 import { useCallback, useSyncExternalStore } from "react";
 import type { OrderType } from "@/api/types";
-import { recall, remember } from "@/shared/storage";
+import { onSession, session } from "@/session/session";
+import { forget, recall, remember } from "@/shared/storage";
 import { type Cart, emptyCart } from "./cart";
 
 const PREFIX = "expediter.cart.";
+/** Whose carts they are; nobody's before a login. */
+const OWNER = "expediter.carts-of";
 
+let owner: string | null = null;
 const carts = new Map<string, Cart>();
 const listeners = new Set<() => void>();
 const tell = () => {
   for (const listener of listeners) listener();
 };
 
+/** A guest's cart goes along into an account. What an account has put into carts, an address too, ends with its session. */
+function settleOwner() {
+  const user = session()?.user.id ?? null;
+  const before = recall<string>(OWNER);
+  if (before !== null && before !== user) forget(PREFIX);
+  if (before !== user) remember(OWNER, user);
+  // Another tab may have settled what is kept, and not what this one has on screen.
+  if (owner !== null && owner !== user) {
+    carts.clear();
+    tell();
+  }
+  owner = user;
+}
+
 if (typeof window !== "undefined") {
+  settleOwner();
+  onSession(settleOwner);
   window.addEventListener("storage", (event) => {
     if (event.key === null) carts.clear();
     else if (event.key.startsWith(PREFIX)) carts.delete(event.key.slice(PREFIX.length));
