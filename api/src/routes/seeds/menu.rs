@@ -87,7 +87,7 @@ fn either<T: PartialEq>(at: &str, one: (&str, Option<T>), other: (&str, Option<T
 #[expect(dead_code, reason = "it is read as `OneOrMany`; this is how the document tells of it")]
 pub(super) enum Entries {
     /// One.
-    One(NewDish),
+    One(Box<NewDish>),
     /// 1 to 100 of them.
     Many(Vec<NewDish>),
 }

@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Uri};
 use axum::response::{AppendHeaders, Response};
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::value::RawValue;
 use shared::account::{Role, UserId};
 use shared::business::BusinessId;
 use shared::clock::Timestamp;
 use shared::item::{Item, ItemId, Quantity};
-use shared::money::{Amount, Currency, Decimal};
+use shared::money::{Amount, Cents, Currency, Decimal};
 use shared::order::{Command, Detail, Guest, Order, OrderId, OrderNumber, Status};
 use shared::problem::Problem;
 use shared::store::{orders, users};
@@ -47,8 +49,48 @@ pub(super) enum NewOrder {
         #[schema(min_items = 1)]
         item_ids: Vec<ItemRef>,
         /// What they cost together, in the business's currency: if they cost something else, nothing is ordered.
-        total_amount: Amount,
+        #[schema(value_type = Amount)]
+        total_amount: Total,
     },
+}
+
+/// What an order is said to cost. Clients add up their floats, so that a number may miss what it means by next to
+/// nothing: 0.1 and 0.2 are 0.30000000000000004 there.
+pub(super) struct Total {
+    amount: Amount,
+    /// Its digits, if it is a number and no text.
+    number: Option<String>,
+}
+
+impl<'de> Deserialize<'de> for Total {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        let raw = Box::<RawValue>::deserialize(deserializer)?;
+        let text: Option<String> = serde_json::from_str(raw.get()).ok();
+        let amount = text.as_deref().unwrap_or(raw.get()).parse().map_err(D::Error::custom);
+        let number = text.is_none().then(|| raw.get().to_owned());
+        Ok(Self { amount: amount?, number })
+    }
+}
+
+impl Total {
+    fn cents(&self, currency: &Currency) -> Result<Cents> {
+        let nearest = || nearest(self.number.as_deref()?, usize::from(currency.decimals()));
+        let exact = self.amount.cents(currency);
+        exact.or_else(|refusal| nearest().ok_or(refusal)).map_err(crate::extract::field("total_amount"))
+    }
+}
+
+/// The amount that is no further than 10⁻⁸ of a minor unit away.
+fn nearest(number: &str, decimals: usize) -> Option<Cents> {
+    let (whole, part) = number.split_once('.')?;
+    let (part, rest) = part.split_at_checked(decimals)?;
+    let below = format!("{whole}{part}").parse::<i64>().ok()?;
+    match rest.get(..8)? {
+        _ if !rest.bytes().all(|digit| digit.is_ascii_digit()) => None,
+        "00000000" => Cents::new(below).ok(),
+        "99999999" => Cents::new(below.checked_add(1)?).ok(),
+        _ => None,
+    }
 }
 
 /// Either of them, as it comes in.
@@ -60,7 +102,7 @@ pub(super) struct AnyOrder {
     #[serde(alias = "u_id")]
     user_id: Option<String>,
     item_ids: Option<Vec<ItemRef>>,
-    total_amount: Option<Amount>,
+    total_amount: Option<Total>,
 }
 
 impl AnyOrder {
@@ -290,7 +332,7 @@ pub(super) async fn place_order(
             let (items, lines) = counted(&app, &orderer, &item_ids).await?;
             // Of several businesses, nothing is ordered at all.
             let currency = items.into_iter().next().map(|item| item.currency).ok_or(Error::SeveralBusinesses)?;
-            let cents = total_amount.cents(&currency).map_err(crate::extract::field("total_amount"))?;
+            let cents = total_amount.cents(&currency)?;
             let form = PlaceOrder { customer: guest, expected_total_cents: Some(cents.get()), ..PlaceOrder::of(lines) };
             let placed = place(&app, orderer, trace, &headers, form).await;
             let (again, order) = placed.map_err(|refusal| in_decimals(refusal, currency))?;
