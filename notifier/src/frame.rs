@@ -16,6 +16,11 @@ pub(crate) fn resync() -> Utf8Bytes {
     told(&Told::Resync)
 }
 
+/// To a client that asked whether anybody is there, and to nobody else.
+pub(crate) fn pong() -> Utf8Bytes {
+    told(&Told::Pong)
+}
+
 /// The first frame: authenticated, and everything up to the cursor is known to the client.
 pub(crate) fn ready(cursor: Cursor) -> Utf8Bytes {
     told(&Told::Ready { cursor: cursor.to_string() })

@@ -38,7 +38,7 @@ const STOPPING: Parting = Parting::Close(CloseCode::Restart, "the server restart
 const NOT_AUTH: Parting = Parting::Close(CloseCode::Policy, r#"the first frame must be {"type":"auth","token":"…"}"#);
 const SILENT: Parting = Parting::Close(CloseCode::Policy, "not authenticated in time");
 const EXPIRED: Parting = Parting::Close(CloseCode::Policy, "the access token has expired");
-const UNKNOWN: Parting = Parting::Close(CloseCode::Policy, r#"only {"type":"auth","token":"…"} is understood"#);
+const UNKNOWN: Parting = Parting::Close(CloseCode::Policy, "only frames of the types auth and ping are understood");
 const ANOTHER: Parting = Parting::Close(CloseCode::Policy, "the token is another account's: connect anew");
 const ARCHIVED: Parting = Parting::Close(CloseCode::Policy, "the account was closed");
 const TOO_SLOW: Parting = Parting::Close(CloseCode::Again, "too slow: connect again with your last cursor");
@@ -101,7 +101,8 @@ async fn converse(socket: &mut Socket, notifier: &Notifier) -> Result<std::conve
     let timing = notifier.timing();
     let (mut caller, mut feed) = {
         let hello = timeout(timing.hello, hear(socket));
-        let Said::Auth { token, since } = hello.await.map_err(|_| SILENT)?.map_err(|p| p.unwrap_or(NOT_AUTH))?;
+        let said = hello.await.map_err(|_| SILENT)?.map_err(|parting| parting.unwrap_or(NOT_AUTH))?;
+        let Said::Auth { token, since } = said else { return Err(NOT_AUTH) };
         let account = verify(notifier, &token)?;
         let feed = Box::pin(Feed::open(notifier, &account, since.as_deref())).await?;
         (Caller::from(&account), feed)
@@ -133,6 +134,7 @@ async fn converse(socket: &mut Socket, notifier: &Notifier) -> Result<std::conve
                 heard = Instant::now();
                 match understood(said).map_err(|parting| parting.unwrap_or(UNKNOWN))? {
                     Some(Said::Auth { token, .. }) => caller = renewed(notifier, &caller, &token)?,
+                    Some(Said::Ping) => write(socket, [Message::Text(frame::pong())], timing.write).await?,
                     None => {}
                 }
             }

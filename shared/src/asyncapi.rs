@@ -43,7 +43,7 @@ pub fn document() -> Value {
                 "title": "The live feed as a WebSocket",
                 "description": socket(),
                 "servers": [{"$ref": "#/servers/sockets"}],
-                "messages": messages(&["auth", "ready", "event", "resync"]),
+                "messages": messages(&["auth", "ping", "ready", "event", "resync", "pong"]),
                 "bindings": {"ws": {"method": "GET", "bindingVersion": "0.1.0"}},
                 "x-close-codes": CLOSE_CODES.map(|(code, why)| (code.to_string(), json!(why)))
                     .into_iter().collect::<Map<_, _>>(),
@@ -97,6 +97,16 @@ pub fn document() -> Value {
                 "summary": "A client says who it is, within 5 s",
                 "messages": said_on("socket", &["auth"]),
             },
+            "ask": {
+                "action": "receive",
+                "channel": {"$ref": "#/channels/socket"},
+                "summary": "A client that is known asks whether anybody is there, and is answered at once",
+                "messages": said_on("socket", &["ping"]),
+                "reply": {
+                    "channel": {"$ref": "#/channels/socket"},
+                    "messages": said_on("socket", &["pong"]),
+                },
+            },
             "tell": {
                 "action": "send",
                 "channel": {"$ref": "#/channels/socket"},
@@ -136,9 +146,11 @@ pub fn document() -> Value {
         "components": {
             "messages": {
                 "auth": frame::<Said>("auth"),
+                "ping": frame::<Said>("ping"),
                 "ready": frame::<Told>("ready"),
                 "event": frame::<Told>("event"),
                 "resync": frame::<Told>("resync"),
+                "pong": frame::<Told>("pong"),
                 "change": {
                     "name": "change",
                     "title": "A change of an order",
@@ -165,8 +177,9 @@ fn web_server(protocol: &str, description: &str) -> Value {
 fn socket() -> String {
     "The client's first frame is `auth`; then come `ready`, what it missed, and every change. Each order's changes come \
      in the order of `order.version`, each at least once: who drops what is not above the version it saw last sees each \
-     once. Pings every 20 s; silent for 60 s is dropped. Frames of clients have at most 4 KiB. `x-close-codes` tells why \
-     the server closes."
+     once. Pings every 20 s; silent for 60 s is dropped. Who does not get to see those pings, like a web page, may ask \
+     with `ping`, and is answered with `pong`. Frames of clients have at most 4 KiB. `x-close-codes` tells why the server \
+     closes."
         .to_owned()
 }
 

@@ -17,6 +17,8 @@ pub enum Said {
         /// The last cursor that the client has seen: what happened after it comes first.
         since: Option<String>,
     },
+    /// Is anybody there? For clients that do not get to see the protocol's own pings.
+    Ping,
 }
 
 /// What a client is told.
@@ -38,6 +40,8 @@ pub enum Told {
     },
     /// What happened since the client's cursor cannot be told any more: fetch the orders anew.
     Resync,
+    /// The answer to the client's own `ping`.
+    Pong,
 }
 
 /// The codes that the server closes a WebSocket with, and what each says.

@@ -112,7 +112,11 @@ on_every_engine! {
             last = socket.takes(&frame(&mut client).await);
             assert_eq!(stream.takes(&data(&mut events).await), last);
         }
-        assert_eq!((socket.heard, stream.heard), (everything(), everything()));
+        assert_eq!((&socket.heard, stream.heard), (&everything(), everything()), "nobody is told what nobody asked for");
+        let ping = json!({"type": "ping"});
+        assert_eq!(socket.which(&ping), Ok("ping"));
+        client.say(ping.to_string()).await;
+        assert_eq!(socket.takes(&frame(&mut client).await), json!({"type": "pong"}));
 
         // Whoever comes back reads the log, and in it the same.
         let mut socket = Channel::of(&document(), "socket");

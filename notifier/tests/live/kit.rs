@@ -151,6 +151,7 @@ pub(crate) enum Heard {
         kind: String,
     },
     Resync,
+    Pong,
     Closed(u16),
     /// Without a word.
     Gone,
@@ -163,6 +164,7 @@ impl Heard {
         match frame["type"].as_str().unwrap() {
             "ready" => Self::Ready { cursor },
             "resync" => Self::Resync,
+            "pong" => Self::Pong,
             "event" => Self::Event {
                 cursor,
                 order: frame["event"]["order"]["id"].as_str().unwrap().parse().unwrap(),

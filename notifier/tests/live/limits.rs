@@ -131,3 +131,25 @@ async fn a_client_that_leaves_is_forgotten() {
     drop(clients);
     eventually("all have left", SOON, async || (station.notifier.sockets() == 0).then_some(())).await;
 }
+
+/// A page cannot see the protocol's pings: it asks, and knows from the answer that its connection is whole.
+#[tokio::test]
+async fn whoever_asks_is_answered_and_nobody_else_is() {
+    let house = House::open(database(Engine::Sqlite).await).await;
+    let station = house.notifier().await;
+    let ping = r#"{"type":"ping"}"#;
+    let mut asking = station.listen(&house.diner()).await;
+    let mut silent = station.listen(&house.diner()).await;
+    for _ in 0..3 {
+        asking.say(ping).await;
+        assert_eq!(asking.hear().await, Heard::Pong);
+    }
+    // It is told of orders as before, and the other hears nothing else.
+    let order = house.placed().await;
+    asking.hears_next(&order).await;
+    silent.hears_next(&order).await;
+    // It is no way around saying who one is.
+    let mut stranger = station.connect().await;
+    stranger.say(ping).await;
+    assert_eq!(stranger.closed().await, 1008);
+}

@@ -147,6 +147,49 @@ describe("the feed", () => {
     expect(told.lost).toEqual([1]);
   });
 
+  it("notices a line that was cut without a word", async () => {
+    const { told, wire, wires } = connected();
+    await settled();
+    wire(0).opens();
+    wire(0).says({ type: "ready", cursor: "c.1" });
+    await vi.advanceTimersByTimeAsync(15_000);
+    wire(0).says(event("c.2"));
+    await vi.advanceTimersByTimeAsync(19_999);
+    expect(wire(0).sent).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(wire(0).sent[1]).toEqual({ type: "ping" });
+    // The server is there: it may be quiet for as long again.
+    await vi.advanceTimersByTimeAsync(9_000);
+    wire(0).says({ type: "pong" });
+    await vi.advanceTimersByTimeAsync(29_999);
+    expect(wire(0).sent).toHaveLength(3);
+    expect(told.lost).toEqual([]);
+    // It does not answer any more, and a socket that nobody reads does not even close.
+    await vi.advanceTimersByTimeAsync(1);
+    expect(wire(0).closed).toBe(true);
+    expect(told.lost).toEqual([1]);
+    await vi.advanceTimersByTimeAsync(400);
+    expect(wires).toHaveLength(2);
+    wire(1).opens();
+    expect(wire(1).sent).toEqual([{ type: "auth", token: "token", since: "c.2" }]);
+  });
+
+  it("takes no word that it does not know for another", async () => {
+    const { told, wire } = connected();
+    await settled();
+    wire(0).opens();
+    wire(0).says({ type: "tidings", cursor: "x.9" });
+    expect(told).toMatchObject({ ready: [], events: [] });
+    wire(0).says({ type: "ready", cursor: "c.1" });
+    wire(0).says({ type: "tidings", cursor: "x.9" });
+    wire(0).says({ type: "pong" });
+    wire(0).drops();
+    await vi.advanceTimersByTimeAsync(400);
+    wire(1).opens();
+    expect(wire(1).sent[0]).toMatchObject({ since: "c.1" });
+    expect(told.ready).toEqual([true]);
+  });
+
   it("renews its token before the old one ends, on the same connection", async () => {
     let n = 0;
     const token = vi.fn((_marginMs?: number) => Promise.resolve<string | null>(`token-${(n += 1)}`));
@@ -155,10 +198,14 @@ describe("the feed", () => {
     await settled();
     wire(0).opens();
     wire(0).says({ type: "ready", cursor: "c.1" });
-    await vi.advanceTimersByTimeAsync(809_000);
-    expect(wire(0).sent).toHaveLength(1);
+    const said = () => wire(0).sent.filter(({ type }) => type === "auth");
+    for (let s = 0; s < 809; s += 1) {
+      await vi.advanceTimersByTimeAsync(1_000);
+      wire(0).says({ type: "pong" });
+    }
+    expect(said()).toHaveLength(1);
     await vi.advanceTimersByTimeAsync(1_000);
-    expect(wire(0).sent[1]).toEqual({ type: "auth", token: "token-2" });
+    expect(said()[1]).toEqual({ type: "auth", token: "token-2" });
     expect(wires).toHaveLength(1);
   });
 

@@ -6,7 +6,8 @@ import { backoff } from "./backoff";
 type Frame =
   | { type: "ready"; cursor: string }
   | { type: "event"; cursor: string; event: OrderEvent }
-  | { type: "resync" };
+  | { type: "resync" }
+  | { type: "pong" };
 
 export interface Listener {
   event: (event: OrderEvent) => void;
@@ -40,6 +41,10 @@ export interface Feed {
 const RENEW_BEFORE_MS = 90_000;
 /** A connection that is not ready by then is given up. */
 const READY_WITHIN_MS = 8_000;
+/** After so long without a word the server is asked whether it is there: a line that is cut looks like a quiet one. */
+const QUIET_MS = 20_000;
+/** It is not, if it has said nothing by then. */
+const ANSWER_WITHIN_MS = 10_000;
 
 export function follow(listener: Listener, around: Surroundings): Feed {
   const connect = around.connect ?? ((url: string) => new WebSocket(url));
@@ -50,12 +55,14 @@ export function follow(listener: Listener, around: Surroundings): Feed {
   let waiting: ReturnType<typeof setTimeout> | undefined;
   let renewal: ReturnType<typeof setTimeout> | undefined;
   let patience: ReturnType<typeof setTimeout> | undefined;
+  let silence: ReturnType<typeof setTimeout> | undefined;
 
   function lose(from: WebSocket | null) {
     if (stopped || from !== socket) return;
     socket = null;
     clearTimeout(renewal);
     clearTimeout(patience);
+    clearTimeout(silence);
     clearTimeout(waiting);
     attempts += 1;
     waiting = setTimeout(() => void begin(), backoff(attempts - 1, around.random));
@@ -78,16 +85,31 @@ export function follow(listener: Listener, around: Surroundings): Feed {
     mine.addEventListener("message", ({ data }: MessageEvent<string>) => {
       if (mine !== socket) return;
       const frame = JSON.parse(data) as Frame;
+      listenFor(mine);
       if (frame.type === "resync") return listener.resync();
+      if (frame.type === "event") {
+        cursor = frame.cursor;
+        return listener.event(frame.event);
+      }
+      // A word of a newer server is none for this page.
+      if (frame.type !== "ready") return undefined;
       const first = cursor === null;
       cursor = frame.cursor;
-      if (frame.type === "event") return listener.event(frame.event);
       attempts = 0;
       clearTimeout(patience);
       listener.ready(first);
-      scheduleRenewal();
+      return scheduleRenewal();
     });
     mine.addEventListener("close", () => lose(mine));
+  }
+
+  /** It has just spoken. */
+  function listenFor(mine: WebSocket) {
+    clearTimeout(silence);
+    silence = setTimeout(() => {
+      mine.send(JSON.stringify({ type: "ping" }));
+      silence = setTimeout(() => abandon(mine), ANSWER_WITHIN_MS);
+    }, QUIET_MS);
   }
 
   function scheduleRenewal() {
@@ -116,6 +138,7 @@ export function follow(listener: Listener, around: Surroundings): Feed {
       clearTimeout(waiting);
       clearTimeout(renewal);
       clearTimeout(patience);
+      clearTimeout(silence);
       socket?.close();
       socket = null;
     },
