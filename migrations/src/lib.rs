@@ -74,11 +74,15 @@ pub async fn run(url: &str) -> Result<(), sqlx::Error> {
     } else {
         let options = sqlx::sqlite::SqliteConnectOptions::from_str(url)?.create_if_missing(true);
         let mut connection = options.connect().await?;
-        // Nothing keeps two processes from migrating a file at once, as servers have locks for: whoever was slower
-        // finds a table there, and on another look that all is done.
-        if migrator(Dialect::Sqlite).run(&mut connection).await.is_err() {
-            migrator(Dialect::Sqlite).run(&mut connection).await?;
+        let migrator = migrator(Dialect::Sqlite);
+        // Nothing keeps processes from migrating a file at once, as servers have locks for: whoever was slower finds a
+        // table there, and on another look that this step is done. That can happen to it once a step.
+        for _ in migrator.iter() {
+            if migrator.run(&mut connection).await.is_ok() {
+                break;
+            }
         }
+        migrator.run(&mut connection).await?;
         connection.close().await
     }
 }
