@@ -134,7 +134,7 @@ async fn only_the_same_account_can_renew() {
 async fn what_is_not_understood_is_the_end() {
     let house = House::open(database(Engine::Sqlite).await).await;
     let station = house.notifier().await;
-    for said in [Message::from("what is new?"), Message::Binary("{}".into()), r#"{"type":"ping"}"#.into()] {
+    for said in [Message::from("what is new?"), Message::Binary("{}".into()), r#"{"type":"pong"}"#.into()] {
         let mut client = station.listen(&house.diner()).await;
         client.say(said).await;
         assert_eq!(client.closed().await, 1008);
