@@ -1,9 +1,13 @@
 import Button from "@mui/material/Button";
+import { useRouteError } from "react-router";
 import { Page } from "@/shared/page";
 import { Empty } from "@/shared/states";
+import { Unfetched, useReloadWhenBack } from "./unfetched";
 
-/** A page that failed to load or to show itself: after a new version, or without a connection, a reload mends it. */
+/** A page that could not be fetched, which mends itself, or that failed to show itself, which a reload may mend. */
 export function Broken() {
+  const unfetched = useRouteError() instanceof Unfetched;
+  useReloadWhenBack(unfetched);
   return (
     <Page title="This page did not load" hideTitle>
       <Empty
@@ -15,6 +19,7 @@ export function Broken() {
         }
       >
         This page did not load. Nothing that you have done is lost.
+        {unfetched && " It is tried again when the server can be reached."}
       </Empty>
     </Page>
   );

@@ -4,6 +4,7 @@ import { Broken } from "./broken";
 import { Guard } from "./guard";
 import { NotFound } from "./not-found";
 import { Shell } from "./shell";
+import { Unfetched } from "./unfetched";
 
 type Module = { default: React.ComponentType };
 
@@ -12,7 +13,9 @@ function page(path: string, load: () => Promise<Module>, roles?: readonly Role[]
   return {
     path,
     lazy: async () => {
-      const { default: Component } = await load();
+      const { default: Component } = await load().catch((cause: unknown) => {
+        throw new Unfetched(cause);
+      });
       return {
         Component: () => (
           <Guard roles={roles}>
