@@ -18,6 +18,9 @@ export function ConnectionChip() {
       data-testid="connection"
       sx={{
         display: "inline-flex",
+        // The one thing of the bar that may be cut short.
+        minWidth: 0,
+        flexShrink: 1,
         alignItems: "center",
         gap: 0.75,
         height: 28,
@@ -34,6 +37,7 @@ export function ConnectionChip() {
       <Box
         aria-hidden="true"
         sx={{
+          flex: "none",
           width: 8,
           height: 8,
           borderRadius: 9,
@@ -41,7 +45,14 @@ export function ConnectionChip() {
           opacity: phase === "live" ? 1 : 0.5,
         }}
       />
-      <span className="num">{says}</span>
+      <Box
+        component="span"
+        className="num"
+        title={says}
+        sx={{ minWidth: 0, overflow: "hidden", textOverflow: "ellipsis" }}
+      >
+        {says}
+      </Box>
     </Box>
   );
 }

@@ -48,7 +48,10 @@ export function Shell() {
         To the content
       </Box>
       <AppBar position="sticky">
-        <Toolbar variant="dense" sx={{ minHeight: 56, gap: 0.5, px: { xs: 1.5, sm: 2 } }}>
+        <Toolbar
+          variant="dense"
+          sx={{ minHeight: 56, gap: 0.5, px: { xs: 1.5, sm: 2 }, "& > button": { flex: "none" } }}
+        >
           <Box
             component={Link}
             to={homeOf(user?.role)}
@@ -62,6 +65,8 @@ export function Shell() {
               fontSize: "1.0625rem",
               letterSpacing: "-0.015em",
               minHeight: 48,
+              flex: "none",
+              whiteSpace: "nowrap",
               mr: "auto",
             }}
           >
