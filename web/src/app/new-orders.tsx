@@ -24,7 +24,10 @@ export function NewOrders({ user }: { user: User }) {
           : `${orders.length} orders are ready`;
       const to = business ? "/board" : "/floor?show=ready";
       const here = window.location.pathname === (business ? "/board" : "/floor");
-      notify(says, here ? {} : { action: { label: "Show", run: () => void navigate(to) } });
+      notify(says, {
+        silent: true,
+        ...(here ? {} : { action: { label: "Show", run: () => void navigate(to) } }),
+      });
       announce(says);
       chime();
     });

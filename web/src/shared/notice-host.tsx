@@ -21,7 +21,7 @@ export function NoticeHost() {
 }
 
 function NoticeBar({ notice }: { notice: Notice }) {
-  const { id, ms, text, tone, action } = notice;
+  const { id, ms, text, tone, action, silent } = notice;
   useEffect(() => {
     const timer = setTimeout(() => dismiss(id), ms);
     return () => clearTimeout(timer);
@@ -29,7 +29,7 @@ function NoticeBar({ notice }: { notice: Notice }) {
   return (
     <div
       className={`${styles["notice"]} ${tone === "bad" ? styles["bad"] : ""}`}
-      role={tone === "bad" ? "alert" : "status"}
+      role={silent ? undefined : tone === "bad" ? "alert" : "status"}
     >
       <span className={styles["text"]}>{text}</span>
       {action && (

@@ -7,6 +7,8 @@ export interface Notice {
   tone: "plain" | "good" | "bad";
   action?: { label: string; run: () => void };
   ms: number;
+  /** Whether screen readers hear of it from elsewhere. */
+  silent?: boolean;
 }
 
 const MOST = 3;
