@@ -1,11 +1,22 @@
 import Box from "@mui/material/Box";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 
 export const sectionId = (index: number): string => `menu-part-${index}`;
 
 /** Jumps to a part of the menu, and follows the eye through it. */
 export function CategoryTabs({ names }: { names: string[] }) {
   const [current, setCurrent] = useState(0);
+
+  const strip = useRef<HTMLElement>(null);
+
+  // The strip goes along: the part that one reads is in it to be seen, if there is room in its middle.
+  useEffect(() => {
+    const nav = strip.current;
+    const tab = nav?.children[current];
+    if (!nav || !tab) return;
+    const [frame, { left, width }] = [nav.getBoundingClientRect(), tab.getBoundingClientRect()];
+    nav.scrollLeft += left - frame.left - (frame.width - width) / 2;
+  }, [current]);
 
   useEffect(() => {
     const parts = names.map((_, index) => document.getElementById(sectionId(index)));
@@ -21,6 +32,7 @@ export function CategoryTabs({ names }: { names: string[] }) {
   return (
     <Box
       component="nav"
+      ref={strip}
       aria-label="Parts of the menu"
       sx={{
         position: "sticky",
@@ -30,6 +42,7 @@ export function CategoryTabs({ names }: { names: string[] }) {
         gap: 1,
         overflowX: "auto",
         scrollbarWidth: "none",
+        "@media (prefers-reduced-motion: no-preference)": { scrollBehavior: "smooth" },
         bgcolor: "background.default",
         py: 1,
         mb: 1,
