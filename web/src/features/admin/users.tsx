@@ -108,7 +108,7 @@ export function Users() {
                 onClick={() => setAsked(user)}
                 aria-label={`Close account of ${user.name}`}
               >
-                Close
+                Close account
               </Button>
             )}
           </Box>
