@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { Navigate, useLocation } from "react-router";
 import type { Role } from "@/api/types";
-import { homeOf, useUser } from "@/session/session";
+import { ending, homeOf, useUser } from "@/session/session";
 import { safeNext } from "@/shared/safe-next";
 
 /** Guests may look at menus; everything else is for those whose work it is. */
@@ -12,7 +12,9 @@ export function Guard({ roles, children }: { roles: readonly Role[] | undefined;
   const { pathname, search } = useLocation();
   if (!user) {
     if (!roles || FOR_GUESTS.includes(pathname)) return children;
-    return <Navigate to={`/login?next=${encodeURIComponent(pathname + search)}`} replace />;
+    // Who was logged out comes back to where they were; who logged out does not, nor does the next one.
+    const next = ending().leftAt === pathname ? "" : `?next=${encodeURIComponent(pathname + search)}`;
+    return <Navigate to={`/login${next}`} replace />;
   }
   const entering = pathname === "/login" || pathname === "/register";
   if (entering)

@@ -21,8 +21,9 @@ export function UserMenu({ user }: { user: User }) {
     // What was tapped is told before whoever tapped it is gone.
     await actsOf(cache).flush();
     await logOut();
+    // Not before: whoever is logged in is sent home from there.
+    close({ leftAt: window.location.pathname });
     await navigate("/login");
-    close();
   }
 
   return (

@@ -14,6 +14,15 @@ export interface Session {
 }
 
 let current: Session | null = recall<Session>(KEY);
+/** How the last login of this page ended. */
+interface Ending {
+  /** Where somebody logged out: the next one has no business there. */
+  leftAt?: string;
+  /** Why the server ended it. */
+  says?: string;
+}
+
+let end: Ending = {};
 const listeners = new Set<() => void>();
 
 function publish(next: Session | null) {
@@ -26,6 +35,8 @@ if (typeof window !== "undefined") {
     if (event.key === KEY || event.key === null) publish(recall<Session>(KEY));
   });
 }
+
+export const ending = (): Ending => end;
 
 export const session = (): Session | null => current;
 
@@ -43,12 +54,14 @@ export function open(tokens: Tokens): Session {
     refresh: tokens.refresh_token,
     expiresAt: Date.now() + tokens.expires_in * 1000,
   };
+  end = {};
   remember(KEY, next);
   publish(next);
   return next;
 }
 
-export function close() {
+export function close(how: Ending = {}) {
+  end = how;
   remember(KEY, null);
   publish(null);
 }

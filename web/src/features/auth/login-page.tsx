@@ -8,6 +8,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { type FormEvent, useRef, useState } from "react";
 import { Link, useLocation } from "react-router";
 import { asRefused } from "@/api/problem";
+import { ending } from "@/session/session";
 import { Page } from "@/shared/page";
 import { demoQuery, logIn } from "./queries";
 import { TryAs } from "./try-as";
@@ -22,6 +23,7 @@ export default function LoginPage() {
   const login = useMutation({
     mutationFn: (who: { username: string; password: string }) => logIn(who.username, who.password),
   });
+  const { says } = ending();
   const refused = login.error ? asRefused(login.error) : null;
 
   function submit(event: FormEvent) {
@@ -56,6 +58,7 @@ export default function LoginPage() {
                   : refused.problem.detail}
               </Alert>
             )}
+            {says && !refused && <Alert severity="info">{says}</Alert>}
             <TextField
               label="Username"
               name="username"

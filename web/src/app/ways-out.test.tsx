@@ -1,0 +1,84 @@
+// @vitest-environment jsdom
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { act, render, screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { createMemoryRouter, RouterProvider, useLocation } from "react-router";
+import { describe, expect, it, vi } from "vitest";
+import type { Tokens, User } from "@/api/types";
+import { close, open as logIn, useUser } from "@/session/session";
+import { renew } from "@/session/tokens";
+import LoginPage from "@/features/auth/login-page";
+import { network, open, refused } from "@/test/render";
+import { Guard } from "./guard";
+import { UserMenu } from "./user-menu";
+
+const dana = { id: "u1", username: "dana", name: "Dana Diner", role: "customer" } as User;
+const tokens = { user: dana, access_token: "access", refresh_token: "refresh", expires_in: 900 } as Tokens;
+
+describe("the way out", () => {
+  const Where = () => {
+    const { pathname, search } = useLocation();
+    return <p data-testid="where">{pathname + search}</p>;
+  };
+  function Order() {
+    const user = useUser();
+    return user && <UserMenu user={user} />;
+  }
+  function visit() {
+    const guarded = (
+      <Guard roles={["customer"]}>
+        <Order />
+      </Guard>
+    );
+    const login = (
+      <Guard roles={undefined}>
+        <Where />
+      </Guard>
+    );
+    const router = createMemoryRouter(
+      [
+        { path: "/orders/7", element: guarded },
+        { path: "/login", element: login },
+      ],
+      { initialEntries: ["/orders/7"] },
+    );
+    window.history.replaceState(null, "", "/orders/7");
+    render(
+      <QueryClientProvider client={new QueryClient()}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>,
+    );
+  }
+
+  it("does not lead the next one to where somebody logged out", async () => {
+    network({ "POST /api/auth/logout": () => new Response(null, { status: 204 }) });
+    logIn(tokens);
+    visit();
+    await userEvent.click(screen.getByRole("button", { name: "Account of Dana Diner" }));
+    await userEvent.click(screen.getByRole("menuitem", { name: "Log out" }));
+    expect(await screen.findByTestId("where")).toHaveTextContent(/^\/login$/);
+  });
+
+  it("leads back whoever was logged out", async () => {
+    logIn(tokens);
+    visit();
+    act(() => close());
+    expect(await screen.findByTestId("where")).toHaveTextContent("/login?next=%2Forders%2F7");
+  });
+
+  it("says why, if the server did", async () => {
+    network({ "GET /api/demo": refused(404, {}) });
+    logIn(tokens);
+    vi.stubGlobal("fetch", () =>
+      Promise.resolve(refused(401, { detail: "This account has been closed." })()),
+    );
+    expect(await renew("access")).toBeNull();
+    vi.stubGlobal("matchMedia", () => ({
+      matches: false,
+      addListener: () => undefined,
+      removeListener: () => undefined,
+    }));
+    open(<LoginPage />, { path: "/login" });
+    expect(await screen.findByRole("alert")).toHaveTextContent("This account has been closed.");
+  });
+});
