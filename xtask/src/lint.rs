@@ -47,8 +47,12 @@ fn search(dir: &Path, found: &mut Vec<String>) -> Result<()> {
             let file = path.strip_prefix(root()).unwrap_or(&path);
             // The third makes a database for each test, and no name of one can be an argument; the last measures on
             // histories that it makes up, and has plans explained.
-            let may =
-                ["shared/src/store", "shared/src/store.rs", "shared/src/testing.rs", "shared/examples/report_growth.rs"];
+            let may = [
+                "shared/src/store",
+                "shared/src/store.rs",
+                "shared/src/testing.rs",
+                "shared/examples/report_growth.rs",
+            ];
             if !may.iter().any(|place| file.starts_with(place)) && std::fs::read_to_string(&path)?.contains(RAW_SQL) {
                 found.push(file.display().to_string());
             }
