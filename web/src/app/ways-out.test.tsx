@@ -66,12 +66,10 @@ describe("the way out", () => {
     expect(await screen.findByTestId("where")).toHaveTextContent("/login?next=%2Forders%2F7");
   });
 
-  it("says why, if the server did", async () => {
+  it("says so when the server ended the login", async () => {
     network({ "GET /api/demo": refused(404, {}) });
     logIn(tokens);
-    vi.stubGlobal("fetch", () =>
-      Promise.resolve(refused(401, { detail: "This account has been closed." })()),
-    );
+    vi.stubGlobal("fetch", () => Promise.resolve(refused(401, {})()));
     expect(await renew("access")).toBeNull();
     vi.stubGlobal("matchMedia", () => ({
       matches: false,
@@ -79,6 +77,6 @@ describe("the way out", () => {
       removeListener: () => undefined,
     }));
     open(<LoginPage />, { path: "/login" });
-    expect(await screen.findByRole("alert")).toHaveTextContent("This account has been closed.");
+    expect(await screen.findByRole("alert")).toHaveTextContent("Your login has ended.");
   });
 });

@@ -18,8 +18,8 @@ class Wire extends EventTarget {
   opens() {
     this.dispatchEvent(new Event("open"));
   }
-  drops() {
-    this.dispatchEvent(new Event("close"));
+  drops(code = 1006, reason = "") {
+    this.dispatchEvent(Object.assign(new Event("close"), { code, reason }));
   }
 }
 
@@ -34,13 +34,20 @@ function connected({
   expiresAt = () => Date.now() + 900_000,
 } = {}) {
   const wires: Wire[] = [];
-  const told = { events: [] as string[], ready: [] as boolean[], resync: 0, lost: [] as number[] };
+  const told = {
+    events: [] as string[],
+    ready: [] as boolean[],
+    resync: 0,
+    lost: [] as number[],
+    refused: [] as string[],
+  };
   const feed = follow(
     {
       event: ({ id }) => told.events.push(id),
       ready: (first) => told.ready.push(first),
       resync: () => (told.resync += 1),
       lost: (attempts) => told.lost.push(attempts),
+      refused: (why) => told.refused.push(why),
     },
     {
       url: () => "ws://house/ws",
@@ -224,6 +231,18 @@ describe("the feed", () => {
     await vi.advanceTimersByTimeAsync(60_000);
     expect(nobody.wires).toHaveLength(0);
     expect(nobody.told.lost).toEqual([]);
+  });
+
+  it("comes back with another token when the server does not take this one", async () => {
+    const token = vi.fn((_marginMs?: number) => Promise.resolve<string | null>("token"));
+    const { told, wire } = connected({ token });
+    await settled();
+    wire(0).drops(1008, "the account was closed");
+    await vi.advanceTimersByTimeAsync(400);
+    wire(1).drops(1012);
+    await vi.advanceTimersByTimeAsync(800);
+    expect(token.mock.calls).toEqual([[30_000], [Infinity], [30_000]]);
+    expect(told.refused).toEqual(["the account was closed"]);
   });
 
   it("is silent after it was stopped", async () => {

@@ -17,6 +17,8 @@ export interface Listener {
   resync: () => void;
   /** The connection is lost, for the `attempts`-th time in a row. */
   lost: (attempts: number) => void;
+  /** The server does not take the token (any more), and says why. */
+  refused?: (why: string) => void;
 }
 
 export interface Surroundings {
@@ -37,6 +39,8 @@ export interface Feed {
   drop: () => void;
 }
 
+/** What the server closes with when it does not take the token (any more). */
+const NOT_TAKEN = 1008;
 /** The token is renewed so long before it ends. */
 const RENEW_BEFORE_MS = 90_000;
 /** A connection that is not ready by then is given up. */
@@ -52,6 +56,7 @@ export function follow(listener: Listener, around: Surroundings): Feed {
   let cursor: string | null = null;
   let attempts = 0;
   let stopped = false;
+  let refused = false;
   let waiting: ReturnType<typeof setTimeout> | undefined;
   let renewal: ReturnType<typeof setTimeout> | undefined;
   let patience: ReturnType<typeof setTimeout> | undefined;
@@ -72,10 +77,12 @@ export function follow(listener: Listener, around: Surroundings): Feed {
   async function begin() {
     clearTimeout(waiting);
     waiting = undefined;
-    const token = await around.token(30_000).catch(() => undefined);
+    // One that was refused may have long to go: another may do.
+    const token = await around.token(refused ? Infinity : 30_000).catch(() => undefined);
     if (stopped || socket) return;
     if (token === null) return; // logged out: whoever started this will stop it
     if (token === undefined) return lose(null);
+    refused = false;
     const mine = connect(around.url());
     socket = mine;
     patience = setTimeout(() => abandon(mine), READY_WITHIN_MS);
@@ -100,7 +107,12 @@ export function follow(listener: Listener, around: Surroundings): Feed {
       listener.ready(first);
       return scheduleRenewal();
     });
-    mine.addEventListener("close", () => lose(mine));
+    mine.addEventListener("close", ({ code, reason }) => {
+      if (stopped || mine !== socket) return;
+      refused = code === NOT_TAKEN;
+      if (refused) listener.refused?.(reason);
+      lose(mine);
+    });
   }
 
   /** It has just spoken. */

@@ -2,7 +2,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { keys } from "@/api/keys";
 import type { OrderEvent } from "@/api/types";
-import { onSession, session } from "@/session/session";
+import { close, onSession, session } from "@/session/session";
 import { accessToken } from "@/session/tokens";
 import { serverNow } from "@/shared/clock";
 import { apply } from "./apply";
@@ -11,6 +11,8 @@ import { follow, type Feed } from "./feed";
 import { ledger } from "./known";
 import { liveStatus, setLiveStatus } from "./status";
 
+/** As the server says it when it closes a connection. */
+const ACCOUNT_CLOSED = "the account was closed";
 /** Away for longer than this is offline. */
 export const OFFLINE_AFTER_MS = 8_000;
 
@@ -57,6 +59,9 @@ export function startLive(cache: QueryClient, hooks: LiveHooks = {}): () => void
         resync() {
           ledger.forget();
           void cache.invalidateQueries();
+        },
+        refused(why) {
+          if (why === ACCOUNT_CLOSED) close({ says: "This account has been closed." });
         },
         lost() {
           const { lostAt, phase } = liveStatus();

@@ -18,7 +18,7 @@ let current: Session | null = recall<Session>(KEY);
 interface Ending {
   /** Where somebody logged out: the next one has no business there. */
   leftAt?: string;
-  /** Why the server ended it. */
+  /** Why it was ended by the server. */
   says?: string;
 }
 

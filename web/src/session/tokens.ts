@@ -38,7 +38,7 @@ async function trade(spent: string): Promise<string | null> {
   });
   if (response.ok) return open((await response.json()) as Tokens).access;
   if (response.status === 401) {
-    close({ says: (await refusal(response)).problem.detail });
+    close({ says: "Your login has ended. Log in again." });
     return null;
   }
   throw await refusal(response);
