@@ -8,7 +8,7 @@ export interface ItemForm {
   category: string;
   price: string;
   image_url: string;
-  /** Only of a new dish: later, stock is counted up and down. */
+  /** Only of a new dish: later it is changed in the list, against what is sold meanwhile. */
   stock: string;
 }
 
@@ -30,6 +30,15 @@ export const formOf = (item: Item): ItemForm => ({
   stock: String(item.stock_quantity),
 });
 
+/** The most that the API keeps of one dish. */
+const MOST_STOCK = 1_000_000;
+
+/** What is typed as a stock, or nothing where it is none. */
+export function stockOf(text: string): number | null {
+  const stock = /^\d{1,7}$/.test(text.trim()) ? Number(text) : Number.NaN;
+  return stock <= MOST_STOCK ? stock : null;
+}
+
 export type FormErrors = Partial<Record<keyof ItemForm, string>>;
 
 export function check(form: ItemForm, currency: string): FormErrors {
@@ -38,7 +47,7 @@ export function check(form: ItemForm, currency: string): FormErrors {
   if (cents(form.price, currency) === null) errors.price = "An amount, like 12.50";
   if (form.image_url && !form.image_url.startsWith("https://"))
     errors.image_url = "An address that begins with https://";
-  if (!/^\d{1,6}$/.test(form.stock.trim())) errors.stock = "A whole number";
+  if (stockOf(form.stock) === null) errors.stock = "A whole number";
   return errors;
 }
 

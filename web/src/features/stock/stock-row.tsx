@@ -7,6 +7,7 @@ import type { Item } from "@/api/types";
 import { DishPicture } from "@/shared/dish-picture";
 import { Icon } from "@/shared/icons";
 import { money } from "@/shared/money";
+import { StockCount } from "./stock-count";
 
 interface StockRowProps {
   item: Item;
@@ -80,41 +81,7 @@ export function StockRow({ item, disabled, adjust, switchTo, edit }: StockRowPro
         />
         {available ? (stock > 0 ? "On the menu" : "None left") : "Sold out"}
       </Box>
-      <Box
-        role="group"
-        aria-label={`Stock of ${item.name}`}
-        sx={{
-          display: "flex",
-          alignItems: "center",
-          gridColumn: { xs: "1 / 3", sm: "auto" },
-          mt: { xs: 1, sm: 0 },
-        }}
-      >
-        <IconButton
-          aria-label={`One less ${item.name}`}
-          disabled={disabled || stock === 0}
-          onClick={() => adjust(-1)}
-          sx={{ border: "1px solid", borderColor: "line" }}
-        >
-          <Icon name="remove" size={18} />
-        </IconButton>
-        <Box
-          component="span"
-          className="num"
-          data-testid="stock"
-          sx={{ minWidth: 64, textAlign: "center", fontWeight: 650, fontSize: "1.125rem" }}
-        >
-          {stock}
-        </Box>
-        <IconButton
-          aria-label={`One more ${item.name}`}
-          disabled={disabled}
-          onClick={() => adjust(1)}
-          sx={{ border: "1px solid", borderColor: "line" }}
-        >
-          <Icon name="add" size={18} />
-        </IconButton>
-      </Box>
+      <StockCount item={item} disabled={disabled} adjust={adjust} />
       <IconButton
         aria-label={`Edit ${item.name}`}
         disabled={disabled}
