@@ -157,4 +157,12 @@ describe("the board", () => {
     await screen.findByText(order.number);
     await waitFor(() => expect(screen.getByTestId("ticket")).toHaveAttribute("data-urgency", "due"));
   });
+
+  it("names the table apart from the guest, whose whole name is in the title", async () => {
+    const name = "Maximiliane von Hohenstein-Sonnenberg";
+    board([anOrder({ order_type: "dine_in", customer: { name, phone: null, table: "7" } })]);
+    open(<BoardPage />);
+    expect(await screen.findByText("Table 7 ·")).not.toContainElement(screen.getByTitle(name));
+    expect(screen.getByTitle(name)).toHaveTextContent(name);
+  });
 });

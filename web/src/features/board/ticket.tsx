@@ -54,6 +54,7 @@ export const Ticket = memo(function Ticket({
   const away = AWAY[order.status];
   const main = byHand || order.status === "pending" || order.status === "completed";
   const guest = guestOf(order);
+  const { name, table } = order.customer;
   return (
     <li
       className={styles["ticket"]}
@@ -69,8 +70,21 @@ export const Ticket = memo(function Ticket({
       </div>
       <div className={styles["about"]}>
         <Icon name={TYPE_ICON[order.order_type]} size={17} />
-        <span>{TYPE_NAME[order.order_type]}</span>
-        {guest && <span className={styles["guest"]}>· {guest}</span>}
+        <span>
+          {TYPE_NAME[order.order_type]}
+          {guest && " ·"}
+        </span>
+        {table && (
+          <span className={styles["table"]}>
+            Table {table}
+            {name && " ·"}
+          </span>
+        )}
+        {name && (
+          <span className={styles["guest"]} title={name}>
+            {name}
+          </span>
+        )}
       </div>
       <ul className={styles["lines"]}>
         {order.lines.map((line) => (
