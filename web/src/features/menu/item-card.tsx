@@ -1,4 +1,5 @@
-import { memo } from "react";
+import { memo, useRef } from "react";
+import { flushSync } from "react-dom";
 import type { Item } from "@/api/types";
 import { left } from "@/features/cart/cart";
 import { DishPicture } from "@/shared/dish-picture";
@@ -20,6 +21,13 @@ interface ItemCardProps {
 export const ItemCard = memo(function ItemCard({ item, quantity, closed, onQuantity }: ItemCardProps) {
   const rest = left(item);
   const soldOut = rest === 0;
+  const end = useRef<HTMLSpanElement>(null);
+  /** The first one makes the button a stepper, the last one the stepper a button: the focus goes along to what adds. */
+  const change = (next: number) => {
+    flushSync(() => onQuantity(item.id, next));
+    if (document.activeElement !== document.body) return;
+    [...(end.current?.querySelectorAll<HTMLButtonElement>("button:enabled") ?? [])].at(-1)?.focus();
+  };
   return (
     <li
       className={`${styles["card"]} ${soldOut ? styles["soldOut"] : ""}`}
@@ -41,7 +49,7 @@ export const ItemCard = memo(function ItemCard({ item, quantity, closed, onQuant
             <span className={styles["price"]}>{money(item.price_cents, item.currency)}</span>
             {!soldOut && rest <= FEW && <span className={styles["few"]}>Only {rest} left</span>}
           </span>
-          <span className={styles["end"]}>
+          <span className={styles["end"]} ref={end}>
             {soldOut && quantity === 0 ? (
               <span className={styles["none"]}>Sold out</span>
             ) : quantity > 0 ? (
@@ -49,7 +57,7 @@ export const ItemCard = memo(function ItemCard({ item, quantity, closed, onQuant
                 label={item.name}
                 value={quantity}
                 most={Math.min(rest, 999)}
-                onChange={(next) => onQuantity(item.id, next)}
+                onChange={change}
               />
             ) : (
               <button
@@ -57,7 +65,7 @@ export const ItemCard = memo(function ItemCard({ item, quantity, closed, onQuant
                 className={styles["add"]}
                 aria-label={`Add ${item.name}`}
                 disabled={closed}
-                onClick={() => onQuantity(item.id, 1)}
+                onClick={() => change(1)}
               >
                 <Icon name="add" />
               </button>

@@ -54,6 +54,21 @@ describe("a menu", () => {
     expect(screen.getByRole("button", { name: "Add Margherita" })).toBeDisabled();
   });
 
+  it("keeps the keyboard's place from the first one to none again", async () => {
+    serves([anItem()]);
+    show();
+    (await screen.findByRole("button", { name: "Add Margherita" })).focus();
+    await userEvent.keyboard("{Enter}");
+    expect(screen.getByRole("button", { name: "One more Margherita" })).toHaveFocus();
+    await userEvent.keyboard("{Enter}");
+    const less = screen.getByRole("button", { name: "One less Margherita" });
+    less.focus();
+    await userEvent.keyboard("{Enter}");
+    expect(less).toHaveFocus();
+    await userEvent.keyboard("{Enter}");
+    expect(screen.getByRole("button", { name: "Add Margherita" })).toHaveFocus();
+  });
+
   it("places exactly one order for two clicks, under the cart's key", async () => {
     const asked = serves([anItem()], { "POST /api/orders": () => Response.json(anOrder(), { status: 201 }) });
     show();
