@@ -10,13 +10,15 @@ import { money } from "@/shared/money";
 import { type Cart, left, priced } from "./cart";
 import { CartSheet } from "./cart-sheet";
 import { PlaceRefused } from "./place-refused";
+import { Remarks } from "./remarks";
+import { type Change, useSeen } from "./use-cart";
 import { usePlace } from "./use-place";
 
 interface CartBarProps {
   business: Business;
   items: readonly Item[];
   cart: Cart;
-  change: (next: (cart: Cart) => Cart) => void;
+  change: Change;
   clear: () => void;
 }
 
@@ -31,6 +33,7 @@ export function CartBar({ business, items, cart, change, clear }: CartBarProps) 
     clear();
     void navigate(`/orders/${order.id}`);
   });
+  useSeen(cart, items, change);
   const sum = priced(cart, items);
   const tooMany = sum.lines.some(({ line, item }) => line.quantity > left(item));
 
@@ -72,13 +75,15 @@ export function CartBar({ business, items, cart, change, clear }: CartBarProps) 
             bottom: "var(--bottom-bar, 0px)",
             zIndex: 20,
             display: "flex",
-            justifyContent: "center",
+            flexDirection: "column",
+            alignItems: "center",
             p: 1.5,
             bgcolor: "background.paper",
             borderTop: "1px solid",
             borderColor: "line",
           }}
         >
+          <Remarks sum={sum} />
           <Box
             sx={{ display: "flex", gap: 1.5, width: "100%", maxWidth: 912, justifyContent: "space-between" }}
           >
@@ -108,13 +113,11 @@ export function CartBar({ business, items, cart, change, clear }: CartBarProps) 
         action={button}
       />
       <PlaceRefused
-        error={placing.error}
+        placing={placing}
         items={items}
         cart={cart}
         currency={business.currency}
         change={change}
-        again={() => placing.put(cart, items)}
-        close={() => placing.reset()}
       />
     </>
   );

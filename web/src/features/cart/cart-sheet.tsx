@@ -1,5 +1,4 @@
 import Box from "@mui/material/Box";
-import Button from "@mui/material/Button";
 import Drawer from "@mui/material/Drawer";
 import IconButton from "@mui/material/IconButton";
 import TextField from "@mui/material/TextField";
@@ -13,6 +12,8 @@ import { money } from "@/shared/money";
 import { TYPE_NAME } from "@/shared/status";
 import { QuantityStepper } from "@/shared/stepper";
 import { type Cart, left, type Priced, withQuantity } from "./cart";
+import { GoneLines } from "./gone-lines";
+import type { Change } from "./use-cart";
 
 interface CartSheetProps {
   open: boolean;
@@ -20,7 +21,7 @@ interface CartSheetProps {
   business: Business;
   cart: Cart;
   sum: Priced;
-  change: (next: (cart: Cart) => Cart) => void;
+  change: Change;
   action: ReactNode;
 }
 
@@ -80,22 +81,7 @@ export function CartSheet({ open, onClose, business, cart, sum, change, action }
             />
           </Box>
         ))}
-        {sum.gone.length > 0 && (
-          <Box sx={{ py: 1.5 }}>
-            <Typography variant="body2" color="error">
-              {sum.gone.length === 1 ? "One dish is" : `${sum.gone.length} dishes are`} not on the menu any
-              more.
-            </Typography>
-            <Button
-              size="small"
-              onClick={() =>
-                change((now) => sum.gone.reduce((rest, line) => withQuantity(rest, line.item_id, 0), now))
-              }
-            >
-              Take off the order
-            </Button>
-          </Box>
-        )}
+        <GoneLines gone={sum.gone} change={change} />
         <ToggleButtonGroup
           exclusive
           fullWidth

@@ -6,6 +6,8 @@ export interface CartLine {
   item_id: string;
   quantity: number;
   note?: string | null;
+  /** What it was called on the menu, for when it is on none any more. */
+  name?: string;
 }
 
 export interface Cart {
@@ -52,12 +54,38 @@ export const withLineNote = (cart: Cart, item: string, note: string): Cart => ({
   lines: cart.lines.map((line) => (line.item_id === item ? { ...line, note } : line)),
 });
 
+/** Without these, whatever there was of them. */
+export const without = (cart: Cart, lines: readonly CartLine[]): Cart =>
+  lines.reduce((rest, line) => withQuantity(rest, line.item_id, 0), cart);
+
+const named = (cart: Cart, item: string, name: string | undefined): Cart => ({
+  ...cart,
+  lines: cart.lines.map((line) => (line.item_id === item && name ? { ...line, name } : line)),
+});
+
 /** Another cart's lines on top of this one's. */
-export const merged = (cart: Cart, lines: CartLine[]): Cart =>
+export const merged = (cart: Cart, lines: readonly CartLine[]): Cart =>
   lines.reduce(
-    (sum, line) => withQuantity(sum, line.item_id, quantityOf(sum, line.item_id) + line.quantity),
+    (sum, line) =>
+      named(
+        withQuantity(sum, line.item_id, quantityOf(sum, line.item_id) + line.quantity),
+        line.item_id,
+        line.name,
+      ),
     cart,
   );
+
+/** The cart with what its guest sees of each dish; the same cart if that is in it already. */
+export function withSeen(cart: Cart, items: readonly Item[]): Cart {
+  const byId = new Map(items.map((item) => [item.id, item]));
+  const lines = cart.lines.map((line) => {
+    const item = byId.get(line.item_id);
+    return item && item.name !== line.name ? { ...line, name: item.name } : line;
+  });
+  return lines.some((line, index) => line !== cart.lines[index]) ? { ...cart, lines } : cart;
+}
+
+export const isGone = (line: CartLine): string => `${line.name ?? "One dish"} is not on the menu any more`;
 
 export interface Priced {
   lines: { line: CartLine; item: Item; total: number }[];
@@ -86,6 +114,9 @@ export function priced(cart: Cart, items: readonly Item[]): Priced {
 
 /** How many of an item can be had: the switch says none, else its stock. */
 export const left = (item: Item): number => (item.available ? item.stock_quantity : 0);
+
+/** What somebody should know before the order is sent. */
+export const remarks = ({ gone }: Priced): string[] => gone.map((line) => `${isGone(line)}.`);
 
 /** What is asked of the API. What the guest was told that it costs goes with it. */
 export function asOrder(cart: Cart, business: string, { lines, total }: Priced): PlaceOrder {

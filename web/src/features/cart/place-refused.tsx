@@ -9,33 +9,83 @@ import { asRefused, type Refused } from "@/api/problem";
 import type { Item } from "@/api/types";
 import { uuid } from "@/shared/ids";
 import { money } from "@/shared/money";
-import { type Cart, priced, withQuantity } from "./cart";
+import { type Cart, type CartLine, isGone, priced, without, withQuantity } from "./cart";
+import type { Change } from "./use-cart";
+import type { Placing } from "./use-place";
 
 interface PlaceRefusedProps {
-  error: unknown;
+  placing: Placing;
   items: readonly Item[];
   cart: Cart;
   currency: string;
-  change: (next: (cart: Cart) => Cart) => void;
-  again: () => void;
-  close: () => void;
+  change: Change;
+}
+
+/** Dishes of what was sent that the API found on no menu: `items[2].item_id`. */
+function unknown({ error, sent }: Placing): CartLine[] {
+  if (!error || !sent) return [];
+  const { lines } = priced(sent.cart, sent.items);
+  return (asRefused(error).problem.errors ?? []).flatMap(({ field }) => {
+    const found = lines[Number(/^items\[(\d+)\]\.item_id$/.exec(field)?.[1])];
+    return found ? [{ ...found.line, name: found.item.name }] : [];
+  });
 }
 
 /** An order that was not taken: what is true now, and the one tap that mends it. */
 export function PlaceRefused(props: PlaceRefusedProps) {
-  if (!props.error) return null;
-  return <Open {...props} refused={asRefused(props.error)} />;
+  const { placing, items, cart } = props;
+  const gone = placing.asking ? priced(cart, items).gone : unknown(placing);
+  if (gone.length > 0) return <Gone {...props} gone={gone} />;
+  if (!placing.error) return null;
+  return <Open {...props} refused={asRefused(placing.error)} />;
 }
 
-function Open({
-  refused,
-  items,
-  cart,
-  currency,
-  change,
-  again,
-  close,
-}: PlaceRefusedProps & { refused: Refused }) {
+/** Some of it is on no menu any more: the rest can be had, if the guest says so. */
+function Gone({ placing, items, cart, currency, change, gone }: PlaceRefusedProps & { gone: CartLine[] }) {
+  const rest = without(cart, gone);
+  const sum = priced(rest, items);
+  const takeOff = () => change((now) => without(now, gone));
+  const order = () => {
+    takeOff();
+    placing.put(rest, items);
+  };
+  const drop = () => {
+    takeOff();
+    placing.close();
+  };
+  return (
+    <Dialog open onClose={placing.close} aria-labelledby="refused-title" fullWidth maxWidth="xs">
+      <DialogTitle id="refused-title">Not on the menu any more</DialogTitle>
+      <DialogContent>
+        {gone.map((line) => (
+          <DialogContentText key={line.item_id} sx={{ mb: 1 }}>
+            {isGone(line)}.
+          </DialogContentText>
+        ))}
+        <DialogContentText>Nothing was ordered.</DialogContentText>
+      </DialogContent>
+      <DialogActions>
+        <Button color="inherit" onClick={placing.close}>
+          Back to the menu
+        </Button>
+        {sum.count > 0 ? (
+          <Button variant="contained" onClick={order}>
+            Order the rest
+            <span className="num">&nbsp;· {money(sum.total, currency)}</span>
+          </Button>
+        ) : (
+          <Button variant="contained" onClick={drop}>
+            Take off the order
+          </Button>
+        )}
+      </DialogActions>
+    </Dialog>
+  );
+}
+
+function Open({ placing, refused, items, cart, currency, change }: PlaceRefusedProps & { refused: Refused }) {
+  const { close } = placing;
+  const again = () => placing.put(cart, items);
   const { title, detail } = refused.problem;
   const shortages = refused.problem.items ?? [];
   const fields = refused.problem.errors ?? [];

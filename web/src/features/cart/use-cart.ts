@@ -1,8 +1,8 @@
-import { useCallback, useSyncExternalStore } from "react";
-import type { OrderType } from "@/api/types";
+import { useCallback, useEffect, useSyncExternalStore } from "react";
+import type { Item, OrderType } from "@/api/types";
 import { onSession, session } from "@/session/session";
 import { forget, recall, remember } from "@/shared/storage";
-import { type Cart, emptyCart } from "./cart";
+import { type Cart, emptyCart, withSeen } from "./cart";
 
 const PREFIX = "expediter.cart.";
 /** Whose carts they are; nobody's before a login. */
@@ -59,6 +59,8 @@ export function writeCart(name: string, cart: Cart) {
   tell();
 }
 
+export type Change = (next: (cart: Cart) => Cart) => void;
+
 /** The cart of this name: it outlives a reload and a login, and is the same in every tab. */
 export function useCart(name: string, orderType: OrderType = "takeaway") {
   const cart = useSyncExternalStore(subscribe, () => read(name, orderType));
@@ -68,4 +70,11 @@ export function useCart(name: string, orderType: OrderType = "takeaway") {
   );
   const clear = useCallback(() => writeCart(name, emptyCart(orderType)), [name, orderType]);
   return { cart, change, clear };
+}
+
+/** Keeps in the cart what its guest sees of each dish, for when that is not so any more. */
+export function useSeen(cart: Cart, items: readonly Item[] | undefined, change: Change) {
+  useEffect(() => {
+    if (items && withSeen(cart, items) !== cart) change((now) => withSeen(now, items));
+  }, [cart, items, change]);
 }

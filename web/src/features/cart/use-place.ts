@@ -1,16 +1,25 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useRef } from "react";
+import { useRef, useState } from "react";
 import { keys } from "@/api/keys";
 import type { Item, Order } from "@/api/types";
 import { place } from "@/features/orders/queries";
 import { show } from "@/live/apply";
 import { asOrder, type Cart, priced } from "./cart";
 
+export type Placing = ReturnType<typeof usePlace>;
+
 /** Places a cart. However often it is pressed, it is one order. */
 export function usePlace(business: string, placed: (order: Order) => void) {
   const cache = useQueryClient();
   const busy = useRef(false);
-  const { mutate, isPending, error, reset } = useMutation({
+  const [asking, setAsking] = useState(false);
+  const {
+    mutate,
+    isPending,
+    error,
+    variables: sent,
+    reset,
+  } = useMutation({
     mutationFn: ({ cart, items }: { cart: Cart; items: readonly Item[] }) =>
       place(asOrder(cart, business, priced(cart, items)), cart.key),
     onSuccess: (order) => {
@@ -31,8 +40,16 @@ export function usePlace(business: string, placed: (order: Order) => void) {
   const put = (cart: Cart, items: readonly Item[]) => {
     // The second click of a double click comes before the button is disabled.
     if (busy.current) return;
+    // Less than what was chosen is never ordered without a question.
+    const asks = priced(cart, items).gone.length > 0;
+    setAsking(asks);
+    if (asks) return;
     busy.current = true;
     mutate({ cart, items });
   };
-  return { put, isPending, error, reset };
+  const close = () => {
+    setAsking(false);
+    reset();
+  };
+  return { put, isPending, error, sent, asking, close };
 }

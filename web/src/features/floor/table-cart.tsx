@@ -4,6 +4,8 @@ import Card from "@mui/material/Card";
 import TextField from "@mui/material/TextField";
 import Typography from "@mui/material/Typography";
 import { type Cart, left, type Priced, withLineNote, withQuantity } from "@/features/cart/cart";
+import { GoneLines } from "@/features/cart/gone-lines";
+import type { Change } from "@/features/cart/use-cart";
 import { Icon } from "@/shared/icons";
 import { money } from "@/shared/money";
 import { QuantityStepper } from "@/shared/stepper";
@@ -12,7 +14,7 @@ interface TableCartProps {
   cart: Cart;
   sum: Priced;
   currency: string;
-  change: (next: (cart: Cart) => Cart) => void;
+  change: Change;
   busy: boolean;
   disabled: boolean;
   why: string;
@@ -81,6 +83,7 @@ export function TableCart({ cart, sum, currency, change, busy, disabled, why, pl
           />
         </Box>
       ))}
+      <GoneLines gone={sum.gone} change={change} />
       <TextField
         fullWidth
         label="Wishes"

@@ -9,7 +9,7 @@ import { Link } from "react-router";
 import { businessQuery } from "@/features/businesses/queries";
 import { left, priced, quantityOf, withQuantity } from "@/features/cart/cart";
 import { PlaceRefused } from "@/features/cart/place-refused";
-import { useCart } from "@/features/cart/use-cart";
+import { useCart, useSeen } from "@/features/cart/use-cart";
 import { usePlace } from "@/features/cart/use-place";
 import { itemsQuery } from "@/features/menu/queries";
 import { useWritable } from "@/live/status";
@@ -38,6 +38,7 @@ export function TakeOrder() {
   const { data: house } = useQuery(businessQuery(business));
   const { data: items, error, errorUpdatedAt, refetch } = useQuery(itemsQuery(business));
   const { cart, change, clear } = useCart(`floor-${business}`, "dine_in");
+  useSeen(cart, items, change);
   const [text, setText] = useState("");
   const [sheet, setSheet] = useState(false);
   const writable = useWritable();
@@ -116,12 +117,12 @@ export function TakeOrder() {
             <Tile key={item.id} item={item} quantity={quantityOf(cart, item.id)} add={() => add(item.id)} />
           ))}
         </Box>
-        {!wide && sum.count > 0 && <Box sx={{ height: 96 }} />}
+        {!wide && cart.lines.length > 0 && <Box sx={{ height: 96 }} />}
       </Box>
       {wide ? (
         <Box sx={{ position: "sticky", top: 80 }}>{panel}</Box>
       ) : (
-        sum.count > 0 && (
+        cart.lines.length > 0 && (
           <Box
             data-bar="cart"
             sx={{
@@ -160,15 +161,7 @@ export function TakeOrder() {
           {panel}
         </Drawer>
       )}
-      <PlaceRefused
-        error={placing.error}
-        items={items}
-        cart={cart}
-        currency={currency}
-        change={change}
-        again={() => placing.put(cart, items)}
-        close={() => placing.reset()}
-      />
+      <PlaceRefused placing={placing} items={items} cart={cart} currency={currency} change={change} />
     </Box>
   );
 }
