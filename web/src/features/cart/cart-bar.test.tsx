@@ -109,3 +109,17 @@ describe("a dish that leaves the menu while it is in the cart", () => {
     expect(await ordered()).toEqual([]);
   });
 });
+
+describe("stock that falls below the cart", () => {
+  it("is why it cannot be placed, and that is said", async () => {
+    const { now } = house();
+    const { lookAgain } = await diner(["Margherita", "Panna cotta"]);
+    await userEvent.click(screen.getByRole("button", { name: "One more Margherita" }));
+    now.items = [anItem({ stock_quantity: 1 }), { ...panna, available: false }];
+    await lookAgain();
+    const bar = screen.getByRole("region", { name: "Your cart" });
+    expect(await within(bar).findByText("Only 1 Margherita left.")).toBeVisible();
+    expect(within(bar).getByText("Panna cotta is sold out.")).toBeVisible();
+    expect(screen.getByRole("button", { name: /Place order/ })).toBeDisabled();
+  });
+});

@@ -7,7 +7,7 @@ import { useWritable } from "@/live/status";
 import { useUser } from "@/session/session";
 import { Icon } from "@/shared/icons";
 import { money } from "@/shared/money";
-import { type Cart, left, priced } from "./cart";
+import { type Cart, left, priced, remarks } from "./cart";
 import { CartSheet } from "./cart-sheet";
 import { PlaceRefused } from "./place-refused";
 import { Remarks } from "./remarks";
@@ -62,7 +62,7 @@ export function CartBar({ business, items, cart, change, clear }: CartBarProps) 
 
   return (
     <>
-      <Box aria-hidden="true" sx={{ height: cart.lines.length > 0 ? 88 : 0 }} />
+      <Box aria-hidden="true" sx={{ height: cart.lines.length > 0 ? 88 + 26 * remarks(sum).length : 0 }} />
       {cart.lines.length > 0 && (
         <Box
           role="region"

@@ -116,7 +116,14 @@ export function priced(cart: Cart, items: readonly Item[]): Priced {
 export const left = (item: Item): number => (item.available ? item.stock_quantity : 0);
 
 /** What somebody should know before the order is sent. */
-export const remarks = ({ gone }: Priced): string[] => gone.map((line) => `${isGone(line)}.`);
+export const remarks = ({ gone, lines }: Priced): string[] => [
+  ...gone.map((line) => `${isGone(line)}.`),
+  ...lines
+    .filter(({ line, item }) => line.quantity > left(item))
+    .map(({ item }) =>
+      left(item) === 0 ? `${item.name} is sold out.` : `Only ${left(item)} ${item.name} left.`,
+    ),
+];
 
 /** What is asked of the API. What the guest was told that it costs goes with it. */
 export function asOrder(cart: Cart, business: string, { lines, total }: Priced): PlaceOrder {
