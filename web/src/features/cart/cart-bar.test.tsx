@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { act, configure, screen, within } from "@testing-library/react";
+import { act, configure, renderHook, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Item, Tokens } from "@/api/types";
@@ -8,6 +8,7 @@ import MenuPage from "@/features/menu/menu-page";
 import * as session from "@/session/session";
 import { anItem, anOrder } from "@/test/orders";
 import { network, open, refused } from "@/test/render";
+import { useCart } from "./use-cart";
 
 // Whole pages: they take their time on a busy machine.
 configure({ asyncUtilTimeout: 10_000 });
@@ -121,5 +122,27 @@ describe("stock that falls below the cart", () => {
     expect(await within(bar).findByText("Only 1 Margherita left.")).toBeVisible();
     expect(within(bar).getByText("Panna cotta is sold out.")).toBeVisible();
     expect(screen.getByRole("button", { name: /Place order/ })).toBeDisabled();
+  });
+});
+
+describe("what is added while an order is being sent", () => {
+  it("stays in the cart, and is another order", async () => {
+    let answer = (_: Response) => {};
+    const sending = new Promise<Response>((resolve) => {
+      answer = resolve;
+    });
+    const { ordered } = house({ "POST /api/orders": () => sending });
+    await diner(["Margherita"]);
+    await userEvent.click(screen.getByRole("button", { name: /Place order/ }));
+    await userEvent.click(screen.getByRole("button", { name: "One more Margherita" }));
+    await userEvent.click(screen.getByRole("button", { name: "Add Panna cotta" }));
+    answer(Response.json(anOrder(), { status: 201 }));
+    expect(await screen.findByText("elsewhere")).toBeVisible();
+    expect(await ordered()).toMatchObject([{ items: [{ item_id: "pizza", quantity: 1 }] }]);
+    const { result } = renderHook(() => useCart("house"));
+    expect(result.current.cart.lines).toMatchObject([
+      { item_id: "pizza", quantity: 1 },
+      { item_id: "panna", quantity: 1 },
+    ]);
   });
 });

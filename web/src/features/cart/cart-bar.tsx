@@ -19,7 +19,7 @@ interface CartBarProps {
   items: readonly Item[];
   cart: Cart;
   change: Change;
-  clear: () => void;
+  clear: (sent: Cart) => void;
 }
 
 /** What is in the cart, and the one tap that orders it. */
@@ -29,8 +29,8 @@ export function CartBar({ business, items, cart, change, clear }: CartBarProps) 
   const navigate = useNavigate();
   const { pathname } = useLocation();
   const writable = useWritable();
-  const placing = usePlace(business.id, (order) => {
-    clear();
+  const placing = usePlace(business.id, (order, sent) => {
+    clear(sent);
     void navigate(`/orders/${order.id}`);
   });
   useSeen(cart, items, change);

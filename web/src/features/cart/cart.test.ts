@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { anItem } from "@/test/orders";
-import { asOrder, emptyCart, left, merged, priced, withLineNote, withQuantity } from "./cart";
+import { asOrder, emptyCart, left, merged, priced, unsent, withLineNote, withQuantity } from "./cart";
 
 const menu = [anItem(), anItem({ id: "tea", name: "Tea", price_cents: 380 })];
 
@@ -49,6 +49,24 @@ describe("a cart", () => {
       customer: { table: "7" },
       expected_total_cents: 1900,
     });
+  });
+
+  it("is left with what was not sent, as an order of its own", () => {
+    const sent = { ...withQuantity(emptyCart("dine_in"), "pizza", 2), table: "7", note: "no salt" };
+    expect(unsent(sent, sent)).toBeNull();
+    const more = withQuantity(withQuantity(sent, "pizza", 3), "tea", 1);
+    const rest = unsent(more, sent);
+    expect(rest).toMatchObject({
+      lines: [
+        { item_id: "pizza", quantity: 1 },
+        { item_id: "tea", quantity: 1 },
+      ],
+      table: "7",
+      note: "",
+    });
+    expect(rest?.key).not.toBe(sent.key);
+    const other = withQuantity(emptyCart(), "pizza", 2);
+    expect(unsent(other, sent)).toBe(other);
   });
 
   it("has nothing of a dish that is switched off, whatever its stock", () => {

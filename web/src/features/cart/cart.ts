@@ -125,6 +125,17 @@ export const remarks = ({ gone, lines }: Priced): string[] => [
     ),
 ];
 
+/** What was put in while this was being sent, as a new order; nothing if there is nothing. */
+export function unsent(now: Cart, sent: Cart): Cart | null {
+  // Another order altogether.
+  if (now.key !== sent.key) return now;
+  const lines = now.lines
+    .map((line) => ({ ...line, quantity: line.quantity - quantityOf(sent, line.item_id) }))
+    .filter((line) => line.quantity > 0);
+  if (lines.length === 0) return null;
+  return { ...now, key: uuid(), lines, note: now.note === sent.note ? "" : now.note };
+}
+
 /** What is asked of the API. What the guest was told that it costs goes with it. */
 export function asOrder(cart: Cart, business: string, { lines, total }: Priced): PlaceOrder {
   const filled = (text: string) => text.trim() || undefined;

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useSyncExternalStore } from "react";
 import type { Item, OrderType } from "@/api/types";
 import { onSession, session } from "@/session/session";
 import { forget, recall, remember } from "@/shared/storage";
-import { type Cart, emptyCart, withSeen } from "./cart";
+import { type Cart, emptyCart, unsent, withSeen } from "./cart";
 
 const PREFIX = "expediter.cart.";
 /** Whose carts they are; nobody's before a login. */
@@ -68,7 +68,11 @@ export function useCart(name: string, orderType: OrderType = "takeaway") {
     (next: (cart: Cart) => Cart) => writeCart(name, next(read(name, orderType))),
     [name, orderType],
   );
-  const clear = useCallback(() => writeCart(name, emptyCart(orderType)), [name, orderType]);
+  /** It was ordered as it was sent. */
+  const clear = useCallback(
+    (sent: Cart) => writeCart(name, unsent(read(name, orderType), sent) ?? emptyCart(orderType)),
+    [name, orderType],
+  );
   return { cart, change, clear };
 }
 

@@ -9,7 +9,7 @@ import { asOrder, type Cart, priced } from "./cart";
 export type Placing = ReturnType<typeof usePlace>;
 
 /** Places a cart. However often it is pressed, it is one order. */
-export function usePlace(business: string, placed: (order: Order) => void) {
+export function usePlace(business: string, placed: (order: Order, sent: Cart) => void) {
   const cache = useQueryClient();
   const busy = useRef(false);
   const [asking, setAsking] = useState(false);
@@ -22,11 +22,11 @@ export function usePlace(business: string, placed: (order: Order) => void) {
   } = useMutation({
     mutationFn: ({ cart, items }: { cart: Cart; items: readonly Item[] }) =>
       place(asOrder(cart, business, priced(cart, items)), cart.key),
-    onSuccess: (order) => {
+    onSuccess: (order, { cart }) => {
       cache.setQueryData(keys.order(order.id), order);
       show(cache, order);
       void cache.invalidateQueries({ queryKey: keys.items(business) });
-      placed(order);
+      placed(order, cart);
     },
     onError: () => {
       // Refused: the menu on screen was older than the truth.

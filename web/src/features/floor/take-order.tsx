@@ -44,8 +44,8 @@ export function TakeOrder() {
   const writable = useWritable();
   const wide = useMediaQuery("(min-width: 900px)", { noSsr: true });
   const shown = useMemo(() => found(items ?? [], text), [items, text]);
-  const placing = usePlace(business, (order) => {
-    clear();
+  const placing = usePlace(business, (order, sent) => {
+    clear(sent);
     setSheet(false);
     notify(`${order.number} is on its way to the kitchen.`, { tone: "good" });
   });
