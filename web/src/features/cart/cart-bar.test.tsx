@@ -127,7 +127,7 @@ describe("stock that falls below the cart", () => {
 
 describe("what is added while an order is being sent", () => {
   it("stays in the cart, and is another order", async () => {
-    let answer = (_: Response) => {};
+    let answer: (response: Response) => void = () => undefined;
     const sending = new Promise<Response>((resolve) => {
       answer = resolve;
     });
@@ -144,5 +144,29 @@ describe("what is added while an order is being sent", () => {
       { item_id: "pizza", quantity: 1 },
       { item_id: "panna", quantity: 1 },
     ]);
+  });
+});
+
+describe("a price that changes while the cart is open", () => {
+  it("is said before the order is placed", async () => {
+    const { now } = house();
+    const { lookAgain } = await diner(["Margherita", "Panna cotta"]);
+    expect(screen.queryByText(/costs/)).toBeNull();
+    now.items = [pizza, { ...panna, price_cents: 9900 }];
+    await lookAgain();
+    const bar = screen.getByRole("region", { name: "Your cart" });
+    expect(await within(bar).findByText("Panna cotta costs €99.00 now.")).toBeVisible();
+    expect(screen.getByRole("button", { name: /Place order.*€108\.50/ })).toBeEnabled();
+  });
+
+  it("is said to the waiter too", async () => {
+    logIn("waiter");
+    const { now } = house();
+    const { cache } = open(<TakeOrder />);
+    await userEvent.click(await screen.findByRole("button", { name: /Panna cotta/ }));
+    now.items = [pizza, { ...panna, price_cents: 9900 }];
+    await act(() => cache.refetchQueries());
+    await userEvent.click(await screen.findByRole("button", { name: /^1 item · €99/ }));
+    expect(await screen.findByText("costs €99.00 now")).toBeVisible();
   });
 });

@@ -11,7 +11,7 @@ import { Icon } from "@/shared/icons";
 import { money } from "@/shared/money";
 import { TYPE_NAME } from "@/shared/status";
 import { QuantityStepper } from "@/shared/stepper";
-import { type Cart, left, type Priced, withQuantity } from "./cart";
+import { type Cart, costsNow, hasNewPrice, left, type Priced, withQuantity } from "./cart";
 import { GoneLines } from "./gone-lines";
 import type { Change } from "./use-cart";
 
@@ -67,6 +67,11 @@ export function CartSheet({ open, onClose, business, cart, sum, change, action }
               <Typography sx={{ fontWeight: 600 }}>{item.name}</Typography>
               <Typography variant="body2" color="textSecondary" className="num">
                 {money(total, item.currency)}
+                {hasNewPrice({ line, item }) && (
+                  <Box component="span" sx={{ color: "error.main", fontWeight: 600, ml: 1 }}>
+                    {costsNow(item)}
+                  </Box>
+                )}
                 {line.quantity > left(item) && (
                   <Box component="span" sx={{ color: "error.main", fontWeight: 600, ml: 1 }}>
                     {left(item) === 0 ? "sold out" : `only ${left(item)} left`}

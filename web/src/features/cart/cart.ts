@@ -1,6 +1,7 @@
 /** What somebody is about to order from one business: pure, and the same in every tab. */
 import type { Item, OrderType, PlaceOrder } from "@/api/types";
 import { uuid } from "@/shared/ids";
+import { money } from "@/shared/money";
 
 export interface CartLine {
   item_id: string;
@@ -8,6 +9,8 @@ export interface CartLine {
   note?: string | null;
   /** What it was called on the menu, for when it is on none any more. */
   name?: string;
+  /** What one of it cost when it was put in. */
+  price_cents?: number;
 }
 
 export interface Cart {
@@ -80,7 +83,9 @@ export function withSeen(cart: Cart, items: readonly Item[]): Cart {
   const byId = new Map(items.map((item) => [item.id, item]));
   const lines = cart.lines.map((line) => {
     const item = byId.get(line.item_id);
-    return item && item.name !== line.name ? { ...line, name: item.name } : line;
+    return item && (item.name !== line.name || line.price_cents === undefined)
+      ? { ...line, name: item.name, price_cents: line.price_cents ?? item.price_cents }
+      : line;
   });
   return lines.some((line, index) => line !== cart.lines[index]) ? { ...cart, lines } : cart;
 }
@@ -115,9 +120,15 @@ export function priced(cart: Cart, items: readonly Item[]): Priced {
 /** How many of an item can be had: the switch says none, else its stock. */
 export const left = (item: Item): number => (item.available ? item.stock_quantity : 0);
 
+export const hasNewPrice = ({ line, item }: { line: CartLine; item: Item }): boolean =>
+  line.price_cents !== undefined && line.price_cents !== item.price_cents;
+
+export const costsNow = (item: Item): string => `costs ${money(item.price_cents, item.currency)} now`;
+
 /** What somebody should know before the order is sent. */
 export const remarks = ({ gone, lines }: Priced): string[] => [
   ...gone.map((line) => `${isGone(line)}.`),
+  ...lines.filter(hasNewPrice).map(({ item }) => `${item.name} ${costsNow(item)}.`),
   ...lines
     .filter(({ line, item }) => line.quantity > left(item))
     .map(({ item }) =>

@@ -3,7 +3,15 @@ import Button from "@mui/material/Button";
 import Card from "@mui/material/Card";
 import TextField from "@mui/material/TextField";
 import Typography from "@mui/material/Typography";
-import { type Cart, left, type Priced, withLineNote, withQuantity } from "@/features/cart/cart";
+import {
+  type Cart,
+  costsNow,
+  hasNewPrice,
+  left,
+  type Priced,
+  withLineNote,
+  withQuantity,
+} from "@/features/cart/cart";
 import { GoneLines } from "@/features/cart/gone-lines";
 import type { Change } from "@/features/cart/use-cart";
 import { Icon } from "@/shared/icons";
@@ -66,6 +74,11 @@ export function TableCart({ cart, sum, currency, change, busy, disabled, why, pl
               >
                 {line.quantity > left(item) ? `only ${left(item)} left` : money(total, item.currency)}
               </Typography>
+              {hasNewPrice({ line, item }) && (
+                <Typography variant="body2" color="error">
+                  {costsNow(item)}
+                </Typography>
+              )}
             </Box>
             <QuantityStepper
               label={item.name}
