@@ -130,11 +130,12 @@ function proxyConf(dir: string, ports: { port: number; apiPort: number; notifier
     if (!conf.includes(from)) throw new Error(`deploy/proxy/nginx.conf has no "${from}"`);
     conf = conf.replaceAll(from, to);
   };
+  // First: the checkout itself may be under /tmp.
+  swap("/tmp/", `${dir}/`);
   swap("http://api:8080", `http://127.0.0.1:${ports.apiPort}`);
   swap("http://notifier:8081", `http://127.0.0.1:${ports.notifierPort}`);
   swap("listen 8080;", `listen 127.0.0.1:${ports.port};`);
   swap("/srv/web", resolve(process.env["WEB_DIST"] ?? "dist"));
-  swap("/tmp/", `${dir}/`);
   swap("/dev/stdout", join(dir, "access.log"));
   swap("/dev/stderr", join(dir, "error.log"));
   return conf;
