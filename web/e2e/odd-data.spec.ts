@@ -149,19 +149,20 @@ test("a board with 500 open orders stays smooth", async ({ browser }) => {
   await expect(page.getByTestId("column-pending").getByTestId("ticket")).toHaveCount(500);
   await expect(page.getByTestId("column-pending").locator("h2")).toContainText("500");
 
-  const longest = await page.evaluate(async () => {
+  const frames = await page.evaluate(async () => {
     const list = document.querySelector('[data-testid="column-pending"] ul');
-    let worst = 0;
+    const took: number[] = [];
     let last = performance.now();
     for (let frame = 0; frame < 60; frame += 1) {
       list?.scrollBy(0, 400);
       await new Promise((done) => requestAnimationFrame(done));
       const now = performance.now();
-      worst = Math.max(worst, now - last);
+      took.push(now - last);
       last = now;
     }
-    return worst;
+    return took.sort((a, b) => a - b);
   });
+  const [middle = Infinity, longest = Infinity] = [frames[30], frames[59]];
   const answer = await page.evaluate(async () => {
     const button = document.querySelector<HTMLButtonElement>(
       '[data-testid="column-pending"] [aria-label^="Accept"]',
@@ -173,10 +174,10 @@ test("a board with 500 open orders stays smooth", async ({ browser }) => {
   });
   await expect(page.getByTestId("column-pending").getByTestId("ticket")).toHaveCount(499);
   process.stdout.write(
-    `500 tickets: longest frame while scrolling ${longest.toFixed(0)} ms, a tap is on screen after ${answer.toFixed(0)} ms\n`,
+    `500 tickets: a frame while scrolling takes ${middle.toFixed(0)} ms, the longest ${longest.toFixed(0)} ms, a tap is on screen after ${answer.toFixed(0)} ms\n`,
   );
-  // Generous: this machine draws without a graphics card while others build on it.
-  expect(longest).toBeLessThan(500);
+  // Of the middle one: a single frame may have waited for whatever else the machine does.
+  expect(middle).toBeLessThan(100);
   expect(answer).toBeLessThan(1000);
   await context.close();
   await site.close();
