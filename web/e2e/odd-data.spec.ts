@@ -176,8 +176,9 @@ test("a board with 500 open orders stays smooth", async ({ browser }) => {
   process.stdout.write(
     `500 tickets: a frame while scrolling takes ${middle.toFixed(0)} ms, the longest ${longest.toFixed(0)} ms, a tap is on screen after ${answer.toFixed(0)} ms\n`,
   );
-  // Of the middle one: a single frame may have waited for whatever else the machine does.
   expect(middle).toBeLessThan(100);
+  // Generous: a single frame may have waited for whatever else the machine does.
+  expect(longest).toBeLessThan(500);
   expect(answer).toBeLessThan(1000);
   await context.close();
   await site.close();
