@@ -1,0 +1,157 @@
+//! Accounts, their roles, and the actors of changes.
+
+use secrecy::{ExposeSecret as _, SecretString};
+use serde::{Deserialize, Deserializer, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::Invalid;
+use crate::business::BusinessId;
+use crate::clock::Timestamp;
+use crate::text::Name;
+
+id! {
+    /// The id of an account.
+    UserId
+}
+
+text_enum! {
+    /// The role of an account.
+    Role {
+        /// Browses menus and places orders for itself.
+        Customer = "customer",
+        /// Owns one business.
+        Business = "business",
+        /// Works for one business.
+        Waiter = "waiter",
+        /// Operates the installation.
+        Admin = "admin",
+    }
+}
+
+text! {
+    /// A login name in lower case: 3 to 64 letters, digits, `.`, `_`, `-`, `+` or `@`.
+    #[schema(min_length = 3, max_length = 64, example = "dana")]
+    Username, |raw| {
+        let name = raw.trim().to_lowercase();
+        match name.chars().count() {
+            3..=64 if name.chars().all(|c| c.is_alphanumeric() || "._-@+".contains(c)) => Ok(name),
+            3..=64 => Err(Invalid::new("may contain only letters, digits and . _ - + @")),
+            length => Err(Invalid(format!("must have 3 to 64 characters, not {length}"))),
+        }
+    }
+}
+
+text! {
+    /// An email address in lower case. Only its shape is checked; only a confirmation email can prove an address.
+    #[schema(max_length = 254, example = "dana@example.com")]
+    Email, |raw| {
+        let email = raw.trim().to_lowercase();
+        let fits = email.len() <= 254 && !email.chars().any(|c| c.is_whitespace() || c.is_control());
+        match email.rsplit_once('@') {
+            Some((local, domain)) if fits && !local.is_empty() && domain.contains('.')
+                && !domain.starts_with('.') && !domain.ends_with('.') => Ok(email),
+            _ => Err(Invalid::new("must be an email address, such as dana@example.com")),
+        }
+    }
+}
+
+/// A password in plain text: 8 to 128 characters. Its `Debug` output is redacted.
+#[derive(Clone, Debug, ToSchema)]
+#[schema(value_type = String, format = Password, min_length = 8, max_length = 128)]
+pub struct Password(SecretString);
+
+impl Password {
+    /// Returns the password, for hashing only.
+    pub fn expose(&self) -> &str {
+        self.0.expose_secret()
+    }
+}
+
+impl std::str::FromStr for Password {
+    type Err = Invalid;
+
+    fn from_str(raw: &str) -> Result<Self, Invalid> {
+        match raw.chars().count() {
+            8..=128 => Ok(Self(raw.into())),
+            _ => Err(Invalid::new("must have 8 to 128 characters")),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Password {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        std::borrow::Cow::<str>::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+/// An account, without its password.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct User {
+    /// The id of the account. It never changes.
+    pub id: UserId,
+    /// The login name, in lower case.
+    pub username: Username,
+    /// The email address, if any. It can be used to log in as well.
+    pub email: Option<Email>,
+    /// The person's name.
+    pub name: Name,
+    /// The role of the account.
+    pub role: Role,
+    /// The business that the account owns or works for.
+    pub business_id: Option<BusinessId>,
+    /// Time of creation.
+    pub created_at: Timestamp,
+}
+
+text_enum! {
+    /// The role in which an actor changed an order.
+    ActorRole {
+        /// The customer.
+        Customer = "customer",
+        /// The owner of the business.
+        Business = "business",
+        /// A waiter.
+        Waiter = "waiter",
+        /// An admin.
+        Admin = "admin",
+        /// A kitchen worker.
+        Kitchen = "kitchen",
+        /// The scheduler, which runs due commands.
+        System = "system",
+    }
+}
+
+impl From<Role> for ActorRole {
+    fn from(role: Role) -> Self {
+        match role {
+            Role::Customer => Self::Customer,
+            Role::Business => Self::Business,
+            Role::Waiter => Self::Waiter,
+            Role::Admin => Self::Admin,
+        }
+    }
+}
+
+/// The author of a change. It is stored with every event.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Actor {
+    /// The role in which the actor made the change.
+    pub role: ActorRole,
+    /// The id of the account or kitchen worker; `null` for the system.
+    pub id: Option<Uuid>,
+    /// The name of the actor at the time of the change.
+    pub name: String,
+}
+
+impl Actor {
+    /// Returns the actor of changes that the scheduler makes.
+    pub fn system() -> Self {
+        Self { role: ActorRole::System, id: None, name: "Expediter".to_owned() }
+    }
+
+    /// Returns the actor of changes that this kitchen worker makes.
+    pub fn kitchen(worker: Uuid, name: &str) -> Self {
+        Self { role: ActorRole::Kitchen, id: Some(worker), name: name.to_owned() }
+    }
+}

@@ -1,0 +1,266 @@
+//! The clock: the only source of the current time and of new ids. Everything else receives a [`Clock`], so that tests can
+//! move the time.
+
+use std::fmt;
+use std::str::FromStr;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+use time::macros::format_description;
+use uuid::Uuid;
+use uuid::timestamp::context::ContextV7;
+
+use crate::Invalid;
+
+/// An instant in UTC with millisecond precision: the precision of JSON and of every database.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, utoipa::ToSchema)]
+#[schema(value_type = String, format = DateTime, example = "2026-11-21T18:30:00.000Z")]
+pub struct Timestamp(i64);
+
+impl Timestamp {
+    /// The latest instant that every engine can store: 9999-12-31T23:59:59.999Z.
+    pub const MAX: Self = Self(253_402_300_799_999);
+    /// 1970-01-01T00:00:00.000Z.
+    pub const EPOCH: Self = Self(0);
+
+    /// Creates a timestamp from milliseconds since the Unix epoch.
+    pub const fn from_millis(millis: i64) -> Self {
+        Self(millis)
+    }
+
+    /// Returns the milliseconds since the Unix epoch.
+    pub const fn as_millis(self) -> i64 {
+        self.0
+    }
+
+    /// Returns the whole seconds since the Unix epoch.
+    pub const fn as_seconds(self) -> i64 {
+        self.0.div_euclid(1000)
+    }
+
+    /// Returns the time elapsed since `earlier`, or zero if `earlier` is in the future.
+    pub fn since(self, earlier: Self) -> Duration {
+        Duration::from_millis(u64::try_from(self.0 - earlier.0).unwrap_or(0))
+    }
+
+    /// Returns the smallest `UUIDv7` of this instant: a bound for keyset pages by time.
+    pub fn first_id(self) -> Uuid {
+        let millis = u64::try_from(self.0).unwrap_or(0) & 0xFFFF_FFFF_FFFF;
+        Uuid::from_u64_pair((millis << 16) | 0x7000, 0x8000_0000_0000_0000)
+    }
+
+    /// Converts to the type of the `time` crate.
+    pub fn to_offset(self) -> OffsetDateTime {
+        OffsetDateTime::from_unix_timestamp_nanos(i128::from(self.0) * 1_000_000).unwrap_or(OffsetDateTime::UNIX_EPOCH)
+    }
+}
+
+impl From<OffsetDateTime> for Timestamp {
+    fn from(at: OffsetDateTime) -> Self {
+        Self(i64::try_from(at.unix_timestamp_nanos().div_euclid(1_000_000)).unwrap_or(i64::MAX).min(Self::MAX.0))
+    }
+}
+
+impl std::ops::Add<Duration> for Timestamp {
+    type Output = Self;
+
+    fn add(self, duration: Duration) -> Self {
+        let millis = i64::try_from(duration.as_millis()).unwrap_or(i64::MAX);
+        Self(self.0.saturating_add(millis).min(Self::MAX.0))
+    }
+}
+
+impl std::ops::Sub<Duration> for Timestamp {
+    type Output = Self;
+
+    fn sub(self, duration: Duration) -> Self {
+        let millis = i64::try_from(duration.as_millis()).unwrap_or(i64::MAX);
+        Self(self.0.saturating_sub(millis).max(0))
+    }
+}
+
+impl fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let format = format_description!("[year]-[month]-[day]T[hour]:[minute]:[second].[subsecond digits:3]Z");
+        f.pad(&self.to_offset().format(&format).map_err(|_| fmt::Error)?)
+    }
+}
+
+impl fmt::Debug for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl FromStr for Timestamp {
+    type Err = Invalid;
+
+    fn from_str(text: &str) -> Result<Self, Invalid> {
+        OffsetDateTime::parse(text, &Rfc3339)
+            .map(Self::from)
+            .map_err(|_| Invalid::new("must be a time, such as 2026-11-21T18:30:00Z"))
+    }
+}
+
+impl Serialize for Timestamp {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Timestamp {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        std::borrow::Cow::<str>::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+/// An instant and a new id that was created at it, as needed to record a change.
+#[derive(Clone, Copy, Debug)]
+pub struct Stamp {
+    /// The instant.
+    pub at: Timestamp,
+    /// A `UUIDv7` of that instant.
+    pub id: Uuid,
+}
+
+/// The source of time and ids. Clones share both.
+#[derive(Clone, Debug)]
+pub struct Clock {
+    manual: Option<Arc<AtomicI64>>,
+    /// Makes the ids of one millisecond ascend (RFC 9562, section 6.2, method 1).
+    counter: Arc<Mutex<ContextV7>>,
+}
+
+impl Clock {
+    /// Creates a clock that follows the system's clock.
+    pub fn system() -> Self {
+        Self { manual: None, counter: Arc::default() }
+    }
+
+    /// Creates a clock that stands still until [`advance`](Self::advance) moves it. Its clones move with it.
+    pub fn manual(start: Timestamp) -> Self {
+        Self { manual: Some(Arc::new(AtomicI64::new(start.0))), counter: Arc::default() }
+    }
+
+    /// Moves a manual clock forward. Has no effect on the system's clock.
+    pub fn advance(&self, duration: Duration) {
+        if let Some(manual) = &self.manual {
+            manual.fetch_add(i64::try_from(duration.as_millis()).unwrap_or(i64::MAX), Ordering::SeqCst);
+        }
+    }
+
+    /// Returns the current time, rounded down to milliseconds.
+    pub fn now(&self) -> Timestamp {
+        match &self.manual {
+            Some(manual) => Timestamp(manual.load(Ordering::SeqCst)),
+            None => system_now(),
+        }
+    }
+
+    /// Returns a new `UUIDv7`. The ids of one process ascend.
+    pub fn new_id(&self) -> Uuid {
+        self.stamp().id
+    }
+
+    /// Returns the current time and a new id of it.
+    pub fn stamp(&self) -> Stamp {
+        let at = self.now();
+        let millis = u64::try_from(at.0).unwrap_or(0);
+        let nanos = u32::try_from(millis % 1000).unwrap_or(0) * 1_000_000;
+        let id = Uuid::new_v7(uuid::Timestamp::from_unix(&*self.counter, millis / 1000, nanos));
+        Stamp { at, id }
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the clock is the one place that reads the system time")]
+fn system_now() -> Timestamp {
+    OffsetDateTime::now_utc().into()
+}
+
+/// Timestamps as columns: `timestamptz`, `datetime(6)`, and integer milliseconds.
+#[cfg(feature = "sqlx")]
+mod columns {
+    use sqlx::encode::IsNull;
+    use sqlx::error::BoxDynError;
+    use sqlx::postgres::{PgHasArrayType, PgTypeInfo};
+    use sqlx::{Database, MySql, Postgres, Sqlite};
+    use time::{OffsetDateTime, PrimitiveDateTime};
+
+    use super::Timestamp;
+
+    /// Stores timestamps as `$stored` in one engine.
+    macro_rules! stored_as {
+        ($db:ty as $stored:ty, |$at:ident| $to:expr, |$raw:ident| $from:expr) => {
+            impl sqlx::Type<$db> for Timestamp {
+                fn type_info() -> <$db as Database>::TypeInfo {
+                    <$stored as sqlx::Type<$db>>::type_info()
+                }
+
+                fn compatible(ty: &<$db as Database>::TypeInfo) -> bool {
+                    <$stored as sqlx::Type<$db>>::compatible(ty)
+                }
+            }
+
+            impl<'q> sqlx::Encode<'q, $db> for Timestamp {
+                fn encode_by_ref(&self, buf: &mut <$db as Database>::ArgumentBuffer) -> Result<IsNull, BoxDynError> {
+                    let $at = *self;
+                    <$stored as sqlx::Encode<'q, $db>>::encode($to, buf)
+                }
+            }
+
+            impl<'r> sqlx::Decode<'r, $db> for Timestamp {
+                fn decode(value: <$db as Database>::ValueRef<'r>) -> Result<Self, BoxDynError> {
+                    let $raw = <$stored as sqlx::Decode<'r, $db>>::decode(value)?;
+                    Ok($from)
+                }
+            }
+        };
+    }
+
+    stored_as!(Postgres as OffsetDateTime, |at| at.to_offset(), |at| Self::from(at));
+    // A `datetime`, which has no zone. A value with a zone would be sent as a `timestamp`, which ends in 2038.
+    stored_as!(
+        MySql as PrimitiveDateTime,
+        |at| PrimitiveDateTime::new(at.to_offset().date(), at.to_offset().time()),
+        |at| at.assume_utc().into()
+    );
+    // SQLite has no time type. Integers sort correctly; texts of varying length do not.
+    stored_as!(Sqlite as i64, |at| at.0, |millis| Self(millis));
+
+    impl PgHasArrayType for Timestamp {
+        fn array_type_info() -> PgTypeInfo {
+            <OffsetDateTime as PgHasArrayType>::array_type_info()
+        }
+
+        fn array_compatible(ty: &PgTypeInfo) -> bool {
+            <OffsetDateTime as PgHasArrayType>::array_compatible(ty)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn timestamps_round_trip_as_text() {
+        let at = Timestamp::from_millis(1_795_284_600_042);
+        assert_eq!(at.to_string(), "2026-11-21T18:10:00.042Z");
+        assert_eq!(at.to_string().parse(), Ok(at));
+        assert_eq!("2026-11-21T19:10:00.0429+01:00".parse(), Ok(at));
+    }
+
+    #[test]
+    fn ids_ascend_while_the_clock_stands_still() {
+        let clock = Clock::manual(Timestamp::from_millis(1_795_284_600_042));
+        let ids: Vec<_> = (0..1000).map(|_| clock.new_id()).collect();
+        assert!(ids.is_sorted());
+        assert!(ids.iter().all(|id| *id >= clock.now().first_id()));
+        clock.advance(Duration::from_millis(1));
+        assert!(ids.iter().all(|id| *id < clock.now().first_id()));
+    }
+}

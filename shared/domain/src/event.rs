@@ -1,0 +1,130 @@
+//! Events: the log of changes, as it travels from the database to the sockets.
+
+use std::fmt;
+use std::sync::Arc;
+
+use uuid::Uuid;
+
+use crate::account::UserId;
+use crate::business::BusinessId;
+use crate::clock::Timestamp;
+use crate::order::OrderId;
+
+id! {
+    /// The id of an event.
+    EventId
+}
+
+text_enum! {
+    /// The kind of a change. It is also the routing key of the event.
+    EventKind {
+        /// The order was placed and its stock deducted.
+        Placed = "order.placed",
+        /// The business accepted the order.
+        Accepted = "order.accepted",
+        /// The preparation started.
+        Processing = "order.processing",
+        /// The order is ready.
+        Completed = "order.completed",
+        /// The order was cancelled and its stock restored.
+        Cancelled = "order.cancelled",
+        /// The business rejected the order; its stock was restored.
+        Rejected = "order.rejected",
+        /// The customer received the order.
+        HandedOver = "order.handed_over",
+    }
+}
+
+/// The entity that an event is about. Events about other entities get a variant and a prefix of [`EventKind`] of their own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Subject {
+    /// An order (kinds that start with `order.`).
+    Order(OrderId),
+}
+
+impl Subject {
+    /// Returns the subject with this id of an event of this kind.
+    pub const fn new(kind: EventKind, id: Uuid) -> Self {
+        match kind {
+            EventKind::Placed
+            | EventKind::Accepted
+            | EventKind::Processing
+            | EventKind::Completed
+            | EventKind::Cancelled
+            | EventKind::Rejected
+            | EventKind::HandedOver => Self::Order(OrderId(id)),
+        }
+    }
+
+    /// Returns the id of the entity.
+    pub const fn id(self) -> Uuid {
+        match self {
+            Self::Order(OrderId(id)) => id,
+        }
+    }
+
+    /// Returns the id of the order, if the event is about an order.
+    pub const fn order_id(self) -> Option<OrderId> {
+        match self {
+            Self::Order(id) => Some(id),
+        }
+    }
+}
+
+/// The JSON of an event. It is serialized once, in the transaction of the change, and is not parsed on its way.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Payload(Arc<str>);
+
+impl Payload {
+    /// Returns the JSON.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<String> for Payload {
+    fn from(json: String) -> Self {
+        Self(json.into())
+    }
+}
+
+impl From<&str> for Payload {
+    fn from(json: &str) -> Self {
+        Self(json.into())
+    }
+}
+
+impl fmt::Debug for Payload {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Payload({} bytes)", self.0.len())
+    }
+}
+
+sql_as!(Payload as String, |payload| payload.0.to_string(), |raw| Ok(Self::from(raw)));
+
+/// An event on its way from the log to the sockets. The fields beside the payload are its routing data: columns in the
+/// database, headers in messages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EventRecord {
+    /// Position in the log, assigned by the database. The positions of one subject rise with its versions. Between
+    /// subjects, a later position may become visible before an earlier one, and some positions are never used.
+    pub position: i64,
+    /// The id of the event. Consumers recognize repeated deliveries by it.
+    pub id: EventId,
+    /// The entity that changed.
+    pub subject: Subject,
+    /// Version of the subject after the change.
+    pub version: i64,
+    /// The kind of the change.
+    pub kind: EventKind,
+    /// The business that the subject belongs to.
+    pub business_id: BusinessId,
+    /// The customer's account, if any.
+    pub customer_id: Option<UserId>,
+    /// Time of the change.
+    pub occurred_at: Timestamp,
+    /// The W3C trace context of the change.
+    pub traceparent: Option<String>,
+    /// The event as JSON.
+    pub payload: Payload,
+}

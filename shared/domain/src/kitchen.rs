@@ -1,0 +1,40 @@
+//! Kitchen workers and the queue in front of them, as the database sees them.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::clock::Timestamp;
+
+/// A kitchen worker, according to its last heartbeat.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct KitchenWorker {
+    /// The id of the worker.
+    pub id: Uuid,
+    /// The configured name, or the host name and process id.
+    pub name: String,
+    /// Maximum number of orders that the worker prepares concurrently.
+    pub slots: i64,
+    /// Number of orders that the worker is preparing.
+    pub busy: i64,
+    /// Recent mean preparation time, in milliseconds.
+    #[serde(skip)]
+    pub prep_ms: i64,
+    /// Time of the last heartbeat.
+    pub beat_at: Timestamp,
+}
+
+/// The state of the automatic kitchens, which all businesses share.
+#[derive(Clone, Debug)]
+pub struct KitchenQueue {
+    /// Live workers.
+    pub workers: Vec<KitchenWorker>,
+    /// Start times of the orders in preparation.
+    pub started_at: Vec<Timestamp>,
+    /// Number of accepted orders that wait for a worker.
+    pub waiting: i64,
+    /// Acceptance time of the order that has waited longest.
+    pub oldest_accepted_at: Option<Timestamp>,
+    /// Times at which pending orders will be accepted automatically, earliest first; at most 10,000.
+    pub due_at: Vec<Timestamp>,
+}

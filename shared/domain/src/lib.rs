@@ -1,0 +1,24 @@
+//! The domain of Expediter: orders, items, accounts, businesses, money and time.
+//!
+//! Everything here is pure: no I/O, no database, no HTTP. A value is parsed once, at the boundary, and cannot hold invalid
+//! data afterwards. With the feature `sqlx`, the types can be bound and decoded as database columns.
+
+#![warn(missing_docs)]
+
+#[macro_use]
+mod newtype;
+
+pub mod account;
+pub mod business;
+pub mod calendar;
+pub mod clock;
+pub mod event;
+pub mod item;
+pub mod kitchen;
+pub mod money;
+pub mod order;
+pub mod report;
+pub mod text;
+pub mod wait_time;
+
+pub use newtype::Invalid;

@@ -1,0 +1,219 @@
+//! [`Db`]: a connection pool for any of the three engines.
+
+use std::str::FromStr as _;
+use std::time::Duration;
+
+use sqlx::mysql::{MySqlConnectOptions, MySqlPool, MySqlPoolOptions};
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{Connection as _, Sqlite, Transaction};
+
+use crate::tx::{Conn, ReadConn, Tx};
+use crate::{Error, Result};
+
+/// Maximum time to wait for a free connection. Afterwards, the caller reports that the service is saturated.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Maximum time for the database to answer a health check.
+const PING_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// A database of any of the three engines. Cheap to clone.
+#[derive(Clone, Debug)]
+pub enum Db {
+    /// `postgres://`
+    Postgres(PgPool),
+    /// `mysql://`: MySQL 8, or MariaDB 10.6 and later.
+    MySql(MySqlPool),
+    /// `sqlite:`
+    Sqlite {
+        /// The only connection that writes. SQLite allows one writer at a time, so queueing for it is better than busy errors.
+        write: SqlitePool,
+        /// Read-only connections. For a database in memory, the same connection as `write`.
+        read: SqlitePool,
+    },
+}
+
+impl Db {
+    /// Connects to `url`. `max_connections` applies to engines with a server.
+    ///
+    /// # Errors
+    /// The URL has an unknown scheme, or the database is unreachable.
+    pub async fn connect(url: &str, max_connections: u32) -> Result<Self> {
+        let scheme = url.split(':').next().unwrap_or_default();
+        match scheme {
+            "postgres" | "postgresql" => connect_postgres(url, max_connections).await,
+            "mysql" | "mariadb" => connect_mysql(url, max_connections).await,
+            "sqlite" => connect_sqlite(url).await,
+            _ => Err(Error::Configuration(
+                format!("DATABASE_URL must begin with postgres://, mysql:// or sqlite:, not {scheme}:").into(),
+            )),
+        }
+    }
+
+    /// Begins a write transaction. On SQLite, it acquires the write lock immediately, so that it cannot fail half-way.
+    ///
+    /// `begin` runs in its own task. If it were cancelled between the request and the answer, the connection would return to
+    /// the pool inside an open transaction (sqlx 0.9), and later writes would be lost.
+    pub async fn begin(&self) -> Result<Tx> {
+        let db = self.clone();
+        let begin = tokio::spawn(async move {
+            Ok(Tx::new(match db {
+                Self::Postgres(pool) => Conn::PostgresTx(pool.begin().await?),
+                Self::MySql(pool) => Conn::MySqlTx(pool.begin().await?),
+                Self::Sqlite { write, .. } => Conn::SqliteTx(begin_sqlite(&write).await?),
+            }))
+        });
+        begin.await.unwrap_or(Err(Error::WorkerCrashed))
+    }
+
+    /// Acquires a connection for reading outside a transaction: each statement sees what is committed.
+    pub async fn read(&self) -> Result<ReadConn> {
+        Ok(ReadConn::new(match self {
+            Self::Postgres(pool) => Conn::Postgres(pool.acquire().await?),
+            Self::MySql(pool) => Conn::MySql(pool.acquire().await?),
+            Self::Sqlite { read, .. } => Conn::Sqlite(read.acquire().await?),
+        }))
+    }
+
+    /// Checks that the database answers within 2 seconds. The error is a message for operators.
+    pub async fn ping(&self) -> std::result::Result<(), String> {
+        let query = async {
+            let mut read = self.read().await?;
+            crate::sql!(read, one [i64], "select cast(1 as {bigint})").await
+        };
+        match tokio::time::timeout(PING_TIMEOUT, query).await {
+            Ok(Ok(_)) => Ok(()),
+            Ok(Err(error)) => Err(error.to_string()),
+            Err(_) => Err(format!("no answer in {} seconds", PING_TIMEOUT.as_secs())),
+        }
+    }
+
+    /// Returns the display name of the engine.
+    pub const fn engine_name(&self) -> &'static str {
+        match self {
+            Self::Postgres(_) => "PostgreSQL",
+            Self::MySql(_) => "MySQL",
+            Self::Sqlite { .. } => "SQLite",
+        }
+    }
+
+    /// Returns the current use of the connection pool.
+    pub fn pool_status(&self) -> PoolStatus {
+        fn status<D: sqlx::Database>(pool: &sqlx::Pool<D>) -> PoolStatus {
+            let (open, idle) = (pool.size(), u32::try_from(pool.num_idle()).unwrap_or(u32::MAX));
+            PoolStatus { in_use: open.saturating_sub(idle), idle, max: pool.options().get_max_connections() }
+        }
+        match self {
+            Self::Postgres(pool) => status(pool),
+            Self::MySql(pool) => status(pool),
+            Self::Sqlite { write, read } => {
+                let (write, read) = (status(write), status(read));
+                // A database in memory has one connection for both.
+                if read.max == 1 {
+                    return write;
+                }
+                PoolStatus {
+                    in_use: write.in_use + read.in_use,
+                    idle: write.idle + read.idle,
+                    max: write.max + read.max,
+                }
+            }
+        }
+    }
+
+    /// Returns the number of write transactions that are worth running concurrently. SQLite has one writer.
+    pub const fn max_concurrent_writers(&self) -> usize {
+        match self {
+            Self::Postgres(_) | Self::MySql(_) => 2,
+            Self::Sqlite { .. } => 1,
+        }
+    }
+
+    /// Closes all connections after they finished their current work.
+    pub async fn close(&self) {
+        match self {
+            Self::Postgres(pool) => pool.close().await,
+            Self::MySql(pool) => pool.close().await,
+            Self::Sqlite { write, read } => {
+                read.close().await;
+                write.close().await;
+            }
+        }
+    }
+}
+
+/// The use of a process's database connections.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PoolStatus {
+    /// Number of connections in use.
+    pub in_use: u32,
+    /// Number of open, idle connections.
+    pub idle: u32,
+    /// Maximum number of connections.
+    pub max: u32,
+}
+
+async fn connect_postgres(url: &str, max_connections: u32) -> Result<Db> {
+    let options = PgConnectOptions::from_str(url)?
+        .application_name("expediter")
+        // An abandoned transaction must not hold its locks indefinitely.
+        .options([("statement_timeout", "15s"), ("idle_in_transaction_session_timeout", "15s")]);
+    let pool = PgPoolOptions::new().max_connections(max_connections).acquire_timeout(ACQUIRE_TIMEOUT);
+    Ok(Db::Postgres(pool.connect_with(options).await?))
+}
+
+async fn connect_mysql(url: &str, max_connections: u32) -> Result<Db> {
+    let options = MySqlConnectOptions::from_str(url)?;
+    let pool = MySqlPoolOptions::new()
+        .max_connections(max_connections)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .after_connect(|connection, _| {
+            Box::pin(async move {
+                // PostgreSQL's default: row locks without gap locks, and without the deadlocks that gap locks cause.
+                let isolation = "set session transaction isolation level read committed";
+                sqlx::raw_sql(isolation).execute(&mut *connection).await?;
+                sqlx::raw_sql("set session innodb_lock_wait_timeout = 10").execute(connection).await?;
+                Ok(())
+            })
+        });
+    Ok(Db::MySql(pool.connect_with(options).await?))
+}
+
+async fn connect_sqlite(url: &str) -> Result<Db> {
+    let is_in_memory = url.contains(":memory:") || url.contains("mode=memory");
+    let options = SqliteConnectOptions::from_str(url)?
+        .create_if_missing(true)
+        .foreign_keys(true)
+        .busy_timeout(Duration::from_secs(5))
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .pragma("temp_store", "memory")
+        .pragma("cache_size", "-16000");
+    let pool = || SqlitePoolOptions::new().acquire_timeout(ACQUIRE_TIMEOUT).idle_timeout(None).max_lifetime(None);
+    let write = pool().max_connections(1).connect_with(options.clone()).await?;
+    let read = if is_in_memory {
+        write.clone()
+    } else {
+        pool().max_connections(4).connect_with(options.read_only(true)).await?
+    };
+    Ok(Db::Sqlite { write, read })
+}
+
+/// Begins a transaction on the write connection. When the disk is full, SQLite rolls back on its own; sqlx's rollback then
+/// fails, and sqlx (0.9) keeps counting the finished transaction and refuses every later one. This resets the count.
+async fn begin_sqlite(write: &SqlitePool) -> Result<Transaction<'static, Sqlite>> {
+    const BEGIN: &str = "begin immediate";
+    match write.begin_with(BEGIN).await {
+        Err(Error::InvalidSavePointStatement) => {
+            let mut connection = write.acquire().await?;
+            if connection.is_in_transaction() {
+                // Make the counted transaction real (or keep it), so that the rollback after the refusal succeeds.
+                drop(sqlx::raw_sql("begin").execute(&mut *connection).await);
+                drop(connection.begin_with(BEGIN).await);
+            }
+            drop(connection);
+            write.begin_with(BEGIN).await
+        }
+        result => result,
+    }
+}

@@ -1,0 +1,39 @@
+//! The database: connections, transactions, and all SQL.
+//!
+//! Each statement is written once for PostgreSQL, MySQL and SQLite (see [`sql!`]). Functions that only read take a
+//! [`ReadConn`], functions that write take a [`Tx`], so that nothing is written outside a transaction.
+
+#![warn(missing_docs)]
+
+#[macro_use]
+mod row;
+#[macro_use]
+mod insert;
+
+mod db;
+mod error;
+mod json;
+mod retry;
+pub mod sql;
+mod tx;
+
+pub mod businesses;
+pub mod database_id;
+pub mod events;
+pub mod idempotency_keys;
+pub mod items;
+pub mod kitchen_workers;
+pub mod notifiers;
+pub mod orders;
+pub mod outbox;
+pub mod placements;
+pub mod refresh_tokens;
+pub mod reports;
+pub mod sequences;
+pub mod users;
+
+pub use db::{Db, PoolStatus};
+pub use error::{Error, Result, is_constraint_violation, is_outage, is_transient, is_unique_violation};
+pub use retry::retry;
+pub use row::Row;
+pub use tx::{Connection, ReadConn, Tx};

@@ -1,0 +1,20 @@
+//! Orders: reading, searching, changing, and finding the ones that the kitchen lost.
+
+mod list;
+mod read;
+mod row;
+mod stalled;
+mod statistics;
+mod unit_of_work;
+
+pub use list::{PageRequest, id_at_offset, list, list_by_guest, list_by_status};
+pub use read::{find, find_by_number, lock};
+pub use stalled::{
+    lock_due, lock_stalled, lock_unclaimed, next_due_at, postpone, reannounce, reassign_worker, release_claim,
+};
+pub use statistics::{
+    RevenueByStatus, StatusCount, count_finished, count_live, list_preparation_times, sum_revenue_since,
+};
+pub use unit_of_work::UnitOfWork;
+
+pub(crate) use row::OrderRow;

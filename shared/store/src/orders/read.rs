@@ -1,0 +1,24 @@
+//! Single orders.
+
+use domain::order::{Order, OrderId, OrderNumber};
+
+use super::row::OrderRow;
+use crate::{ReadConn, Result, Tx, sql};
+
+/// Finds an order.
+pub async fn find(read: &mut ReadConn, id: OrderId) -> Result<Option<Order>> {
+    let row = sql!(read, optional OrderRow, "select {columns} from orders where id = ?", id);
+    row.await?.map(Order::try_from).transpose()
+}
+
+/// Finds an order by its number.
+pub async fn find_by_number(read: &mut ReadConn, number: OrderNumber) -> Result<Option<Order>> {
+    let row = sql!(read, optional OrderRow, "select {columns} from orders where number = ?", number);
+    row.await?.map(Order::try_from).transpose()
+}
+
+/// Finds an order and locks it until the transaction ends.
+pub async fn lock(tx: &mut Tx, id: OrderId) -> Result<Option<Order>> {
+    let row = sql!(tx, optional OrderRow, "select {columns} from orders where id = ? {for update}", id);
+    row.await?.map(Order::try_from).transpose()
+}

@@ -1,0 +1,128 @@
+//! The outbox: events that the broker has not confirmed yet. Rows are inserted with the change, leased by a relay, and deleted
+//! after the broker confirmed them.
+
+use domain::clock::Timestamp;
+use domain::event::{EventId, EventRecord};
+use domain::order::OrderId;
+use uuid::Uuid;
+
+use crate::insert::insert;
+use crate::{Connection, Db, ReadConn, Result, Tx, sql};
+
+/// Duration of a lease, in seconds. Afterwards, another relay may publish the rows.
+const LEASE_SECONDS: i64 = 30;
+
+/// A row of the outbox, as it is inserted.
+pub(crate) struct OutboxRow {
+    pub(crate) event_id: EventId,
+    pub(crate) order_id: OrderId,
+}
+
+insert!(OutboxRow in "outbox" { event_id = |row| row.event_id, order_id = |row| row.order_id });
+
+/// Enqueues an event for publication.
+pub async fn enqueue(tx: &mut Tx, event_id: EventId, order_id: OrderId) -> Result<()> {
+    insert(tx, &OutboxRow { event_id, order_id }).await
+}
+
+/// Leases at most `limit` unleased rows under the id `lease` and returns their events, oldest first.
+///
+/// Leases only the oldest row of each order, so that the events of an order cannot overtake each other, regardless of the number
+/// of relays. Lease times come from the database's clock.
+pub async fn lease(db: &Db, lease: Uuid, limit: i64) -> Result<Vec<EventRecord>> {
+    let mut tx = begin_relaxed(db).await?;
+    let leased = if let Connection::MySql(connection) = tx.connection() {
+        mysql::lease(connection, lease, limit).await?
+    } else {
+        sql!(tx, execute
+            "with head as {postgres materialized} (
+                select o.id from outbox o
+                 where (o.leased_until is null or o.leased_until < {now})
+                   and not exists (select 1 from outbox older where older.order_id = o.order_id and older.id < o.id)
+                 order by o.id limit ? {for update} {skip locked})
+             update outbox set leased_until = {seconds_from_now ?}, lease = ?
+               {postgres from head where outbox.id = head.id} {sqlite where id in (select id from head)}",
+            limit, LEASE_SECONDS, lease)
+        .await?
+    };
+    if leased == 0 {
+        return Ok(Vec::new());
+    }
+    let events = sql!(tx, all EventRecord,
+        "select {columns e} from outbox o join events e on e.id = o.event_id where o.lease = ? order by o.id", lease)
+    .await?;
+    tx.commit().await?;
+    Ok(events)
+}
+
+/// Deletes the rows of a lease after the broker confirmed them.
+pub async fn delete_leased(db: &Db, lease: Uuid) -> Result<()> {
+    let mut tx = begin_relaxed(db).await?;
+    sql!(tx, execute "delete from outbox where lease = ?", lease).await?;
+    tx.commit().await
+}
+
+/// Releases the rows of a lease that were not confirmed, so that any relay can lease them immediately.
+pub async fn release(db: &Db, lease: Uuid) -> Result<()> {
+    let mut tx = begin_relaxed(db).await?;
+    sql!(tx, execute "update outbox set lease = null, leased_until = null where lease = ?", lease).await?;
+    tx.commit().await
+}
+
+/// Counts the rows.
+pub async fn count(read: &mut ReadConn) -> Result<i64> {
+    Ok(sql!(read, one [i64], "select count(*) from outbox").await?.0)
+}
+
+/// Returns the time of the change that has waited longest for its publication.
+pub async fn oldest_occurred_at(read: &mut ReadConn) -> Result<Option<Timestamp>> {
+    let oldest = sql!(read, optional [Timestamp],
+        "select e.occurred_at from events e where e.id = (select event_id from outbox order by id limit 1)")
+    .await?;
+    Ok(oldest.map(|(at,)| at))
+}
+
+/// Begins a transaction whose commit need not wait for the disk. If a crash loses a lease or a deletion, the events are
+/// published again, which every consumer tolerates.
+async fn begin_relaxed(db: &Db) -> Result<Tx> {
+    let mut tx = db.begin().await?;
+    if let Connection::Postgres(connection) = tx.connection() {
+        // The planner does not know that the first rows suffice, and would hash the whole backlog for each lease.
+        let settings = "set local synchronous_commit = off; set local enable_seqscan = off;
+                        set local enable_hashjoin = off; set local enable_mergejoin = off";
+        sqlx::raw_sql(settings).execute(connection).await?;
+    }
+    Ok(tx)
+}
+
+/// MySQL waits for the locks of others when an update selects its rows from the same table. The rows are therefore locked first,
+/// skipping those of other relays, and then updated by id.
+mod mysql {
+    use sqlx::{MySql, MySqlConnection, QueryBuilder};
+    use uuid::Uuid;
+
+    use super::{LEASE_SECONDS, Result};
+
+    pub(super) async fn lease(connection: &mut MySqlConnection, lease: Uuid, limit: i64) -> Result<u64> {
+        let head: Vec<i64> = sqlx::query_scalar(
+            "select o.id from outbox o force index for order by (primary)
+              where (o.leased_until is null or o.leased_until < utc_timestamp(6))
+                and not exists (select 1 from outbox older where older.order_id = o.order_id and older.id < o.id)
+              order by o.id limit ? for update skip locked",
+        )
+        .bind(limit)
+        .fetch_all(&mut *connection)
+        .await?;
+        if head.is_empty() {
+            return Ok(0);
+        }
+        let mut update = QueryBuilder::<MySql>::new("update outbox set leased_until = utc_timestamp(6) + interval ");
+        update.push_bind(LEASE_SECONDS).push(" second, lease = ").push_bind(lease).push(" where id in (");
+        let mut ids = update.separated(", ");
+        for id in head {
+            ids.push_bind(id);
+        }
+        update.push(")");
+        Ok(update.build().execute(connection).await?.rows_affected())
+    }
+}

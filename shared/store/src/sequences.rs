@@ -1,0 +1,37 @@
+//! Sequences of the numbers that people use: items 101, 102, …; orders ORD1001, ORD1002, …
+
+use crate::{Connection, Result, Tx, sql};
+
+/// Locks the sequence of item numbers, so that no item is added until the transaction ends. Must be the first lock of a
+/// transaction.
+pub async fn lock_item_numbers(tx: &mut Tx) -> Result<()> {
+    sql!(tx, one [i64], "select value from counters where name = 'item' {for update}").await?;
+    Ok(())
+}
+
+/// Returns the next item number and keeps the sequence locked until the transaction ends. Must come before any other lock or
+/// read: data that is read afterwards stays valid until the item is inserted.
+pub async fn next_item_number(tx: &mut Tx) -> Result<i64> {
+    advance(tx, "item", 1).await
+}
+
+/// Returns the next `count` order numbers in ascending order.
+///
+/// PostgreSQL uses a sequence, so that the batchers of several processes never wait for each other. If the placement fails
+/// afterwards, its numbers are skipped.
+pub async fn next_order_numbers(tx: &mut Tx, count: usize) -> Result<Vec<i64>> {
+    let count = i64::try_from(count).unwrap_or(i64::MAX);
+    if let Connection::Postgres(connection) = tx.connection() {
+        let numbers = "select nextval('order_numbers') from generate_series(1, $1)";
+        return sqlx::query_scalar(numbers).bind(count).fetch_all(connection).await;
+    }
+    let last = advance(tx, "order", count).await?;
+    Ok((last - count + 1..=last).collect())
+}
+
+/// Advances a counter and returns its new value.
+async fn advance(tx: &mut Tx, name: &str, by: i64) -> Result<i64> {
+    sql!(tx, execute "update counters set value = value + ? where name = ?", by, name).await?;
+    let (value,) = sql!(tx, one [i64], "select value from counters where name = ?", name).await?;
+    Ok(value)
+}

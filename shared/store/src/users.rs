@@ -1,0 +1,127 @@
+//! Accounts.
+
+use domain::account::{Role, User, UserId};
+use domain::business::BusinessId;
+use domain::clock::Timestamp;
+use domain::text::Name;
+
+use crate::{ReadConn, Result, Tx, is_unique_violation, sql};
+
+row!(User { id, username, email, name, role, business_id, created_at });
+
+row! {
+    /// The data that a login is checked against.
+    #[derive(Clone, Debug)]
+    pub struct Credentials {
+        /// The account.
+        pub id: UserId,
+        /// The password's hash: an argon2id PHC string.
+        pub password_hash: String,
+    }
+}
+
+/// Inserts an account.
+///
+/// # Errors
+/// Fails with a [unique violation](is_unique_violation) if the username or email address is taken.
+pub async fn create(tx: &mut Tx, user: &User, password_hash: &str) -> Result<()> {
+    sql!(tx, execute
+        "insert into users (id, username, email, name, role, business_id, created_at, password_hash)
+         values (?, ?, ?, ?, ?, ?, ?, ?)",
+        user.id, &user.username, &user.email, &user.name, user.role, user.business_id, user.created_at, password_hash)
+    .await?;
+    Ok(())
+}
+
+/// Inserts an account, or returns the name of the field that is taken and inserts nothing. Usernames and email addresses can
+/// both be used to log in, so that each must differ from all usernames and addresses of other accounts.
+pub async fn create_unless_taken(tx: &mut Tx, user: &User, password_hash: &str) -> Result<Option<&'static str>> {
+    if find_credentials(tx, user.username.as_str()).await?.is_some() {
+        return Ok(Some("username"));
+    }
+    if let Some(email) = &user.email
+        && find_credentials(tx, email.as_str()).await?.is_some()
+    {
+        return Ok(Some("email"));
+    }
+    match create(tx, user, password_hash).await {
+        // A concurrent transaction inserted the same name.
+        Err(error) if is_unique_violation(&error) => Ok(Some("username")),
+        result => result.map(|()| None),
+    }
+}
+
+/// Returns `true` if the business has an owner whose account is not archived.
+pub async fn has_owner(read: &mut ReadConn, business: BusinessId) -> Result<bool> {
+    let owner = sql!(read, optional [UserId],
+        "select id from users where business_id = ? and role = ? and archived_at is null limit 1",
+        business, Role::Business)
+    .await?;
+    Ok(owner.is_some())
+}
+
+/// Finds an account that is not archived.
+pub async fn find(read: &mut ReadConn, id: UserId) -> Result<Option<User>> {
+    sql!(read, optional User, "select {columns} from users where id = ? and archived_at is null", id).await
+}
+
+/// Finds the credentials of the account with this username or email address, in any case.
+pub async fn find_credentials(read: &mut ReadConn, login: &str) -> Result<Option<Credentials>> {
+    let login = login.trim().to_lowercase();
+    let by_username = sql!(read, optional Credentials,
+        "select {columns} from users where username = ? and archived_at is null", &login)
+    .await?;
+    if by_username.is_some() || !login.contains('@') {
+        return Ok(by_username);
+    }
+    sql!(read, optional Credentials,
+        "select {columns} from users where email = ? and archived_at is null", &login)
+    .await
+}
+
+/// Lists the accounts of one business or of all, oldest first, after the id `after`.
+pub async fn list(
+    read: &mut ReadConn,
+    business: Option<BusinessId>,
+    after: UserId,
+    limit: i64,
+) -> Result<Vec<User>> {
+    match business {
+        Some(business) => {
+            sql!(read, all User,
+                "select {columns} from users where business_id = ? and id > ? and archived_at is null
+                  order by id limit ?",
+                business, after, limit)
+            .await
+        }
+        None => {
+            sql!(read, all User,
+                "select {columns} from users where id > ? and archived_at is null order by id limit ?", after, limit)
+            .await
+        }
+    }
+}
+
+/// Archives an account: it can no longer log in or refresh, and its username and email address become available. Its history
+/// is kept.
+pub async fn archive(tx: &mut Tx, id: UserId, at: Timestamp) -> Result<()> {
+    // No username contains a space, so that this one cannot be taken.
+    let archived_username = format!("archived {id}");
+    sql!(tx, execute
+        "update users set archived_at = ?, username = ?, email = null where id = ? and archived_at is null",
+        at, archived_username, id)
+    .await?;
+    sql!(tx, execute "delete from refresh_tokens where user_id = ?", id).await?;
+    Ok(())
+}
+
+/// Lists the accounts that were archived after `since`, whose access tokens may not have expired.
+pub async fn list_archived_since(read: &mut ReadConn, since: Timestamp) -> Result<Vec<UserId>> {
+    let ids = sql!(read, all [UserId], "select id from users where archived_at > ?", since).await?;
+    Ok(ids.into_iter().map(|(id,)| id).collect())
+}
+
+/// Finds the name of an account, archived or not.
+pub async fn find_name(read: &mut ReadConn, id: UserId) -> Result<Option<Name>> {
+    Ok(sql!(read, optional [Name], "select name from users where id = ?", id).await?.map(|(name,)| name))
+}
