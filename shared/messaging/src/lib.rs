@@ -1,0 +1,16 @@
+//! Messages between the services and to live clients: the broker (RabbitMQ, or in this process), the protocol of the live feed,
+//! and the AsyncAPI document of both.
+
+#![warn(missing_docs)]
+
+pub mod asyncapi;
+pub mod backoff;
+mod broker;
+pub mod live_protocol;
+mod memory;
+mod queue;
+mod rabbit;
+
+pub use broker::{
+    AckHandle, Broker, DELIVERY_LIMIT, DeadLetter, Delivery, Error, EventSubscriber, KitchenConsumer, Signal,
+};

@@ -1,0 +1,56 @@
+//! The messages of the live feed: what clients send over a WebSocket, and what the server sends over WebSockets and event
+//! streams.
+
+use domain::order::event::OrderEvent;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use utoipa::ToSchema;
+
+/// A message from a client.
+#[derive(Deserialize, ToSchema)]
+#[serde(tag = "type", rename_all = "lowercase")]
+pub enum ClientMessage {
+    /// Authenticates the client: its first message, and again when its token was renewed.
+    Auth {
+        /// An access token.
+        token: String,
+        /// The last cursor that the client received. The server first sends everything after it.
+        since: Option<String>,
+    },
+    /// Checks the connection, for clients that cannot see the protocol's own pings.
+    Ping,
+}
+
+/// A message to a client.
+#[derive(Serialize, ToSchema)]
+#[serde(tag = "type", rename_all = "lowercase")]
+pub enum ServerMessage {
+    /// The client is authenticated and receives all further changes.
+    Ready {
+        /// The position up to which the client has received everything.
+        cursor: String,
+    },
+    /// An order changed.
+    Event {
+        /// The position up to which the client has received everything, including this message.
+        cursor: String,
+        /// The change.
+        #[schema(value_type = OrderEvent)]
+        event: Box<RawValue>,
+    },
+    /// The history since the client's cursor is no longer available. The client must fetch its orders again.
+    Resync,
+    /// Answers a client's `ping`.
+    Pong,
+}
+
+/// The close codes of the WebSocket, with their meaning.
+pub const CLOSE_CODES: [(u16, &str); 7] = [
+    (1002, "The client violated the protocol (RFC 6455)"),
+    (1007, "A text frame did not contain UTF-8"),
+    (1008, "Not authenticated in time, the token expired, or the account was closed"),
+    (1009, "A frame exceeded 4 KiB"),
+    (1011, "The history is temporarily unavailable: reconnect"),
+    (1012, "The server is restarting: reconnect with jitter"),
+    (1013, "The client reads too slowly: reconnect with the last cursor"),
+];

@@ -1,0 +1,96 @@
+//! A queue between a connection and the single task that reads from it.
+
+use std::collections::VecDeque;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use domain::event::EventRecord;
+use tokio::sync::Notify;
+
+use crate::Signal;
+
+/// Maximum number of signals that wait for a slow subscriber.
+const MAX_SIGNALS: usize = 1024;
+
+/// A queue with one reader.
+pub struct Queue<T> {
+    state: Mutex<State<T>>,
+    pushed: Notify,
+}
+
+struct State<T> {
+    items: VecDeque<T>,
+    is_closed: bool,
+}
+
+impl<T> Default for Queue<T> {
+    fn default() -> Self {
+        Self { state: Mutex::new(State { items: VecDeque::new(), is_closed: false }), pushed: Notify::new() }
+    }
+}
+
+impl<T> Queue<T> {
+    /// Appends an item. A closed queue drops it.
+    pub(crate) fn push(&self, item: T) {
+        let mut state = lock(&self.state);
+        if !state.is_closed {
+            state.items.push_back(item);
+            drop(state);
+            self.pushed.notify_one();
+        }
+    }
+
+    /// Waits for the oldest item. Returns `None` if the queue is closed.
+    pub(crate) async fn next(&self) -> Option<T> {
+        loop {
+            {
+                let mut state = lock(&self.state);
+                if state.is_closed {
+                    return None;
+                }
+                if let Some(item) = state.items.pop_front() {
+                    return Some(item);
+                }
+            }
+            // There is one reader, and `Notify` stores a notification that precedes this call.
+            self.pushed.notified().await;
+        }
+    }
+
+    /// Drops all items.
+    pub(crate) fn clear(&self) {
+        let items = std::mem::take(&mut lock(&self.state).items);
+        // Outside the lock, because dropping an item may run code (a delivery returns to its queue).
+        drop(items);
+    }
+
+    /// Closes the queue and drops all items.
+    pub(crate) fn close(&self) {
+        lock(&self.state).is_closed = true;
+        self.clear();
+        self.pushed.notify_one();
+    }
+}
+
+impl Queue<Signal> {
+    /// Appends an event. If too many signals wait, one gap replaces them: the events are in the database.
+    pub(crate) fn push_event(&self, event: EventRecord) {
+        let mut state = lock(&self.state);
+        if state.items.len() >= MAX_SIGNALS {
+            state.items.clear();
+            state.items.push_back(Signal::Gap);
+        }
+        drop(state);
+        self.push(Signal::Event(event));
+    }
+
+    /// Replaces all signals by a gap.
+    pub(crate) fn push_gap(&self) {
+        lock(&self.state).items.clear();
+        self.push(Signal::Gap);
+    }
+}
+
+/// Locks a mutex and ignores poisoning: no code panics while the data guarded here is inconsistent.
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,146 @@
+//! The broker over RabbitMQ. The publisher, each consumer and each subscriber have their own connection and supervisor, which
+//! drops the connection at the first error and opens a new one. lapin's own recovery stays off.
+
+mod codec;
+mod consumer;
+mod dead_letters;
+mod publisher;
+mod subscriber;
+mod supervisor;
+mod topology;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use domain::event::EventRecord;
+use lapin::uri::AMQPUri;
+use lapin::{Connection, ConnectionProperties};
+use tokio_util::sync::{CancellationToken, DropGuard};
+use tokio_util::task::TaskTracker;
+use uuid::Uuid;
+
+use crate::{DeadLetter, Error, EventSubscriber};
+use publisher::Publisher;
+use supervisor::{ConnectionRegistry, supervise};
+
+pub(crate) use codec::MessageHeaders;
+pub(crate) use consumer::KitchenConsumer;
+pub use consumer::AckHandle;
+pub(crate) use topology::Topology;
+
+/// Maximum duration of any operation on RabbitMQ.
+pub(crate) const OPERATION_TIMEOUT: Duration = Duration::from_secs(5);
+/// Maximum time to close a connection.
+const CLOSE_TIMEOUT: Duration = Duration::from_secs(1);
+/// AMQP heartbeat interval, in seconds, unless the URL sets one.
+const HEARTBEAT_SECONDS: u16 = 10;
+
+/// A broker over RabbitMQ. Clones share its connections.
+#[derive(Clone)]
+pub struct RabbitBroker(Arc<Shared>);
+
+pub(crate) struct Shared {
+    server: Arc<Server>,
+    publisher: Publisher,
+    connections: ConnectionRegistry,
+    supervisors: TaskTracker,
+    closed: CancellationToken,
+    /// Stops the supervisors with the last clone, if `close` is never called.
+    _guard: DropGuard,
+}
+
+/// A RabbitMQ server and the names of the exchanges and queues on it.
+struct Server {
+    uri: AMQPUri,
+    namespace: String,
+    topology: Topology,
+}
+
+impl RabbitBroker {
+    #[expect(clippy::unused_async, reason = "lapin and the supervisors use the runtime that they are started in")]
+    pub(crate) async fn connect(url: &str, namespace: &str) -> Result<Self, Error> {
+        let server = Arc::new(Server::new(url, namespace)?);
+        let (connections, supervisors, closed) =
+            (ConnectionRegistry::default(), TaskTracker::new(), CancellationToken::new());
+        let publisher = Publisher::new(server.clone(), connections.register("publisher"))?;
+        supervisors.spawn(supervise(publisher.keep_alive(), publisher.health.clone(), closed.clone()));
+        let guard = closed.clone().drop_guard();
+        Ok(Self(Arc::new(Shared { server, publisher, connections, supervisors, closed, _guard: guard })))
+    }
+
+    pub(crate) async fn publish(&self, batch: &[EventRecord]) -> Result<(), Error> {
+        self.0.publisher.publish(batch).await
+    }
+
+    pub(crate) fn consume_kitchen(&self, prefetch: u16) -> KitchenConsumer {
+        KitchenConsumer::start(self, prefetch)
+    }
+
+    pub(crate) fn subscribe(&self) -> EventSubscriber {
+        subscriber::start(self)
+    }
+
+    pub(crate) async fn kitchen_queue_depth(&self) -> Result<u64, Error> {
+        self.0.publisher.kitchen_queue_depth().await
+    }
+
+    pub(crate) async fn dead_letter_count(&self) -> Result<u64, Error> {
+        self.0.publisher.dead_letter_count().await
+    }
+
+    pub(crate) async fn list_dead_letters(&self, limit: usize) -> Result<Vec<DeadLetter>, Error> {
+        self.0.publisher.list_dead_letters(limit).await
+    }
+
+    pub(crate) async fn replay_dead_letter(&self, id: Uuid) -> Result<bool, Error> {
+        self.0.publisher.replay_dead_letter(id).await
+    }
+
+    pub(crate) fn health(&self) -> Result<(), String> {
+        self.0.connections.health()
+    }
+
+    pub(crate) async fn close(&self) {
+        self.0.closed.cancel();
+        self.0.supervisors.close();
+        // A supervisor that does not end in time ends with its connection.
+        let _ = tokio::time::timeout(OPERATION_TIMEOUT, self.0.supervisors.wait()).await;
+        self.0.publisher.close();
+    }
+}
+
+impl Server {
+    fn new(url: &str, namespace: &str) -> Result<Self, Error> {
+        if !url.starts_with("amqp://") && !url.starts_with("amqps://") {
+            return Err(Error::InvalidUrl("unknown scheme".to_owned()));
+        }
+        let mut uri: AMQPUri = url.parse().map_err(Error::InvalidUrl)?;
+        uri.query.heartbeat.get_or_insert(HEARTBEAT_SECONDS);
+        Ok(Self { uri, namespace: namespace.to_owned(), topology: Topology::new(namespace) })
+    }
+
+    /// Returns the properties of a connection. Its name shows its purpose in RabbitMQ's management UI.
+    fn properties(&self, purpose: &str) -> ConnectionProperties {
+        ConnectionProperties::default().with_connection_name(format!("{} {purpose}", self.namespace).into())
+    }
+
+    async fn connect(&self, purpose: &str) -> Result<Connection, Error> {
+        within_timeout("connect", Connection::connect_uri(self.uri.clone(), self.properties(purpose))).await
+    }
+}
+
+/// Closes the connection (within 1 s) so that RabbitMQ redelivers its unacknowledged messages immediately.
+async fn close_connection(connection: &Connection) {
+    let _ = tokio::time::timeout(CLOSE_TIMEOUT, connection.close(200, "OK".into())).await;
+}
+
+/// Runs an operation with a timeout of [`OPERATION_TIMEOUT`].
+async fn within_timeout<T>(
+    operation: &'static str,
+    future: impl Future<Output = lapin::Result<T>>,
+) -> Result<T, Error> {
+    match tokio::time::timeout(OPERATION_TIMEOUT, future).await {
+        Ok(result) => Ok(result?),
+        Err(_) => Err(Error::Timeout { operation }),
+    }
+}

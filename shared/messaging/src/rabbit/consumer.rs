@@ -1,0 +1,171 @@
+//! Consumes the kitchen queue.
+
+use std::sync::Arc;
+
+use futures_util::{FutureExt, StreamExt};
+use lapin::options::{
+    BasicAckOptions, BasicCancelOptions, BasicConsumeOptions, BasicNackOptions, BasicQosOptions, BasicRejectOptions,
+};
+use lapin::types::FieldTable;
+use lapin::{Acker, Channel, Connection, Consumer};
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+use super::supervisor::{Supervised, supervise};
+use super::{OPERATION_TIMEOUT, RabbitBroker, Server, close_connection, codec, within_timeout};
+use crate::broker::check_payload;
+use crate::queue::Queue;
+use crate::{Delivery, Error};
+
+const CONSUMER_TAG: &str = "kitchen";
+
+pub(crate) struct KitchenConsumer {
+    /// Never longer than the prefetch, because RabbitMQ sends no more.
+    deliveries: Arc<Queue<Delivery>>,
+    supervisor: Option<JoinHandle<()>>,
+    stop: CancellationToken,
+    /// Keeps the broker alive.
+    _broker: RabbitBroker,
+}
+
+impl KitchenConsumer {
+    pub(super) fn start(broker: &RabbitBroker, prefetch: u16) -> Self {
+        let shared = &broker.0;
+        let deliveries = Arc::new(Queue::default());
+        let stop = shared.closed.child_token();
+        let fetcher = Fetcher { server: shared.server.clone(), prefetch: prefetch.max(1), deliveries: deliveries.clone() };
+        let health = shared.connections.register("kitchen");
+        let supervisor = shared.supervisors.spawn(supervise(fetcher, health, stop.clone()));
+        Self { deliveries, supervisor: Some(supervisor), stop, _broker: broker.clone() }
+    }
+
+    pub(crate) async fn next(&mut self) -> Option<Delivery> {
+        self.deliveries.next().await
+    }
+
+    pub(crate) async fn stop(&mut self) {
+        self.stop.cancel();
+        if let Some(supervisor) = self.supervisor.take() {
+            let _ = tokio::time::timeout(OPERATION_TIMEOUT, supervisor).await;
+        }
+    }
+}
+
+impl Drop for KitchenConsumer {
+    fn drop(&mut self) {
+        self.stop.cancel();
+    }
+}
+
+/// Fetches deliveries from RabbitMQ into the local queue.
+struct Fetcher {
+    server: Arc<Server>,
+    prefetch: u16,
+    deliveries: Arc<Queue<Delivery>>,
+}
+
+struct ConsumerSession {
+    connection: Connection,
+    channel: Channel,
+    consumer: Consumer,
+}
+
+impl Supervised for Fetcher {
+    type Session = ConsumerSession;
+
+    async fn open(&self) -> Result<ConsumerSession, Error> {
+        let connection = self.server.connect("kitchen").await?;
+        let channel = within_timeout("open a channel", connection.create_channel()).await?;
+        self.server.topology.declare(&channel).await?;
+        let consumer = within_timeout("start the consumer", async {
+            channel.basic_qos(self.prefetch, BasicQosOptions::default()).await?;
+            let queue = self.server.topology.kitchen.clone();
+            let tag = CONSUMER_TAG.into();
+            channel.basic_consume(queue, tag, BasicConsumeOptions::default(), FieldTable::default()).await
+        })
+        .await?;
+        Ok(ConsumerSession { connection, channel, consumer })
+    }
+
+    async fn run(&self, mut session: ConsumerSession, stop: &CancellationToken) -> Result<(), Error> {
+        let result = self.fetch(&mut session, stop).await;
+        if result.is_err() {
+            // These deliveries can no longer be acknowledged.
+            self.deliveries.clear();
+            close_connection(&session.connection).await;
+        }
+        // After a stop, the deliveries that were handed out keep the connection open.
+        result
+    }
+}
+
+impl Fetcher {
+    async fn fetch(&self, session: &mut ConsumerSession, stop: &CancellationToken) -> Result<(), Error> {
+        while let Some(next) = stop.run_until_cancelled(session.consumer.next()).await {
+            let Some(delivery) = next else { return Err(Error::ConnectionLost("the kitchen queue was deleted")) };
+            self.deliveries.push(to_delivery(delivery?, &session.channel));
+        }
+        let cancel = session.channel.basic_cancel(CONSUMER_TAG.into(), BasicCancelOptions::default());
+        within_timeout("cancel the consumer", cancel).await?;
+        self.deliveries.close();
+        while let Some(delivery) = session.consumer.next().await {
+            // Dropping it returns it to the queue.
+            drop(to_delivery(delivery?, &session.channel));
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Fetcher {
+    fn drop(&mut self) {
+        // The supervisor has ended: there will be no more deliveries.
+        self.deliveries.close();
+    }
+}
+
+fn to_delivery(delivery: lapin::message::Delivery, channel: &Channel) -> Delivery {
+    let handle = AckHandle { acker: delivery.acker, _channel: channel.clone() };
+    Delivery {
+        event: codec::decode(&delivery.properties, delivery.data).and_then(check_payload),
+        redelivered: delivery.redelivered,
+        handle: crate::AckHandle::Rabbit(handle),
+    }
+}
+
+/// Acknowledges one delivery. If it is dropped, the message returns to the queue.
+pub struct AckHandle {
+    acker: Acker,
+    /// Keeps the connection open until the delivery is acknowledged.
+    _channel: Channel,
+}
+
+const REQUEUE: BasicNackOptions = BasicNackOptions { multiple: false, requeue: true };
+
+impl AckHandle {
+    pub(crate) async fn ack(self) -> Result<(), Error> {
+        check_sent(within_timeout("acknowledge a message", self.acker.ack(BasicAckOptions::default())).await?)
+    }
+
+    pub(crate) async fn requeue(self) -> Result<(), Error> {
+        check_sent(within_timeout("requeue a message", self.acker.nack(REQUEUE)).await?)
+    }
+
+    pub(crate) async fn reject(self) -> Result<(), Error> {
+        let options = BasicRejectOptions { requeue: false };
+        check_sent(within_timeout("reject a message", self.acker.reject(options)).await?)
+    }
+}
+
+impl Drop for AckHandle {
+    fn drop(&mut self) {
+        if self.acker.usable() {
+            // One poll hands the frame to lapin's I/O thread. There is nothing to wait for.
+            let _ = self.acker.nack(REQUEUE).now_or_never();
+        }
+    }
+}
+
+/// lapin returns `false` if the channel was closed before the acknowledgement.
+fn check_sent(sent: bool) -> Result<(), Error> {
+    if sent { Ok(()) } else { Err(Error::StaleDelivery) }
+}
