@@ -4,22 +4,22 @@ use std::path::Path;
 
 use anyhow::{Result, bail};
 
-use crate::tools::{self, cargo, must, root};
+use crate::tools::{self, cargo, root, run_checked};
 
 /// SQL from a string, which only the store may do: there every text is one that we wrote. (In two parts, or this file would be found.)
 const RAW_SQL: &str = concat!("AssertSql", "Safe");
 
 pub(crate) fn lint() -> Result<()> {
-    must(cargo().args(["fmt", "--all", "--check"]))?;
+    run_checked(cargo().args(["fmt", "--all", "--check"]))?;
     raw_sql_stays_in_the_store()?;
-    must(cargo().args(["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"]))?;
+    run_checked(cargo().args(["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"]))?;
     deny()
 }
 
 /// Licences, bans and sources. Advisories are left to whoever has the advisory database: `cargo deny check advisories`.
-pub(crate) fn deny() -> Result<()> {
-    let deny = tools::own("cargo-deny", "0.20.2", &[])?;
-    must(
+fn deny() -> Result<()> {
+    let deny = tools::ensure_cargo_tool("cargo-deny", "0.20.2", &[])?;
+    run_checked(
         std::process::Command::new(deny)
             .args(["--log-level", "error", "check", "bans", "licenses", "sources"])
             .current_dir(root()),
