@@ -5,6 +5,7 @@ mod coverage;
 mod dev_servers;
 mod fuzz;
 mod lint;
+mod measure;
 mod node;
 mod run;
 mod servers;
@@ -47,8 +48,16 @@ enum Command {
     },
     /// Start the test servers and print their addresses; Ctrl-C stops them
     Services,
-    /// Check formatting, lints, licenses and banned crates; warnings are errors
-    Lint,
+    /// Check formatting, texts, crate layers, lints, licenses and banned crates; warnings are errors
+    Lint {
+        /// Run only this check; can be repeated or separated by commas
+        #[arg(long, value_delimiter = ',')]
+        only: Vec<lint::Check>,
+        /// Check only these files and folders, with the checks that look at single files
+        paths: Vec<String>,
+    },
+    /// Print the sizes of files and functions and the quality of doc comments per package
+    Measure,
     /// Fuzz the API of a running server with Schemathesis, once per role
     Fuzz {
         /// Number of generated cases per operation [default: as in `cargo xtask test`]
@@ -68,7 +77,8 @@ fn main() -> ExitCode {
         Command::Run { release, args } => run::run_app(release, &args),
         Command::Test { keep, filters } => test::test(keep, &filters),
         Command::Services => dev_servers::run_services(),
-        Command::Lint => lint::lint(),
+        Command::Lint { only, paths } => lint::lint(&only, &paths),
+        Command::Measure => measure::measure(),
         Command::Fuzz { examples } => fuzz::fuzz(examples),
         Command::Coverage { args } => coverage::measure_coverage(&args),
     };
