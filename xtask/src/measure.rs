@@ -7,7 +7,8 @@ use anyhow::Result;
 use crate::lint::doc_openers::has_banned_opener;
 use crate::lint::files::{SourceFile, read_source_files};
 use crate::lint::idioms::find_idioms;
-use crate::lint::source::{SpanKind, extract_spans, join_line_comments, rust};
+use crate::lint::source::rust::{self, Function};
+use crate::lint::source::{SpanKind, extract_spans, join_line_comments};
 
 /// The size from which a function is reported as long. Unlike clippy's limit, it includes comments and blank lines.
 const LONG_FUNCTION_LINES: usize = 80;
@@ -21,13 +22,20 @@ struct Statistics {
     doc_lines: usize,
     banned_openers: usize,
     doc_lines_with_idioms: usize,
+    /// `path:line: name (length)` of each long function.
+    long_functions: Vec<String>,
 }
 
 impl Statistics {
     fn add_file(&mut self, file: &SourceFile) {
         self.file_lines.push(file.text.lines().count());
         if file.has_extension(&["rs"]) {
-            self.function_lines.extend(rust::lex(&file.text).function_lengths());
+            for Function { name, line, length } in rust::lex(&file.text).functions() {
+                self.function_lines.push(length);
+                if length > LONG_FUNCTION_LINES {
+                    self.long_functions.push(format!("{}:{line}: {name} ({length} lines)", file.path));
+                }
+            }
         }
         let mut docs = extract_spans(&file.path, &file.text);
         docs.retain(|span| span.kind == SpanKind::Doc);
@@ -48,19 +56,20 @@ impl Statistics {
         self.doc_lines += other.doc_lines;
         self.banned_openers += other.banned_openers;
         self.doc_lines_with_idioms += other.doc_lines_with_idioms;
+        self.long_functions.extend_from_slice(&other.long_functions);
     }
 
     fn row(&self, name: &str) -> String {
         let (files, functions) = (&self.file_lines, &self.function_lines);
-        let long_functions = functions.iter().filter(|lines| **lines > LONG_FUNCTION_LINES).count();
         format!(
-            "{name:<20} {:>6} {:>7} {:>5} {:>10} {:>7} {:>5} {long_functions:>5} {:>10} {:>9.1} {:>9.1}",
+            "{name:<20} {:>6} {:>7} {:>5} {:>10} {:>7} {:>5} {:>5} {:>10} {:>9.1} {:>9.1}",
             files.len(),
             percentile(files, 50),
             percentile(files, 95),
             functions.len(),
             percentile(functions, 50),
             percentile(functions, 95),
+            self.long_functions.len(),
             self.doc_lines,
             per_thousand(self.banned_openers, self.doc_lines),
             per_thousand(self.doc_lines_with_idioms, self.doc_lines),
@@ -89,6 +98,10 @@ pub(crate) fn measure() -> Result<()> {
     }
     println!("{}", rust_total.row("all Rust packages"));
     println!("median and p95 in lines; What/Who and idioms per 1,000 doc lines");
+    if !rust_total.long_functions.is_empty() {
+        println!("\nfunctions over {LONG_FUNCTION_LINES} lines, including comments and blank lines");
+        rust_total.long_functions.iter().for_each(|function| println!("{function}"));
+    }
     Ok(())
 }
 

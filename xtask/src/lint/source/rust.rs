@@ -24,19 +24,31 @@ pub(crate) fn lex(source: &str) -> LexedFile {
     LexedFile { spans: lexer.spans, code }
 }
 
+/// The position and size of a function with a body.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Function {
+    pub(crate) name: String,
+    /// Line number of `fn`, starting at 1.
+    pub(crate) line: usize,
+    /// Number of lines from `fn` to the closing brace.
+    pub(crate) length: usize,
+}
+
 impl LexedFile {
-    /// Returns the length in lines of each function with a body, from `fn` to the closing brace.
-    pub(crate) fn function_lengths(&self) -> Vec<usize> {
-        let mut lengths = Vec::new();
-        for (offset, _) in self.code.match_indices("fn ") {
-            let is_keyword = !self.code[..offset].ends_with(|char: char| char.is_alphanumeric() || char == '_');
+    /// Finds the functions with a body, including nested functions and those in the arguments of macros.
+    pub(crate) fn functions(&self) -> Vec<Function> {
+        let lines = LineIndex::new(&self.code);
+        let is_word = |char: char| char.is_alphanumeric() || char == '_';
+        let mut functions = Vec::new();
+        for (offset, keyword) in self.code.match_indices("fn ") {
+            let name: String = self.code[offset + keyword.len()..].chars().take_while(|char| is_word(*char)).collect();
             // `fn(…)` is a type, and `fn $name` is part of a macro.
-            let has_name = self.code[offset + 3..].starts_with(|char: char| char.is_alphabetic() || char == '_');
-            if is_keyword && has_name {
-                lengths.extend(function_length(&self.code[offset..]));
+            let is_function = !name.is_empty() && !self.code[..offset].ends_with(is_word);
+            if is_function && let Some(length) = function_length(&self.code[offset..]) {
+                functions.push(Function { name, line: lines.line_at(offset), length });
             }
         }
-        lengths
+        functions
     }
 }
 
@@ -245,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn function_lengths_ignore_text_and_declarations() {
+    fn functions_are_measured_without_text_and_declarations() {
         let source = "\
 trait T { fn declared(&self) -> [u8; 2]; }
 fn one() { f(\"}\", '}') /* } */ }
@@ -254,7 +266,9 @@ pub(crate) async fn four<T>(
 ) where T: Fn([u8; { 1 + 1 }]) {
     if true { fn nested() {} } }
 ";
-        assert_eq!(lex(source).function_lengths(), [1, 4, 1]);
+        let functions: Vec<_> =
+            lex(source).functions().into_iter().map(|found| (found.name, found.line, found.length)).collect();
+        assert_eq!(functions, [("one".to_owned(), 2, 1), ("four".to_owned(), 3, 4), ("nested".to_owned(), 6, 1)]);
     }
 
     #[test]
