@@ -58,7 +58,7 @@ enum Command {
     },
     /// Print the sizes of files and functions and the quality of doc comments per package
     Measure,
-    /// Fuzz the API of a running server with Schemathesis, once per role
+    /// Fuzz the API with Schemathesis, once per role, on servers with demo data
     Fuzz {
         /// Number of generated cases per operation [default: as in `cargo xtask test`]
         #[arg(long)]
