@@ -1,20 +1,20 @@
-//! Debian packages that a command needs: installed when we are root, asked for in words when not.
+//! Installs missing Debian packages when running as root.
 
 use std::process::Command;
 
 use anyhow::{Result, bail};
 
-use crate::tools::{find, is_root, must, say};
+use crate::tools::{is_root, print_progress, run_checked, which};
 
-/// Sees to it that the packages of the programs that were not found are there.
+/// Installs the packages. Without root or apt, fails with the command that installs them.
 pub(crate) fn install(packages: &[&str]) -> Result<()> {
     if packages.is_empty() {
         return Ok(());
     }
     let names = packages.join(" ");
-    if !is_root() || find("apt-get").is_none() {
-        bail!("this needs {names}; on Debian or Ubuntu: sudo apt-get install {names}");
+    if !is_root() || which("apt-get").is_none() {
+        bail!("missing packages: {names}; on Debian or Ubuntu: sudo apt-get install {names}");
     }
-    say(format!("installing {names}"));
-    must(Command::new("sh").args(["-c", include_str!("apt.sh"), "apt"]).args(packages))
+    print_progress(format!("installing {names}"));
+    run_checked(Command::new("sh").args(["-c", include_str!("apt.sh"), "apt"]).args(packages))
 }

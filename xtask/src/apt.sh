@@ -1,9 +1,10 @@
-# Installs the packages named as arguments, and asks nothing.
+# Installs the packages given as arguments without prompting.
 set -eu
 export DEBIAN_FRONTEND=noninteractive
 exec </dev/null
 
-# Debian starts the servers that it installs; ours run apart, so it is asked not to, unless the machine has its own policy.
+# Debian starts servers when it installs them. The tests start their own, so a temporary policy disables this, unless the
+# machine already has a policy.
 policy=/usr/sbin/policy-rc.d
 if [ ! -e "$policy" ]; then
     trap 'rm -f "$policy"' EXIT
@@ -12,6 +13,6 @@ if [ ! -e "$policy" ]; then
     chmod 755 "$policy"
 fi
 
-# Package lists that are a little old may do; if not, the install says so.
+# A failed update is not fatal: slightly outdated package lists usually suffice, and otherwise the install fails.
 apt-get update --quiet --quiet || true
 apt-get install --quiet --quiet --yes --no-install-recommends -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=600 "$@" >/dev/null

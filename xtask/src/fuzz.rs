@@ -1,5 +1,7 @@
-//! `cargo xtask fuzz`: Schemathesis reads the OpenAPI document of a real all-in-one and asks it everything, sensible or
-//! not, as each of the people that there are. No answer may be a 500, or one that the document does not tell of.
+//! `cargo xtask fuzz`: fuzzes the API with Schemathesis.
+//!
+//! Schemathesis generates valid and invalid requests from the OpenAPI document and sends them to an all-in-one server
+//! with demo data, once per role. A 500, or a response that the document does not describe, is a failure.
 
 use std::fs;
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
@@ -12,13 +14,19 @@ use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
 use crate::apt;
-use crate::tools::{cargo, find, is_root, must, say, target};
+use crate::tools::{cargo, is_root, print_progress, run_checked, target_dir, which};
 
-/// How many cases of each operation are made up in the suite, beside those that cover its schema.
-const EXAMPLES: u32 = 4;
+/// Default number of generated cases per operation, in addition to those that cover its schema.
+const DEFAULT_EXAMPLES: u32 = 4;
+/// Number of roles that are fuzzed concurrently: while one fuzzer generates cases, the other's server responds.
+const CONCURRENCY: usize = 2;
+/// Maximum time until the server listens.
+const START_TIMEOUT: Duration = Duration::from_mins(1);
+/// Interval between connection attempts while the server starts.
+const START_POLL_INTERVAL: Duration = Duration::from_millis(50);
 
-/// Who asks: the role, and the demo's login.
-const PEOPLE: [(&str, Option<&str>); 5] = [
+/// The roles under test, each with its demo login.
+const ROLES: [(&str, Option<&str>); 5] = [
     ("customer", Some("diner")),
     ("business", Some("trattoria")),
     ("waiter", Some("waiter")),
@@ -26,85 +34,84 @@ const PEOPLE: [(&str, Option<&str>); 5] = [
     ("anonymous", None),
 ];
 
-/// `cargo xtask fuzz`, with as many cases as wanted.
+/// Builds the server and fuzzes it.
 pub(crate) fn fuzz(examples: Option<u32>) -> Result<()> {
-    must(cargo().args(["build", "--package", "expediter"]))?;
-    in_suite(examples.unwrap_or(EXAMPLES))
+    run_checked(cargo().args(["build", "--package", "expediter"]))?;
+    fuzz_all_roles(examples.unwrap_or(DEFAULT_EXAMPLES))
 }
 
-/// As a step of `cargo xtask test`, which has built everything.
-pub(crate) fn test() -> Result<()> {
-    in_suite(EXAMPLES)
+/// Fuzzes the server that `cargo xtask test` has built.
+pub(crate) fn fuzz_built_binary() -> Result<()> {
+    fuzz_all_roles(DEFAULT_EXAMPLES)
 }
 
-fn in_suite(examples: u32) -> Result<()> {
-    let Some(schemathesis) = install()? else { return Ok(()) };
-    say(format!("fuzz: {examples} examples of each operation, as {} kinds of people", PEOPLE.len()));
-    let (queue, done) = (Mutex::new(PEOPLE.iter()), Mutex::new(Vec::new()));
+fn fuzz_all_roles(examples: u32) -> Result<()> {
+    let Some(schemathesis) = install_schemathesis()? else { return Ok(()) };
+    print_progress(format!("fuzz: {examples} examples per operation, {} roles", ROLES.len()));
+    let (queue, results) = (Mutex::new(ROLES.iter()), Mutex::new(Vec::new()));
     std::thread::scope(|scope| {
-        // One fuzzer thinks while another's house answers.
-        for _ in 0..2 {
+        for _ in 0..CONCURRENCY {
             scope.spawn(|| {
                 while let Some((role, login)) = queue.lock().ok().and_then(|mut queue| queue.next()) {
-                    let run = run(&schemathesis, role, *login, examples);
-                    done.lock().expect("no fuzzer panics").push((*role, run));
+                    let result = fuzz_role(&schemathesis, role, *login, examples);
+                    results.lock().expect("fuzz threads do not panic").push((*role, result));
                 }
             });
         }
     });
-    report(done.into_inner().unwrap_or_default())
+    report(results.into_inner().unwrap_or_default())
 }
 
-/// What a run found.
-struct Run {
+/// The result of one role's run.
+struct RoleResult {
     operations: u64,
     cases: u64,
     failures: u64,
     seconds: u64,
-    /// What the fuzzer says of the failures, in full.
-    told: Option<String>,
+    /// Schemathesis' output if the run failed.
+    failure_output: Option<String>,
 }
 
-fn run(schemathesis: &Path, role: &str, login: Option<&str>, examples: u32) -> Result<Run> {
-    let folder = target().join("fuzz").join(role);
-    // Left by the run before, if there was one.
-    let _absent = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder)?;
-    let config = format!("{}{}", include_str!("fuzz/schemathesis.toml"), login.map(authentication).unwrap_or_default());
-    fs::write(folder.join("schemathesis.toml"), config)?;
-    fs::write(folder.join("hooks.py"), include_str!("fuzz/hooks.py"))?;
+fn fuzz_role(schemathesis: &Path, role: &str, login: Option<&str>, examples: u32) -> Result<RoleResult> {
+    let dir = target_dir().join("fuzz").join(role);
+    // Left by the previous run, if any.
+    let _ = fs::remove_dir_all(&dir);
+    fs::create_dir_all(&dir)?;
+    let config = format!("{}{}", include_str!("fuzz/schemathesis.toml"), login.map(auth_config).unwrap_or_default());
+    fs::write(dir.join("schemathesis.toml"), config)?;
+    fs::write(dir.join("hooks.py"), include_str!("fuzz/hooks.py"))?;
 
-    let began = Instant::now();
-    let mut house = House::open(&folder)?;
-    let mut fuzzer = bound(schemathesis);
-    fuzzer.args(["--config-file", "schemathesis.toml", "run"]).arg(format!("{}/api/openapi.json", house.url));
+    let started_at = Instant::now();
+    let mut server = TargetServer::start(&dir)?;
+    let mut fuzzer = kill_with_parent(schemathesis);
+    fuzzer.args(["--config-file", "schemathesis.toml", "run"]).arg(format!("{}/api/openapi.json", server.url));
     fuzzer.args(["--no-color", "--report-json-path", "report.json", "--max-examples"]).arg(examples.to_string());
-    fuzzer.env("EXPEDITER_URL", &house.url).env("PYTHONPATH", &folder).env("PYTHONDONTWRITEBYTECODE", "1");
-    let out = fuzzer.current_dir(&folder).stdin(Stdio::null()).output().context("cannot start Schemathesis")?;
-    let told = format!("{}{}", String::from_utf8_lossy(&out.stdout), String::from_utf8_lossy(&out.stderr));
-    fs::write(folder.join("log"), &told)?;
-    if let Some(status) = house.process.try_wait()? {
-        bail!("the house ended ({status}): see {}", folder.join("house.log").display());
+    fuzzer.env("EXPEDITER_URL", &server.url).env("PYTHONPATH", &dir).env("PYTHONDONTWRITEBYTECODE", "1");
+    let output = fuzzer.current_dir(&dir).stdin(Stdio::null()).output().context("cannot start Schemathesis")?;
+    let log = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    fs::write(dir.join("log"), &log)?;
+    if let Some(status) = server.process.try_wait()? {
+        bail!("the server exited ({status}): see {}", server.log.display());
     }
 
-    let report = fs::read(folder.join("report.json")).with_context(|| format!("no report; it said: {told}"))?;
+    let report = fs::read(dir.join("report.json")).with_context(|| format!("Schemathesis wrote no report:\n{log}"))?;
     let report: Value = serde_json::from_slice(&report)?;
     let count = |pointer: &str| report.pointer(pointer).and_then(Value::as_u64);
     let (total, tested) = (count("/operations/total"), count("/operations/tested"));
     if total != tested || count("/test_cases/generated").unwrap_or(0) == 0 || report["complete"] != true {
-        bail!("not every operation was tried ({tested:?} of {total:?}); it said: {told}");
+        bail!("not every operation was tested ({tested:?} of {total:?}):\n{log}");
     }
-    Ok(Run {
+    Ok(RoleResult {
         operations: tested.unwrap_or(0),
         cases: count("/test_cases/generated").unwrap_or(0),
         failures: count("/test_cases/unique_failures").unwrap_or(0),
-        seconds: began.elapsed().as_secs(),
-        told: (!out.status.success()).then_some(told),
+        seconds: started_at.elapsed().as_secs(),
+        failure_output: (!output.status.success()).then_some(log),
     })
 }
 
-/// Logs in, and again when the token has expired.
-fn authentication(login: &str) -> String {
+/// Returns the Schemathesis configuration that logs in, and logs in again when the token has expired.
+fn auth_config(login: &str) -> String {
     format!(
         r#"
 [auth.dynamic.openapi.bearer]
@@ -116,104 +123,111 @@ retry_on = [401]
     )
 }
 
-fn report(mut runs: Vec<(&str, Result<Run>)>) -> Result<()> {
-    runs.sort_by_key(|(role, _)| PEOPLE.iter().position(|(name, _)| name == role));
-    let mut wrong = Vec::new();
-    println!("\nfuzzed by role     operations   cases  failures  seconds");
-    let mut sum = 0;
-    for (role, run) in runs {
-        match run {
+fn report(mut results: Vec<(&str, Result<RoleResult>)>) -> Result<()> {
+    results.sort_by_key(|(role, _)| ROLES.iter().position(|(name, _)| name == role));
+    let mut problems = Vec::new();
+    println!("\nfuzzed role        operations   cases  failures  seconds");
+    let mut total_cases = 0;
+    for (role, result) in results {
+        match result {
             Ok(run) => {
                 println!("{role:<18} {:>10} {:>7} {:>9} {:>8}", run.operations, run.cases, run.failures, run.seconds);
-                sum += run.cases;
-                if let Some(told) = run.told {
-                    let failures = told.split_once("= FAILURES =").map_or(told.as_str(), |(_, failures)| failures);
+                total_cases += run.cases;
+                if let Some(output) = run.failure_output {
+                    let failures = output.split_once("= FAILURES =").map_or(output.as_str(), |(_, failures)| failures);
                     println!("{failures}");
-                    wrong.push(format!("{role}: {} failures", run.failures));
+                    problems.push(format!("{role}: {} failures", run.failures));
                 }
             }
-            Err(error) => wrong.push(format!("{role}: {error:#}")),
+            Err(error) => problems.push(format!("{role}: {error:#}")),
         }
     }
-    println!("{sum} cases");
-    if !wrong.is_empty() {
-        bail!("the fuzzer: {}", wrong.join("; "));
+    println!("{total_cases} cases");
+    if !problems.is_empty() {
+        bail!("fuzzing failed: {}", problems.join("; "));
     }
     Ok(())
 }
 
-/// An all-in-one of its own, with the demo's data; it ends when it is dropped.
-struct House {
+/// An all-in-one server with demo data. Dropping this stops it.
+struct TargetServer {
     process: Child,
     url: String,
+    log: PathBuf,
 }
 
-impl House {
-    fn open(folder: &Path) -> Result<Self> {
+impl TargetServer {
+    fn start(dir: &Path) -> Result<Self> {
         let address = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?;
-        let log = fs::File::create(folder.join("house.log"))?;
-        let mut command = bound(&target().join("debug/expediter"));
-        // Nothing of the surroundings counts.
-        command.env_clear().env("DATA_DIR", folder.join("data")).env("API_ADDR", address.to_string());
+        let log = dir.join("server.log");
+        let log_file = fs::File::create(&log)?;
+        let mut command = kill_with_parent(&target_dir().join("debug/expediter"));
+        // The developer's environment must not change the server's settings.
+        command.env_clear().env("DATA_DIR", dir.join("data")).env("API_ADDR", address.to_string());
         command.env("KITCHEN_PREP_SECONDS", "0.1").env("RUST_LOG", "warn");
-        command.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log);
-        let process = command.spawn().context("cannot start the all-in-one")?;
-        let mut house = Self { process, url: format!("http://{address}") };
-        let deadline = Instant::now() + Duration::from_mins(1);
+        command.stdin(Stdio::null()).stdout(log_file.try_clone()?).stderr(log_file);
+        let process = command.spawn().context("cannot start the server")?;
+        let mut server = Self { process, url: format!("http://{address}"), log };
+        let deadline = Instant::now() + START_TIMEOUT;
         while TcpStream::connect(address).is_err() {
-            if house.process.try_wait()?.is_some() || Instant::now() > deadline {
-                bail!("the all-in-one does not open: see {}", folder.join("house.log").display());
+            if server.process.try_wait()?.is_some() || Instant::now() > deadline {
+                bail!("the server does not start: see {}", server.log.display());
             }
-            std::thread::sleep(Duration::from_millis(50));
+            std::thread::sleep(START_POLL_INTERVAL);
         }
-        Ok(house)
+        Ok(server)
     }
 }
 
-impl Drop for House {
+impl Drop for TargetServer {
     fn drop(&mut self) {
-        // It may have ended by itself; what it leaves is looked at, or deleted by the next run.
-        let _ended = self.process.kill();
-        let _reaped = self.process.wait();
+        // The process may already have exited. Its files stay for inspection until the next run deletes them.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
     }
 }
 
-/// A program that ends when we do.
-fn bound(program: &Path) -> Command {
+/// Returns a command for a program that is killed when this process dies.
+fn kill_with_parent(program: &Path) -> Command {
     let mut command = Command::new("setpriv");
     command.args(["--pdeathsig=KILL", "--"]).arg(program);
     command
 }
 
-/// Schemathesis in an environment of its own; none where there is no Python and nobody who may install it.
-fn install() -> Result<Option<PathBuf>> {
+/// Installs Schemathesis into a virtual environment and returns its path.
+///
+/// Returns `None` if Python is missing and cannot be installed because this process is not root. CI fails instead.
+fn install_schemathesis() -> Result<Option<PathBuf>> {
     let requirements = include_str!("fuzz/requirements.txt");
-    let dir = target().join("schemathesis");
-    let (program, made) = (dir.join("bin/schemathesis"), dir.join("made-of.txt"));
-    if program.is_file() && fs::read_to_string(&made).is_ok_and(|of| of == requirements) {
+    let dir = target_dir().join("schemathesis");
+    let (program, installed) = (dir.join("bin/schemathesis"), dir.join("installed-requirements.txt"));
+    if program.is_file() && fs::read_to_string(&installed).is_ok_and(|installed| installed == requirements) {
         return Ok(Some(program));
     }
-    let has_venv = |python: &PathBuf| {
-        let mut ask = Command::new(python);
-        ask.args(["-c", "import ensurepip, venv"]).stderr(Stdio::null()).status().is_ok_and(|status| status.success())
-    };
-    if find("python3").is_none_or(|python| !has_venv(&python)) {
+    if which("python3").is_none_or(|python| !has_venv(&python)) {
         if !is_root() && std::env::var_os("CI").is_none() {
-            say("NOT FUZZED: there is no Python 3 with venv (on Debian or Ubuntu: sudo apt-get install python3-venv)");
+            print_progress("skipping fuzz tests: Python 3 with venv is missing (sudo apt-get install python3-venv)");
             return Ok(None);
         }
         apt::install(&["python3-venv"])?;
     }
-    say("installing Schemathesis once");
-    let _absent = fs::remove_dir_all(&dir);
-    must(Command::new(find("python3").context("no python3")?).args(["-m", "venv"]).arg(&dir))?;
-    let wanted = dir.join("requirements.txt");
-    fs::write(&wanted, requirements)?;
-    must(
+    print_progress("installing Schemathesis (once)");
+    let _ = fs::remove_dir_all(&dir);
+    let python = which("python3").context("python3 is not on the PATH")?;
+    run_checked(Command::new(python).args(["-m", "venv"]).arg(&dir))?;
+    let requirements_file = dir.join("requirements.txt");
+    fs::write(&requirements_file, requirements)?;
+    run_checked(
         Command::new(dir.join("bin/pip"))
             .args(["install", "--quiet", "--disable-pip-version-check", "-r"])
-            .arg(&wanted),
+            .arg(&requirements_file),
     )?;
-    fs::write(made, requirements)?;
+    fs::write(installed, requirements)?;
     Ok(Some(program))
+}
+
+/// Returns whether this Python can create virtual environments. Debian packages the modules separately.
+fn has_venv(python: &Path) -> bool {
+    let mut check = Command::new(python);
+    check.args(["-c", "import ensurepip, venv"]).stderr(Stdio::null()).status().is_ok_and(|status| status.success())
 }

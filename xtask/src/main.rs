@@ -1,15 +1,16 @@
-//! `cargo xtask`: the commands of this house. One file each; to add one, add its words below.
+//! `cargo xtask`: the project's development commands, one module per command.
 
 mod apt;
 mod coverage;
+mod dev_servers;
 mod fuzz;
 mod lint;
+mod measure;
 mod node;
 mod run;
 mod servers;
-mod services;
-mod tally;
 mod test;
+mod test_summary;
 mod tools;
 mod web;
 
@@ -17,7 +18,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-/// The commands of this house.
+/// Development commands for Expediter.
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask", arg_required_else_help = true)]
 struct Xtask {
@@ -27,55 +28,64 @@ struct Xtask {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Build what is stale and run everything in one process: <http://127.0.0.1:8080>
+    /// Build and run everything in one process at <http://127.0.0.1:8080>
     Run {
-        /// Optimised, as it is shipped; takes longer to build
+        /// Build with optimizations, as released; takes longer
         #[arg(long)]
         release: bool,
-        /// Passed to expediter: `serve --no-demo`, `user create …`
+        /// Arguments for expediter, for example `serve --no-demo` or `user create …`
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         args: Vec<String>,
     },
-    /// Run every test on every engine, with servers of its own; installs them when root
+    /// Run all tests on private database and broker servers, which are installed if missing (requires root)
     Test {
-        /// Leave the servers' logs and data behind
+        /// Keep the servers' logs and data
         #[arg(long)]
         keep: bool,
-        /// Passed to cargo test: `-p shared`, `--test store`, part of a test's name. The web app is left out then
+        /// Arguments for cargo test, for example `-p api`, `--test store` or part of a test name. Skips the web app
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         filters: Vec<String>,
     },
-    /// Start the servers that the tests use and print their addresses, until Ctrl-C
+    /// Start the test servers and print their addresses; Ctrl-C stops them
     Services,
-    /// Format, lints, licences, banned crates; warnings are errors
-    Lint,
-    /// Ask a running all-in-one everything that its OpenAPI document allows, and much that it does not, as everybody
+    /// Check formatting, texts, crate layers, lints, licenses and banned crates; warnings are errors
+    Lint {
+        /// Run only this check; can be repeated or separated by commas
+        #[arg(long, value_delimiter = ',')]
+        only: Vec<lint::Check>,
+        /// Check only these files and folders, with the checks that look at single files
+        paths: Vec<String>,
+    },
+    /// Print the sizes of files and functions and the quality of doc comments per package
+    Measure,
+    /// Fuzz the API with Schemathesis, once per role, on servers with demo data
     Fuzz {
-        /// How many cases of each operation are made up; few by default, as in `cargo xtask test`
+        /// Number of generated cases per operation [default: as in `cargo xtask test`]
         #[arg(long)]
         examples: Option<u32>,
     },
-    /// Say which lines the tests run, by crate; a report goes to target/coverage
+    /// Measure line coverage per crate and write a report to target/coverage
     Coverage {
-        /// Passed to cargo tarpaulin instead of --workspace: `-p shared`
+        /// Arguments for cargo tarpaulin, for example `-p api` [default: --workspace]
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         args: Vec<String>,
     },
 }
 
 fn main() -> ExitCode {
-    let done = match Xtask::parse().command {
-        Command::Run { release, args } => run::run(release, &args),
+    let result = match Xtask::parse().command {
+        Command::Run { release, args } => run::run_app(release, &args),
         Command::Test { keep, filters } => test::test(keep, &filters),
-        Command::Services => services::services(),
-        Command::Lint => lint::lint(),
+        Command::Services => dev_servers::run_services(),
+        Command::Lint { only, paths } => lint::lint(&only, &paths),
+        Command::Measure => measure::measure(),
         Command::Fuzz { examples } => fuzz::fuzz(examples),
-        Command::Coverage { args } => coverage::coverage(&args),
+        Command::Coverage { args } => coverage::measure_coverage(&args),
     };
-    match done {
+    match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            tools::say(format!("{error:#}"));
+            tools::print_progress(format!("{error:#}"));
             ExitCode::FAILURE
         }
     }

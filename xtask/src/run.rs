@@ -1,4 +1,4 @@
-//! `cargo xtask run`: everything in one process, from a clean clone.
+//! `cargo xtask run`: builds the web app if needed and runs everything in one process.
 
 use std::os::unix::process::CommandExt;
 
@@ -7,13 +7,14 @@ use anyhow::{Context, Result};
 use crate::tools::cargo;
 use crate::web;
 
-pub(crate) fn run(release: bool, args: &[String]) -> Result<()> {
-    web::build_for_run();
+/// Replaces this process with `cargo run --package expediter`. Returns only if that fails.
+pub(crate) fn run_app(release: bool, args: &[String]) -> Result<()> {
+    web::build_if_stale();
     let mut run = cargo();
     run.args(["run", "--package", "expediter"]);
     if release {
         run.arg("--release");
     }
-    // Cargo takes our place, and Expediter cargo's: signals reach it, and its exit code is ours.
+    // With exec, signals reach Expediter directly and its exit code is returned unchanged.
     Err(run.arg("--").args(args).exec()).context("cannot start cargo")
 }

@@ -1,27 +1,36 @@
-//! PostgreSQL, MariaDB and RabbitMQ of our own: in a temporary folder, on free loopback ports, gone when we are.
+//! Private PostgreSQL, MariaDB and RabbitMQ servers for tests.
+//!
+//! They live in a temporary folder, listen on free loopback ports, and stop when this process ends.
 
-mod broom;
 mod mariadb;
-mod place;
 mod postgres;
 mod rabbit;
+mod reaper;
+mod temp_dir;
 
 use std::path::{Path, PathBuf};
-use std::process::Child;
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
-use self::broom::Broom;
-use self::place::Place;
+use self::reaper::Reaper;
+use self::temp_dir::TempDir;
 use crate::{apt, tools};
 
-/// The running servers. Dropping it stops them and deletes what they wrote.
+/// Maximum time from the start of the last server until all of them are ready.
+const START_TIMEOUT: Duration = Duration::from_mins(2);
+/// Interval between readiness checks while the servers start.
+const READY_POLL_INTERVAL: Duration = Duration::from_millis(50);
+/// Interval between liveness checks of running servers.
+const WATCH_INTERVAL: Duration = Duration::from_millis(500);
+
+/// The running servers. Dropping this stops them and deletes their data.
 pub(crate) struct Servers {
-    place: Place,
+    temp_dir: TempDir,
     running: Vec<Server>,
-    broom: Broom,
-    /// What a test needs to find them: `TEST_POSTGRES_URL` and its like.
+    reaper: Reaper,
+    /// Environment variables with the servers' addresses, for example `TEST_POSTGRES_URL`.
     pub(crate) env: Vec<(&'static str, String)>,
 }
 
@@ -29,105 +38,110 @@ pub(crate) struct Servers {
 struct Server {
     name: &'static str,
     child: Child,
-    /// Whether it answers yet.
-    ready: Box<dyn Fn() -> bool>,
+    /// Returns whether the server accepts connections.
+    is_ready: Box<dyn Fn() -> bool>,
 }
 
 impl Servers {
-    /// Installs what is missing where it can, starts all three and waits until they answer. `keep` leaves the folder
-    /// behind, with the servers' logs.
+    /// Installs missing servers if possible, starts all three and waits until they are ready. `keep` leaves the
+    /// temporary folder with the servers' logs and data behind.
     pub(crate) fn start(keep: bool) -> Result<Self> {
-        let missing: Vec<&str> = [
-            ("postgresql", postgres::programs().is_some()),
-            ("mariadb-server", mariadb::program().is_some()),
-            ("rabbitmq-server", rabbit::program().is_some()),
+        let missing_packages: Vec<&str> = [
+            ("postgresql", postgres::find_bin_dir().is_some()),
+            ("mariadb-server", mariadb::find_program().is_some()),
+            ("rabbitmq-server", rabbit::find_start_script().is_some()),
         ]
         .iter()
-        .filter_map(|(package, found)| (!found).then_some(*package))
+        .filter_map(|(package, is_installed)| (!is_installed).then_some(*package))
         .collect();
-        apt::install(&missing)?;
+        apt::install(&missing_packages)?;
 
-        let began = Instant::now();
-        let place = Place::new()?;
-        let broom = Broom::stand_by(place.dir(), keep)?;
-        let mut servers = Self { place, running: Vec::new(), broom, env: Vec::new() };
-        // The slowest first; the others get ready while it boots.
+        let started_at = Instant::now();
+        let temp_dir = TempDir::create()?;
+        let reaper = Reaper::start(temp_dir.path(), keep)?;
+        let mut servers = Self { temp_dir, running: Vec::new(), reaper, env: Vec::new() };
+        // RabbitMQ is the slowest; the databases start while it boots.
         rabbit::start(&mut servers)?;
         postgres::start(&mut servers)?;
         mariadb::start(&mut servers)?;
-        servers.wait(Duration::from_mins(2))?;
-        tools::say(format!("PostgreSQL, MariaDB and RabbitMQ answer after {:.1} s", began.elapsed().as_secs_f32()));
+        servers.wait_until_ready(START_TIMEOUT)?;
+        let seconds = started_at.elapsed().as_secs_f32();
+        tools::print_progress(format!("PostgreSQL, MariaDB and RabbitMQ are ready after {seconds:.1} s"));
         Ok(servers)
     }
 
-    /// Waits until every server started so far answers.
-    fn wait(&mut self, patience: Duration) -> Result<()> {
-        let until = Instant::now() + patience;
+    /// Waits until every server started so far is ready.
+    fn wait_until_ready(&mut self, timeout: Duration) -> Result<()> {
+        let deadline = Instant::now() + timeout;
         for server in &mut self.running {
-            while !(server.ready)() {
-                let log = self.place.log(server.name);
+            while !(server.is_ready)() {
+                let log = self.temp_dir.log_file(server.name);
                 if let Some(status) = server.child.try_wait()? {
-                    bail!("{} ended while starting ({status}):\n{}", server.name, tail(&log));
+                    bail!("{} exited while starting ({status}):\n{}", server.name, last_lines(&log));
                 }
-                if Instant::now() > until {
-                    bail!("{} does not answer after {} s:\n{}", server.name, patience.as_secs(), tail(&log));
+                if Instant::now() > deadline {
+                    bail!("{} is not ready after {} s:\n{}", server.name, timeout.as_secs(), last_lines(&log));
                 }
-                std::thread::sleep(Duration::from_millis(50));
+                std::thread::sleep(READY_POLL_INTERVAL);
             }
         }
         Ok(())
     }
 
-    /// Returns when one of the servers has ended, which none does unasked.
+    /// Blocks while all servers run. Returns an error when one of them exits.
     pub(crate) fn watch(&mut self) -> Result<()> {
         loop {
             for server in &mut self.running {
                 if let Some(status) = server.child.try_wait()? {
-                    bail!("{} ended ({status}):\n{}", server.name, tail(&self.place.log(server.name)));
+                    let log = self.temp_dir.log_file(server.name);
+                    bail!("{} exited ({status}):\n{}", server.name, last_lines(&log));
                 }
             }
-            std::thread::sleep(Duration::from_millis(500));
+            std::thread::sleep(WATCH_INTERVAL);
         }
     }
 
-    /// Starts one in the background; `signal` is the one that it stops at quickly.
+    /// Starts a server in the background. `stop_signal` is the signal for a fast shutdown.
     fn spawn(
         &mut self,
         name: &'static str,
-        signal: &str,
-        command: &mut std::process::Command,
-        ready: impl Fn() -> bool + 'static,
+        stop_signal: &str,
+        command: &mut Command,
+        is_ready: impl Fn() -> bool + 'static,
     ) -> Result<()> {
-        let log = std::fs::File::create(self.place.log(name))?;
+        let log = std::fs::File::create(self.temp_dir.log_file(name))?;
         let child = command
-            .stdin(std::process::Stdio::null())
+            .stdin(Stdio::null())
             .stdout(log.try_clone()?)
             .stderr(log)
             .spawn()
             .with_context(|| format!("cannot start {name}"))?;
-        self.broom.will_stop(signal, child.id())?;
-        self.running.push(Server { name, child, ready: Box::new(ready) });
+        self.reaper.register(stop_signal, child.id())?;
+        self.running.push(Server { name, child, is_ready: Box::new(is_ready) });
         Ok(())
     }
 }
 
 impl Drop for Servers {
     fn drop(&mut self) {
-        self.broom.sweep();
+        self.reaper.stop_all();
         for server in &mut self.running {
-            let _ = server.child.wait(); // The broom waits for each to be gone, so each must be reaped.
+            // The reaper waits until the process groups are gone, and zombies would keep them alive.
+            let _ = server.child.wait();
         }
-        self.broom.done();
+        self.reaper.wait();
     }
 }
 
-fn tail(log: &Path) -> String {
+/// Returns the end of a log file for an error message.
+fn last_lines(log: &Path) -> String {
+    const MAX_LINES: usize = 20;
     let text = std::fs::read_to_string(log).unwrap_or_default();
     let lines: Vec<&str> = text.lines().collect();
-    lines[lines.len().saturating_sub(20)..].join("\n")
+    lines[lines.len().saturating_sub(MAX_LINES)..].join("\n")
 }
 
-/// The folder that holds a program, if the program is in it.
-fn having(dir: PathBuf, program: &str) -> Option<PathBuf> {
+/// Returns `dir` if it contains the program.
+fn dir_with_program(dir: PathBuf, program: &str) -> Option<PathBuf> {
     dir.join(program).is_file().then_some(dir)
 }

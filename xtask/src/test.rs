@@ -1,87 +1,91 @@
-//! `cargo xtask test`: every test of the house, on every engine, none skipped.
+//! `cargo xtask test`: runs all tests on all engines. A skipped test is a failure.
 
 use std::io::{BufRead, BufReader, IsTerminal, Write};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
 use crate::fuzz;
 use crate::servers::Servers;
-use crate::tally::Tally;
-use crate::tools::{self, cargo, must, say};
+use crate::test_summary::TestSummary;
+use crate::tools::{cargo, print_progress, root, run_checked, target_dir};
 use crate::web;
 
+/// Builds the workspace, starts the servers and runs the tests. Without `filters`, this includes the web app and the
+/// fuzzer. `keep` leaves the servers' logs and data behind.
 pub(crate) fn test(keep: bool, filters: &[String]) -> Result<()> {
-    // First, because a compile error should not wait for a database.
+    // Build first: a compile error is reported before any server starts.
     build(filters)?;
 
     let servers = Servers::start(keep)?;
-    let mut test = Command::new("setpriv");
-    // Were we killed, the tests would go on without their servers.
-    test.args(["--pdeathsig=TERM", "--"]).arg(cargo().get_program()).current_dir(tools::root());
-    test.args(["test", "--no-fail-fast"]);
-    if !names_a_package(filters) {
-        test.arg("--workspace");
+    let mut cargo_test = Command::new("setpriv");
+    // Without pdeathsig, the tests would continue without servers if this process were killed.
+    cargo_test.args(["--pdeathsig=TERM", "--"]).arg(cargo().get_program()).current_dir(root());
+    cargo_test.args(["test", "--no-fail-fast"]);
+    if !selects_package(filters) {
+        cargo_test.arg("--workspace");
     }
-    test.args(filters).envs(servers.env.iter().cloned()).env("EXPEDITER_BIN_DIR", tools::target().join("debug"));
+    cargo_test.args(filters).envs(servers.env.iter().cloned()).env("EXPEDITER_BIN_DIR", target_dir().join("debug"));
 
-    let (tally, passed) = run(&mut test)?;
-    let whole = filters.is_empty();
-    let mut complaints = tally.complaints(whole);
-    if !passed && complaints.is_empty() {
-        complaints.push("cargo test failed".to_owned());
+    let (summary, succeeded) = run_and_summarize(&mut cargo_test)?;
+    let is_complete = filters.is_empty();
+    let mut problems = summary.problems(is_complete);
+    if !succeeded && problems.is_empty() {
+        problems.push("cargo test failed".to_owned());
     }
-    if whole
+    if is_complete
         && web::exists()
         && let Err(error) = web::test(&servers.env)
     {
-        complaints.push(format!("the web app: {error:#}"));
+        problems.push(format!("web app: {error:#}"));
     }
     drop(servers);
-    if whole && let Err(error) = fuzz::test() {
-        complaints.push(format!("{error:#}"));
+    if is_complete && let Err(error) = fuzz::fuzz_built_binary() {
+        problems.push(format!("{error:#}"));
     }
 
-    println!("{tally}");
-    if !complaints.is_empty() {
-        bail!("not all is well:\n  {}", complaints.join("\n  "));
+    println!("{summary}");
+    if !problems.is_empty() {
+        bail!("the test run failed:\n  {}", problems.join("\n  "));
     }
     Ok(())
 }
 
-/// Builds everything, as the same selection that `cargo test` makes, so that nothing is compiled twice; the tests of
-/// whole processes find the binaries. Who tests one package can do so while another does not build.
+/// Builds the binaries and tests of the whole workspace. Process-level tests start these binaries, and `cargo test`
+/// selects the same targets, so nothing is compiled twice.
+///
+/// With a package filter, a failed build is not fatal: one package can be tested while another does not compile.
 pub(crate) fn build(filters: &[String]) -> Result<()> {
-    match must(cargo().args(["build", "--workspace", "--bins", "--tests"])) {
-        Err(error) if names_a_package(filters) => {
-            say(format!("{error:#}; going on with the binaries of the last time"));
+    match run_checked(cargo().args(["build", "--workspace", "--bins", "--tests"])) {
+        Err(error) if selects_package(filters) => {
+            print_progress(format!("{error:#}; continuing with the previously built binaries"));
             Ok(())
         }
-        built => built,
+        result => result,
     }
 }
 
-fn names_a_package(filters: &[String]) -> bool {
-    filters.iter().any(|word| word == "-p" || word == "--package" || word.starts_with("--package="))
+fn selects_package(filters: &[String]) -> bool {
+    filters.iter().any(|arg| arg == "-p" || arg == "--package" || arg.starts_with("--package="))
 }
 
-/// Passes its output through, line by line, and counts. Also whether it succeeded.
-fn run(test: &mut Command) -> Result<(Tally, bool)> {
-    // Both streams through one pipe: cargo names the binary on one, the binary names its tests on the other.
-    let (read, write) = std::io::pipe()?;
+/// Runs `cargo test`, forwards its output line by line, and summarizes it. Also returns whether it succeeded.
+fn run_and_summarize(cargo_test: &mut Command) -> Result<(TestSummary, bool)> {
+    // One pipe for both streams keeps their order: cargo names each binary on stderr, the binary its tests on stdout.
+    let (reader, writer) = std::io::pipe()?;
     if std::io::stdout().is_terminal() {
-        test.env("CARGO_TERM_COLOR", "always");
+        cargo_test.env("CARGO_TERM_COLOR", "always");
     }
-    let mut child = test.stdout(write.try_clone()?).stderr(write).spawn().context("cannot start cargo test")?;
-    // The command holds the pipe's other end too; the reading ends when all of them are closed.
-    test.stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null());
+    let mut child = cargo_test.stdout(writer.try_clone()?).stderr(writer).spawn().context("cannot start cargo test")?;
+    // The command also holds the write end. Reading only ends when every write end is closed.
+    cargo_test.stdout(Stdio::null()).stderr(Stdio::null());
 
-    let (mut tally, mut out, mut line) = (Tally::default(), std::io::stdout(), Vec::new());
-    let mut lines = BufReader::new(read);
+    let (mut summary, mut stdout, mut line) = (TestSummary::default(), std::io::stdout(), Vec::new());
+    let mut lines = BufReader::new(reader);
     while lines.read_until(b'\n', &mut line)? > 0 {
-        out.write_all(&line)?;
-        tally.read(&String::from_utf8_lossy(&line));
+        stdout.write_all(&line)?;
+        summary.add_line(&String::from_utf8_lossy(&line));
         line.clear();
     }
-    Ok((tally, child.wait()?.success()))
+    Ok((summary, child.wait()?.success()))
 }

@@ -1,4 +1,4 @@
-//! RabbitMQ 3.10 or newer, with an epmd of its own.
+//! Starts RabbitMQ (3.10 or newer) with a private epmd.
 
 use std::fmt::Write;
 use std::os::unix::fs::PermissionsExt;
@@ -8,44 +8,47 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 
 use super::Servers;
-use super::place::{answers, free_port, words};
-use crate::tools::find;
+use super::temp_dir::{find_free_port, is_listening, setpriv_args};
+use crate::tools::which;
 
 const USER: &str = "rabbitmq";
-/// Not the one in /usr/sbin: that is a wrapper that changes the user, and with it the process.
-const PROGRAMS: &str = "/usr/lib/rabbitmq/bin";
+/// Folder with RabbitMQ's programs. Those in /usr/sbin are wrappers that change the user and fork.
+const BIN_DIR: &str = "/usr/lib/rabbitmq/bin";
+/// Maximum time until epmd is ready.
+const EPMD_START_TIMEOUT: Duration = Duration::from_secs(20);
 
-/// The server's start script.
-pub(crate) fn program() -> Option<PathBuf> {
-    find("epmd")?;
-    Some(Path::new(PROGRAMS).join("rabbitmq-server")).filter(|script| script.is_file())
+/// Finds the server's start script. epmd must be installed as well.
+pub(crate) fn find_start_script() -> Option<PathBuf> {
+    which("epmd")?;
+    Some(Path::new(BIN_DIR).join("rabbitmq-server")).filter(|script| script.is_file())
 }
 
+/// Starts epmd and the server, and writes the script that tests use to stop and restart the broker.
 pub(crate) fn start(servers: &mut Servers) -> Result<()> {
-    let script =
-        program().with_context(|| format!("epmd is not on the PATH, or rabbitmq-server is not in {PROGRAMS}"))?;
-    let epmd = find("epmd").context("epmd is not on the PATH")?;
-    let home = servers.place.folder(USER, "rabbitmq")?;
-    let (port, dist_port, epmd_port) = (free_port()?, free_port()?, free_port()?);
+    let start_script = find_start_script()
+        .with_context(|| format!("epmd is not on the PATH, or rabbitmq-server is not in {BIN_DIR}"))?;
+    let epmd = which("epmd").context("epmd is not on the PATH")?;
+    let home = servers.temp_dir.create_private_dir(USER, "rabbitmq")?;
+    let (port, dist_port, epmd_port) = (find_free_port()?, find_free_port()?, find_free_port()?);
 
-    // Erlang would start an epmd that outlives us; it does not when it finds one.
-    let mut epmd = servers.place.command(USER, &epmd);
+    // If Erlang finds no epmd, it starts one as a daemon that outlives the tests.
+    let mut epmd = servers.temp_dir.command(USER, &epmd);
     epmd.args(["-port", &epmd_port.to_string(), "-address", "127.0.0.1"]);
-    servers.spawn("epmd", "TERM", &mut epmd, move || answers(epmd_port))?;
-    servers.wait(Duration::from_secs(20))?;
+    servers.spawn("epmd", "TERM", &mut epmd, move || is_listening(epmd_port))?;
+    servers.wait_until_ready(EPMD_START_TIMEOUT)?;
 
-    let settings = servers.place.dir().join("rabbitmq.conf");
+    let config = servers.temp_dir.path().join("rabbitmq.conf");
     std::fs::write(
-        &settings,
-        // Its default alarm would stop every publisher on a machine with little disk left.
+        &config,
+        // With the default limit, low disk space would block all publishers.
         format!("listeners.tcp.local = 127.0.0.1:{port}\ndisk_free_limit.absolute = 10MB\nlog.console = true\n"),
     )?;
-    let plugins = servers.place.dir().join("plugins");
+    let plugins = servers.temp_dir.path().join("plugins");
     std::fs::write(&plugins, "[].")?;
 
     let home_text = home.display().to_string();
     let env = [
-        ("HOME", home_text.clone()), // where Erlang keeps the cookie
+        ("HOME", home_text.clone()), // location of the Erlang cookie
         ("ERL_EPMD_PORT", epmd_port.to_string()),
         ("ERL_EPMD_ADDRESS", "127.0.0.1".into()),
         ("RABBITMQ_NODENAME", format!("expediter{}@localhost", std::process::id())),
@@ -53,20 +56,20 @@ pub(crate) fn start(servers: &mut Servers) -> Result<()> {
         ("RABBITMQ_MNESIA_BASE", format!("{home_text}/mnesia")),
         ("RABBITMQ_LOG_BASE", format!("{home_text}/log")),
         ("RABBITMQ_PID_FILE", format!("{home_text}/pid")),
-        ("RABBITMQ_CONFIG_FILE", settings.with_extension("").display().to_string()),
+        ("RABBITMQ_CONFIG_FILE", config.with_extension("").display().to_string()),
         ("RABBITMQ_ENABLED_PLUGINS_FILE", plugins.display().to_string()),
         ("RABBITMQ_CONF_ENV_FILE", "/dev/null".into()),
-        // Schedulers that do not spin while they wait: the cores are needed by the tests.
+        // Disable busy waiting in the schedulers: the tests need the CPU.
         (
             "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS",
             "+sbwt none +sbwtdcpu none +sbwtdio none -kernel inet_dist_use_interface {127,0,0,1}".into(),
         ),
     ];
-    let mut rabbit = servers.place.command(USER, &script);
+    let mut rabbit = servers.temp_dir.command(USER, &start_script);
     rabbit.envs(env.iter().map(|(name, value)| (name, value)));
-    servers.spawn("rabbitmq", "TERM", &mut rabbit, move || answers(port))?;
+    servers.spawn("rabbitmq", "TERM", &mut rabbit, move || is_listening(port))?;
 
-    let ctl = servers.place.dir().join("rabbitmqctl");
+    let ctl = servers.temp_dir.path().join("rabbitmqctl");
     std::fs::write(&ctl, ctl_script(&env))?;
     std::fs::set_permissions(&ctl, PermissionsExt::from_mode(0o755))?;
     servers.env.push(("TEST_RABBITMQ_URL", format!("amqp://guest:guest@127.0.0.1:{port}/%2f")));
@@ -74,17 +77,17 @@ pub(crate) fn start(servers: &mut Servers) -> Result<()> {
     Ok(())
 }
 
-/// A script with which a test takes the broker away and brings it back.
+/// Returns the script that tests use to stop and restart the broker.
 fn ctl_script(env: &[(&str, String)]) -> String {
     let mut script = String::from(
-        "#!/bin/sh\n# stop: RabbitMQ closes its port and every connection; start: it is back when this returns.\n\
-         # Anything else goes to rabbitmqctl as it is.\n\
+        "#!/bin/sh\n# stop: RabbitMQ closes its port and all connections. start: returns when RabbitMQ is ready.\n\
+         # Other arguments are passed to rabbitmqctl unchanged.\n\
          case \"$1\" in stop) set -- stop_app ;; start) set -- start_app ;; esac\n\
          exec env -i LC_ALL=C.UTF-8 PATH=/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
     );
     for (name, value) in env.iter().filter(|(name, _)| *name != "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS") {
         let _ = write!(script, " \\\n  {name}='{value}'");
     }
-    let _ = write!(script, " \\\n  setpriv {} {PROGRAMS}/rabbitmqctl --quiet \"$@\"\n", words(USER).join(" "));
+    let _ = write!(script, " \\\n  setpriv {} {BIN_DIR}/rabbitmqctl --quiet \"$@\"\n", setpriv_args(USER).join(" "));
     script
 }

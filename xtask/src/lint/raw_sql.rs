@@ -1,0 +1,40 @@
+//! Only the store builds SQL from strings. Everywhere else, SQL from strings could contain user input.
+
+use super::Violation;
+use super::files::SourceFile;
+
+/// The type of sqlx that marks a string as SQL. In two parts, because this check would find it here.
+const RAW_SQL: &str = concat!("AssertSql", "Safe");
+/// Files and folders that may build SQL from strings: the store, the test fixtures (a database name cannot be a bind
+/// parameter), and a benchmark that generates data and explains query plans.
+const ALLOWED_PATHS: [&str; 6] = [
+    "shared/store/",
+    "shared/testkit/",
+    "shared/src/store/",
+    "shared/src/store.rs",
+    "shared/src/testing.rs",
+    "shared/examples/report_growth.rs",
+];
+
+/// Finds SQL from strings outside of the store.
+pub(crate) fn check(file: &SourceFile) -> Vec<Violation> {
+    if !file.has_extension(&["rs"]) || ALLOWED_PATHS.iter().any(|path| file.path.starts_with(path)) {
+        return Vec::new();
+    }
+    let lines = file.text.lines().enumerate().filter(|(_, line)| line.contains(RAW_SQL));
+    lines.map(|(index, line)| Violation::at_line(&file.path, index + 1, line.trim())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn raw_sql_is_allowed_in_the_store_only() {
+        let text = format!("fn f() {{}}\nsqlx::query({RAW_SQL}(text));\n");
+        let check_path = |path: &str| check(&SourceFile { path: path.to_owned(), text: text.clone() }).len();
+        assert_eq!(check_path("api/src/lib.rs"), 1);
+        assert_eq!(check_path("shared/store/src/orders.rs"), 0);
+        assert_eq!(check_path("docs/sql.md"), 0);
+    }
+}
