@@ -194,7 +194,7 @@ pub struct Delivery {
 }
 
 /// Acknowledges one delivery.
-pub enum AckHandle {
+pub(crate) enum AckHandle {
     /// A delivery of RabbitMQ.
     Rabbit(rabbit::AckHandle),
     /// A delivery of the in-process broker.

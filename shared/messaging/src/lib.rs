@@ -11,6 +11,7 @@ mod memory;
 mod queue;
 mod rabbit;
 
-pub use broker::{
-    AckHandle, Broker, DELIVERY_LIMIT, DeadLetter, Delivery, Error, EventSubscriber, KitchenConsumer, Signal,
-};
+pub(crate) use broker::AckHandle;
+pub use broker::{Broker, DELIVERY_LIMIT, DeadLetter, Delivery, Error, EventSubscriber, KitchenConsumer, Signal};
+pub use memory::MemoryBroker;
+pub use rabbit::RabbitBroker;

@@ -175,7 +175,7 @@ impl KitchenConsumer {
 }
 
 /// Acknowledges one delivery. If it is dropped, the message returns to the queue.
-pub struct AckHandle {
+pub(crate) struct AckHandle {
     state: Arc<State>,
     message: Option<QueuedMessage>,
     _permit: OwnedSemaphorePermit,

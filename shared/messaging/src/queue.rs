@@ -12,7 +12,7 @@ use crate::Signal;
 const MAX_SIGNALS: usize = 1024;
 
 /// A queue with one reader.
-pub struct Queue<T> {
+pub(crate) struct Queue<T> {
     state: Mutex<State<T>>,
     pushed: Notify,
 }

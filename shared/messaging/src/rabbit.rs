@@ -24,8 +24,7 @@ use publisher::Publisher;
 use supervisor::{ConnectionRegistry, supervise};
 
 pub(crate) use codec::MessageHeaders;
-pub(crate) use consumer::KitchenConsumer;
-pub use consumer::AckHandle;
+pub(crate) use consumer::{AckHandle, KitchenConsumer};
 pub(crate) use topology::Topology;
 
 /// Maximum duration of any operation on RabbitMQ.

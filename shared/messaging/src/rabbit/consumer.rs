@@ -133,7 +133,7 @@ fn to_delivery(delivery: lapin::message::Delivery, channel: &Channel) -> Deliver
 }
 
 /// Acknowledges one delivery. If it is dropped, the message returns to the queue.
-pub struct AckHandle {
+pub(crate) struct AckHandle {
     acker: Acker,
     /// Keeps the connection open until the delivery is acknowledged.
     _channel: Channel,

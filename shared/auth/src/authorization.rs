@@ -1,0 +1,39 @@
+//! The authenticated account, and the orders that it may see.
+
+use domain::account::{Actor, Role, UserId};
+use domain::business::BusinessId;
+use domain::clock::Timestamp;
+use domain::order::OrderScope;
+
+/// The account that a valid access token belongs to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    /// The id of the account.
+    pub id: UserId,
+    /// The role of the account.
+    pub role: Role,
+    /// The business that the account owns or works for.
+    pub business_id: Option<BusinessId>,
+    /// The name of the account.
+    pub name: String,
+    /// Time at which the token expires.
+    pub expires_at: Timestamp,
+}
+
+impl Account {
+    /// Returns the account as the author of a change.
+    pub fn actor(&self) -> Actor {
+        Actor { role: self.role.into(), id: Some(self.id.0), name: self.name.clone() }
+    }
+
+    /// Returns the orders that the account may see: a customer its own, a business and its waiters those of the business, an
+    /// admin all.
+    pub fn scope(&self) -> OrderScope {
+        match (self.role, self.business_id) {
+            (Role::Admin, _) => OrderScope::All,
+            (Role::Business | Role::Waiter, Some(business)) => OrderScope::Business(business),
+            // Staff without a business cannot be created. If such an account existed, it would see only its own orders.
+            (Role::Customer | Role::Business | Role::Waiter, _) => OrderScope::Customer(self.id),
+        }
+    }
+}

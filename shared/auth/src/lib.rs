@@ -1,0 +1,11 @@
+//! Authentication: access tokens, refresh tokens and passwords; and authorization: what an account may see.
+
+#![warn(missing_docs)]
+
+pub mod authorization;
+#[cfg(feature = "passwords")]
+pub mod passwords;
+pub mod sessions;
+pub mod tokens;
+
+pub use authorization::Account;

@@ -1,0 +1,95 @@
+//! Password hashing with argon2id.
+
+use std::sync::Arc;
+
+use argon2::password_hash::phc::PasswordHash;
+use argon2::{Argon2, PasswordHasher as _, PasswordVerifier as _};
+use domain::account::Password;
+use tokio::sync::Semaphore;
+
+/// Maximum number of hashes that wait for a core.
+const MAX_QUEUED: usize = 64;
+
+/// Hashes and verifies passwords (argon2id with the minimum parameters that OWASP recommends) on blocking threads, one per core
+/// at most, with a short queue. A flood of logins must not take the machine's cores from other requests.
+#[derive(Clone, Debug)]
+pub struct Passwords {
+    cores: Arc<Semaphore>,
+    queue: Arc<Semaphore>,
+    /// Verified for unknown accounts, so that the response takes as long as for known ones.
+    decoy_hash: Arc<str>,
+}
+
+/// The queue of hashes is full.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Saturated;
+
+impl Default for Passwords {
+    fn default() -> Self {
+        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        Self {
+            cores: Arc::new(Semaphore::new(cores)),
+            queue: Arc::new(Semaphore::new(cores + MAX_QUEUED)),
+            decoy_hash: hash("decoy password").into(),
+        }
+    }
+}
+
+impl Passwords {
+    /// Hashes a password. Returns a PHC string.
+    ///
+    /// # Errors
+    /// The queue is full.
+    pub async fn hash(&self, password: Password) -> Result<String, Saturated> {
+        self.run_on_core(move || hash(password.expose())).await
+    }
+
+    /// Verifies a password against its hash, or against a decoy if there is no such account.
+    ///
+    /// # Errors
+    /// The queue is full.
+    pub async fn verify(&self, password: String, hash: Option<String>) -> Result<bool, Saturated> {
+        let decoy_hash = Arc::clone(&self.decoy_hash);
+        self.run_on_core(move || {
+            let is_known = hash.is_some();
+            let hash = hash.unwrap_or_else(|| decoy_hash.to_string());
+            let matches = PasswordHash::new(&hash)
+                .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok());
+            is_known && matches
+        })
+        .await
+    }
+
+    async fn run_on_core<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Saturated> {
+        let _queue_permit = self.queue.try_acquire().map_err(|_| Saturated)?;
+        let core_permit = Arc::clone(&self.cores).acquire_owned().await.map_err(|_| Saturated)?;
+        let work = tokio::task::spawn_blocking(move || {
+            let result = work();
+            drop(core_permit);
+            result
+        });
+        work.await.map_err(|_| Saturated)
+    }
+}
+
+fn hash(password: &str) -> String {
+    Argon2::default().hash_password(password.as_bytes()).expect("the default parameters of argon2 are valid").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn passwords_are_verified_and_the_decoy_never_matches() {
+        let passwords = Passwords::default();
+        let hash = passwords.hash("correct horse".parse().unwrap()).await.unwrap();
+        assert!(hash.starts_with("$argon2id$"));
+        assert_eq!(passwords.verify("correct horse".to_owned(), Some(hash.clone())).await, Ok(true));
+        assert_eq!(passwords.verify("incorrect horse".to_owned(), Some(hash)).await, Ok(false));
+        assert_eq!(passwords.verify("decoy password".to_owned(), None).await, Ok(false));
+    }
+}

@@ -1,0 +1,218 @@
+//! The AsyncAPI 3.0 document of the live feed and of the broker's messages. Its schemas are generated from the types that are
+//! sent.
+
+use domain::event::EventKind;
+use domain::order::event::OrderEvent;
+use serde_json::{Map, Value, json};
+use utoipa::openapi::{RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
+
+use crate::DELIVERY_LIMIT;
+use crate::live_protocol::{CLOSE_CODES, ClientMessage, ServerMessage};
+use crate::rabbit::{MessageHeaders, Topology};
+
+/// Returns the document.
+#[expect(clippy::too_many_lines, reason = "a declarative document")]
+pub fn document() -> Value {
+    let names = Topology::new("expediter");
+    let (exchange, queue) = (names.events.as_str(), names.kitchen.as_str());
+    json!({
+        "asyncapi": "3.0.0",
+        "id": "urn:expediter",
+        "info": {
+            "title": "Expediter",
+            "version": env!("CARGO_PKG_VERSION"),
+            "description": "Changes of orders as they happen: to clients over WebSockets or Server-Sent Events, and between \
+                            the services over RabbitMQ. The REST API is described in `/api/openapi.json`.",
+            "license": {"name": env!("CARGO_PKG_LICENSE")},
+        },
+        "defaultContentType": "application/json",
+        "servers": {
+            "sockets": web_server("ws", "The notifier. In the all-in-one and behind the proxy, it shares the address of the API."),
+            "streams": web_server("http", "The same address as the WebSocket."),
+            "broker": {
+                "host": "{host}",
+                "protocol": "amqp",
+                "protocolVersion": "0.9.1",
+                "description": "RabbitMQ at `BROKER_URL`. By default, the all-in-one uses a broker within its process.",
+                "variables": {"host": {"default": "127.0.0.1:5672", "description": "Host and port of `BROKER_URL`"}},
+                "security": [{"$ref": "#/components/securitySchemes/broker"}],
+            },
+        },
+        "channels": {
+            "socket": {
+                "address": "/ws",
+                "title": "The live feed as a WebSocket",
+                "description": socket(),
+                "servers": [{"$ref": "#/servers/sockets"}],
+                "messages": messages(&["auth", "ping", "ready", "event", "resync", "pong"]),
+                "bindings": {"ws": {"method": "GET", "bindingVersion": "0.1.0"}},
+                "x-close-codes": CLOSE_CODES.map(|(code, why)| (code.to_string(), json!(why)))
+                    .into_iter().collect::<Map<_, _>>(),
+            },
+            "stream": {
+                "address": "/events",
+                "title": "The live feed as Server-Sent Events",
+                "description": "The `data` of each event is one of these messages, its `event` is the message's `type`, and its \
+                                `id` is the message's `cursor`. `Last-Event-ID` resumes the feed. A comment is sent every 20 s.",
+                "servers": [{"$ref": "#/servers/streams"}],
+                "messages": messages(&["ready", "event", "resync"]),
+            },
+            "changes": {
+                "address": "{kind}",
+                "title": "All changes of all orders",
+                "description": "The routing key is the kind of the event; `order.*` matches all of them. Each notifier has its own \
+                                exclusive queue.",
+                "servers": [{"$ref": "#/servers/broker"}],
+                "parameters": {"kind": {
+                    "description": "The kind of the change",
+                    "enum": EventKind::ALL,
+                    "location": "$message.payload#/kind",
+                }},
+                "messages": messages(&["change"]),
+                "bindings": {"amqp": {
+                    "is": "routingKey",
+                    "exchange": {"name": exchange, "type": "topic", "durable": true, "autoDelete": false},
+                    "bindingVersion": "0.3.0",
+                }},
+            },
+            "kitchen": {
+                "address": queue,
+                "title": "Accepted orders, shared by all kitchen workers",
+                "description": format!(
+                    "A quorum queue bound to `{}`. A message becomes a dead letter after {} returns to the queue, or if it \
+                     cannot be decoded.", EventKind::Accepted, DELIVERY_LIMIT,
+                ),
+                "servers": [{"$ref": "#/servers/broker"}],
+                "messages": messages(&["change"]),
+                "bindings": {"amqp": {
+                    "is": "queue",
+                    "queue": {"name": queue, "durable": true, "exclusive": false, "autoDelete": false},
+                    "bindingVersion": "0.3.0",
+                }},
+            },
+        },
+        "operations": {
+            "authenticate": {
+                "action": "receive",
+                "channel": {"$ref": "#/channels/socket"},
+                "summary": "A client authenticates within 5 s after connecting",
+                "messages": operation_messages("socket", &["auth"]),
+            },
+            "ask": {
+                "action": "receive",
+                "channel": {"$ref": "#/channels/socket"},
+                "summary": "An authenticated client checks the connection and receives an immediate answer",
+                "messages": operation_messages("socket", &["ping"]),
+                "reply": {
+                    "channel": {"$ref": "#/channels/socket"},
+                    "messages": operation_messages("socket", &["pong"]),
+                },
+            },
+            "tell": {
+                "action": "send",
+                "channel": {"$ref": "#/channels/socket"},
+                "summary": "Clients receive the changes that they may see: a customer those of its own orders, a business and its \
+                            waiters those of the business's orders, an admin all",
+                "messages": operation_messages("socket", &["ready", "event", "resync"]),
+            },
+            "stream": {
+                "action": "send",
+                "channel": {"$ref": "#/channels/stream"},
+                "summary": "The same feed for clients without a WebSocket",
+                "security": [{"$ref": "#/components/securitySchemes/bearer"}],
+                "messages": operation_messages("stream", &["ready", "event", "resync"]),
+                "bindings": {"http": {"method": "GET", "bindingVersion": "0.3.0"}},
+            },
+            "publish": {
+                "action": "send",
+                "channel": {"$ref": "#/channels/changes"},
+                "summary": "The relay publishes the events of the outbox at least once, the events of each order in order. \
+                            Only `order.accepted` is published as mandatory: it must reach the kitchen queue",
+                "messages": operation_messages("changes", &["change"]),
+                "bindings": {"amqp": {"deliveryMode": 2, "bindingVersion": "0.3.0"}},
+            },
+            "follow": {
+                "action": "receive",
+                "channel": {"$ref": "#/channels/changes"},
+                "summary": "Each notifier receives all events",
+                "messages": operation_messages("changes", &["change"]),
+            },
+            "cook": {
+                "action": "receive",
+                "channel": {"$ref": "#/channels/kitchen"},
+                "summary": "A kitchen worker receives an order and acknowledges it when it is completed",
+                "messages": operation_messages("kitchen", &["change"]),
+                "bindings": {"amqp": {"ack": true, "bindingVersion": "0.3.0"}},
+            },
+        },
+        "components": {
+            "messages": {
+                "auth": frame::<ClientMessage>("auth"),
+                "ping": frame::<ClientMessage>("ping"),
+                "ready": frame::<ServerMessage>("ready"),
+                "event": frame::<ServerMessage>("event"),
+                "resync": frame::<ServerMessage>("resync"),
+                "pong": frame::<ServerMessage>("pong"),
+                "change": {
+                    "name": "change",
+                    "title": "A change of an order",
+                    "summary": "A CloudEvent: its attributes are the headers, the event is the body",
+                    "contentType": "application/json",
+                    "headers": {"$ref": "#/components/schemas/Headers"},
+                    "payload": {"$ref": "#/components/schemas/Event"},
+                },
+            },
+            "schemas": schemas(),
+            "securitySchemes": {
+                "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
+                "broker": {"type": "userPassword", "description": "User and password of `BROKER_URL`"},
+            },
+        },
+    })
+}
+
+fn web_server(protocol: &str, description: &str) -> Value {
+    let host = json!({"default": "127.0.0.1:8080", "description": "Host and port of the installation"});
+    json!({"host": "{host}", "protocol": protocol, "description": description, "variables": {"host": host}})
+}
+
+fn socket() -> String {
+    "The first message of the client is `auth`. The server answers with `ready`, then sends everything that the client missed \
+     and all further changes. The changes of each order arrive in the order of `order.version`, at least once: a client that \
+     ignores versions that are not above the last one it received sees each change exactly once. The server pings every 20 s \
+     and drops a connection that is silent for 60 s. A client that cannot see these pings, such as a web page, can send `ping` \
+     and receives `pong`. Frames from clients may have at most 4 KiB. `x-close-codes` lists the reasons for which the server \
+     closes a connection."
+        .to_owned()
+}
+
+/// References to messages of the components, for a channel.
+fn messages(names: &[&str]) -> Map<String, Value> {
+    let reference = |name: &&str| ((*name).to_owned(), json!({"$ref": format!("#/components/messages/{name}")}));
+    names.iter().map(reference).collect()
+}
+
+/// References to messages of a channel, for an operation.
+fn operation_messages(channel: &str, names: &[&str]) -> Vec<Value> {
+    names.iter().map(|name| json!({"$ref": format!("#/channels/{channel}/messages/{name}")})).collect()
+}
+
+/// A message of the live feed: the variant of `T` with this name.
+fn frame<T: PartialSchema>(name: &str) -> Value {
+    let variants = json!(T::schema());
+    let has_name = |variant: &&Value| variant["properties"]["type"]["enum"] == json!([name]);
+    let payload = variants["oneOf"].as_array().and_then(|variants| variants.iter().find(has_name));
+    json!({"name": name, "title": name, "summary": payload.map(|payload| &payload["description"]), "payload": payload})
+}
+
+/// The schemas of all messages and of the types that they refer to.
+fn schemas() -> Map<String, Value> {
+    let mut found: Vec<(String, RefOr<Schema>)> = vec![
+        (OrderEvent::name().into_owned(), OrderEvent::schema()),
+        (MessageHeaders::name().into_owned(), MessageHeaders::schema()),
+    ];
+    OrderEvent::schemas(&mut found);
+    MessageHeaders::schemas(&mut found);
+    found.into_iter().map(|(name, schema)| (name, json!(schema))).collect()
+}
