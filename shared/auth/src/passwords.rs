@@ -60,10 +60,7 @@ impl Passwords {
         .await
     }
 
-    async fn run_on_core<T: Send + 'static>(
-        &self,
-        work: impl FnOnce() -> T + Send + 'static,
-    ) -> Result<T, Saturated> {
+    async fn run_on_core<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Saturated> {
         let _queue_permit = self.queue.try_acquire().map_err(|_| Saturated)?;
         let core_permit = Arc::clone(&self.cores).acquire_owned().await.map_err(|_| Saturated)?;
         let work = tokio::task::spawn_blocking(move || {
@@ -76,7 +73,10 @@ impl Passwords {
 }
 
 fn hash(password: &str) -> String {
-    Argon2::default().hash_password(password.as_bytes()).expect("the default parameters of argon2 are valid").to_string()
+    Argon2::default()
+        .hash_password(password.as_bytes())
+        .expect("the default parameters of argon2 are valid")
+        .to_string()
 }
 
 #[cfg(test)]

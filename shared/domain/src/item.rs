@@ -182,7 +182,6 @@ impl NewItem {
 /// An edit of an item. Omitted fields stay unchanged.
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[expect(clippy::option_option, reason = "null removes the picture, an omitted field keeps it")]
 pub struct ItemChange {
     /// The name of the item.
     pub name: Option<ItemName>,

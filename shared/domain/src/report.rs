@@ -113,15 +113,18 @@ impl OrderTotals {
     }
 }
 
+/// Number of orders or portions, and their sum in minor units or milliseconds.
+type Sums = (i64, i64);
+
 /// Sums of completed orders. The keys are in the order in which the store locks the rows.
 #[derive(Clone, Debug, Default)]
 pub struct ReportDeltas {
     /// Orders and revenue in minor units, by business, currency, day and hour.
-    pub hours: BTreeMap<(BusinessId, Currency, Day, i64), (i64, i64)>,
+    pub hours: BTreeMap<(BusinessId, Currency, Day, i64), Sums>,
     /// Orders and total milliseconds, by business, currency, day, phase and bucket start.
-    pub durations: BTreeMap<(BusinessId, Currency, Day, &'static str, i64), (i64, i64)>,
+    pub durations: BTreeMap<(BusinessId, Currency, Day, &'static str, i64), Sums>,
     /// Portions and revenue in minor units, by business, currency, day and item.
-    pub sales: BTreeMap<(BusinessId, Currency, Day, ItemId), (i64, i64)>,
+    pub sales: BTreeMap<(BusinessId, Currency, Day, ItemId), Sums>,
 }
 
 impl ReportDeltas {

@@ -1,4 +1,4 @@
-//! The AsyncAPI 3.0 document of the live feed and of the broker's messages. Its schemas are generated from the types that are
+//! The `AsyncAPI` 3.0 document of the live feed and of the broker's messages. Its schemas are generated from the types that are
 //! sent.
 
 use domain::event::EventKind;

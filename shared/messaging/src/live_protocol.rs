@@ -1,4 +1,4 @@
-//! The messages of the live feed: what clients send over a WebSocket, and what the server sends over WebSockets and event
+//! The messages of the live feed: what clients send over a WebSocket, and what the server sends over `WebSockets` and event
 //! streams.
 
 use domain::order::event::OrderEvent;

@@ -43,7 +43,7 @@ pub async fn lock(tx: &mut Tx, id: BusinessId) -> Result<Option<Business>> {
 /// chooses, and lock the entries of that index as well. Must come before the lock of the business itself.
 pub async fn lock_menu(tx: &mut Tx, id: BusinessId) -> Result<()> {
     sequences::lock_item_numbers(tx).await?;
-    let menu = sql!(tx, all [ItemId], "select id from items where business_id = ? order by id", id).await?;
+    let menu = sql!(tx, all[ItemId], "select id from items where business_id = ? order by id", id).await?;
     for (item,) in menu {
         items::lock(tx, item).await?;
     }
@@ -69,7 +69,7 @@ pub async fn list(read: &mut ReadConn, search: &str, after: BusinessId, limit: i
 
 /// Returns `true` if there is no business.
 pub async fn is_empty(read: &mut ReadConn) -> Result<bool> {
-    let first = sql!(read, optional [BusinessId], "select id from businesses limit 1").await?;
+    let first = sql!(read, optional[BusinessId], "select id from businesses limit 1").await?;
     Ok(first.is_none())
 }
 

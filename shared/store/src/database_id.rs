@@ -31,5 +31,5 @@ pub async fn get_or_create(db: &Db, clock: &Clock) -> Result<Uuid> {
 
 async fn find(db: &Db) -> Result<Option<Uuid>> {
     let mut read = db.read().await?;
-    Ok(sql!(read, optional [Uuid], "select id from installation").await?.map(|(id,)| id))
+    Ok(sql!(read, optional[Uuid], "select id from installation").await?.map(|(id,)| id))
 }

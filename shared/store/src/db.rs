@@ -79,7 +79,7 @@ impl Db {
     pub async fn ping(&self) -> std::result::Result<(), String> {
         let query = async {
             let mut read = self.read().await?;
-            crate::sql!(read, one [i64], "select cast(1 as {bigint})").await
+            crate::sql!(read, one[i64], "select cast(1 as {bigint})").await
         };
         match tokio::time::timeout(PING_TIMEOUT, query).await {
             Ok(Ok(_)) => Ok(()),
@@ -164,10 +164,8 @@ async fn connect_postgres(url: &str, max_connections: u32) -> Result<Db> {
 
 async fn connect_mysql(url: &str, max_connections: u32) -> Result<Db> {
     let options = MySqlConnectOptions::from_str(url)?;
-    let pool = MySqlPoolOptions::new()
-        .max_connections(max_connections)
-        .acquire_timeout(ACQUIRE_TIMEOUT)
-        .after_connect(|connection, _| {
+    let pool = MySqlPoolOptions::new().max_connections(max_connections).acquire_timeout(ACQUIRE_TIMEOUT).after_connect(
+        |connection, _| {
             Box::pin(async move {
                 // PostgreSQL's default: row locks without gap locks, and without the deadlocks that gap locks cause.
                 let isolation = "set session transaction isolation level read committed";
@@ -175,7 +173,8 @@ async fn connect_mysql(url: &str, max_connections: u32) -> Result<Db> {
                 sqlx::raw_sql("set session innodb_lock_wait_timeout = 10").execute(connection).await?;
                 Ok(())
             })
-        });
+        },
+    );
     Ok(Db::MySql(pool.connect_with(options).await?))
 }
 

@@ -53,8 +53,14 @@ pub async fn find_by_actor(
     kind: EventKind,
     actor: Option<Uuid>,
 ) -> Result<Option<EventId>> {
-    let id = sql!(read, optional [EventId],
-        "select id from events where order_id = ? and kind = ? and actor_id = ?", order, kind, actor)
+    let id = sql!(
+        read,
+        optional[EventId],
+        "select id from events where order_id = ? and kind = ? and actor_id = ?",
+        order,
+        kind,
+        actor
+    )
     .await?;
     Ok(id.map(|(id,)| id))
 }
@@ -80,27 +86,34 @@ macro_rules! in_scope {
 }
 
 /// Lists at most `limit` events of a scope after a position, in the order of the log.
-pub async fn list_after(
-    read: &mut ReadConn,
-    scope: OrderScope,
-    position: i64,
-    limit: i64,
-) -> Result<Vec<EventRecord>> {
+pub async fn list_after(read: &mut ReadConn, scope: OrderScope, position: i64, limit: i64) -> Result<Vec<EventRecord>> {
     in_scope!(read, all EventRecord, scope,
         "select {columns} from events where ", "position > ? order by position limit ?", position, limit)
 }
 
 /// Counts the events of a scope after a position, up to `max`.
 pub async fn count_after(read: &mut ReadConn, scope: OrderScope, position: i64, max: i64) -> Result<i64> {
-    let (count,) = in_scope!(read, one (i64,), scope,
-        "select count(*) from (select 1 from events where ", "position > ? limit ?) missed", position, max)?;
+    let (count,) = in_scope!(
+        read,
+        one(i64,),
+        scope,
+        "select count(*) from (select 1 from events where ",
+        "position > ? limit ?) missed",
+        position,
+        max
+    )?;
     Ok(count)
 }
 
 /// Lists the positions from `first` to `last`, inclusive, at which an event is visible.
 pub async fn list_positions(read: &mut ReadConn, first: i64, last: i64) -> Result<Vec<i64>> {
-    let positions = sql!(read, all [i64],
-        "select position from events where position >= ? and position <= ? order by position", first, last)
+    let positions = sql!(
+        read,
+        all[i64],
+        "select position from events where position >= ? and position <= ? order by position",
+        first,
+        last
+    )
     .await?;
     Ok(positions.into_iter().map(|(position,)| position).collect())
 }

@@ -214,10 +214,7 @@ pub(crate) struct Batch {
 
 impl Batch {
     /// Adds an insert of rows.
-    pub(crate) fn insert<'a, R: Insert + 'a>(
-        &mut self,
-        rows: impl Iterator<Item = &'a R> + Clone,
-    ) -> Result<()> {
+    pub(crate) fn insert<'a, R: Insert + 'a>(&mut self, rows: impl Iterator<Item = &'a R> + Clone) -> Result<()> {
         self.add(rows, |table| {
             let columns = R::INSERT_COLUMNS.join(", ");
             format!("insert into {} ({columns}) select {columns} from {table}", R::TABLE)
@@ -225,10 +222,7 @@ impl Batch {
     }
 
     /// Adds rows to the sums in their table.
-    pub(crate) fn add_sums<'a, R: AddSums + 'a>(
-        &mut self,
-        rows: impl Iterator<Item = &'a R> + Clone,
-    ) -> Result<()> {
+    pub(crate) fn add_sums<'a, R: AddSums + 'a>(&mut self, rows: impl Iterator<Item = &'a R> + Clone) -> Result<()> {
         self.add(rows, |table| {
             let columns = R::INSERT_COLUMNS.join(", ");
             let on_conflict = on_conflict::<R>();

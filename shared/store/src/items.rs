@@ -85,8 +85,12 @@ pub async fn list_all(read: &mut ReadConn, after: i64, limit: i64) -> Result<Vec
 
 /// Returns the number of the item at this offset among the items on all menus. It walks an index: limit the offset.
 pub async fn number_at_offset(read: &mut ReadConn, offset: i64) -> Result<Option<i64>> {
-    let number = sql!(read, optional [i64],
-        "select number from items where archived_at is null order by number limit 1 offset ?", offset)
+    let number = sql!(
+        read,
+        optional[i64],
+        "select number from items where archived_at is null order by number limit 1 offset ?",
+        offset
+    )
     .await?;
     Ok(number.map(|(number,)| number))
 }

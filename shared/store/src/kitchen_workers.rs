@@ -56,8 +56,13 @@ pub async fn deregister(tx: &mut Tx, id: Uuid) -> Result<()> {
 /// Returns `true` if the worker sent a heartbeat within the last `timeout_seconds`. Only tests use a timeout other than
 /// [`HEARTBEAT_TIMEOUT_SECONDS`].
 pub async fn is_alive(read: &mut ReadConn, id: Uuid, timeout_seconds: i64) -> Result<bool> {
-    let found = sql!(read, optional [Uuid],
-        "select id from kitchen_workers where id = ? and beat_at > {seconds_ago ?}", id, timeout_seconds)
+    let found = sql!(
+        read,
+        optional[Uuid],
+        "select id from kitchen_workers where id = ? and beat_at > {seconds_ago ?}",
+        id,
+        timeout_seconds
+    )
     .await?;
     Ok(found.is_some())
 }
@@ -85,20 +90,26 @@ row! {
 /// Loads the state of the automatic kitchens. Reads only orders in progress.
 pub async fn load_queue(read: &mut ReadConn) -> Result<KitchenQueue> {
     let workers = list_alive(read).await?;
-    let started_at = sql!(read, all [Timestamp],
+    let started_at = sql!(
+        read,
+        all[Timestamp],
         "select processing_at from orders
           where announced_at is not null and status = 'processing' and worker_id is not null
-            and processing_at is not null")
+            and processing_at is not null"
+    )
     .await?;
     let accepted = sql!(read, one WaitingOrders,
         "select count(*) as waiting, min(o.accepted_at) as oldest
            from orders o join businesses b on b.id = o.business_id
           where o.announced_at is not null and o.status = 'accepted' and b.kitchen = 'automatic'")
     .await?;
-    let due_at = sql!(read, all [Timestamp],
+    let due_at = sql!(
+        read,
+        all[Timestamp],
         "select o.due_at from orders o join businesses b on b.id = o.business_id
           where o.due_at is not null and o.due_action = 'accept' and b.kitchen = 'automatic'
-          order by o.due_at limit 10000")
+          order by o.due_at limit 10000"
+    )
     .await?;
     Ok(KitchenQueue {
         workers,
@@ -111,11 +122,14 @@ pub async fn load_queue(read: &mut ReadConn) -> Result<KitchenQueue> {
 
 /// Counts the orders that wait for the automatic kitchens and were accepted before `accepted_at`.
 pub async fn count_ahead(read: &mut ReadConn, accepted_at: Timestamp) -> Result<i64> {
-    let (ahead,) = sql!(read, one [i64],
+    let (ahead,) = sql!(
+        read,
+        one[i64],
         "select count(*) from orders o join businesses b on b.id = o.business_id
           where o.announced_at is not null and o.status = 'accepted' and b.kitchen = 'automatic'
             and o.accepted_at < ?",
-        accepted_at)
+        accepted_at
+    )
     .await?;
     Ok(ahead)
 }

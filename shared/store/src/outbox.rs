@@ -71,13 +71,16 @@ pub async fn release(db: &Db, lease: Uuid) -> Result<()> {
 
 /// Counts the rows.
 pub async fn count(read: &mut ReadConn) -> Result<i64> {
-    Ok(sql!(read, one [i64], "select count(*) from outbox").await?.0)
+    Ok(sql!(read, one[i64], "select count(*) from outbox").await?.0)
 }
 
 /// Returns the time of the change that has waited longest for its publication.
 pub async fn oldest_occurred_at(read: &mut ReadConn) -> Result<Option<Timestamp>> {
-    let oldest = sql!(read, optional [Timestamp],
-        "select e.occurred_at from events e where e.id = (select event_id from outbox order by id limit 1)")
+    let oldest = sql!(
+        read,
+        optional[Timestamp],
+        "select e.occurred_at from events e where e.id = (select event_id from outbox order by id limit 1)"
+    )
     .await?;
     Ok(oldest.map(|(at,)| at))
 }

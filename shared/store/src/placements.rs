@@ -64,7 +64,7 @@ pub async fn lock_items(tx: &mut Tx, ids: &[ItemId]) -> Result<BTreeMap<ItemId, 
     } else {
         for &id in ids {
             // Locks the item's row only. The row of the business is shared by all of its orders.
-            sql!(tx, optional [ItemId], "select id from items where id = ? {for update}", id).await?;
+            sql!(tx, optional[ItemId], "select id from items where id = ? {for update}", id).await?;
             items.extend(sql!(tx, optional LockedItem, concat!(select_items!(), "i.id = ?"), id).await?);
         }
     }

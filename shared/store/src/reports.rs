@@ -143,12 +143,22 @@ pub async fn durations(read: &mut ReadConn, filter: &ReportFilter) -> Result<Vec
 pub async fn list_currencies(read: &mut ReadConn, from: Day, to: Day) -> Result<Vec<Currency>> {
     let (mut currencies, mut last) = (Vec::new(), String::new());
     // Skips from one currency to the next by the index; `distinct` would read all days.
-    while let Some((currency,)) = sql!(read, optional [Currency],
-        "select currency from order_hours where currency > ? order by currency limit 1", &last)
+    while let Some((currency,)) = sql!(
+        read,
+        optional[Currency],
+        "select currency from order_hours where currency > ? order by currency limit 1",
+        &last
+    )
     .await?
     {
-        let found = sql!(read, optional [Day],
-            "select day from order_hours where currency = ? and day >= ? and day <= ? limit 1", &currency, from, to);
+        let found = sql!(
+            read,
+            optional[Day],
+            "select day from order_hours where currency = ? and day >= ? and day <= ? limit 1",
+            &currency,
+            from,
+            to
+        );
         currency.as_str().clone_into(&mut last);
         if found.await?.is_some() {
             currencies.push(currency);

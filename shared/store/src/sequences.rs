@@ -5,7 +5,7 @@ use crate::{Connection, Result, Tx, sql};
 /// Locks the sequence of item numbers, so that no item is added until the transaction ends. Must be the first lock of a
 /// transaction.
 pub async fn lock_item_numbers(tx: &mut Tx) -> Result<()> {
-    sql!(tx, one [i64], "select value from counters where name = 'item' {for update}").await?;
+    sql!(tx, one[i64], "select value from counters where name = 'item' {for update}").await?;
     Ok(())
 }
 
@@ -32,6 +32,6 @@ pub async fn next_order_numbers(tx: &mut Tx, count: usize) -> Result<Vec<i64>> {
 /// Advances a counter and returns its new value.
 async fn advance(tx: &mut Tx, name: &str, by: i64) -> Result<i64> {
     sql!(tx, execute "update counters set value = value + ? where name = ?", by, name).await?;
-    let (value,) = sql!(tx, one [i64], "select value from counters where name = ?", name).await?;
+    let (value,) = sql!(tx, one[i64], "select value from counters where name = ?", name).await?;
     Ok(value)
 }

@@ -38,7 +38,7 @@ pub struct Rendered<const CAPACITY: usize> {
 
 impl<const CAPACITY: usize> Rendered<CAPACITY> {
     /// Returns the length of the text in bytes.
-    pub const fn len(&self) -> usize {
+    pub const fn length(&self) -> usize {
         self.len
     }
 
@@ -131,9 +131,8 @@ impl<const CAPACITY: usize> Rendered<CAPACITY> {
                     b"select unhex(replace(listed.id, '-', ''))
                         from json_table(?, '$[*]' columns (id char(36) path '$')) listed",
                 ),
-                b"integers" => self.push_sql(
-                    b"select listed.value from json_table(?, '$[*]' columns (value bigint path '$')) listed",
-                ),
+                b"integers" => self
+                    .push_sql(b"select listed.value from json_table(?, '$[*]' columns (value bigint path '$')) listed"),
                 b"bigint" => self.push_sql(b"signed"),
                 b"for" => self.push_sql(b"for update"),
                 b"skip" => self.push_sql(b"skip locked"),
@@ -257,7 +256,7 @@ macro_rules! sql {
 
     (@query $db:ty, $engine:ident, $row:ty, $text:expr, [$($arg:expr),*]) => {{
         const COLUMNS: &str = <$row as $crate::Row>::COLUMNS;
-        const LENGTH: usize = $crate::sql::render::<0>($text, $crate::sql::Engine::$engine, COLUMNS).len();
+        const LENGTH: usize = $crate::sql::render::<0>($text, $crate::sql::Engine::$engine, COLUMNS).length();
         const SQL: &$crate::sql::Rendered<LENGTH> =
             &$crate::sql::render($text, $crate::sql::Engine::$engine, COLUMNS);
         const _: () = assert!(SQL.placeholders() == $crate::sql!(@count $($arg),*), "wrong number of arguments");
@@ -274,13 +273,13 @@ mod tests {
 
     fn rendered(text: &str, engine: Engine) -> String {
         let rendered = render::<1024>(text, engine, "id, name");
-        rendered.as_str()[..rendered.len()].to_owned()
+        rendered.as_str()[..rendered.length()].to_owned()
     }
 
     #[test]
     fn question_marks_become_numbers_on_postgres() {
         const TEXT: &str = "select ?, ? from t where a = ? and b in (?, ?, ?, ?, ?, ?, ?)";
-        const LENGTH: usize = render::<0>(TEXT, Engine::Postgres, "").len();
+        const LENGTH: usize = render::<0>(TEXT, Engine::Postgres, "").length();
         const SQL: &Rendered<LENGTH> = &render(TEXT, Engine::Postgres, "");
         assert_eq!(SQL.placeholders(), 10);
         assert_eq!(SQL.as_str(), "select $1, $2 from t where a = $3 and b in ($4, $5, $6, $7, $8, $9, $10)");

@@ -53,9 +53,13 @@ pub async fn create_unless_taken(tx: &mut Tx, user: &User, password_hash: &str) 
 
 /// Returns `true` if the business has an owner whose account is not archived.
 pub async fn has_owner(read: &mut ReadConn, business: BusinessId) -> Result<bool> {
-    let owner = sql!(read, optional [UserId],
+    let owner = sql!(
+        read,
+        optional[UserId],
         "select id from users where business_id = ? and role = ? and archived_at is null limit 1",
-        business, Role::Business)
+        business,
+        Role::Business
+    )
     .await?;
     Ok(owner.is_some())
 }
@@ -80,12 +84,7 @@ pub async fn find_credentials(read: &mut ReadConn, login: &str) -> Result<Option
 }
 
 /// Lists the accounts of one business or of all, oldest first, after the id `after`.
-pub async fn list(
-    read: &mut ReadConn,
-    business: Option<BusinessId>,
-    after: UserId,
-    limit: i64,
-) -> Result<Vec<User>> {
+pub async fn list(read: &mut ReadConn, business: Option<BusinessId>, after: UserId, limit: i64) -> Result<Vec<User>> {
     match business {
         Some(business) => {
             sql!(read, all User,
@@ -117,11 +116,11 @@ pub async fn archive(tx: &mut Tx, id: UserId, at: Timestamp) -> Result<()> {
 
 /// Lists the accounts that were archived after `since`, whose access tokens may not have expired.
 pub async fn list_archived_since(read: &mut ReadConn, since: Timestamp) -> Result<Vec<UserId>> {
-    let ids = sql!(read, all [UserId], "select id from users where archived_at > ?", since).await?;
+    let ids = sql!(read, all[UserId], "select id from users where archived_at > ?", since).await?;
     Ok(ids.into_iter().map(|(id,)| id).collect())
 }
 
 /// Finds the name of an account, archived or not.
 pub async fn find_name(read: &mut ReadConn, id: UserId) -> Result<Option<Name>> {
-    Ok(sql!(read, optional [Name], "select name from users where id = ?", id).await?.map(|(name,)| name))
+    Ok(sql!(read, optional[Name], "select name from users where id = ?", id).await?.map(|(name,)| name))
 }

@@ -224,7 +224,9 @@ fn password_has_8_to_128_characters_and_is_redacted() {
 }
 
 /// Asserts that a normalized value is accepted again unchanged, as text and as JSON.
-fn assert_normalization_is_stable<T: std::str::FromStr<Err = Invalid> + std::fmt::Display + PartialEq + std::fmt::Debug + DeserializeOwned>(
+fn assert_normalization_is_stable<
+    T: std::str::FromStr<Err = Invalid> + std::fmt::Display + PartialEq + std::fmt::Debug + DeserializeOwned,
+>(
     raw: &str,
 ) {
     if let Ok(normalized) = raw.parse::<T>() {

@@ -104,7 +104,9 @@ pub(super) fn decode(properties: &BasicProperties, body: Vec<u8>) -> Result<Even
         Some(_) => Routing {
             version: parse_header(properties, "ce-subjectversion")?,
             business_id: parse_header(properties, "ce-businessid")?,
-            customer_id: header(properties, "ce-customerid").map(|_| parse_header(properties, "ce-customerid")).transpose()?,
+            customer_id: header(properties, "ce-customerid")
+                .map(|_| parse_header(properties, "ce-customerid"))
+                .transpose()?,
         },
         None => Routing::from_payload(&body)?,
     };

@@ -33,7 +33,8 @@ impl KitchenConsumer {
         let shared = &broker.0;
         let deliveries = Arc::new(Queue::default());
         let stop = shared.closed.child_token();
-        let fetcher = Fetcher { server: shared.server.clone(), prefetch: prefetch.max(1), deliveries: deliveries.clone() };
+        let fetcher =
+            Fetcher { server: shared.server.clone(), prefetch: prefetch.max(1), deliveries: deliveries.clone() };
         let health = shared.connections.register("kitchen");
         let supervisor = shared.supervisors.spawn(supervise(fetcher, health, stop.clone()));
         Self { deliveries, supervisor: Some(supervisor), stop, _broker: broker.clone() }

@@ -27,9 +27,9 @@ pub async fn postpone(tx: &mut Tx, id: OrderId, until: Timestamp) -> Result<()> 
 
 /// Returns the time at which the next pending order is due.
 pub async fn next_due_at(read: &mut ReadConn) -> Result<Option<Timestamp>> {
-    let next = sql!(read, optional [Timestamp],
-        "select due_at from orders where due_at is not null order by due_at limit 1")
-    .await?;
+    let next =
+        sql!(read, optional[Timestamp], "select due_at from orders where due_at is not null order by due_at limit 1")
+            .await?;
     Ok(next.map(|(at,)| at))
 }
 
@@ -37,12 +37,16 @@ pub async fn next_due_at(read: &mut ReadConn) -> Result<Option<Timestamp>> {
 /// kitchen before `announced_before`.
 pub async fn lock_unclaimed(tx: &mut Tx, announced_before: Timestamp, limit: i64) -> Result<Vec<OrderId>> {
     // A join would lock the businesses on MySQL, and another index would lock more orders than are returned.
-    let ids = sql!(tx, all [OrderId],
+    let ids = sql!(
+        tx,
+        all[OrderId],
         "select o.id from orders o {mysql force index (orders_announced)}
           where o.announced_at < ? and o.status = 'accepted'
             and (select b.kitchen from businesses b where b.id = o.business_id) = 'automatic'
           order by o.announced_at limit ? {for update of o} {skip locked}",
-        announced_before, limit)
+        announced_before,
+        limit
+    )
     .await?;
     Ok(ids.into_iter().map(|(id,)| id).collect())
 }
@@ -50,22 +54,27 @@ pub async fn lock_unclaimed(tx: &mut Tx, announced_before: Timestamp, limit: i64
 /// Locks at most `limit` orders in preparation whose worker is dead and that were last announced to the kitchen before
 /// `announced_before`.
 pub async fn lock_stalled(tx: &mut Tx, announced_before: Timestamp, limit: i64) -> Result<Vec<OrderId>> {
-    let ids = sql!(tx, all [OrderId],
+    let ids = sql!(
+        tx,
+        all[OrderId],
         "select o.id from orders o {mysql force index (orders_announced)}
           where o.announced_at < ? and o.status = 'processing' and o.worker_id is not null
             and not exists (select 1 from kitchen_workers w
                              where w.id = o.worker_id and w.beat_at > {seconds_ago ?})
           order by o.announced_at limit ? {for update of o} {skip locked}",
-        announced_before, kitchen_workers::HEARTBEAT_TIMEOUT_SECONDS, limit)
+        announced_before,
+        kitchen_workers::HEARTBEAT_TIMEOUT_SECONDS,
+        limit
+    )
     .await?;
     Ok(ids.into_iter().map(|(id,)| id).collect())
 }
 
 /// Enqueues the order's `order.accepted` event again, so that the kitchen receives it. Other consumers ignore the repetition.
 pub async fn reannounce(tx: &mut Tx, id: OrderId, at: Timestamp) -> Result<()> {
-    let event = sql!(tx, optional [EventId],
-        "select id from events where order_id = ? and kind = ?", id, EventKind::Accepted)
-    .await?;
+    let event =
+        sql!(tx, optional[EventId], "select id from events where order_id = ? and kind = ?", id, EventKind::Accepted)
+            .await?;
     if let Some((event,)) = event {
         outbox::enqueue(tx, event, id).await?;
         sql!(tx, execute "update orders set announced_at = ? where id = ?", at, id).await?;

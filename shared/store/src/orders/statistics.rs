@@ -37,7 +37,7 @@ pub async fn count_live(read: &mut ReadConn, scope: OrderScope) -> Result<Vec<St
 /// Counts a customer's completed orders, and its cancelled and rejected orders, from an index alone.
 pub async fn count_finished(read: &mut ReadConn, customer: UserId) -> Result<(i64, i64)> {
     let count = async |read: &mut ReadConn, status: Status| {
-        sql!(read, one [i64], "select count(*) from orders where customer_id = ? and status = ?", customer, status).await
+        sql!(read, one[i64], "select count(*) from orders where customer_id = ? and status = ?", customer, status).await
     };
     let (completed,) = count(read, Status::Completed).await?;
     let (cancelled,) = count(read, Status::Cancelled).await?;

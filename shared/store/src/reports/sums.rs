@@ -42,7 +42,7 @@ async fn add_totals(tx: &mut Tx, totals: &[TotalsRow]) -> Result<BTreeMap<Busine
     add_sums(tx, totals.iter()).await?;
     let mut zones = BTreeMap::new();
     for row in totals.iter().filter(|row| row.totals.completed > 0) {
-        let zone = sql!(tx, optional [Timezone], "select timezone from businesses where id = ?", row.business_id);
+        let zone = sql!(tx, optional[Timezone], "select timezone from businesses where id = ?", row.business_id);
         zones.extend(zone.await?.map(|(zone,)| (row.business_id, zone)));
     }
     Ok(zones)

@@ -1,0 +1,50 @@
+//! Readiness of a service: the answer of `/readyz`.
+
+use std::collections::BTreeMap;
+
+use axum::http::StatusCode;
+use messaging::Broker;
+use serde::Serialize;
+use store::Db;
+use utoipa::ToSchema;
+
+/// The state of one dependency.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Check {
+    /// `true` if the dependency is available.
+    pub ok: bool,
+    /// The dependency, or the problem with it.
+    pub detail: String,
+}
+
+/// The readiness of a service.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Health {
+    /// `ok` or `degraded`.
+    #[schema(example = "ok")]
+    pub status: String,
+    /// The dependencies by name: `database`, `broker`.
+    pub checks: BTreeMap<String, Check>,
+}
+
+impl Health {
+    /// Checks the database and the broker.
+    pub async fn check(db: &Db, broker: &Broker) -> Self {
+        let database = match db.ping().await {
+            Ok(()) => Check { ok: true, detail: db.engine_name().to_owned() },
+            Err(detail) => Check { ok: false, detail },
+        };
+        let broker = match broker.health() {
+            Ok(()) => Check { ok: true, detail: "connected".to_owned() },
+            Err(detail) => Check { ok: false, detail },
+        };
+        let status = if database.ok && broker.ok { "ok" } else { "degraded" };
+        let checks = [("database".to_owned(), database), ("broker".to_owned(), broker)].into();
+        Self { status: status.to_owned(), checks }
+    }
+
+    /// Returns 200, or 503 if a dependency is unavailable.
+    pub fn status_code(&self) -> StatusCode {
+        if self.checks.values().all(|check| check.ok) { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE }
+    }
+}

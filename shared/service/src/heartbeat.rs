@@ -1,0 +1,103 @@
+//! Heartbeats: a process that stops sending them is considered dead.
+
+use std::time::Duration;
+
+use messaging::backoff::Backoff;
+use store::{Db, Tx};
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+use crate::shutdown::{Shutdown, Stage};
+
+/// Maximum number of heartbeats per interval, regardless of how often the state changes.
+const MAX_PER_INTERVAL: u32 = 10;
+
+/// The state that a heartbeat reports.
+pub trait Heartbeat: Send + Sync + 'static {
+    /// The name of the sender in logs.
+    const NAME: &'static str;
+
+    /// Records a heartbeat.
+    fn record(&self, tx: &mut Tx) -> impl Future<Output = store::Result<()>> + Send;
+
+    /// Deregisters the sender, so that others need not wait for the timeout.
+    fn deregister(&self, tx: &mut Tx) -> impl Future<Output = store::Result<()>> + Send;
+
+    /// Waits until the state differs from the one that was last recorded.
+    fn changed(&self) -> impl Future<Output = ()> + Send;
+}
+
+/// Sends heartbeats until it is [stopped](Self::stop).
+pub struct HeartbeatSender {
+    stop: CancellationToken,
+    task: JoinHandle<()>,
+}
+
+impl HeartbeatSender {
+    /// Starts to send heartbeats: one per interval, and earlier when the state changes.
+    pub fn start(heartbeat: impl Heartbeat, db: Db, interval: Duration, shutdown: Shutdown) -> Self {
+        let stop = CancellationToken::new();
+        let task = tokio::spawn(run(heartbeat, db, interval, stop.clone(), shutdown));
+        Self { stop, task }
+    }
+
+    /// Stops and deregisters the sender.
+    pub async fn stop(self) {
+        self.stop.cancel();
+        // The task logs its own failures.
+        let _ = self.task.await;
+    }
+}
+
+/// Records the first heartbeat, and waits for the database if it is unavailable.
+pub async fn register(heartbeat: &impl Heartbeat, db: &Db) {
+    let mut backoff = Backoff::default();
+    while let Err(error) = record(heartbeat, db).await {
+        if backoff.failures() == 0 {
+            tracing::warn!(sender = name(heartbeat), %error, "cannot register; waiting for the database");
+        }
+        tokio::time::sleep(backoff.next_delay()).await;
+    }
+}
+
+async fn run<H: Heartbeat>(heartbeat: H, db: Db, interval: Duration, stop: CancellationToken, shutdown: Shutdown) {
+    let mut is_failing = false;
+    loop {
+        let result = record(&heartbeat, &db).await;
+        match &result {
+            Ok(()) if is_failing => tracing::info!(sender = H::NAME, "heartbeat recovered"),
+            Err(error) if !is_failing => tracing::warn!(sender = H::NAME, %error, "heartbeat failed"),
+            Ok(()) | Err(_) => {}
+        }
+        is_failing = result.is_err();
+        if stop.run_until_cancelled(pause(&heartbeat, interval)).await.is_none() {
+            break;
+        }
+    }
+    let deregister = async {
+        let mut tx = db.begin().await?;
+        heartbeat.deregister(&mut tx).await?;
+        tx.commit().await
+    };
+    if let Some(Err(error)) = shutdown.run_step(Stage::Drain, "deregister the heartbeat", deregister).await {
+        tracing::warn!(sender = H::NAME, %error, "failed to deregister; the heartbeat will expire");
+    }
+}
+
+/// Waits until the next heartbeat is due.
+async fn pause(heartbeat: &impl Heartbeat, interval: Duration) {
+    let min_delay = interval / MAX_PER_INTERVAL;
+    tokio::time::sleep(min_delay).await;
+    // Whichever is first.
+    let _ = tokio::time::timeout(interval.saturating_sub(min_delay), heartbeat.changed()).await;
+}
+
+async fn record(heartbeat: &impl Heartbeat, db: &Db) -> store::Result<()> {
+    let mut tx = db.begin().await?;
+    heartbeat.record(&mut tx).await?;
+    tx.commit().await
+}
+
+const fn name<H: Heartbeat>(_: &H) -> &'static str {
+    H::NAME
+}

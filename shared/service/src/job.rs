@@ -1,0 +1,46 @@
+//! Background jobs: one loop for all of them.
+
+use std::time::Duration;
+
+use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
+
+/// Delay after a failed iteration.
+const RETRY_DELAY: Duration = Duration::from_secs(1);
+
+/// A background job: a struct with its configuration and one iteration of its work.
+pub trait Job: Send + Sync {
+    /// The name of the job in logs.
+    const NAME: &'static str;
+
+    /// Runs one iteration.
+    fn run_once(&self) -> impl Future<Output = store::Result<()>> + Send;
+
+    /// Returns the delay until the next iteration.
+    fn next_delay(&self) -> impl Future<Output = Duration> + Send;
+}
+
+/// Runs a job until `stop` is cancelled. `wake` starts the next iteration early. Of several failures in a row, the first is
+/// logged.
+pub async fn run_job(job: impl Job, wake: &Notify, stop: CancellationToken) {
+    let mut is_failing = false;
+    while !stop.is_cancelled() {
+        let result = job.run_once().await;
+        match &result {
+            Err(error) if !is_failing => tracing::error!(job = name(&job), %error, "job iteration failed; retrying"),
+            Ok(()) if is_failing => tracing::info!(job = name(&job), "job recovered"),
+            _ => {}
+        }
+        is_failing = result.is_err();
+        let delay = if is_failing { RETRY_DELAY } else { job.next_delay().await };
+        tokio::select! {
+            () = wake.notified() => {}
+            () = tokio::time::sleep(delay) => {}
+            () = stop.cancelled() => {}
+        }
+    }
+}
+
+const fn name<J: Job>(_: &J) -> &'static str {
+    J::NAME
+}

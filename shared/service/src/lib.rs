@@ -1,0 +1,18 @@
+//! The parts that every process needs: settings, startup and shutdown, HTTP, logs, metrics, heartbeats, background jobs and the
+//! outbox relay.
+
+#![warn(missing_docs)]
+
+pub mod bootstrap;
+pub mod config;
+pub mod health;
+pub mod heartbeat;
+pub mod http;
+pub mod job;
+pub mod metrics;
+pub mod problem;
+pub mod relay;
+pub mod revocation;
+pub mod shutdown;
+pub mod telemetry;
+pub mod trace_context;

@@ -1,0 +1,152 @@
+//! Metrics of a process, for Prometheus.
+//!
+//! A process has one [`Metrics`]. Each component registers its own families when it starts, so a process exposes only the
+//! metrics of its components. Values that have to be read from the database are read once per scrape.
+
+mod content_negotiation;
+pub(crate) mod orders;
+mod process;
+mod requests;
+
+use std::fmt::Debug;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::Response;
+use axum::routing::get;
+use prometheus_client::collector::Collector;
+use prometheus_client::encoding::text::{encode_eof, encode_registry};
+use prometheus_client::encoding::{DescriptorEncoder, EncodeMetric as _};
+pub use prometheus_client::encoding::{EncodeLabelSet, EncodeLabelValue, LabelValueEncoder};
+pub use prometheus_client::metrics::counter::Counter;
+pub use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::ConstGauge;
+pub use prometheus_client::metrics::histogram::Histogram;
+use prometheus_client::registry::{Metric, Registry};
+use store::Db;
+
+pub use content_negotiation::Format;
+pub use requests::track_requests;
+
+/// Bounds of the histograms of request durations, in seconds.
+pub const HTTP_BUCKETS: [f64; 13] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0];
+/// Bounds of the histograms of waiting and preparation times, in seconds.
+pub const KITCHEN_BUCKETS: [f64; 12] = [1.0, 2.5, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1_800.0, 3_600.0];
+
+/// The metrics of a process. Clones share them.
+#[derive(Clone, Debug)]
+pub struct Metrics(Arc<Mutex<Registry>>);
+
+impl Default for Metrics {
+    /// Creates metrics that contain those of the process itself (`process_…`).
+    fn default() -> Self {
+        let mut registry = Registry::default();
+        registry.register_collector(Box::new(process::ProcessCollector));
+        Self(Arc::new(Mutex::new(registry)))
+    }
+}
+
+impl Metrics {
+    /// Registers a family, once per name. `help` has no full stop, and the name of a counter has no `_total`.
+    pub fn register<M: Metric + Clone>(&self, name: &str, help: &str, metric: M) -> M {
+        self.registry().register(name, help, metric.clone());
+        metric
+    }
+
+    /// Registers a gauge whose value is read at each scrape.
+    pub fn register_gauge_fn(
+        &self,
+        name: &'static str,
+        help: &'static str,
+        read: impl Fn() -> f64 + Send + Sync + 'static,
+    ) {
+        self.registry().register_collector(Box::new(GaugeFn { name, help, read }));
+    }
+
+    /// Registers the connection counts of the database.
+    pub fn register_pool(&self, db: &Db) {
+        let [in_use, idle, max] = [db.clone(), db.clone(), db.clone()];
+        self.register_gauge_fn("expediter_database_connections_in_use", "Database connections in use", move || {
+            in_use.pool_status().in_use.into()
+        });
+        self.register_gauge_fn(
+            "expediter_database_connections_idle",
+            "Open database connections not in use",
+            move || idle.pool_status().idle.into(),
+        );
+        self.register_gauge_fn(
+            "expediter_database_connections_max",
+            "Maximum number of database connections",
+            move || max.pool_status().max.into(),
+        );
+    }
+
+    /// Returns the response to a scrape: the registered metrics and those of `snapshot`.
+    pub fn to_response(&self, format: Format, snapshot: &Snapshot) -> Response {
+        format.to_response(self.encode(snapshot))
+    }
+
+    /// Encodes the registered metrics as `OpenMetrics`, and appends those of `snapshot`.
+    fn encode(&self, snapshot: &Snapshot) -> String {
+        let mut text = String::with_capacity(16 * 1024);
+        let result = encode_registry(&mut text, &self.registry())
+            .and_then(|()| encode_registry(&mut text, &snapshot.0))
+            .and_then(|()| encode_eof(&mut text));
+        // Writing to a string cannot fail.
+        debug_assert!(result.is_ok());
+        text
+    }
+
+    fn registry(&self) -> MutexGuard<'_, Registry> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Gauges that exist for one scrape.
+#[derive(Debug, Default)]
+pub struct Snapshot(Registry);
+
+impl Snapshot {
+    /// Sets a gauge for this scrape. Omit values that could not be read: a missing value is better than a stale one.
+    #[expect(clippy::cast_precision_loss, reason = "counts stay below 2^53")]
+    pub fn set(&mut self, name: &str, help: &str, value: i64) {
+        self.0.register(name, help, ConstGauge::new(value as f64));
+    }
+}
+
+/// A gauge whose value is read at each scrape.
+struct GaugeFn<F> {
+    name: &'static str,
+    help: &'static str,
+    read: F,
+}
+
+impl<F> Debug for GaugeFn<F> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+impl<F: Fn() -> f64 + Send + Sync + 'static> Collector for GaugeFn<F> {
+    fn encode(&self, mut encoder: DescriptorEncoder) -> std::fmt::Result {
+        encode_gauge(&mut encoder, self.name, self.help, (self.read)())
+    }
+}
+
+fn encode_gauge(encoder: &mut DescriptorEncoder, name: &str, help: &str, value: f64) -> std::fmt::Result {
+    let gauge = ConstGauge::new(value);
+    // The registry ends the help of families with a full stop, too.
+    let help = format!("{help}.");
+    gauge.encode(encoder.encode_descriptor(name, &help, None, gauge.metric_type())?)
+}
+
+/// `GET /metrics` of a service whose `/metrics` has no other representation. It requires no login: do not expose it to the
+/// public network.
+pub fn router(metrics: &Metrics) -> Router {
+    let scrape = async |State(metrics): State<Metrics>, headers: HeaderMap| {
+        metrics.to_response(Format::from_accept(&headers).unwrap_or(Format::Text), &Snapshot::default())
+    };
+    Router::new().route("/metrics", get(scrape)).with_state(metrics.clone())
+}

@@ -1,0 +1,156 @@
+//! The outbox relay: publishes the events in the outbox to the broker, the events of each order in order.
+//!
+//! It leases rows, publishes them, and deletes them after the broker confirmed them. No transaction is open while it publishes.
+//! Every process that writes events runs a relay, and notifies it after each commit. The relays of other processes find the rows
+//! of a process that died by polling.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use domain::order::event::OrderEvent;
+use messaging::Broker;
+use messaging::backoff::Backoff;
+use store::{Db, outbox};
+use tokio::sync::Notify;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+use crate::metrics::orders::OrderMetrics;
+use crate::metrics::{Counter, Metrics};
+
+/// Maximum number of events in flight to the broker.
+const BATCH: i64 = 256;
+/// Interval at which the outbox is polled without notifications.
+const POLL_INTERVAL: Duration = Duration::from_secs(1);
+
+/// Handle to the relay. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Relay {
+    wake: Arc<Notify>,
+    orders: OrderMetrics,
+    published: Counter,
+    failures: Counter,
+}
+
+impl Relay {
+    /// Starts the relay, once per process. After `stop` is cancelled, it publishes the rest of the outbox and exits.
+    pub fn start(db: Db, broker: Broker, metrics: &Metrics, stop: CancellationToken) -> (Self, JoinHandle<()>) {
+        let connected = broker.clone();
+        metrics.register_gauge_fn(
+            "expediter_broker_connected",
+            "1 if the broker is reachable, 0 otherwise",
+            move || f64::from(u8::from(connected.health().is_ok())),
+        );
+        let relay = Self {
+            wake: Arc::default(),
+            orders: OrderMetrics::register(metrics),
+            published: metrics.register(
+                "expediter_relay_published",
+                "Events that the broker confirmed",
+                Counter::default(),
+            ),
+            failures: metrics.register(
+                "expediter_relay_failures",
+                "Failed attempts to publish a batch of events",
+                Counter::default(),
+            ),
+        };
+        let task = tokio::spawn(run(db, broker, relay.clone(), stop));
+        (relay, task)
+    }
+
+    /// Counts committed events and wakes the relay to publish them.
+    pub fn notify<'a>(&self, events: impl IntoIterator<Item = &'a OrderEvent>) {
+        events.into_iter().for_each(|event| self.orders.count(event));
+        self.wake();
+    }
+
+    /// Wakes the relay: there are rows in the outbox.
+    pub fn wake(&self) {
+        self.wake.notify_one();
+    }
+
+    /// Runs one iteration and counts its result.
+    async fn step(&self, db: &Db, broker: &Broker) -> anyhow::Result<usize> {
+        let result = run_once(db, broker).await;
+        match &result {
+            Ok(published) => drop(self.published.inc_by(*published as u64)),
+            Err(_) => drop(self.failures.inc()),
+        }
+        result
+    }
+}
+
+async fn run(db: Db, broker: Broker, relay: Relay, stop: CancellationToken) {
+    let mut backoff = Backoff::default();
+    while !stop.is_cancelled() {
+        let is_failing = backoff.failures() > 0;
+        let delay = match relay.step(&db, &broker).await {
+            Ok(published) => {
+                if published > 0 && is_failing {
+                    tracing::info!("relay recovered");
+                }
+                backoff.reset();
+                if published > 0 {
+                    // The next event of an order may have waited for the one that was just published.
+                    continue;
+                }
+                POLL_INTERVAL
+            }
+            Err(error) => {
+                if !is_failing {
+                    tracing::warn!(%error, "relay failed to publish; events stay in the outbox");
+                }
+                backoff.next_delay()
+            }
+        };
+        tokio::select! {
+            () = relay.wake.notified(), if backoff.failures() == 0 => {}
+            () = tokio::time::sleep(delay) => {}
+            () = stop.cancelled() => {}
+        }
+    }
+    loop {
+        match relay.step(&db, &broker).await {
+            Ok(0) => return,
+            Ok(_) => {}
+            Err(error) => {
+                tracing::warn!(%error, "relay stopped with events in the outbox; another relay will publish them");
+                return;
+            }
+        }
+    }
+}
+
+/// Leases a batch of events, publishes it, and deletes it from the outbox. Returns the number of published events.
+///
+/// # Errors
+/// The database or the broker is unavailable. The lease is released, and nothing is lost.
+pub async fn run_once(db: &Db, broker: &Broker) -> anyhow::Result<usize> {
+    let lease = Uuid::new_v4();
+    let events = match outbox::lease(db, lease, BATCH).await {
+        Ok(events) => events,
+        Err(error) => {
+            // The lease may have been granted and only its answer lost. If the release fails as well, the lease expires.
+            let _ = outbox::release(db, lease).await;
+            return Err(error.into());
+        }
+    };
+    if events.is_empty() {
+        return Ok(0);
+    }
+    match broker.publish(&events).await {
+        Ok(()) => {
+            if outbox::delete_leased(db, lease).await.is_err() {
+                // Once more, on another connection. If it fails again, the events are published again.
+                outbox::delete_leased(db, lease).await?;
+            }
+            Ok(events.len())
+        }
+        Err(error) => {
+            outbox::release(db, lease).await?;
+            Err(error.into())
+        }
+    }
+}
