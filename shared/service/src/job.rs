@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 /// Delay after a failed iteration.
@@ -18,29 +17,29 @@ pub trait Job: Send + Sync {
 
     /// Returns the delay until the next iteration.
     fn next_delay(&self) -> impl Future<Output = Duration> + Send;
+
+    /// Waits for a reason to start the next iteration early. Never returns by default.
+    fn woken(&self) -> impl Future<Output = ()> + Send {
+        std::future::pending()
+    }
 }
 
-/// Runs a job until `stop` is cancelled. `wake` starts the next iteration early. Of several failures in a row, the first is
-/// logged.
-pub async fn run_job(job: impl Job, wake: &Notify, stop: CancellationToken) {
+/// Runs a job until `stop` is cancelled. Of several failures in a row, the first is logged.
+pub async fn run_job<J: Job>(job: J, stop: CancellationToken) {
     let mut is_failing = false;
     while !stop.is_cancelled() {
         let result = job.run_once().await;
         match &result {
-            Err(error) if !is_failing => tracing::error!(job = name(&job), %error, "job iteration failed; retrying"),
-            Ok(()) if is_failing => tracing::info!(job = name(&job), "job recovered"),
+            Err(error) if !is_failing => tracing::error!(job = J::NAME, %error, "job iteration failed; retrying"),
+            Ok(()) if is_failing => tracing::info!(job = J::NAME, "job recovered"),
             _ => {}
         }
         is_failing = result.is_err();
         let delay = if is_failing { RETRY_DELAY } else { job.next_delay().await };
         tokio::select! {
-            () = wake.notified() => {}
+            () = job.woken() => {}
             () = tokio::time::sleep(delay) => {}
             () = stop.cancelled() => {}
         }
     }
-}
-
-const fn name<J: Job>(_: &J) -> &'static str {
-    J::NAME
 }
