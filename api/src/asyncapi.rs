@@ -1,4 +1,4 @@
-//! The `AsyncAPI` document of the live feed and of the broker's messages, beside the `OpenAPI` document of the rest.
+//! The `AsyncAPI` document of the live feed and of the broker's messages.
 
 use std::sync::LazyLock;
 
@@ -7,11 +7,11 @@ use axum::body::Bytes;
 use axum::http::header;
 use axum::routing::get;
 
-use crate::state::App;
+use crate::app::App;
 
 /// `GET /api/asyncapi.json`.
 pub fn router() -> Router<App> {
-    static DOCUMENT: LazyLock<Bytes> = LazyLock::new(|| shared::asyncapi::document().to_string().into());
+    static DOCUMENT: LazyLock<Bytes> = LazyLock::new(|| messaging::asyncapi::document().to_string().into());
     let document = ([(header::CONTENT_TYPE, "application/json")], DOCUMENT.clone());
     Router::new().route("/api/asyncapi.json", get(document))
 }

@@ -1,97 +1,120 @@
-//! What can be refused, and the one table that says how HTTP tells it.
+//! The errors of the API, and the one table that maps them to HTTP.
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use domain::Invalid;
+use domain::item::ItemId;
+use domain::money::{Cents, Currency};
+use domain::order::Order;
+use domain::order::state::{Command, Status};
 use serde::Serialize;
-use shared::clock::Timestamp;
-use shared::item::ItemId;
-use shared::money::{Cents, Currency};
-use shared::order::{Command, Order, Status};
-use shared::problem::{FieldError, Problem};
-use shared::store;
+use service::problem::{FieldError, Problem};
 
-/// The api's results.
+/// The result of a handler.
 pub type Result<T> = std::result::Result<T, Error>;
 
-/// An item that there is not enough of.
+/// An item whose stock does not suffice.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Shortage {
-    /// Which.
+pub struct StockShortage {
+    /// The item.
     pub item_id: ItemId,
-    /// What it is called.
+    /// The name of the item.
     pub name: String,
-    /// How many were asked for.
+    /// Requested number of portions.
     pub requested: i64,
-    /// How many are left.
+    /// Number of portions left.
     pub left: i64,
 }
 
-/// Why a request was refused.
+/// The reason why a request was refused.
 #[derive(Debug)]
 pub enum Error {
-    /// It cannot be read at all.
+    /// The body cannot be parsed.
     Malformed(String),
-    /// It can be read, but says something unacceptable.
+    /// Fields have unacceptable values.
     Invalid(Vec<FieldError>),
-    /// It is larger than is taken.
-    TooLarge,
-    /// It took too long to arrive.
-    TooSlow,
-    /// It is not JSON.
+    /// The body is too large.
+    BodyTooLarge,
+    /// The body took too long to arrive.
+    BodyTimeout,
+    /// The body has an unsupported media type. Contains the supported ones.
     UnsupportedMediaType(&'static str),
-    /// There is no good token with it.
+    /// The access token is missing or invalid.
     Unauthenticated(&'static str),
-    /// The name or the password is wrong; which of them is not told.
+    /// The login name or the password is wrong. The response does not reveal which.
     BadCredentials,
-    /// This account may never do this.
+    /// The account's role does not allow this.
     Forbidden(&'static str),
-    /// It is not there, or not theirs.
+    /// The resource does not exist or is not visible to the account. Contains the kind of resource.
     NotFound(&'static str),
-    /// The order is in a state that does not allow it (any more).
-    WrongState(Box<Order>, Command, Timestamp),
-    /// There is not enough of these.
-    SoldOut(Vec<Shortage>),
-    /// The order costs something else than the guest was told.
-    PriceChanged { expected: i64, total: Cents },
-    /// The same, told to those who speak in decimals.
-    AmountDiffers { expected: i64, total: Cents, currency: Currency },
-    /// The business takes no orders now.
-    Closed(String),
-    /// An order is of one business.
+    /// The order's status does not allow the command.
+    WrongStatus(Box<Order>, Command),
+    /// The stock of these items does not suffice.
+    SoldOut(Vec<StockShortage>),
+    /// The total price differs from the one that the client expects.
+    PriceChanged {
+        /// The total that the client expects, in minor units.
+        expected: i64,
+        /// The actual total.
+        total: Cents,
+    },
+    /// The same, for clients that use decimal amounts.
+    AmountChanged {
+        /// The total that the client expects, in minor units.
+        expected: i64,
+        /// The actual total.
+        total: Cents,
+        /// The currency of both.
+        currency: Currency,
+    },
+    /// The business takes no orders. Contains its name.
+    BusinessClosed(String),
+    /// The items belong to several businesses.
     SeveralBusinesses,
-    /// Somebody has this name or address already.
+    /// The username or email address is in use. Contains the field.
     Taken(&'static str),
-    /// The item was edited meanwhile; this is its version now.
-    Stale(i64),
-    /// A dead letter tells of an order that does not exist.
-    NothingToCook,
-    /// The idempotency key came with another request before.
-    KeyReused,
-    /// The first request with this idempotency key is still being answered.
-    KeyInFlight,
-    /// Too many requests; try again after so many seconds.
-    TooMany(u64),
-    /// Too much is waiting already.
+    /// The item was edited since the client read it. Contains the current version.
+    StaleVersion(i64),
+    /// The dead letter is about an order that does not exist.
+    OrphanedDeadLetter,
+    /// The idempotency key was used for another request.
+    IdempotencyKeyReused,
+    /// The first request with this idempotency key is still in progress.
+    IdempotencyKeyInFlight,
+    /// The client has sent too many requests.
+    TooManyRequests {
+        /// Seconds until the next request is allowed.
+        retry_after_seconds: u64,
+    },
+    /// A queue is full.
     Saturated,
-    /// The broker could not do it.
-    Broker(shared::broker::Error),
-    /// The database could not do it.
+    /// The broker is unavailable.
+    Broker(messaging::Error),
+    /// The database returned an error.
     Store(store::Error),
-    /// The order desk could not do it, for a reason that it has logged.
-    Desk { outage: bool },
+    /// The placement failed because of an error that was logged.
+    PlacementFailed {
+        /// `true` if the database was unavailable or too busy.
+        is_outage: bool,
+    },
 }
 
 impl Error {
-    /// One field is not acceptable.
+    /// Creates the error of one field.
     pub fn field(field: impl Into<String>, message: impl Into<String>) -> Self {
         Self::Invalid(vec![FieldError { field: field.into(), message: message.into() }])
     }
+
+    /// Returns a function that assigns a rejected value to its field.
+    pub fn for_field(field: &str) -> impl FnOnce(Invalid) -> Self + '_ {
+        move |invalid| Self::field(field, invalid.to_string())
+    }
 }
 
-/// Runs a handler's transaction, from its `begin` to its `commit`, again if it lost against others.
-pub async fn retried<T, F: Future<Output = Result<T>>>(transaction: impl Fn() -> F) -> Result<T> {
-    let lost = |error: &Error| matches!(error, Error::Store(error) if store::is_transient(error));
-    store::retried(lost, transaction).await
+/// Runs a transaction, from `begin` to `commit`, and runs it again after a conflict.
+pub async fn retry<T, F: Future<Output = Result<T>>>(transaction: impl Fn() -> F) -> Result<T> {
+    let is_transient = |error: &Error| matches!(error, Error::Store(error) if store::is_transient(error));
+    store::retry(is_transient, transaction).await
 }
 
 impl From<store::Error> for Error {
@@ -100,189 +123,180 @@ impl From<store::Error> for Error {
     }
 }
 
-impl From<shared::auth::Saturated> for Error {
-    fn from(_: shared::auth::Saturated) -> Self {
+impl From<auth::passwords::Saturated> for Error {
+    fn from(_: auth::passwords::Saturated) -> Self {
         Self::Saturated
     }
 }
 
-/// The one table from refusals to HTTP.
+/// The table that maps errors to HTTP.
 impl From<Error> for Problem {
-    #[expect(clippy::too_many_lines, reason = "it is a table")]
+    #[expect(clippy::too_many_lines, reason = "a declarative table")]
     fn from(error: Error) -> Self {
         use StatusCode as S;
         match error {
-            Error::Malformed(why) => Self::new(S::BAD_REQUEST, "malformed", "Malformed request", why),
+            Error::Malformed(detail) => Self::new(S::BAD_REQUEST, "malformed", "Malformed request", detail),
             Error::Invalid(errors) => {
                 let detail = match errors.as_slice() {
-                    [one] if one.field.is_empty() => format!("The request {}.", one.message),
-                    [one] => format!("{} {}.", one.field, one.message),
-                    several => format!("{} fields are not acceptable.", several.len()),
+                    [error] if error.field.is_empty() => format!("The request {}.", error.message),
+                    [error] => format!("{} {}.", error.field, error.message),
+                    errors => format!("Please fix {} fields.", errors.len()),
                 };
-                let mut problem = Self::new(S::UNPROCESSABLE_ENTITY, "invalid", "Not acceptable", detail);
-                problem.errors = errors;
-                problem
+                Self { errors, ..Self::new(S::UNPROCESSABLE_ENTITY, "invalid", "Invalid request", detail) }
             }
-            Error::TooLarge => {
-                Self::new(S::PAYLOAD_TOO_LARGE, "too-large", "Too large", "The request's body is larger than 256 KiB.")
+            Error::BodyTooLarge => {
+                Self::new(S::PAYLOAD_TOO_LARGE, "too-large", "Too large", "The request body is larger than 256 KiB.")
             }
-            Error::TooSlow => {
-                Self::new(S::REQUEST_TIMEOUT, "timeout", "Too slow", "The request's body took too long to arrive.")
+            Error::BodyTimeout => {
+                Self::new(S::REQUEST_TIMEOUT, "timeout", "Timeout", "The request body took too long to arrive.")
             }
             Error::UnsupportedMediaType(detail) => {
                 Self::new(S::UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "Unsupported media type", detail)
             }
-            Error::Unauthenticated(detail) => Self::new(S::UNAUTHORIZED, "unauthenticated", "Log in first", detail),
-            Error::BadCredentials => Self::new(
-                S::UNAUTHORIZED,
-                "bad-credentials",
-                "Wrong name or password",
-                "There is no account with this name and this password.",
-            ),
-            Error::Forbidden(detail) => Self::new(S::FORBIDDEN, "forbidden", "Not allowed", detail),
-            Error::NotFound(what) => {
-                Self::new(S::NOT_FOUND, "not-found", "Not found", format!("There is no such {what}."))
+            Error::Unauthenticated(detail) => Self::unauthenticated(detail),
+            Error::BadCredentials => {
+                Self::new(S::UNAUTHORIZED, "bad-credentials", "Login failed", "Incorrect username or password.")
             }
-            Error::WrongState(order, command, now) => wrong_state(&order, command, now),
+            Error::Forbidden(detail) => Self::new(S::FORBIDDEN, "forbidden", "Not allowed", detail),
+            Error::NotFound(resource) => {
+                Self::new(S::NOT_FOUND, "not-found", "Not found", format!("We can't find that {resource}."))
+            }
+            Error::WrongStatus(order, command) => {
+                let detail = explain_wrong_status(&order, command);
+                Self::new(S::CONFLICT, "wrong-state", "Not possible in this status", detail)
+                    .with("current_status", order.status)
+                    .with("current_version", order.version)
+            }
             Error::SoldOut(shortages) => {
-                let names: Vec<_> = shortages.iter().map(|s| format!("{} ({} left)", s.name, s.left)).collect();
-                let detail = format!("There is not enough of: {}.", names.join(", "));
+                let items: Vec<_> =
+                    shortages.iter().map(|item| format!("{} ({} left)", item.name, item.left)).collect();
+                let detail = format!("Not enough in stock: {}.", items.join(", "));
                 Self::new(S::CONFLICT, "sold-out", "Sold out", detail).with("items", shortages)
             }
-            Error::PriceChanged { expected, total } => Self::new(
-                S::CONFLICT,
-                "price-changed",
-                "The price has changed",
-                format!("The order costs {} cents now, not {expected}.", total.get()),
-            )
-            .with("expected_total_cents", expected)
-            .with("total_cents", total),
-            Error::AmountDiffers { expected, total, currency } => {
-                let expected = Cents::new(expected).unwrap_or_default().decimal(&currency);
-                let detail = format!("The order costs {} {currency}, not {expected}.", total.decimal(&currency));
-                Self::new(S::CONFLICT, "price-changed", "The price has changed", detail)
+            Error::PriceChanged { expected, total } => {
+                let detail = format!("The total is now {} cents (was {expected}).", total.get());
+                Self::new(S::CONFLICT, "price-changed", "Price changed", detail)
+                    .with("expected_total_cents", expected)
+                    .with("total_cents", total)
+            }
+            Error::AmountChanged { expected, total, currency } => {
+                let expected = Cents::new(expected).unwrap_or_default().to_decimal(&currency);
+                let total = total.to_decimal(&currency);
+                let detail = format!("The total is now {total} {currency} (was {expected}).");
+                Self::new(S::CONFLICT, "price-changed", "Price changed", detail)
                     .with("expected_total_amount", expected.to_string())
-                    .with("total_amount", total.decimal(&currency).to_string())
+                    .with("total_amount", total.to_string())
                     .with("currency", currency)
             }
-            Error::Closed(name) => {
-                Self::new(S::CONFLICT, "business-closed", "Closed", format!("{name} takes no orders now."))
+            Error::BusinessClosed(name) => {
+                Self::new(S::CONFLICT, "business-closed", "Closed", format!("{name} is closed."))
             }
             Error::SeveralBusinesses => Self::new(
                 S::UNPROCESSABLE_ENTITY,
                 "several-businesses",
                 "Several businesses",
-                "An order is of one business: place one order for each.",
+                "All items of an order must be from the same business. Place one order per business.",
             ),
-            Error::Taken(field) => {
-                let mut problem = Self::new(
-                    S::CONFLICT,
-                    "taken",
-                    "Taken",
-                    format!("Somebody has this {field} already. Choose another, or log in."),
-                );
-                problem.errors = vec![FieldError { field: field.to_owned(), message: "is taken".to_owned() }];
-                problem
-            }
-            Error::Stale(version) => Self::new(
+            Error::Taken(field) => Self {
+                errors: vec![FieldError { field: field.to_owned(), message: "is taken".to_owned() }],
+                ..Self::new(S::CONFLICT, "taken", "Taken", format!("That {field} is taken. Choose another, or log in."))
+            },
+            Error::StaleVersion(version) => Self::new(
                 S::PRECONDITION_FAILED,
                 "stale",
-                "Edited meanwhile",
-                "Somebody else has edited this since you read it. Read it again, then repeat your edit.",
+                "Edited by someone else",
+                "Someone else has edited this in the meantime. Reload it, then repeat your edit.",
             )
             .with("current_version", version),
-            Error::NothingToCook => Self::new(
+            Error::OrphanedDeadLetter => Self::new(
                 S::CONFLICT,
                 "nothing-to-cook",
-                "Nothing to cook",
-                "The order that this letter tells of does not exist: nobody could cook it.",
+                "No such order",
+                "The order of this message does not exist, so it can't be prepared.",
             ),
-            Error::KeyReused => Self::new(
+            Error::IdempotencyKeyReused => Self::new(
                 S::UNPROCESSABLE_ENTITY,
                 "idempotency-key-reused",
                 "Idempotency key reused",
-                "This Idempotency-Key came with another request before. Use a new key for a new order.",
+                "This Idempotency-Key was already used for another request. Use a new key for a new order.",
             ),
-            Error::KeyInFlight => Self::new(
+            Error::IdempotencyKeyInFlight => Self::new(
                 S::CONFLICT,
                 "idempotency-key-in-flight",
-                "Still being answered",
-                "The first request with this Idempotency-Key is still being answered. Repeat it in a second.",
+                "Request in progress",
+                "The first request with this Idempotency-Key is still in progress. Try again in a second.",
             )
             .retry_after(1),
-            Error::TooMany(seconds) => Self::new(
-                S::TOO_MANY_REQUESTS,
-                "too-many-requests",
-                "Too many requests",
-                format!("Try again in {seconds} s."),
-            )
-            .retry_after(seconds),
+            Error::TooManyRequests { retry_after_seconds } => {
+                let detail = format!("Try again in {retry_after_seconds} s.");
+                Self::new(S::TOO_MANY_REQUESTS, "too-many-requests", "Too many requests", detail)
+                    .retry_after(retry_after_seconds)
+            }
             Error::Store(error) if store::is_transient(&error) => {
-                tracing::warn!(%error, "the database is too busy with others");
+                tracing::warn!(%error, "transaction lost too many conflicts");
                 saturated()
             }
             Error::Store(error) if store::is_outage(&error) => {
-                tracing::error!(%error, "the database cannot be reached");
+                tracing::error!(%error, "database unavailable");
                 saturated()
             }
             Error::Store(error) => {
-                tracing::error!(%error, "the database refused");
-                internal()
+                tracing::error!(%error, "database error");
+                Self::internal()
             }
             Error::Broker(error) => {
-                tracing::warn!(%error, "the broker cannot be asked");
+                tracing::warn!(%error, "broker unavailable");
                 saturated()
             }
-            Error::Saturated | Error::Desk { outage: true } => saturated(),
-            Error::Desk { outage: false } => internal(),
+            Error::Saturated | Error::PlacementFailed { is_outage: true } => saturated(),
+            Error::PlacementFailed { is_outage: false } => Self::internal(),
         }
     }
 }
 
 fn saturated() -> Problem {
-    let detail = "The service cannot take this now. Try again in a second.";
-    Problem::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "Try again soon", detail).retry_after(1)
+    Problem::unavailable("The service is busy. Try again in a second.")
 }
 
-fn internal() -> Problem {
-    let detail = "Something went wrong on our side. Quote the trace id when you ask about it.";
-    Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "Internal error", detail)
-}
-
-/// A lost race is told with the true state: "already accepted 1 s ago".
-fn wrong_state(order: &Order, command: Command, now: Timestamp) -> Problem {
-    let since = match order.status {
-        Status::Pending => Some(order.placed_at),
-        Status::Accepted => order.accepted_at,
-        Status::Processing => order.processing_at,
-        Status::Completed => order.handed_over_at.or(order.completed_at),
-        Status::Cancelled | Status::Rejected => order.cancelled_at,
+/// Explains why a command is no longer (or not yet) possible.
+fn explain_wrong_status(order: &Order, command: Command) -> String {
+    let number = order.number;
+    let (verb, participle) = match command {
+        Command::Accept => ("accept", "accepted"),
+        Command::Reject => ("reject", "rejected"),
+        Command::Cancel => ("cancel", "cancelled"),
+        Command::Start => ("start", "started"),
+        Command::Complete => ("complete", "completed"),
+        Command::HandOver => ("hand over", "handed over"),
     };
-    let ago = since.map_or(0, |since| now.since(since).as_secs());
-    let status = if order.handed_over_at.is_some() { "handed over" } else { order.status.as_str() };
-    let state = match order.status {
-        Status::Pending => format!("is pending since {ago} s"),
-        Status::Processing => format!("is being prepared since {ago} s"),
-        _ => format!("was {status} {ago} s ago"),
+    let is_too_early = matches!(
+        (order.status, command),
+        (Status::Pending, _)
+            | (Status::Accepted, Command::Complete | Command::HandOver)
+            | (Status::Processing, Command::HandOver)
+    );
+    let reason = match order.status {
+        Status::Pending => "It hasn't been accepted yet",
+        Status::Accepted if is_too_early => "The kitchen hasn't started it yet",
+        Status::Accepted => "It has already been accepted",
+        Status::Processing if is_too_early => "It's still being prepared",
+        Status::Processing => "The kitchen has already started it",
+        Status::Completed if order.handed_over_at.is_some() => "It has already been handed over",
+        Status::Completed => "It's already completed",
+        Status::Cancelled => "It was cancelled",
+        Status::Rejected => "It was rejected",
     };
-    let verb = match command {
-        Command::Accept => "accepted",
-        Command::Reject => "rejected",
-        Command::Cancel => "cancelled",
-        Command::Start => "started",
-        Command::Complete => "completed",
-        Command::HandOver => "handed over",
-    };
-    let detail = format!("Order {} {state}; it cannot be {verb} now.", order.number);
-    Problem::new(StatusCode::CONFLICT, "wrong-state", "Not possible any more", detail)
-        .with("current_status", order.status)
-        .with("current_version", order.version)
+    match (order.status, is_too_early) {
+        (Status::Cancelled | Status::Rejected, _) => format!("{number} can't be {participle}. {reason}."),
+        (_, true) => format!("{number} can't be {participle} yet. {reason}."),
+        (_, false) => format!("It's too late to {verb} {number}. {reason}."),
+    }
 }
 
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
         let mut response = Problem::from(self).into_response();
-        // RFC 9110, 15.5.2: whoever is told to log in is told how.
+        // RFC 9110, section 15.5.2: a 401 response names the authentication scheme.
         if response.status() == StatusCode::UNAUTHORIZED {
             response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }

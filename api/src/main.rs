@@ -1,59 +1,52 @@
-//! The api as a service of its own.
+//! The API as a process.
 
-use api::{Foundations, run};
+use std::process::ExitCode;
+
+use auth::tokens::Tokens;
 use clap::{Parser, Subcommand};
-use shared::auth::Tokens;
-use shared::clock::Clock;
-use shared::config::{Api, Backends, Logging, Signing};
-use shared::metrics::Metrics;
-use shared::outbox::Relay;
-use shared::{http, telemetry};
-use tokio_util::sync::CancellationToken;
+use service::bootstrap::Process;
+use service::config::{ApiSettings, Backends, JwtSettings, LoggingSettings};
+use service::shutdown::Shutdown;
+use service::{http, telemetry};
 
-/// Expediter's api: validates orders, keeps them, and publishes what happens to them.
+/// Expediter's API: validates orders, stores them, and publishes their events.
 #[derive(Parser)]
 #[command(version)]
 struct Cli {
     #[command(flatten)]
     backends: Backends,
     #[command(flatten)]
-    signing: Signing,
+    jwt: JwtSettings,
     #[command(flatten)]
-    api: Api,
+    api: ApiSettings,
     #[command(flatten)]
-    logging: Logging,
+    logging: LoggingSettings,
     #[command(subcommand)]
-    command: Option<Verb>,
+    command: Option<Command>,
 }
 
 #[derive(Subcommand)]
-enum Verb {
-    /// Ask the api at `API_ADDR` whether it is alive.
+enum Command {
+    /// Check whether the API at `API_ADDR` is alive.
     Health,
 }
 
 #[tokio::main]
-async fn main() -> std::process::ExitCode {
-    telemetry::exit(serve(Cli::parse()).await)
+async fn main() -> ExitCode {
+    telemetry::exit_code(run(Cli::parse()).await)
 }
 
-async fn serve(cli: Cli) -> anyhow::Result<()> {
-    if let Some(Verb::Health) = cli.command {
-        return http::probe(cli.api.api_addr).await;
+async fn run(cli: Cli) -> anyhow::Result<()> {
+    if let Some(Command::Health) = cli.command {
+        return http::check_liveness(cli.api.api_addr).await;
     }
-    telemetry::start(&cli.logging)?;
-    let tokens = Tokens::new(&cli.signing.required()?);
-    let (db, broker) = cli.backends.connect().await?;
-    let (metrics, stop_relay) = (Metrics::default(), CancellationToken::new());
-    let (relay, relaying) = Relay::start(db.clone(), broker.clone(), &metrics, stop_relay.clone());
+    telemetry::init_logging(&cli.logging)?;
+    let tokens = Tokens::new(&cli.jwt.required()?);
+    let mut process = Process::connect(&cli.backends, Shutdown::on_signal()).await?;
+    let relay = process.start_relay();
     let listener = http::listen(cli.api.api_addr).await?;
-    tracing::info!("the api listens at http://{}", listener.local_addr()?);
-
-    let on = Foundations { db: db.clone(), broker: broker.clone(), relay, tokens, clock: Clock::system(), metrics };
-    run(cli.api, on, listener, http::stop_signal()).await?;
-    stop_relay.cancel();
-    relaying.await?;
-    broker.close().await;
-    db.close().await;
+    tracing::info!(addr = %listener.local_addr()?, "API listening");
+    api::run(&cli.api, listener, process.resources(), relay, tokens).await;
+    process.close().await;
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! The OpenAPI 3.1 document, made from the routes themselves, and Swagger UI.
+//! The OpenAPI 3.1 document, which is generated from the routes, and Swagger UI.
 
 use axum::Router;
 use axum::http::{HeaderValue, header};
@@ -9,30 +9,32 @@ use utoipa::openapi::schema::Type;
 use utoipa::openapi::security::{Flow, HttpAuthScheme, HttpBuilder, OAuth2, Password, Scopes, SecurityScheme};
 use utoipa::openapi::{Content, Object, Ref, RefOr, Required, Response};
 use utoipa::{Modify, OpenApi};
+use utoipa_axum::router::OpenApiRouter;
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
-use crate::state::App;
+use crate::app::App;
+use crate::routes;
 
 #[derive(OpenApi)]
 #[openapi(
     info(
         title = "Expediter",
-        description = "Order management for restaurants, food halls and small shops. \
-                       Money is an integer in the currency's minor unit; times are RFC 3339 in UTC; refusals are RFC 9457 \
-                       problem documents. Live changes come over `/ws` and `/events`: see `/api/asyncapi.json`."
+        description = "Order management for restaurants, food halls and small shops. Money is an integer in the \
+                       currency's minor unit. Times are RFC 3339 in UTC. Errors are RFC 9457 problem documents. \
+                       `/ws` and `/events` are the live feed; see `/api/asyncapi.json`."
     ),
     modifiers(&Security),
-    components(schemas(shared::problem::Problem, shared::order::Command)),
+    components(schemas(service::problem::Problem, domain::order::state::Command)),
     tags(
-        (name = "auth", description = "Accounts and tokens"),
-        (name = "users", description = "A business's people; for the admin, everybody"),
+        (name = "auth", description = "Registration, login and tokens"),
+        (name = "users", description = "Accounts"),
         (name = "businesses", description = "Businesses, their menus and settings"),
-        (name = "items", description = "What menus offer"),
-        (name = "orders", description = "Orders and their life"),
-        (name = "kitchen", description = "Workers, queues, and what they could not cook"),
-        (name = "seeds", description = "The same under the names that the seeds' clients use: amounts are decimals here"),
-        (name = "reports", description = "What was sold, and how long it took"),
-        (name = "system", description = "Health"),
+        (name = "items", description = "Menu items and their stock"),
+        (name = "orders", description = "Orders and their life cycle"),
+        (name = "kitchen", description = "Kitchen workers, queues and dead letters"),
+        (name = "compat", description = "Routes for the clients of earlier order systems. Amounts are decimals."),
+        (name = "reports", description = "Sales, waiting and preparation times"),
+        (name = "system", description = "Health and metrics"),
     )
 )]
 struct Document;
@@ -49,33 +51,34 @@ impl Modify for Security {
     }
 }
 
-/// What the routes are added to.
+/// Returns the complete document.
 pub fn document() -> utoipa::openapi::OpenApi {
-    Document::openapi()
+    routes_and_document().1
 }
 
-/// The whole document.
-pub fn complete() -> utoipa::openapi::OpenApi {
-    finished(crate::documented_routes().split_for_parts().1)
+/// Returns the routes and their document.
+pub(crate) fn routes_and_document() -> (Router<App>, utoipa::openapi::OpenApi) {
+    let (routes, document) = OpenApiRouter::with_openapi(Document::openapi()).merge(routes::router()).split_for_parts();
+    (routes, complete(document))
 }
 
-/// Adds what any request can be answered with, so that routes tell only what is theirs, and names the operations by
-/// their resource: `items_show`.
-pub(crate) fn finished(mut document: utoipa::openapi::OpenApi) -> utoipa::openapi::OpenApi {
+/// Adds the responses that all operations have in common, so that routes declare only their own, and derives the ids of the
+/// operations from their resource: `items_show`.
+fn complete(mut document: utoipa::openapi::OpenApi) -> utoipa::openapi::OpenApi {
     for (path, item) in &mut document.paths.paths {
         for operation in operations(item) {
             // Health checks are never refused.
             if !matches!(path.as_str(), "/livez" | "/readyz") {
-                add_refusals(operation);
+                add_error_responses(operation);
             }
-            // Forms send what was not filled in, too.
+            // Forms send their empty fields, too.
             for parameter in operation.parameters.iter_mut().flatten() {
                 if let RefOr::T(parameter) = parameter
                     && parameter.parameter_in == ParameterIn::Query
                     && parameter.required != Required::True
                 {
-                    let empty = [("allowEmptyValue", true)].into_iter().collect();
-                    parameter.extensions.get_or_insert_default().merge(empty);
+                    let allow_empty = [("allowEmptyValue", true)].into_iter().collect();
+                    parameter.extensions.get_or_insert_default().merge(allow_empty);
                 }
             }
             let tag = operation.tags.iter().flatten().next();
@@ -90,33 +93,33 @@ fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
     [&mut item.get, &mut item.post, &mut item.patch, &mut item.put, &mut item.delete].into_iter().flatten()
 }
 
-fn add_refusals(operation: &mut Operation) {
-    let mut refusals = vec![
+fn add_error_responses(operation: &mut Operation) {
+    let mut errors = vec![
         ("429", "Too many requests"),
-        ("500", "Something went wrong on our side"),
-        ("503", "The service cannot take this now; try again"),
+        ("500", "Internal error"),
+        ("503", "The service is busy or unavailable; try again"),
     ];
     if operation.security.is_some() {
-        refusals.push(("401", "Not logged in"));
+        errors.push(("401", "Login required"));
     }
     if operation.request_body.is_some() {
-        refusals.extend([
-            ("400", "Not JSON, or not all of it"),
+        errors.extend([
+            ("400", "The body is malformed or incomplete"),
             ("408", "The body took too long to arrive"),
             ("413", "The body is larger than 256 KiB"),
-            ("415", "Not `application/json`"),
-            ("422", "Not acceptable; `errors` tells which fields"),
+            ("415", "The media type is not supported"),
+            ("422", "Invalid values; `errors` lists the fields"),
         ]);
     }
     let responses = &mut operation.responses.responses;
-    for (status, description) in refusals {
+    for (status, description) in errors {
         responses.entry(status.to_owned()).or_insert_with(|| Response::new(description).into());
     }
     for (status, response) in responses.iter_mut().filter(|(status, _)| status.starts_with(['4', '5'])) {
         if let RefOr::T(response) = response {
             let header = match status.as_str() {
-                "401" => Some(("WWW-Authenticate", header_of(Type::String, "Bearer"))),
-                "429" | "503" => Some(("Retry-After", header_of(Type::Integer, "After how many seconds to try again"))),
+                "401" => Some(("WWW-Authenticate", new_header(Type::String, "Bearer"))),
+                "429" | "503" => Some(("Retry-After", new_header(Type::Integer, "Seconds to wait before a retry"))),
                 _ => None,
             };
             response.headers.extend(header.map(|(name, header)| (name.to_owned(), RefOr::T(header))));
@@ -127,22 +130,23 @@ fn add_refusals(operation: &mut Operation) {
     }
 }
 
-fn header_of(kind: Type, description: &str) -> Header {
+fn new_header(kind: Type, description: &str) -> Header {
     HeaderBuilder::new().schema(Some(Object::with_type(kind))).description(Some(description)).build()
 }
 
-/// Nothing on the page comes from elsewhere, and it stands in nobody's frame.
-const SELF_ONLY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
-                         frame-ancestors 'none'; base-uri 'none'; object-src 'none'";
+/// The page loads nothing from other sites and cannot be framed.
+const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
+                                       frame-ancestors 'none'; base-uri 'none'; object-src 'none'";
 
-/// Swagger UI at `/docs`, with the document at `/api/openapi.json`; nothing is loaded from elsewhere.
-pub fn ui(document: utoipa::openapi::OpenApi) -> Router<App> {
+/// Returns Swagger UI at `/docs` and the document at `/api/openapi.json`.
+pub(crate) fn swagger_ui(document: utoipa::openapi::OpenApi) -> Router<App> {
     let config = Config::default()
         .persist_authorization(true)
         .try_it_out_enabled(true)
         .display_request_duration(true)
-        // By default it sends the document's address to a validator on the internet.
+        // The default sends the URL of the document to a validator on the internet.
         .validator_url("none");
+    let policy = HeaderValue::from_static(CONTENT_SECURITY_POLICY);
     Router::from(SwaggerUi::new("/docs").url("/api/openapi.json", document).config(config))
-        .layer(SetResponseHeaderLayer::overriding(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(SELF_ONLY)))
+        .layer(SetResponseHeaderLayer::overriding(header::CONTENT_SECURITY_POLICY, policy))
 }

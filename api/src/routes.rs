@@ -1,21 +1,21 @@
-//! Every route: one endpoint a file, with its doc, its types and its handler. No SQL here.
+//! All routes: one endpoint per file, with its documentation, its types and its handler.
 
-pub mod auth;
-pub mod businesses;
-pub mod dead_letters;
-pub mod items;
-pub mod kitchen;
-pub mod orders;
-pub mod reports;
-pub mod seeds;
-pub mod system;
-pub mod users;
+mod auth;
+mod businesses;
+mod compat;
+mod dead_letters;
+mod items;
+mod kitchen;
+mod orders;
+mod reports;
+mod system;
+mod users;
 
 use utoipa_axum::router::OpenApiRouter;
 
-use crate::state::App;
+use crate::app::App;
 
-/// All documented routes.
+/// Returns all documented routes.
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .merge(auth::router())
@@ -25,7 +25,7 @@ pub fn router() -> OpenApiRouter<App> {
         .merge(orders::router())
         .merge(kitchen::router())
         .merge(reports::router())
-        .merge(seeds::router())
+        .merge(compat::router())
         .merge(dead_letters::router())
         .merge(system::router())
 }

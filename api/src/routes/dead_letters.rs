@@ -1,4 +1,4 @@
-//! Messages that nobody could cook: looked at, and tried again.
+//! Dead letters: kitchen messages that could not be processed.
 
 mod list;
 mod replay;
@@ -6,9 +6,9 @@ mod replay;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::state::App;
+use crate::app::App;
 
-/// The routes of dead letters.
-pub fn router() -> OpenApiRouter<App> {
+/// Returns the routes of `/api/dead-letters`.
+pub(super) fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(list::list)).routes(routes!(replay::replay))
 }

@@ -1,21 +1,22 @@
-//! Orders: placed, shown, listed, and moved through their life.
+//! Orders: placing, reading, and the commands of their life cycle.
 
 mod command;
+mod estimate;
 mod events;
 mod list;
 mod place;
 mod show;
 
-pub(super) use command::carry_out;
-pub(super) use place::{MOST_LINES, PlaceLine, PlaceOrder, hand_in};
-pub(super) use show::visible;
+pub(super) use command::apply_command;
+pub(super) use place::{MAX_LINES, PlaceLine, PlaceOrder, PlacedHeaders, submit};
+pub(super) use show::find_visible;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::state::App;
+use crate::app::App;
 
-/// The routes of `/api/orders`.
-pub fn router() -> OpenApiRouter<App> {
+/// Returns the routes of `/api/orders`.
+pub(super) fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(place::place, list::list))
         .routes(routes!(show::show))

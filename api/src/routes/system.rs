@@ -1,4 +1,4 @@
-//! Whether the process is up, and whether it can work.
+//! Health and metrics.
 
 mod livez;
 mod metrics;
@@ -7,9 +7,9 @@ mod readyz;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::state::App;
+use crate::app::App;
 
-/// The routes of health checks.
-pub fn router() -> OpenApiRouter<App> {
+/// Returns the routes of health checks and metrics.
+pub(super) fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(livez::livez)).routes(routes!(metrics::metrics)).routes(routes!(readyz::readyz))
 }

@@ -1,4 +1,4 @@
-//! Accounts of a business's people, and for the admin of everybody.
+//! Accounts of a business's staff and, for admins, all accounts.
 
 mod archive;
 mod create;
@@ -8,9 +8,9 @@ mod show;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::state::App;
+use crate::app::App;
 
-/// The routes of `/api/users`.
-pub fn router() -> OpenApiRouter<App> {
+/// Returns the routes of `/api/users`.
+pub(super) fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(create::create, list::list)).routes(routes!(show::show, archive::archive))
 }

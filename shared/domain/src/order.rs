@@ -263,6 +263,28 @@ impl NewOrder {
     }
 }
 
+impl Order {
+    /// Returns the order as it was right after its placement, for the response to a repeated request. Everything that is
+    /// chosen at the placement never changes.
+    #[must_use]
+    pub fn as_placed(self) -> Self {
+        Self {
+            status: Status::Pending,
+            version: 1,
+            reason: None,
+            accepted_at: None,
+            processing_at: None,
+            completed_at: None,
+            cancelled_at: None,
+            handed_over_at: None,
+            estimate: None,
+            due: None,
+            worker_id: None,
+            ..self
+        }
+    }
+}
+
 impl Due {
     /// Returns the command that becomes due after a placement, given the business's settings and how long a business that
     /// accepts manually may take.

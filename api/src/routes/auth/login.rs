@@ -1,22 +1,21 @@
 use std::net::IpAddr;
 
 use axum::extract::State;
+use domain::account::Role;
 use serde::Deserialize;
-use shared::account::Role;
-use shared::problem::Problem;
-use shared::store::users;
+use service::problem::Problem;
+use store::users;
 use utoipa::ToSchema;
 
-use super::Session;
-use crate::error::{Error, Result, retried};
-use crate::extract::JsonOrForm;
-use crate::limits::Address;
-use crate::state::App;
+use super::session::Session;
+use crate::app::App;
+use crate::error::{Error, Result, retry};
+use crate::extract::{ClientAddress, JsonOrForm};
 
-/// A name (or an address) and a password, as JSON or as a form, like that of OAuth 2's password flow.
+/// A username or email address and a password, as JSON or as the form of OAuth 2's password flow.
 #[derive(Deserialize, ToSchema)]
 pub(super) struct Login {
-    /// The username; an email address is taken as well.
+    /// The username. An email address is accepted as well.
     username: Option<String>,
     /// The email address, instead of a username.
     email: Option<String>,
@@ -25,12 +24,12 @@ pub(super) struct Login {
     password: String,
 }
 
-/// The longest name or address that an account can have, in bytes.
-const LONGEST_LOGIN: usize = 256;
+/// Maximum length of a username or email address in bytes.
+const MAX_LOGIN_LENGTH: usize = 256;
 
 /// Log in
 ///
-/// By username or email address. What else the OAuth 2 form carries (`grant_type`, `scope`, …) is not looked at.
+/// Accepts a username or an email address. Other fields of the OAuth 2 form (`grant_type`, `scope`, …) are ignored.
 #[utoipa::path(
     post, path = "/api/auth/login", tag = "auth",
     request_body(content(
@@ -40,47 +39,47 @@ const LONGEST_LOGIN: usize = 256;
     )),
     responses(
         (status = 200, description = "Logged in", body = Session),
-        (status = 401, description = "Wrong name or password", body = Problem),
-        (status = 429, description = "Too many wrong passwords", body = Problem),
+        (status = 401, description = "Incorrect username or password", body = Problem),
+        (status = 429, description = "Too many failed logins", body = Problem),
     )
 )]
 pub(super) async fn login(
     State(app): State<App>,
-    Address(from): Address,
+    ClientAddress(address): ClientAddress,
     JsonOrForm(form): JsonOrForm<Login>,
 ) -> Result<axum::Json<Session>> {
     let login = form.username.or(form.email).ok_or_else(|| Error::field("username", "is missing"))?;
-    log_in(&app, from, &login, form.password, None).await.map(axum::Json)
+    log_in(&app, address, &login, form.password, None).await.map(axum::Json)
 }
 
-/// Opens a session by a name (or an address) and a password, for accounts of one role or of all.
+/// Verifies a password and creates a session. `required_role` restricts the accounts that may log in.
 pub(in crate::routes) async fn log_in(
     app: &App,
-    from: IpAddr,
+    address: IpAddr,
     login: &str,
     password: String,
-    only: Option<Role>,
+    required_role: Option<Role>,
 ) -> Result<Session> {
-    // Nor does any have a character that PostgreSQL cannot even look for.
-    if login.len() > LONGEST_LOGIN || login.contains('\0') {
+    // No account has such a name, and PostgreSQL cannot search for NUL characters.
+    if login.len() > MAX_LOGIN_LENGTH || login.contains('\0') {
         return Err(Error::BadCredentials);
     }
-    app.limits.may_try(login, from)?;
-    let credentials = users::credentials(&mut app.db.read().await?, login).await?;
-    let (id, hash) = credentials.map(|known| (known.id, known.password_hash)).unzip();
-    let right = app.passwords.verify(password, hash).await?;
-    let Some(id) = id.filter(|_| right) else {
-        app.limits.wrong_password(login, from);
+    app.limits.check_login(login, address)?;
+    let credentials = users::find_credentials(&mut app.db.read().await?, login).await?;
+    let (id, hash) = credentials.map(|found| (found.id, found.password_hash)).unzip();
+    let is_correct = app.passwords.verify(password, hash).await?;
+    let Some(id) = id.filter(|_| is_correct) else {
+        app.limits.count_failed_login(login, address);
         return Err(Error::BadCredentials);
     };
 
-    retried(|| async {
+    retry(|| async {
         let mut tx = app.db.begin().await?;
         let user = users::find(&mut tx, id).await?.ok_or(Error::BadCredentials)?;
-        if only.is_some_and(|role| role != user.role) {
-            return Err(Error::Forbidden("Only businesses log in here; everybody else does at /user_login."));
+        if required_role.is_some_and(|role| role != user.role) {
+            return Err(Error::Forbidden("Only owners can log in here. Other accounts can log in at /user_login."));
         }
-        let session = Session::open(app, &mut tx, user, app.clock.new_id()).await?;
+        let session = Session::issue(app, &mut tx, user, app.clock.new_id()).await?;
         tx.commit().await?;
         Ok(session)
     })

@@ -1,16 +1,16 @@
+use auth::sessions::hash_refresh_token;
 use axum::extract::State;
 use axum::http::StatusCode;
-use shared::auth::refresh_token_hash;
-use shared::store::refresh_tokens;
+use store::refresh_tokens;
 
 use super::refresh::Refresh;
-use crate::error::{Result, retried};
+use crate::app::App;
+use crate::error::{Result, retry};
 use crate::extract::Json;
-use crate::state::App;
 
 /// Log out
 ///
-/// Ends the login that the refresh token descends from. A token that is not known (any more) is logged out already.
+/// Ends the session that the refresh token belongs to. An unknown token has the same result.
 #[utoipa::path(
     post, path = "/api/auth/logout", tag = "auth", request_body = Refresh,
     responses(
@@ -18,9 +18,9 @@ use crate::state::App;
     )
 )]
 pub(super) async fn logout(State(app): State<App>, Json(form): Json<Refresh>) -> Result<StatusCode> {
-    retried(|| async {
+    retry(|| async {
         let mut tx = app.db.begin().await?;
-        if let Some(token) = refresh_tokens::lock(&mut tx, &refresh_token_hash(&form.refresh_token)).await? {
+        if let Some(token) = refresh_tokens::lock(&mut tx, &hash_refresh_token(&form.refresh_token)).await? {
             refresh_tokens::revoke_family(&mut tx, token.family).await?;
             tx.commit().await?;
         }

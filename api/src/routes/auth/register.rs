@@ -1,19 +1,21 @@
 use axum::extract::State;
 use axum::http::StatusCode;
+use domain::account::{Email, Password, Role, User, UserId, Username};
+use domain::business::{Acceptance, Business, BusinessId, DEFAULT_GRACE_SECONDS, KitchenMode};
+use domain::calendar::Timezone;
+use domain::money::Currency;
+use domain::text::Name;
 use serde::Deserialize;
-use shared::account::{Email, Name, Password, Role, User, UserId, Username};
-use shared::business::{Acceptance, Business, BusinessId, DEFAULT_GRACE_SECONDS, Kitchen, Timezone};
-use shared::money::Currency;
-use shared::problem::Problem;
-use shared::store::{Tx, businesses, users};
+use service::problem::Problem;
+use store::{Tx, businesses, users};
 use utoipa::ToSchema;
 
-use super::Session;
-use crate::error::{Error, Result, retried};
+use super::session::Session;
+use crate::app::App;
+use crate::error::{Error, Result, retry};
 use crate::extract::Json;
-use crate::state::App;
 
-/// Whoever opens an account.
+/// A registration.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = Register)]
@@ -22,44 +24,45 @@ pub(in crate::routes) struct Registration {
     pub username: Username,
     /// The password.
     pub password: Password,
-    /// An address that logs in as well.
+    /// An email address, which can be used to log in as well.
     pub email: Option<Email>,
-    /// What to call the person; the username by default.
+    /// The person's name. Defaults to the username.
     pub name: Option<Name>,
     /// `customer` or `business`.
     pub role: Role,
-    /// What guests call the business; wanted when `role` is `business`.
+    /// The name of the business that customers see. Required if `role` is `business`.
     pub business_name: Option<Name>,
-    /// The currency of its prices; EUR by default.
+    /// The currency of the business's prices. Defaults to EUR.
     pub currency: Option<Currency>,
-    /// Where its days begin and end; UTC by default.
+    /// The time zone of the business. Defaults to UTC.
     pub timezone: Option<Timezone>,
 }
 
-/// Open an account
+/// Create an account
 ///
-/// A customer's, or a business's together with its business. Admins are made by an admin or on the command line.
+/// Creates a customer, or an owner together with a business. Admins are created by an admin or on the command line.
 #[utoipa::path(
     post, path = "/api/auth/register", tag = "auth", request_body = Registration,
     responses(
         (status = 201, description = "The account, logged in", body = Session),
-        (status = 403, description = "This role cannot be registered", body = Problem),
-        (status = 409, description = "The name or address is taken", body = Problem),
+        (status = 403, description = "Accounts of this role cannot be registered", body = Problem),
+        (status = 409, description = "The username or email address is taken", body = Problem),
     )
 )]
 pub(super) async fn register(
     State(app): State<App>,
     Json(form): Json<Registration>,
 ) -> Result<(StatusCode, axum::Json<Session>)> {
-    let session = open(&app, form, (Acceptance::Automatic, Kitchen::Automatic)).await?;
+    let session = register_account(&app, form, Acceptance::Automatic, KitchenMode::Automatic).await?;
     Ok((StatusCode::CREATED, axum::Json(session)))
 }
 
-/// Opens an account; a business that comes with it accepts and cooks in this way.
-pub(in crate::routes) async fn open(
+/// Creates an account and logs it in. A business that is created with it gets these settings.
+pub(in crate::routes) async fn register_account(
     app: &App,
     form: Registration,
-    (acceptance, kitchen): (Acceptance, Kitchen),
+    acceptance: Acceptance,
+    kitchen: KitchenMode,
 ) -> Result<Session> {
     let stamp = app.clock.stamp();
     let business = match form.role {
@@ -75,12 +78,12 @@ pub(in crate::routes) async fn open(
             kitchen,
             created_at: stamp.at,
         }),
-        Role::Waiter => return Err(Error::Forbidden("Waiters are made by their business.")),
-        Role::Admin => return Err(Error::Forbidden("Admins are made by an admin or on the command line.")),
+        Role::Waiter => return Err(Error::Forbidden("Waiters are created by the owner of their business.")),
+        Role::Admin => return Err(Error::Forbidden("Admins are created by an admin or on the command line.")),
     };
     let name = match form.name {
         Some(name) => name,
-        None => form.username.as_str().parse().map_err(crate::extract::field("name"))?,
+        None => form.username.as_str().parse().map_err(Error::for_field("name"))?,
     };
     let user = User {
         id: UserId(stamp.id),
@@ -93,22 +96,22 @@ pub(in crate::routes) async fn open(
     };
     let hash = app.passwords.hash(form.password).await?;
 
-    retried(|| async {
+    retry(|| async {
         let mut tx = app.db.begin().await?;
         if let Some(business) = &business {
-            businesses::insert(&mut tx, business).await?;
+            businesses::create(&mut tx, business).await?;
         }
-        insert(&mut tx, &user, &hash).await?;
-        let session = Session::open(app, &mut tx, user.clone(), stamp.id).await?;
+        insert_user(&mut tx, &user, &hash).await?;
+        let session = Session::issue(app, &mut tx, user.clone(), stamp.id).await?;
         tx.commit().await?;
         Ok(session)
     })
     .await
 }
 
-/// Adds an account, unless one of its names is taken.
-pub(in crate::routes) async fn insert(tx: &mut Tx, user: &User, hash: &str) -> Result<()> {
-    match users::insert_unless_taken(tx, user, hash).await? {
+/// Inserts an account unless its username or email address is taken.
+pub(in crate::routes) async fn insert_user(tx: &mut Tx, user: &User, hash: &str) -> Result<()> {
+    match users::create_unless_taken(tx, user, hash).await? {
         Some(field) => Err(Error::Taken(field)),
         None => Ok(()),
     }

@@ -1,26 +1,26 @@
 use axum::extract::State;
 use axum::http::Uri;
 use axum::response::Response;
-use shared::business::BusinessId;
-use shared::item::Item;
-use shared::problem::Problem;
-use shared::store::{businesses, items};
+use domain::business::BusinessId;
+use domain::item::Item;
+use service::problem::Problem;
+use store::{businesses, items};
 
+use crate::app::App;
 use crate::error::{Error, Result};
 use crate::extract::{Path, Query};
-use crate::page::{Page, PageQuery, number_cursor, number_of};
-use crate::state::App;
+use crate::pagination::{Page, PageQuery, decode_number, encode_number};
 
 /// List a business's menu
 ///
-/// By item number. Items that were taken off the menu are not on it.
+/// By item number. Items that were removed from the menu are omitted.
 #[utoipa::path(
     get, path = "/api/businesses/{id}/items", tag = "businesses",
-    params(("id" = uuid::Uuid, Path, description = "The business's id"), PageQuery),
+    params(("id" = uuid::Uuid, Path, description = "The id of the business"), PageQuery),
     responses(
         (status = 200, description = "A page of items", body = Page<Item>, headers(("Link" = String))),
         (status = 404, description = "No such business", body = Problem),
-        (status = 422, description = "Not acceptable", body = Problem),
+        (status = 422, description = "Invalid parameters", body = Problem),
     )
 )]
 pub(super) async fn items(
@@ -29,11 +29,11 @@ pub(super) async fn items(
     Path(id): Path<BusinessId>,
     Query(query): Query<PageQuery>,
 ) -> Result<Response> {
-    let after = number_of(query.cursor.as_deref())?;
+    let after = decode_number(query.cursor.as_deref())?;
     let mut read = app.db.read().await?;
     if businesses::find(&mut read, id).await?.is_none() {
         return Err(Error::NotFound("business"));
     }
-    let menu = items::menu(&mut read, id, after, query.limit.0 + 1).await?;
-    Ok(Page::new(menu, query.limit, |item| number_cursor(item.number)).at(&uri))
+    let menu = items::list_menu(&mut read, id, after, query.limit.0 + 1).await?;
+    Ok(Page::new(menu, query.limit, |item| encode_number(item.number)).into_response_at(&uri))
 }

@@ -1,33 +1,32 @@
 use axum::extract::State;
 use axum::http::Uri;
 use axum::response::Response;
+use domain::business::BusinessId;
 use serde::Deserialize;
-use shared::business::BusinessId;
-use shared::problem::Problem;
-use shared::store::businesses;
+use service::problem::Problem;
+use store::businesses;
 use utoipa::IntoParams;
 use uuid::Uuid;
 
-use super::BusinessNow;
+use super::load::{BusinessWithLoad, KitchenLoad};
+use crate::app::App;
 use crate::error::Result;
 use crate::extract::Query;
-use crate::page::{Limit, Page, id_cursor, id_of};
-use crate::routes::kitchen::Rush;
-use crate::state::App;
+use crate::pagination::{Limit, Page, decode_id, encode_id};
 
-/// Which businesses.
+/// Selects businesses.
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct BusinessQuery {
-    /// A part of the name, in any case.
+    /// A part of the name, in upper or lower case.
     #[serde(default)]
     q: String,
-    /// At most so many: 1 to 100, 20 by default.
+    /// Maximum number of entries: 1 to 100. Defaults to 20.
     #[serde(default)]
     #[param(value_type = Option<i64>, minimum = 1, maximum = 100)]
     limit: Limit,
-    /// The `next_cursor` of the page before.
+    /// The `next_cursor` of the previous page.
     cursor: Option<String>,
 }
 
@@ -35,15 +34,16 @@ pub(super) struct BusinessQuery {
 #[utoipa::path(
     get, path = "/api/businesses", tag = "businesses", params(BusinessQuery),
     responses(
-        (status = 200, description = "A page of businesses", body = Page<BusinessNow>, headers(("Link" = String))),
-        (status = 422, description = "Not acceptable", body = Problem),
+        (status = 200, description = "A page of businesses", body = Page<BusinessWithLoad>, headers(("Link" = String))),
+        (status = 422, description = "Invalid parameters", body = Problem),
     )
 )]
 pub(super) async fn list(State(app): State<App>, uri: Uri, Query(query): Query<BusinessQuery>) -> Result<Response> {
-    let after = BusinessId(id_of(query.cursor.as_deref(), Uuid::nil())?);
+    let after = BusinessId(decode_id(query.cursor.as_deref(), Uuid::nil())?);
     let mut read = app.db.read().await?;
-    let found = businesses::page(&mut read, &query.q, after, query.limit.0 + 1).await?;
-    let rush = Rush::now(&app, &mut read).await?;
-    let found = found.into_iter().map(|business| BusinessNow::new(business, &rush)).collect();
-    Ok(Page::new(found, query.limit, |now: &BusinessNow| id_cursor(now.business.id.0)).at(&uri))
+    let businesses = businesses::list(&mut read, &query.q, after, query.limit.0 + 1).await?;
+    let kitchen = KitchenLoad::load(&app, &mut read).await?;
+    let businesses = businesses.into_iter().map(|business| BusinessWithLoad::new(business, &kitchen)).collect();
+    let page = Page::new(businesses, query.limit, |entry: &BusinessWithLoad| encode_id(entry.business.id.0));
+    Ok(page.into_response_at(&uri))
 }

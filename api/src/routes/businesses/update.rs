@@ -1,75 +1,76 @@
 use axum::extract::State;
+use domain::account::Role;
+use domain::business::{Acceptance, BusinessId, KitchenMode, MAX_GRACE_SECONDS};
+use domain::calendar::Timezone;
+use domain::money::Currency;
+use domain::text::Name;
 use serde::Deserialize;
-use shared::account::{Name, Role};
-use shared::business::{Acceptance, BusinessId, Kitchen, LONGEST_GRACE_SECONDS, Timezone};
-use shared::money::Currency;
-use shared::problem::Problem;
-use shared::store::businesses;
+use service::problem::Problem;
+use store::businesses;
 use utoipa::ToSchema;
 
-use super::BusinessNow;
-use crate::error::{Error, Result, retried};
-use crate::extract::{Anyone, Json, Path};
-use crate::routes::kitchen::Rush;
-use crate::state::App;
+use super::load::{BusinessWithLoad, KitchenLoad};
+use crate::app::App;
+use crate::error::{Error, Result, retry};
+use crate::extract::{Authenticated, Json, Path};
 
-/// What changes; whatever is left out stays.
+/// An edit of a business's settings. Omitted fields stay unchanged.
 #[derive(Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct BusinessChange {
-    /// What its guests call it.
+    /// The name that customers see.
     name: Option<Name>,
-    /// Whether it takes orders now.
+    /// `true` while the business takes orders.
     open: Option<bool>,
     /// How pending orders become accepted.
     acceptance: Option<Acceptance>,
-    /// How long a customer can still take an order back, in seconds: 0 to 3600.
+    /// Cancellation window, in seconds: 0 to 3600.
     #[schema(minimum = 0, maximum = 3600)]
     grace_seconds: Option<i64>,
-    /// Who cooks.
-    kitchen: Option<Kitchen>,
-    /// The currency of its prices.
+    /// How accepted orders are prepared.
+    kitchen: Option<KitchenMode>,
+    /// The currency of the business's prices.
     currency: Option<Currency>,
-    /// Where its days begin and end.
+    /// The time zone in which the business's days begin and end.
     timezone: Option<Timezone>,
 }
 
 /// Change a business's settings
 ///
-/// Orders that are placed already keep the terms that they were placed under.
+/// Orders that were already placed are not affected.
 #[utoipa::path(
     patch, path = "/api/businesses/{id}", tag = "businesses", request_body = BusinessChange,
     security(("bearer" = []), ("password" = [])),
-    params(("id" = uuid::Uuid, Path, description = "The business's id")),
+    params(("id" = uuid::Uuid, Path, description = "The id of the business")),
     responses(
-        (status = 200, description = "The business", body = BusinessNow),
+        (status = 200, description = "The business", body = BusinessWithLoad),
         (status = 403, description = "Not allowed", body = Problem),
-        (status = 404, description = "No such business, or not yours", body = Problem),
+        (status = 404, description = "No such business, or not visible to you", body = Problem),
     )
 )]
 pub(super) async fn update(
     State(app): State<App>,
-    account: Anyone,
+    account: Authenticated,
     Path(id): Path<BusinessId>,
     Json(change): Json<BusinessChange>,
-) -> Result<axum::Json<BusinessNow>> {
+) -> Result<axum::Json<BusinessWithLoad>> {
     match account.role {
         Role::Admin => {}
         Role::Business if account.business_id == Some(id) => {}
         Role::Business => return Err(Error::NotFound("business")),
         Role::Customer | Role::Waiter => {
-            return Err(Error::Forbidden("Only the business itself and an admin do this."));
+            return Err(Error::Forbidden("Only the owner and admins can change the settings."));
         }
     }
-    if change.grace_seconds.is_some_and(|seconds| !(0..=LONGEST_GRACE_SECONDS).contains(&seconds)) {
+    if change.grace_seconds.is_some_and(|seconds| !(0..=MAX_GRACE_SECONDS).contains(&seconds)) {
         return Err(Error::field("grace_seconds", "must be a whole number of seconds from 0 to 3600"));
     }
-    retried(|| save(&app, id, change.clone())).await
+    retry(|| try_update(&app, id, change.clone())).await
 }
 
-async fn save(app: &App, id: BusinessId, change: BusinessChange) -> Result<axum::Json<BusinessNow>> {
+async fn try_update(app: &App, id: BusinessId, change: BusinessChange) -> Result<axum::Json<BusinessWithLoad>> {
     let mut tx = app.db.begin().await?;
-    // Whether it is another currency can only be seen under the business's lock, and its menu is locked before it.
+    // The menu is locked before the business. Whether the currency changes is only known once the business is locked.
     if change.currency.is_some() {
         businesses::lock_menu(&mut tx, id).await?;
     }
@@ -82,12 +83,12 @@ async fn save(app: &App, id: BusinessId, change: BusinessChange) -> Result<axum:
     if let Some(currency) = change.currency
         && currency != business.currency
     {
-        businesses::price_in(&mut tx, id, &currency).await?;
+        businesses::set_item_currency(&mut tx, id, &currency).await?;
         business.currency = currency;
     }
     business.timezone = change.timezone.unwrap_or(business.timezone);
     businesses::update(&mut tx, &business).await?;
-    let rush = Rush::now(app, &mut tx).await?;
+    let kitchen = KitchenLoad::load(app, &mut tx).await?;
     tx.commit().await?;
-    Ok(axum::Json(BusinessNow::new(business, &rush)))
+    Ok(axum::Json(BusinessWithLoad::new(business, &kitchen)))
 }

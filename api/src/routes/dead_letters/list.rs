@@ -1,91 +1,86 @@
 use axum::extract::State;
+use domain::clock::Timestamp;
+use domain::event::{EventKind, EventRecord};
+use domain::order::{OrderId, OrderNumber};
 use serde::Serialize;
 use serde_json::Value;
-use shared::clock::Timestamp;
-use shared::event::Kind;
-use shared::order::{OrderId, OrderNumber};
-use shared::problem::Problem;
-use shared::store::orders;
+use service::problem::Problem;
+use store::orders;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::app::App;
 use crate::error::{Error, Result};
 use crate::extract::Admin;
-use crate::state::App;
 
-/// At most so many are shown; whoever has more has another problem.
-const MOST: usize = 100;
+/// Maximum number of listed dead letters.
+const MAX_LISTED: usize = 100;
 
-/// A message that nobody could cook.
-#[derive(Serialize, ToSchema)]
-pub(super) struct Letter {
-    /// The event's id, for a replay; none where the message cannot be read.
+/// A kitchen message that could not be processed. All fields except `reason` are `null` if the message cannot be decoded.
+#[derive(Default, Serialize, ToSchema)]
+pub(super) struct DeadLetter {
+    /// The id of the event, which is used to replay it.
     id: Option<Uuid>,
-    /// Of which order it tells.
+    /// The order that the message is about.
     order_id: Option<OrderId>,
-    /// What that order is called; none where there is no such order.
+    /// The number of the order; `null` if the order does not exist.
     order_number: Option<OrderNumber>,
-    /// What it tells.
-    kind: Option<Kind>,
-    /// How it came here.
+    /// The kind of the event.
+    kind: Option<EventKind>,
+    /// The reason why the message is a dead letter.
     reason: String,
-    /// When what it tells happened.
+    /// Time of the event.
     occurred_at: Option<Timestamp>,
-    /// What it holds; none where it cannot be read.
+    /// The body of the message.
     #[schema(value_type = Option<Object>)]
     body: Value,
 }
 
-/// The messages that nobody could cook.
+/// The dead letters.
 #[derive(Serialize, ToSchema)]
-pub(super) struct Letters {
-    /// At most 100, oldest first.
-    data: Vec<Letter>,
-    /// Always none: they come at once.
+pub(super) struct DeadLetterPage {
+    /// At most 100 dead letters, oldest first.
+    data: Vec<DeadLetter>,
+    /// Always `null`: there is a single page.
     next_cursor: Option<String>,
 }
 
 /// List dead letters
 ///
-/// Messages that were refused, or came back too often. They stay where they are.
+/// Messages that were rejected, or delivered too often. Listing them does not remove them.
 #[utoipa::path(
     get, path = "/api/dead-letters", tag = "kitchen", security(("bearer" = []), ("password" = [])),
     responses(
-        (status = 200, description = "The letters", body = Letters),
+        (status = 200, description = "The dead letters", body = DeadLetterPage),
         (status = 403, description = "Not allowed", body = Problem),
-        (status = 503, description = "The broker is away", body = Problem),
+        (status = 503, description = "The broker is unavailable", body = Problem),
     )
 )]
-pub(super) async fn list(State(app): State<App>, _: Admin) -> Result<axum::Json<Letters>> {
-    let letters = app.broker.dead_letters(MOST).await.map_err(Error::Broker)?;
+pub(super) async fn list(State(app): State<App>, _: Admin) -> Result<axum::Json<DeadLetterPage>> {
+    let dead_letters = app.broker.list_dead_letters(MAX_LISTED).await.map_err(Error::Broker)?;
     let mut read = app.db.read().await?;
-    let mut data = Vec::with_capacity(letters.len());
-    for letter in letters {
-        data.push(match letter.message {
-            Ok(message) => {
-                let order_id = OrderId(message.subject);
-                let order = orders::find(&mut read, order_id).await?;
-                let why = if order.is_none() { ": there is no such order" } else { "" };
-                Letter {
-                    id: Some(message.id),
-                    order_id: Some(order_id),
+    let mut data = Vec::with_capacity(dead_letters.len());
+    for messaging::DeadLetter { event, reason } in dead_letters {
+        data.push(match event {
+            Ok(EventRecord { id, subject, kind, occurred_at, payload, .. }) => {
+                let order_id = subject.order_id();
+                let order = match order_id {
+                    Some(id) => orders::find(&mut read, id).await?,
+                    None => None,
+                };
+                let missing_order = if order.is_none() { ": the order does not exist" } else { "" };
+                DeadLetter {
+                    id: Some(id.0),
+                    order_id,
                     order_number: order.map(|order| order.number),
-                    kind: Some(message.kind),
-                    reason: letter.reason + why,
-                    occurred_at: Some(message.time),
-                    body: serde_json::from_slice(&message.body).unwrap_or(Value::Null),
+                    kind: Some(kind),
+                    reason: reason + missing_order,
+                    occurred_at: Some(occurred_at),
+                    body: serde_json::from_str(payload.as_str()).unwrap_or(Value::Null),
                 }
             }
-            Err(why) => Letter {
-                id: None,
-                order_id: None,
-                order_number: None,
-                kind: None,
-                reason: format!("{}: {why}", letter.reason),
-                occurred_at: None,
-                body: Value::Null,
-            },
+            Err(error) => DeadLetter { reason: format!("{reason}: {error}"), ..DeadLetter::default() },
         });
     }
-    Ok(axum::Json(Letters { data, next_cursor: None }))
+    Ok(axum::Json(DeadLetterPage { data, next_cursor: None }))
 }

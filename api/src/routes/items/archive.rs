@@ -1,28 +1,28 @@
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
-use shared::item::ItemId;
-use shared::problem::Problem;
-use shared::store::items;
+use domain::item::ItemId;
+use service::problem::Problem;
+use store::items;
 
-use super::for_edit;
-use crate::error::{Error, Result, retried};
+use super::lock::lock_for_edit;
+use crate::app::App;
+use crate::error::{Error, Result, retry};
 use crate::extract::{Owner, Path};
-use crate::state::App;
 
-/// Take an item off the menu
+/// Remove an item from the menu
 ///
-/// Orders of it, and their history, stay.
+/// Orders that contain the item are kept.
 #[utoipa::path(
     delete, path = "/api/items/{id}", tag = "items", security(("bearer" = []), ("password" = [])),
     params(
-        ("id" = uuid::Uuid, Path, description = "The item's id"),
-        ("If-Match" = Option<String>, Header, description = "The ETag that this is based on"),
+        ("id" = uuid::Uuid, Path, description = "The id of the item"),
+        ("If-Match" = Option<String>, Header, description = "The ETag of the version that the client knows"),
     ),
     responses(
-        (status = 204, description = "It is off the menu"),
+        (status = 204, description = "The item is removed"),
         (status = 403, description = "Not allowed", body = Problem),
-        (status = 404, description = "No such item, or not yours", body = Problem),
-        (status = 412, description = "Somebody else has edited it", body = Problem),
+        (status = 404, description = "No such item, or not on your menu", body = Problem),
+        (status = 412, description = "The item was edited by someone else", body = Problem),
     )
 )]
 pub(super) async fn archive(
@@ -31,13 +31,11 @@ pub(super) async fn archive(
     Path(id): Path<ItemId>,
     headers: HeaderMap,
 ) -> Result<StatusCode> {
-    retried(|| async {
+    retry(|| async {
         let mut tx = app.db.begin().await?;
-        let mut item = for_edit(&mut tx, &owner, id, &headers).await?;
-        item.archived_at = Some(app.clock.now());
-        item.version += 1;
+        let item = lock_for_edit(&mut tx, &owner, id, &headers).await?.archive(app.clock.now());
         if !items::update(&mut tx, &item).await? {
-            return Err(Error::Stale(item.version));
+            return Err(Error::StaleVersion(item.version));
         }
         tx.commit().await?;
         Ok(StatusCode::NO_CONTENT)

@@ -1,108 +1,114 @@
 use std::collections::BTreeMap;
 
 use axum::extract::State;
+use domain::clock::Timestamp;
+use domain::money::Currency;
+use domain::order::OrderScope;
+use domain::order::state::Status;
 use serde::Serialize;
-use shared::clock::Timestamp;
-use shared::money::Currency;
-use shared::order::Status;
-use shared::problem::Problem;
-use shared::store::orders::Scope;
-use shared::store::{kitchen, notifiers, orders, outbox};
+use service::problem::Problem;
+use store::{kitchen_workers, notifiers, orders, outbox};
 use utoipa::ToSchema;
 
+use crate::app::App;
 use crate::error::Result;
 use crate::extract::Admin;
-use crate::state::App;
 
-/// How many orders are in each state: those that are live, and today's that are over.
+const MILLIS_PER_DAY: i64 = 86_400_000;
+
+/// Number of orders by status: live orders, and orders that finished today.
 #[derive(Default, Serialize, ToSchema)]
-pub(super) struct Counts {
+pub(super) struct OrderCounts {
     pending: i64,
     accepted: i64,
     processing: i64,
-    /// Since midnight, UTC.
+    /// Since midnight UTC.
     completed: i64,
-    /// Since midnight, UTC.
+    /// Since midnight UTC.
     cancelled: i64,
-    /// Since midnight, UTC.
+    /// Since midnight UTC.
     rejected: i64,
 }
 
-/// What orders of one currency are worth together.
+/// The revenue in one currency.
 #[derive(Serialize, ToSchema)]
 pub(super) struct Revenue {
+    /// The currency.
     currency: Currency,
-    /// In minor units.
+    /// The revenue in minor units.
     revenue_cents: i64,
 }
 
-/// What an operator looks at first.
+/// The state of the installation.
 #[derive(Serialize, ToSchema)]
 pub(super) struct Overview {
-    orders: Counts,
-    /// Placed since midnight, UTC.
+    /// Number of orders by status.
+    orders: OrderCounts,
+    /// Number of orders placed since midnight UTC.
     orders_today: i64,
-    /// What today's orders that stand are worth, for each currency that they are in.
+    /// Value of today's orders by currency, without cancelled and rejected orders.
     revenue_today: Vec<Revenue>,
-    /// How many events wait to be published.
+    /// Number of events that wait to be published.
     outbox_depth: i64,
-    /// How long ago the change happened that has waited longest for it, in seconds.
+    /// Seconds since the oldest of these events occurred.
     oldest_outbox_seconds: Option<u64>,
-    /// How many orders wait for the kitchen.
+    /// Number of accepted orders that wait for a kitchen worker.
     queue_depth: i64,
-    /// For how many seconds the first of those has waited.
+    /// Seconds for which the oldest of them has waited.
     oldest_wait_seconds: Option<u64>,
-    /// How many messages nobody could cook; none while the broker is away.
+    /// Number of dead letters; `null` while the broker is unavailable.
     dead_letters: Option<u64>,
-    /// How many clients listen to the live feed, by the notifiers' heartbeats.
+    /// Number of live feed connections, according to the notifiers' heartbeats.
     sockets: i64,
-    /// How many notifiers were heard of within 15 s.
+    /// Number of notifiers with a heartbeat within 15 s.
     notifiers: i64,
 }
 
-/// Show the installation at a glance
+/// Show the state of the installation
 #[utoipa::path(
     get, path = "/api/overview", tag = "kitchen", security(("bearer" = []), ("password" = [])),
     responses(
-        (status = 200, description = "Orders, queues and letters", body = Overview),
+        (status = 200, description = "Orders, queues and dead letters", body = Overview),
         (status = 403, description = "Not allowed", body = Problem),
     )
 )]
 pub(super) async fn overview(State(app): State<App>, _: Admin) -> Result<axum::Json<Overview>> {
     let now = app.clock.now();
-    let midnight = Timestamp::from_millis(now.as_millis() - now.as_millis().rem_euclid(86_400_000));
+    let midnight = Timestamp::from_millis(now.as_millis() - now.as_millis().rem_euclid(MILLIS_PER_DAY));
     let mut read = app.db.read().await?;
-    let running = orders::live(&mut read, Scope::All).await?;
-    let today = orders::since(&mut read, midnight).await?;
-    let line = kitchen::line(&mut read).await?;
-    let outbox_depth = outbox::depth(&mut read).await?;
-    let oldest_outbox = outbox::oldest(&mut read).await?;
-    let (notifiers, sockets) = notifiers::alive(&mut read).await?;
+    let live = orders::count_live(&mut read, OrderScope::All).await?;
+    let today = orders::sum_revenue_since(&mut read, midnight).await?;
+    let queue = kitchen_workers::load_queue(&mut read).await?;
+    let outbox_depth = outbox::count(&mut read).await?;
+    let oldest_event = outbox::oldest_occurred_at(&mut read).await?;
+    let (notifiers, sockets) = notifiers::count_alive(&mut read).await?;
     drop(read);
-    let of_today = |status| today.iter().filter(|worth| worth.status == status).map(|worth| worth.orders).sum();
-    let is_live = |status| running.iter().filter(|tally| tally.status == status).map(|tally| tally.orders).sum();
+    let count_today = |status| today.iter().filter(|row| row.status == status).map(|row| row.orders).sum();
+    let count_live = |status| live.iter().filter(|row| row.status == status).map(|row| row.orders).sum();
     let mut revenue = BTreeMap::<&Currency, i64>::new();
-    for worth in today.iter().filter(|worth| !matches!(worth.status, Status::Cancelled | Status::Rejected)) {
-        *revenue.entry(&worth.currency).or_default() += worth.cents;
+    for row in today.iter().filter(|row| !matches!(row.status, Status::Cancelled | Status::Rejected)) {
+        *revenue.entry(&row.currency).or_default() += row.total_cents;
     }
-    let revenue =
-        revenue.into_iter().map(|(currency, cents)| Revenue { currency: currency.clone(), revenue_cents: cents });
+    let revenue_today = revenue
+        .into_iter()
+        .map(|(currency, revenue_cents)| Revenue { currency: currency.clone(), revenue_cents })
+        .collect();
     Ok(axum::Json(Overview {
-        orders: Counts {
-            pending: is_live(Status::Pending),
-            accepted: is_live(Status::Accepted),
-            processing: is_live(Status::Processing),
-            completed: of_today(Status::Completed),
-            cancelled: of_today(Status::Cancelled),
-            rejected: of_today(Status::Rejected),
+        orders: OrderCounts {
+            pending: count_live(Status::Pending),
+            accepted: count_live(Status::Accepted),
+            processing: count_live(Status::Processing),
+            completed: count_today(Status::Completed),
+            cancelled: count_today(Status::Cancelled),
+            rejected: count_today(Status::Rejected),
         },
-        orders_today: today.iter().map(|worth| worth.orders).sum(),
-        revenue_today: revenue.collect(),
+        orders_today: today.iter().map(|row| row.orders).sum(),
+        revenue_today,
         outbox_depth,
-        oldest_outbox_seconds: oldest_outbox.map(|oldest| now.since(oldest).as_secs()),
-        queue_depth: line.waiting,
-        oldest_wait_seconds: line.oldest.map(|oldest| now.since(oldest).as_secs()),
-        dead_letters: app.broker.dead().await.ok(),
+        oldest_outbox_seconds: oldest_event.map(|occurred_at| now.since(occurred_at).as_secs()),
+        queue_depth: queue.waiting,
+        oldest_wait_seconds: queue.oldest_accepted_at.map(|accepted_at| now.since(accepted_at).as_secs()),
+        dead_letters: app.broker.dead_letter_count().await.ok(),
         sockets,
         notifiers,
     }))

@@ -1,97 +1,98 @@
 use axum::extract::State;
+use domain::order::state::{Command, Refusal};
+use domain::order::{Note, Order};
 use serde::Deserialize;
-use shared::order::{Command, Note, Order, OrderId, Refusal};
-use shared::problem::Problem;
-use shared::store::{events, orders};
-use shared::telemetry::Trace;
+use service::problem::Problem;
+use service::trace_context::TraceContext;
+use store::events;
+use store::orders::{self, UnitOfWork};
 use utoipa::ToSchema;
 
-use super::show::visible;
-use crate::error::{Error, Result, retried};
-use crate::extract::{Anyone, OptionalJson, Path, Traced};
-use crate::state::App;
+use super::show::find_visible;
+use crate::app::App;
+use crate::error::{Error, Result, retry};
+use crate::extract::{Authenticated, OptionalJson, Path, Traced};
 
-/// Why.
+/// The reason of a command.
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Reason {
-    /// Told to the guest when the order is cancelled or rejected.
+    /// Shown to the customer if the order is cancelled or rejected.
     reason: Option<Note>,
 }
 
-/// Move an order on
+/// Apply a command to an order
 ///
-/// `accept`, `reject`, `start` and `complete` are the business's; `hand-over` also its waiters'; `cancel` the customer's,
-/// the waiter's who placed it and the business's while it is pending, and the business's while it is accepted. An admin
-/// may do all. What the same account has done already is answered with 200 and the order as it is, as long as it stands:
-/// what somebody has accepted and somebody else cancelled since is a 409.
+/// The business may `accept`, `reject`, `start` and `complete`; the business and its waiters may `hand-over`. `cancel` is allowed
+/// to the customer, to the waiter who placed the order and to the business while it is pending, and to the business while it is
+/// accepted. Admins may do everything. Repeating a command returns the order as it is with 200, as long as the command's effect
+/// still stands.
 #[utoipa::path(
     post, path = "/api/orders/{id}/{command}", tag = "orders", request_body = Option<Reason>,
     security(("bearer" = []), ("password" = [])),
     params(
-        ("id" = String, Path, description = "The order's id, or its number like ORD1001"),
-        ("command" = Command, Path, description = "What to do"),
+        ("id" = String, Path, description = "The id of the order, or its number, such as ORD1001"),
+        ("command" = Command, Path, description = "The command"),
     ),
     responses(
-        (status = 200, description = "The order after it", body = Order),
+        (status = 200, description = "The order after the command", body = Order),
         (status = 403, description = "Not allowed", body = Problem),
-        (status = 404, description = "No such order, or not yours", body = Problem),
-        (status = 409, description = "Its state does not allow it (any more)", body = Problem),
+        (status = 404, description = "No such order, or not visible to you", body = Problem),
+        (status = 409, description = "The status of the order does not allow the command", body = Problem),
     )
 )]
 pub(super) async fn command(
     State(app): State<App>,
-    account: Anyone,
+    account: Authenticated,
     Traced(trace): Traced,
     Path((id, command)): Path<(String, Command)>,
     OptionalJson(Reason { reason }): OptionalJson<Reason>,
 ) -> Result<axum::Json<Order>> {
     let reason = reason.filter(|reason| !reason.as_str().is_empty()).map(|reason| reason.to_string());
-    carry_out(&app, &account, &trace, &id, command, reason).await.map(axum::Json)
+    apply_command(&app, &account, &trace, &id, command, reason).await.map(axum::Json)
 }
 
-/// Carries out a command of this account's: the order after it.
-pub(in crate::routes) async fn carry_out(
+/// Applies a command of this account and returns the changed order.
+pub(in crate::routes) async fn apply_command(
     app: &App,
-    account: &Anyone,
-    trace: &Trace,
+    account: &Authenticated,
+    trace: &TraceContext,
     id: &str,
     command: Command,
     reason: Option<String>,
 ) -> Result<Order> {
-    retried(|| give(app, account, trace, id, command, reason.clone())).await
+    retry(|| try_apply_command(app, account, trace, id, command, reason.clone())).await
 }
 
-async fn give(
+async fn try_apply_command(
     app: &App,
-    account: &Anyone,
-    trace: &Trace,
+    account: &Authenticated,
+    trace: &TraceContext,
     id: &str,
     command: Command,
     reason: Option<String>,
 ) -> Result<Order> {
-    let mut tx = app.db.begin().await?;
-    let OrderId(id) = visible(&mut tx, account, id).await?.id;
-    let order = orders::lock(&mut tx, OrderId(id)).await?.ok_or(Error::NotFound("order"))?;
+    let mut unit = UnitOfWork::begin(&app.db).await?;
+    let id = find_visible(&mut unit, account, id).await?.id;
+    let order = orders::lock(&mut unit, id).await?.ok_or(Error::NotFound("order"))?;
     let actor = account.actor();
-    let (order, mut event) = match order.clone().apply(command, &actor, reason, app.clock.stamp()) {
-        Ok(applied) => applied,
-        Err(Refusal::NotAllowed) => return Err(Error::Forbidden("This account cannot do this to an order.")),
-        // A double tap, or an answer that was lost on its way: the same person gets the same answer, unless it has come
-        // to nothing since.
-        Err(Refusal::WrongState)
-            if command.stands(order.status, order.handed_over_at.is_some())
-                && events::by_actor(&mut tx, order.id, command.kind(), actor.id).await?.is_some() =>
+    let mut event = match order.clone().apply(command, &actor, reason, app.clock.stamp()) {
+        Ok(event) => event,
+        Err(Refusal::NotAllowed) => return Err(Error::Forbidden("Your account can't do this to an order.")),
+        // A double tap, or a lost response: the same account gets the same answer, unless the command was undone since.
+        Err(Refusal::WrongStatus)
+            if command.still_stands(order.status, order.handed_over_at.is_some())
+                && events::find_by_actor(&mut unit, order.id, command.event_kind(), actor.id).await?.is_some() =>
         {
             return Ok(order);
         }
-        Err(Refusal::WrongState) => return Err(Error::WrongState(Box::new(order), command, app.clock.now())),
+        Err(Refusal::WrongStatus) => return Err(Error::WrongStatus(Box::new(order), command)),
     };
-    event.traceparent = Some(trace.header());
-    if !orders::save(&mut tx, &order, &event).await? {
-        return Err(Error::WrongState(Box::new(order), command, app.clock.now()));
+    event.traceparent = Some(trace.to_header());
+    if !unit.save(&event).await? {
+        return Err(Error::WrongStatus(Box::new(event.order), command));
     }
-    tx.commit().await?;
-    app.relay.tell([&event]);
-    Ok(order)
+    unit.commit().await?;
+    app.relay.notify([&event]);
+    Ok(event.order)
 }

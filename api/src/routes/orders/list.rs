@@ -1,83 +1,84 @@
+use auth::Account;
 use axum::extract::State;
 use axum::http::Uri;
 use axum::response::Response;
+use domain::clock::Timestamp;
+use domain::order::state::Status;
+use domain::order::{Order, OrderId, OrderNumber, OrderScope};
 use serde::Deserialize;
-use shared::auth::Account;
-use shared::clock::Timestamp;
-use shared::order::{Order, OrderId, OrderNumber, Status};
-use shared::problem::Problem;
-use shared::store::orders::{self, Scope, Window};
-use shared::store::{self, Read};
+use service::problem::Problem;
+use store::ReadConn;
+use store::orders::{self, PageRequest};
 use utoipa::IntoParams;
 use uuid::Uuid;
 
+use crate::app::App;
 use crate::error::{Error, Result};
-use crate::extract::{Anyone, Query};
-use crate::page::{Limit, Page, id_cursor, id_of};
-use crate::state::App;
+use crate::extract::{Authenticated, Query};
+use crate::pagination::{Limit, Page, decode_id, encode_id};
 
-/// Which orders.
+/// Selects orders.
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct OrderQuery {
-    /// States, separated by commas; all by default.
+    /// Statuses, separated by commas. Defaults to all.
     #[param(example = "pending,accepted")]
     status: Option<String>,
-    /// Placed at this time or later.
+    /// Earliest time of placement, inclusive.
     from: Option<Timestamp>,
-    /// Placed before this time.
+    /// Latest time of placement, exclusive.
     to: Option<Timestamp>,
     /// An order number, or the beginning of a guest's name.
     q: Option<String>,
-    /// At most so many: 1 to 100, 20 by default.
+    /// Maximum number of entries: 1 to 100. Defaults to 20.
     #[serde(default)]
     #[param(value_type = Option<i64>, minimum = 1, maximum = 100)]
     limit: Limit,
-    /// The `next_cursor` of the page before.
+    /// The `next_cursor` of the previous page.
     cursor: Option<String>,
 }
 
 /// List orders
 ///
-/// A customer's own, a business's for the business and its waiters, all for an admin. Newest first.
+/// A customer sees its own orders, an owner and its waiters those of the business, an admin all. Newest first.
 #[utoipa::path(
     get, path = "/api/orders", tag = "orders", params(OrderQuery), security(("bearer" = []), ("password" = [])),
     responses(
         (status = 200, description = "A page of orders", body = Page<Order>, headers(("Link" = String))),
-        (status = 422, description = "Not acceptable", body = Problem),
+        (status = 422, description = "Invalid parameters", body = Problem),
     )
 )]
 pub(super) async fn list(
     State(app): State<App>,
-    account: Anyone,
+    account: Authenticated,
     uri: Uri,
     Query(query): Query<OrderQuery>,
 ) -> Result<Response> {
-    let statuses = statuses(query.status.as_deref().unwrap_or_default())?;
+    let statuses = parse_statuses(query.status.as_deref().unwrap_or_default())?;
     if let (Some(from), Some(to)) = (query.from, query.to)
         && from > to
     {
         return Err(Error::field("to", "must not be before from"));
     }
-    let below = id_of(query.cursor.as_deref(), Uuid::max())?.min(query.to.map_or(Uuid::max(), Timestamp::first_id));
-    let window = Window {
-        below: OrderId(below),
+    let cursor = decode_id(query.cursor.as_deref(), Uuid::max())?;
+    let page = PageRequest {
+        below: OrderId(cursor.min(query.to.map_or(Uuid::max(), Timestamp::first_id))),
         from: OrderId(query.from.map_or(Uuid::nil(), Timestamp::first_id)),
         limit: query.limit.0 + 1,
     };
     let mut read = app.db.read().await?;
-    let found = match query.q.as_deref().map(str::trim).filter(|q| !q.is_empty()) {
-        Some(q) => search(&mut read, &account.0, q, &statuses, window).await?,
-        None => select(&mut read, account.scope(), &statuses, window).await?,
+    let orders = match query.q.as_deref().map(str::trim).filter(|q| !q.is_empty()) {
+        Some(q) => search(&mut read, &account, q, &statuses, page).await?,
+        None => list_by_statuses(&mut read, account.scope(), &statuses, page).await?,
     };
-    Ok(Page::new(found, query.limit, |order| id_cursor(order.id.0)).at(&uri))
+    Ok(Page::new(orders, query.limit, |order| encode_id(order.id.0)).into_response_at(&uri))
 }
 
-fn statuses(list: &str) -> Result<Vec<Status>> {
+fn parse_statuses(list: &str) -> Result<Vec<Status>> {
     let mut statuses = Vec::new();
     for word in list.split(',').map(str::trim).filter(|word| !word.is_empty()) {
-        let status = word.to_lowercase().parse().map_err(crate::extract::field("status"))?;
+        let status = word.to_lowercase().parse().map_err(Error::for_field("status"))?;
         if !statuses.contains(&status) {
             statuses.push(status);
         }
@@ -85,46 +86,49 @@ fn statuses(list: &str) -> Result<Vec<Status>> {
     Ok(statuses)
 }
 
-/// Each state is one stretch of one index; of several, the newest of all stretches.
-async fn select(read: &mut Read, scope: Scope, statuses: &[Status], window: Window) -> store::Result<Vec<Order>> {
+/// Reads one range of an index per status, and merges the ranges.
+async fn list_by_statuses(
+    read: &mut ReadConn,
+    scope: OrderScope,
+    statuses: &[Status],
+    page: PageRequest,
+) -> Result<Vec<Order>> {
     if statuses.is_empty() {
-        return orders::page(read, scope, window).await;
+        return Ok(orders::list(read, scope, page).await?);
     }
     let mut found = Vec::new();
     for &status in statuses {
-        found.extend(orders::page_by_status(read, scope, status, window).await?);
+        found.extend(orders::list_by_status(read, scope, status, page).await?);
     }
-    Ok(newest(found, window.limit))
+    Ok(newest(found, page.limit))
 }
 
-/// By number, or by the beginning of a guest's name.
+/// Searches by order number, or by the beginning of a guest's name.
 async fn search(
-    read: &mut Read,
+    read: &mut ReadConn,
     account: &Account,
     q: &str,
     statuses: &[Status],
-    window: Window,
-) -> store::Result<Vec<Order>> {
-    let asked = |order: &Order| statuses.is_empty() || statuses.contains(&order.status);
-    if let Ok(number) = q.parse::<OrderNumber>() {
-        let found = orders::find_by_number(read, number).await?;
-        let in_window = |order: &Order| order.id < window.below && order.id >= window.from;
-        return Ok(found
-            .into_iter()
-            .filter(|order| account.may_see(order) && in_window(order) && asked(order))
-            .collect());
-    }
+    page: PageRequest,
+) -> Result<Vec<Order>> {
     let statuses = if statuses.is_empty() { Status::ALL } else { statuses };
+    if let Ok(number) = q.parse::<OrderNumber>() {
+        let is_match = |order: &Order| {
+            let is_on_page = order.id < page.below && order.id >= page.from;
+            account.scope().contains(order) && is_on_page && statuses.contains(&order.status)
+        };
+        return Ok(orders::find_by_number(read, number).await?.into_iter().filter(is_match).collect());
+    }
     let mut found = Vec::new();
     for &status in statuses {
-        found.extend(orders::page_by_guest(read, account.scope(), status, q, window).await?);
+        found.extend(orders::list_by_guest(read, account.scope(), status, q, page).await?);
     }
-    Ok(newest(found, window.limit))
+    Ok(newest(found, page.limit))
 }
 
-/// The first so many of several stretches.
-fn newest(mut found: Vec<Order>, limit: i64) -> Vec<Order> {
-    found.sort_by_key(|order: &Order| std::cmp::Reverse(order.id));
-    found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-    found
+/// Returns the newest of these orders, newest first.
+fn newest(mut orders: Vec<Order>, limit: i64) -> Vec<Order> {
+    orders.sort_by_key(|order| std::cmp::Reverse(order.id));
+    orders.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    orders
 }

@@ -1,75 +1,76 @@
-//! The same rows for spreadsheets: RFC 4180, in pieces, and no cell that a spreadsheet would take for a formula.
+//! The product report as CSV (RFC 4180). It is streamed, and no cell can be mistaken for a formula by a spreadsheet.
 
-use std::convert::Infallible;
-use std::fmt::Write as _;
+use std::borrow::Cow;
 
+use ::csv::{Terminator, WriterBuilder};
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse as _, Response};
+use domain::money::Currency;
 use futures_util::stream;
-use shared::money::Currency;
-use shared::store::reports::{Asked, Sale};
+use service::http::accept;
+use store::reports::{ItemSales, ReportFilter};
 
-/// How many rows are sent at once.
-const PIECE: usize = 256;
+/// Number of rows per chunk of the response.
+const ROWS_PER_CHUNK: usize = 256;
 
-/// Whether a request would rather have CSV than JSON, which is what it gets if it does not say.
+const HEADER: [&str; 7] = ["number", "name", "category", "quantity", "revenue", "currency", "item_id"];
+
+/// Returns `true` if a request prefers CSV to JSON, which is the default.
 pub(super) fn is_preferred(headers: &HeaderMap) -> bool {
-    let (mut csv, mut json) = (0.0, 0.0);
-    for accept in headers.get_all(header::ACCEPT) {
-        for range in accept.to_str().unwrap_or_default().split(',') {
-            let mut parts = range.split(';').map(str::trim);
-            let kind = parts.next().unwrap_or_default().to_ascii_lowercase();
-            let quality = parts.find_map(|part| part.strip_prefix("q=")?.parse().ok()).unwrap_or(1.0);
-            match kind.as_str() {
-                "text/csv" => csv = quality,
-                "application/json" => json = quality,
-                _ => {}
-            }
-        }
-    }
-    csv > json
+    accept::quality(headers, "text/csv") > accept::quality(headers, "application/json")
 }
 
-/// The rows as a file.
-pub(super) fn answer(sales: Vec<Sale>, asked: &Asked) -> Response {
-    let (from, to, currency) = (asked.from, asked.to, asked.currency.clone());
-    let heading = Bytes::from_static(b"number,name,category,quantity,revenue,currency,item_id\r\n");
-    let mut left = sales.into_iter();
-    let pieces = std::iter::from_fn(move || {
-        let piece: String = left.by_ref().take(PIECE).map(|sale| row(&sale, &currency)).collect();
-        (!piece.is_empty()).then(|| Bytes::from(piece))
+/// Returns the rows as a file.
+pub(super) fn to_response(sales: Vec<ItemSales>, filter: &ReportFilter) -> Response {
+    let (from, to, currency) = (filter.from, filter.to, filter.currency.clone());
+    let heading = std::iter::once(encode([HEADER.map(Cow::from)]));
+    let mut remaining = sales.into_iter();
+    let chunks = std::iter::from_fn(move || {
+        let chunk: Vec<_> = remaining.by_ref().take(ROWS_PER_CHUNK).map(|sale| to_row(&sale, &currency)).collect();
+        (!chunk.is_empty()).then(|| encode(chunk))
     });
-    let whole = std::iter::once(heading).chain(pieces).map(Ok::<_, Infallible>);
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8; header=present".to_owned()),
         (header::CONTENT_DISPOSITION, format!("attachment; filename=\"sales-{from}-{to}.csv\"")),
         (header::VARY, header::ACCEPT.to_string()),
     ];
-    (headers, Body::from_stream(stream::iter(whole))).into_response()
+    (headers, Body::from_stream(stream::iter(heading.chain(chunks)))).into_response()
 }
 
-fn row(sale: &Sale, currency: &Currency) -> String {
-    let Sale { number, quantity, item_id, .. } = sale;
-    let (name, category) = (cell(sale.name.as_str()), cell(sale.category.as_str()));
-    let mut row = format!("{number},{name},{category},{quantity},");
-    // To a `String` it cannot fail.
-    let _written = write!(row, "{},{currency},{item_id}\r\n", amount(sale.revenue_cents, currency));
-    row
+type Row = [Cow<'static, str>; 7];
+
+fn encode(rows: impl IntoIterator<Item = Row>) -> ::csv::Result<Bytes> {
+    let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(Vec::new());
+    for row in rows {
+        writer.write_record(row.iter().map(|cell| cell.as_bytes()))?;
+    }
+    writer.into_inner().map(Bytes::from).map_err(|error| error.into_error().into())
 }
 
-/// In the currency's major unit, with all of its decimals.
-fn amount(cents: i64, currency: &Currency) -> String {
-    let places = usize::from(currency.decimals());
-    let digits = format!("{cents:0>width$}", width = places + 1);
-    let (whole, part) = digits.split_at(digits.len() - places);
-    if part.is_empty() { whole.to_owned() } else { format!("{whole}.{part}") }
+fn to_row(sale: &ItemSales, currency: &Currency) -> Row {
+    [
+        sale.number.to_string().into(),
+        neutralize_formula(sale.name.as_str()).into(),
+        neutralize_formula(sale.category.as_str()).into(),
+        sale.quantity.to_string().into(),
+        format_amount(sale.revenue_cents, currency).into(),
+        currency.to_string().into(),
+        sale.item_id.to_string().into(),
+    ]
 }
 
-/// A text that people wrote. An apostrophe keeps spreadsheets from taking it for a formula.
-fn cell(text: &str) -> String {
-    let guarded = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() };
-    if guarded.contains([',', '"', '\n', '\r']) { format!("\"{}\"", guarded.replace('"', "\"\"")) } else { guarded }
+/// Formats an amount in the currency's major unit with all of its decimals.
+fn format_amount(cents: i64, currency: &Currency) -> String {
+    let decimals = usize::from(currency.decimals());
+    let digits = format!("{cents:0>width$}", width = decimals + 1);
+    let (whole, fraction) = digits.split_at(digits.len() - decimals);
+    if fraction.is_empty() { whole.to_owned() } else { format!("{whole}.{fraction}") }
+}
+
+/// Prefixes a text that a spreadsheet would evaluate as a formula with an apostrophe.
+fn neutralize_formula(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
 }
 
 #[cfg(test)]
@@ -78,35 +79,42 @@ mod tests {
 
     use super::*;
 
-    #[test]
-    fn no_cell_is_a_formula() {
-        assert_eq!(cell("Margherita"), "Margherita");
-        assert_eq!(cell("=cmd()"), "'=cmd()");
-        assert_eq!(cell("=HYPERLINK(\"x\",\"y\")"), "\"'=HYPERLINK(\"\"x\"\",\"\"y\"\")\"");
-        for formula in ["+1", "-1", "@sum", "\tx"] {
-            assert_eq!(cell(formula), format!("'{formula}"));
-        }
-        assert_eq!(cell("\rx"), "\"'\rx\"");
-        assert_eq!(cell("1 = 1"), "1 = 1");
-        assert_eq!(cell("two\nlines, \"quoted\""), "\"two\nlines, \"\"quoted\"\"\"");
+    fn encode_cell(text: &str) -> String {
+        let mut row = [""; 7].map(Cow::from);
+        row[0] = neutralize_formula(text).into();
+        let encoded = String::from_utf8(encode([row]).unwrap().to_vec()).unwrap();
+        encoded.strip_suffix(",,,,,,\r\n").unwrap().to_owned()
     }
 
     #[test]
-    fn an_amount_has_the_decimals_of_its_currency() {
-        for (cents, currency, written) in [
+    fn cells_are_quoted_and_never_formulas() {
+        assert_eq!(encode_cell("Margherita"), "Margherita");
+        assert_eq!(encode_cell("=cmd()"), "'=cmd()");
+        assert_eq!(encode_cell("=HYPERLINK(\"x\",\"y\")"), "\"'=HYPERLINK(\"\"x\"\",\"\"y\"\")\"");
+        for formula in ["+1", "-1", "@sum", "\tx"] {
+            assert_eq!(encode_cell(formula), format!("'{formula}"));
+        }
+        assert_eq!(encode_cell("\rx"), "\"'\rx\"");
+        assert_eq!(encode_cell("1 = 1"), "1 = 1");
+        assert_eq!(encode_cell("two\nlines, \"quoted\""), "\"two\nlines, \"\"quoted\"\"\"");
+    }
+
+    #[test]
+    fn amount_has_the_decimals_of_its_currency() {
+        for (cents, currency, formatted) in [
             (0, "EUR", "0.00"),
             (7, "EUR", "0.07"),
             (123_450, "EUR", "1234.50"),
             (123_450, "JPY", "123450"),
             (1, "KWD", "0.001"),
         ] {
-            assert_eq!(amount(cents, &currency.parse().unwrap()), written);
+            assert_eq!(format_amount(cents, &currency.parse().unwrap()), formatted);
         }
     }
 
     #[test]
-    fn json_unless_somebody_would_rather_have_csv() {
-        for (accept, csv) in [
+    fn json_is_the_default_and_csv_must_be_preferred() {
+        for (accept, prefers_csv) in [
             ("text/csv", true),
             ("text/csv, */*;q=0.1", true),
             ("application/json;q=0.5, Text/CSV", true),
@@ -117,7 +125,7 @@ mod tests {
             ("text/csv;header=present;q=0.2,application/json;q=0.9", false),
         ] {
             let headers = HeaderMap::from_iter([(header::ACCEPT, HeaderValue::from_static(accept))]);
-            assert_eq!(is_preferred(&headers), csv, "{accept}");
+            assert_eq!(is_preferred(&headers), prefers_csv, "{accept}");
         }
     }
 }

@@ -1,84 +1,86 @@
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse as _, Response};
+use domain::business::BusinessId;
+use domain::calendar::Day;
+use domain::item::{Category, ItemId, ItemName};
+use domain::money::Currency;
 use serde::{Deserialize, Serialize};
-use shared::business::{BusinessId, Day};
-use shared::item::{Category, ItemId, ItemName};
-use shared::money::Currency;
-use shared::problem::Problem;
-use shared::store::reports::{self, Sale};
+use service::problem::Problem;
+use store::reports::{self, ItemSales};
 use utoipa::{IntoParams, ToSchema};
 
-use super::{Wanted, csv};
+use super::csv;
+use super::filter::RequestedFilter;
+use crate::app::App;
 use crate::error::Result;
 use crate::extract::{Query, Staff};
-use crate::state::App;
 
-/// By what rows are sorted; those that are equal, by number.
+/// The sort key. Rows with equal keys are sorted by item number.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum ProductSort {
-    /// By how many were sold.
+    /// Number of portions sold.
     Quantity,
-    /// By what they brought.
+    /// Revenue.
     #[default]
     Revenue,
-    /// By the alphabet.
+    /// Name of the item.
     Name,
 }
 
-/// In which direction.
+/// The sort direction.
 #[derive(Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Direction {
-    /// The least first.
+    /// Ascending.
     Asc,
-    /// The most first.
+    /// Descending.
     Desc,
 }
 
-/// Which sales, and in which order.
+/// Selects and sorts sales.
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct ProductsQuery {
-    /// The first day, by the business's clock; six days before the last by default.
+    /// The first day, in the business's time zone. Defaults to six days before the last day.
     start_date: Option<Day>,
-    /// The last day, included; today by default.
+    /// The last day, inclusive. Defaults to today.
     end_date: Option<Day>,
-    /// By what to sort: `revenue` by default.
+    /// The sort key. Defaults to `revenue`.
     #[param(inline)]
     sort: Option<ProductSort>,
-    /// In which direction: `asc` for names, otherwise `desc` by default.
+    /// The sort direction. Defaults to `asc` for names and `desc` otherwise.
     #[param(inline)]
     direction: Option<Direction>,
-    /// What was sold in this currency; by default in the one that the business has now.
+    /// The currency of the sales. Defaults to the current currency of the business.
     currency: Option<Currency>,
-    /// Whose sales; an admin's only, who otherwise gets everybody's.
+    /// The business. For admins, who otherwise get all businesses.
     business_id: Option<BusinessId>,
 }
 
-/// What was sold of one item.
+/// The sales of one item.
 #[derive(Serialize, ToSchema)]
 pub(super) struct ProductSales {
     item_id: ItemId,
-    /// Whose item it is.
+    /// The business that the item belongs to.
     business_id: BusinessId,
     number: i64,
-    /// What it is called now, on the menu or not.
+    /// The current name of the item, whether or not it is on the menu.
     name: ItemName,
     category: Category,
     quantity: i64,
-    /// At the prices of the orders.
+    /// The revenue at the prices of the orders.
     revenue_cents: i64,
     currency: Currency,
 }
 
-/// What was sold, by item.
+/// The sales by item.
 #[derive(Serialize, ToSchema)]
 pub(super) struct ProductReport {
     data: Vec<ProductSales>,
-    /// The currency of every amount.
+    /// The currency of all amounts.
     currency: Currency,
     start_date: Day,
     end_date: Day,
@@ -86,21 +88,21 @@ pub(super) struct ProductReport {
     total_revenue_cents: i64,
 }
 
-/// Report what was sold, by item
+/// Report sales by item
 ///
-/// Completed orders only, of the days on which they were completed where the business is. Ask with `Accept: text/csv` for a
-/// file. Over all businesses (admins only) a day is each one's own, and where several currencies were sold in, `currency`
-/// must say which.
+/// Completed orders only, on the days on which they were completed in the business's time zone. Returns a file for
+/// `Accept: text/csv`. In a report over all businesses (admins only), each business has its own days, and `currency` is required
+/// if there are sales in several currencies.
 #[utoipa::path(
     get, path = "/api/reports/products", tag = "reports", params(ProductsQuery),
     security(("bearer" = []), ("password" = [])),
     responses(
-        (status = 200, description = "The items that were sold", content(
+        (status = 200, description = "The sales by item", content(
             (ProductReport = "application/json"), (String = "text/csv; charset=utf-8; header=present"),
-        ), headers(("Content-Disposition" = String, description = "What to call the file"))),
+        ), headers(("Content-Disposition" = String, description = "The name of the file"))),
         (status = 403, description = "Not allowed", body = Problem),
-        (status = 404, description = "No such business, or not yours", body = Problem),
-        (status = 422, description = "Not acceptable", body = Problem),
+        (status = 404, description = "No such business, or not visible to you", body = Problem),
+        (status = 422, description = "Invalid parameters", body = Problem),
     )
 )]
 pub(super) async fn products(
@@ -109,28 +111,28 @@ pub(super) async fn products(
     headers: HeaderMap,
     Query(query): Query<ProductsQuery>,
 ) -> Result<Response> {
-    let wanted =
-        Wanted { from: query.start_date, to: query.end_date, currency: query.currency, business: query.business_id };
+    let ProductsQuery { start_date: from, end_date: to, currency, business_id, sort, direction } = query;
     let mut read = app.db.read().await?;
-    let (asked, _) = wanted.by(&staff, &app, &mut read).await?;
-    let mut sales = reports::sales(&mut read, &asked).await?;
+    let requested = RequestedFilter { from, to, currency, business_id };
+    let (filter, _) = requested.resolve(&staff, &app, &mut read).await?;
+    let mut sales = reports::item_sales(&mut read, &filter).await?;
     drop(read);
-    sort(&mut sales, query.sort.unwrap_or_default(), query.direction);
+    sort_sales(&mut sales, sort.unwrap_or_default(), direction);
     if csv::is_preferred(&headers) {
-        return Ok(csv::answer(sales, &asked));
+        return Ok(csv::to_response(sales, &filter));
     }
     let report = ProductReport {
         total_quantity: sales.iter().map(|sale| sale.quantity).sum(),
         total_revenue_cents: sales.iter().fold(0, |sum, sale| sum.saturating_add(sale.revenue_cents)),
-        data: sales.into_iter().map(|sale| told(sale, &asked.currency)).collect(),
-        currency: asked.currency,
-        start_date: asked.from,
-        end_date: asked.to,
+        data: sales.into_iter().map(|sale| to_product_sales(sale, &filter.currency)).collect(),
+        currency: filter.currency,
+        start_date: filter.from,
+        end_date: filter.to,
     };
     Ok(([(header::VARY, header::ACCEPT.as_str())], axum::Json(report)).into_response())
 }
 
-fn told(sale: Sale, currency: &Currency) -> ProductSales {
+fn to_product_sales(sale: ItemSales, currency: &Currency) -> ProductSales {
     ProductSales {
         item_id: sale.item_id,
         business_id: sale.business_id,
@@ -143,16 +145,16 @@ fn told(sale: Sale, currency: &Currency) -> ProductSales {
     }
 }
 
-fn sort(sales: &mut [Sale], by: ProductSort, direction: Option<Direction>) {
+fn sort_sales(sales: &mut [ItemSales], sort: ProductSort, direction: Option<Direction>) {
     sales.sort_by_key(|sale| sale.number);
-    let default = if by == ProductSort::Name { Direction::Asc } else { Direction::Desc };
-    let compare = |a: &Sale, b: &Sale| match by {
+    let default_direction = if sort == ProductSort::Name { Direction::Asc } else { Direction::Desc };
+    let compare = |a: &ItemSales, b: &ItemSales| match sort {
         ProductSort::Quantity => a.quantity.cmp(&b.quantity),
         ProductSort::Revenue => a.revenue_cents.cmp(&b.revenue_cents),
         ProductSort::Name => a.name.as_str().to_lowercase().cmp(&b.name.as_str().to_lowercase()),
     };
-    // The sort is stable, in both directions.
-    match direction.unwrap_or(default) {
+    // The sort is stable in both directions.
+    match direction.unwrap_or(default_direction) {
         Direction::Asc => sales.sort_by(compare),
         Direction::Desc => sales.sort_by(|a, b| compare(b, a)),
     }

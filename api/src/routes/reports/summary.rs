@@ -2,50 +2,52 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use axum::extract::State;
+use domain::business::BusinessId;
+use domain::calendar::{Day, Timezone};
+use domain::money::Currency;
+use domain::report::{OrderPhase, bucket_midpoint};
 use serde::{Deserialize, Serialize};
-use shared::business::{BusinessId, Day, Timezone};
-use shared::money::Currency;
-use shared::problem::Problem;
-use shared::store::reports::{self, Span, Times};
+use service::problem::Problem;
+use store::reports::{self, DurationBucket, HourlySales};
 use utoipa::{IntoParams, ToSchema};
 
-use super::Wanted;
+use super::filter::RequestedFilter;
+use crate::app::App;
 use crate::error::Result;
-use crate::extract::{Bookkeeper, Query};
-use crate::state::App;
+use crate::extract::{CanViewReports, Query};
 
-/// Which days.
+/// Selects days.
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct SummaryQuery {
-    /// The first day, by the business's clock; six days before the last by default.
+    /// The first day, in the business's time zone. Defaults to six days before the last day.
     start_date: Option<Day>,
-    /// The last day, included; today by default.
+    /// The last day, inclusive. Defaults to today.
     end_date: Option<Day>,
-    /// What was sold in this currency; by default in the one that the business has now.
+    /// The currency of the sales. Defaults to the current currency of the business.
     currency: Option<Currency>,
-    /// Whose; an admin's only, who otherwise gets everybody's.
+    /// The business. For admins, who otherwise get all businesses.
     business_id: Option<BusinessId>,
 }
 
-/// The orders that were completed on one day. What nobody measured is null.
+/// The orders that were completed on one day. Durations are `null` if there were none.
 #[derive(Serialize, ToSchema)]
 pub(super) struct DaySummary {
     date: Day,
     orders: i64,
     revenue_cents: i64,
-    /// From begun to completed.
+    /// Mean time from the start of the preparation to its completion.
     average_preparation_seconds: Option<f64>,
-    /// 95 of 100 took at most so long; at most a 32nd off.
+    /// 95th percentile of the same, accurate to 1/32.
     p95_preparation_seconds: Option<f64>,
-    /// From placed to begun.
+    /// Mean time from the placement to the start of the preparation.
     average_waiting_seconds: Option<f64>,
-    /// 95 of 100 waited at most so long; at most a 32nd off.
+    /// 95th percentile of the same, accurate to 1/32.
     p95_waiting_seconds: Option<f64>,
 }
 
-/// The orders that were completed at one hour of the day, on all days together.
+/// The orders that were completed in one hour of the day, added over all days.
 #[derive(Serialize, ToSchema)]
 pub(super) struct HourSummary {
     /// 0 to 23.
@@ -54,99 +56,108 @@ pub(super) struct HourSummary {
     revenue_cents: i64,
 }
 
-/// How business was.
+/// Orders, revenue and durations by day and by hour.
 #[derive(Serialize, ToSchema)]
 pub(super) struct SummaryReport {
-    /// The currency of every amount.
+    /// The currency of all amounts.
     currency: Currency,
-    /// Where the days begin and end now; null over all businesses, whose days are each one's own.
+    /// The current time zone of the business; `null` for a report over all businesses, which have their own days.
     timezone: Option<Timezone>,
-    /// Every day, also those without orders.
+    /// All days, including those without orders.
     days: Vec<DaySummary>,
-    /// Every hour, also those without orders.
+    /// All hours, including those without orders.
     hours: Vec<HourSummary>,
 }
 
-/// Report how business was, by day and by hour
+/// Report orders and durations by day and by hour
 ///
-/// Completed orders only, of the days and hours in which they were completed where the business is.
+/// Completed orders only, in the days and hours in which they were completed in the business's time zone.
 #[utoipa::path(
     get, path = "/api/reports/summary", tag = "reports", params(SummaryQuery),
     security(("bearer" = []), ("password" = [])),
     responses(
-        (status = 200, description = "Every day and every hour", body = SummaryReport),
+        (status = 200, description = "All days and hours", body = SummaryReport),
         (status = 403, description = "Not allowed", body = Problem),
-        (status = 404, description = "No such business, or not yours", body = Problem),
-        (status = 422, description = "Not acceptable", body = Problem),
+        (status = 404, description = "No such business, or not visible to you", body = Problem),
+        (status = 422, description = "Invalid parameters", body = Problem),
     )
 )]
 pub(super) async fn summary(
     State(app): State<App>,
-    account: Bookkeeper,
+    account: CanViewReports,
     Query(query): Query<SummaryQuery>,
 ) -> Result<axum::Json<SummaryReport>> {
-    let wanted =
-        Wanted { from: query.start_date, to: query.end_date, currency: query.currency, business: query.business_id };
+    let SummaryQuery { start_date: from, end_date: to, currency, business_id } = query;
     let mut read = app.db.read().await?;
-    let (asked, business) = wanted.by(&account, &app, &mut read).await?;
-    let worked = reports::hours(&mut read, &asked).await?;
-    let times = reports::times(&mut read, &asked).await?;
+    let requested = RequestedFilter { from, to, currency, business_id };
+    let (filter, business) = requested.resolve(&account, &app, &mut read).await?;
+    let sales = reports::hourly_sales(&mut read, &filter).await?;
+    let durations = reports::durations(&mut read, &filter).await?;
     drop(read);
-
-    let mut sold: BTreeMap<Day, (i64, i64)> = BTreeMap::new();
-    let mut hours: Vec<_> = (0..24).map(|hour| HourSummary { hour, orders: 0, revenue_cents: 0 }).collect();
-    for hour in &worked {
-        let day = sold.entry(hour.day).or_default();
-        *day = (day.0 + hour.orders, day.1 + hour.revenue_cents);
-        if let Some(all) = hours.iter_mut().find(|all| all.hour == hour.hour) {
-            all.orders += hour.orders;
-            all.revenue_cents += hour.revenue_cents;
-        }
-    }
-    let mut taken: BTreeMap<(Day, Span), Vec<&Times>> = BTreeMap::new();
-    for times in &times {
-        taken.entry((times.day, times.span)).or_default().push(times);
-    }
-    let days = (0..=asked.from.until(asked.to)).map(|later| {
-        let date = asked.from.plus(later);
-        let (orders, revenue_cents) = sold.get(&date).copied().unwrap_or_default();
-        let of = |span| taken.get(&(date, span)).map(Vec::as_slice).unwrap_or_default();
-        DaySummary {
-            date,
-            orders,
-            revenue_cents,
-            average_preparation_seconds: average(of(Span::Preparation)),
-            p95_preparation_seconds: p95(of(Span::Preparation)),
-            average_waiting_seconds: average(of(Span::Waiting)),
-            p95_waiting_seconds: p95(of(Span::Waiting)),
-        }
-    });
     Ok(axum::Json(SummaryReport {
-        days: days.collect(),
-        hours,
-        currency: asked.currency,
+        days: summarize_days(filter.from, filter.to, &sales, &durations),
+        hours: summarize_hours(&sales),
+        currency: filter.currency,
         timezone: business.map(|business| business.timezone),
     }))
 }
 
-/// Exact, since the buckets keep what their orders took together.
-fn average(times: &[&Times]) -> Option<f64> {
-    let (orders, total) = times
-        .iter()
-        .fold((0, 0), |sum: (i64, i64), times| (sum.0 + times.orders, sum.1.saturating_add(times.total_ms)));
-    total.checked_div(orders).map(seconds)
+fn summarize_hours(sales: &[HourlySales]) -> Vec<HourSummary> {
+    let mut hours: Vec<_> = (0..24).map(|hour| HourSummary { hour, orders: 0, revenue_cents: 0 }).collect();
+    for sale in sales {
+        if let Some(summary) = hours.iter_mut().find(|summary| summary.hour == sale.hour) {
+            summary.orders += sale.orders;
+            summary.revenue_cents += sale.revenue_cents;
+        }
+    }
+    hours
 }
 
-/// The bucket of the first order that is not faster than 95 of 100; the shortest buckets come first.
-fn p95(times: &[&Times]) -> Option<f64> {
-    let orders: i64 = times.iter().map(|times| times.orders).sum();
-    let rank = (orders * 95 + 99) / 100;
-    let mut faster = 0;
-    let bucket = times.iter().find(|times| {
-        faster += times.orders;
-        faster >= rank
+fn summarize_days(from: Day, to: Day, sales: &[HourlySales], durations: &[DurationBucket]) -> Vec<DaySummary> {
+    let mut sold: BTreeMap<Day, (i64, i64)> = BTreeMap::new();
+    for sale in sales {
+        let (orders, revenue_cents) = sold.entry(sale.day).or_default();
+        *orders += sale.orders;
+        *revenue_cents += sale.revenue_cents;
+    }
+    let mut buckets: BTreeMap<(Day, OrderPhase), Vec<&DurationBucket>> = BTreeMap::new();
+    for bucket in durations {
+        buckets.entry((bucket.day, bucket.phase)).or_default().push(bucket);
+    }
+    let days = (0..=from.days_until(to)).map(|offset| {
+        let date = from.add_days(offset);
+        let (orders, revenue_cents) = sold.get(&date).copied().unwrap_or_default();
+        let of_phase = |phase| buckets.get(&(date, phase)).map(Vec::as_slice).unwrap_or_default();
+        DaySummary {
+            date,
+            orders,
+            revenue_cents,
+            average_preparation_seconds: mean(of_phase(OrderPhase::Preparation)),
+            p95_preparation_seconds: percentile_95(of_phase(OrderPhase::Preparation)),
+            average_waiting_seconds: mean(of_phase(OrderPhase::Waiting)),
+            p95_waiting_seconds: percentile_95(of_phase(OrderPhase::Waiting)),
+        }
     });
-    bucket.map(|bucket| seconds(reports::middle(bucket.from_ms)))
+    days.collect()
+}
+
+/// Returns the exact mean: the buckets contain the sum of their durations.
+fn mean(buckets: &[&DurationBucket]) -> Option<f64> {
+    let orders: i64 = buckets.iter().map(|bucket| bucket.orders).sum();
+    let total_ms = buckets.iter().fold(0_i64, |sum, bucket| sum.saturating_add(bucket.total_ms));
+    total_ms.checked_div(orders).map(seconds)
+}
+
+/// Returns the midpoint of the bucket that contains the 95th percentile. The buckets are sorted by duration.
+fn percentile_95(buckets: &[&DurationBucket]) -> Option<f64> {
+    let orders: i64 = buckets.iter().map(|bucket| bucket.orders).sum();
+    let rank = (orders * 95 + 99) / 100;
+    let mut count = 0;
+    let bucket = buckets.iter().find(|bucket| {
+        count += bucket.orders;
+        count >= rank
+    });
+    bucket.map(|bucket| seconds(bucket_midpoint(bucket.from_ms)))
 }
 
 fn seconds(ms: i64) -> f64 {
@@ -157,20 +168,20 @@ fn seconds(ms: i64) -> f64 {
 mod tests {
     use super::*;
 
-    fn times(from_ms: i64, orders: i64) -> Times {
+    fn bucket(from_ms: i64, orders: i64) -> DurationBucket {
         let day = "2026-11-21".parse().unwrap();
-        Times { day, span: Span::Waiting, from_ms, orders, total_ms: from_ms * orders }
+        DurationBucket { day, phase: OrderPhase::Waiting, from_ms, orders, total_ms: from_ms * orders }
     }
 
     #[test]
-    fn ninety_five_of_a_hundred_are_not_slower() {
-        let at = |buckets: &[Times]| p95(&buckets.iter().collect::<Vec<_>>());
-        assert_eq!(at(&[]), None);
-        assert_eq!(average(&[]), None);
-        assert_eq!(at(&[times(10, 1)]), Some(0.01));
-        assert_eq!(at(&[times(10, 95), times(20, 5)]), Some(0.01));
-        assert_eq!(at(&[times(10, 94), times(20, 6)]), Some(0.02));
-        assert_eq!(at(&[times(10, 18), times(20, 1), times(30, 1)]), Some(0.02), "the 19th of 20");
-        assert_eq!(average(&[&times(10, 3), &times(20, 1)]), Some(0.012));
+    fn percentile_95_is_the_bucket_of_the_95th_of_100_orders() {
+        let percentile = |buckets: &[DurationBucket]| percentile_95(&buckets.iter().collect::<Vec<_>>());
+        assert_eq!(percentile(&[]), None);
+        assert_eq!(mean(&[]), None);
+        assert_eq!(percentile(&[bucket(10, 1)]), Some(0.01));
+        assert_eq!(percentile(&[bucket(10, 95), bucket(20, 5)]), Some(0.01));
+        assert_eq!(percentile(&[bucket(10, 94), bucket(20, 6)]), Some(0.02));
+        assert_eq!(percentile(&[bucket(10, 18), bucket(20, 1), bucket(30, 1)]), Some(0.02), "the 19th of 20");
+        assert_eq!(mean(&[&bucket(10, 3), &bucket(20, 1)]), Some(0.012));
     }
 }

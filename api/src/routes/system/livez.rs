@@ -2,7 +2,7 @@ use axum::Json;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// The process is up.
+/// The process is alive.
 #[derive(Serialize, ToSchema)]
 pub(super) struct Alive {
     /// Always `ok`.
@@ -10,8 +10,10 @@ pub(super) struct Alive {
     status: &'static str,
 }
 
-/// Is the process up?
-#[utoipa::path(get, path = "/livez", tag = "system", responses((status = 200, description = "It is", body = Alive)))]
+/// Check whether the process is alive
+#[utoipa::path(
+    get, path = "/livez", tag = "system", responses((status = 200, description = "The process is alive", body = Alive))
+)]
 pub(super) async fn livez() -> Json<Alive> {
     Json(Alive { status: "ok" })
 }

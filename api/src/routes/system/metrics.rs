@@ -1,151 +1,160 @@
 use std::time::Duration;
 
+use auth::Account;
 use axum::extract::{FromRequestParts as _, Request, State};
 use axum::response::{IntoResponse as _, Response};
+use domain::clock::Timestamp;
+use domain::order::OrderScope;
+use domain::order::state::Status;
 use serde::Serialize;
-use shared::auth::Account;
-use shared::metrics::{Format, Seen};
-use shared::order::Status;
-use shared::problem::Problem;
-use shared::store::orders::{self, Scope, Tally};
-use shared::store::{self, kitchen, notifiers, outbox, reports};
+use service::metrics::{Format, Snapshot};
+use service::problem::Problem;
+use store::orders::{self, StatusCount};
+use store::{kitchen_workers, notifiers, outbox, reports};
+use tokio::time::timeout;
 use utoipa::ToSchema;
 
+use crate::app::App;
 use crate::error::Result;
-use crate::extract::Anyone;
-use crate::state::App;
+use crate::extract::Authenticated;
 
-/// How long the database and the broker may take for what Prometheus is told of them.
-const PATIENCE: Duration = Duration::from_secs(2);
-/// Over how many of a customer's completed orders the average goes.
-const LATEST: i64 = 1_000;
+/// Maximum time for the queries of a scrape.
+const SNAPSHOT_TIMEOUT: Duration = Duration::from_secs(2);
+/// Maximum number of completed orders over which a customer's average is computed.
+const MAX_AVERAGED_ORDERS: i64 = 1_000;
 
-/// Orders and how long they take: those that the caller may see.
+/// The number of orders that are visible to the account, and their preparation time.
 #[derive(Serialize, ToSchema)]
 #[cfg_attr(test, derive(Debug, PartialEq))]
 pub(super) struct OrderMetrics {
-    /// All orders ever, cancelled and rejected ones included.
+    /// Number of orders, including cancelled and rejected ones.
     total_orders: i64,
-    /// How long completed orders were cooked, in seconds; 0 when there is none. Of a customer's, the latest 1,000.
+    /// Mean preparation time of completed orders, in seconds; 0 if there are none. For a customer: of the last 1,000.
     average_processing_time: f64,
-    /// Those that nobody cooks yet: pending and accepted.
+    /// Number of pending and accepted orders.
     pending_orders: i64,
-    /// Those that are being cooked.
+    /// Number of orders in preparation.
     processing_orders: i64,
-    /// Those that are ready, handed over or not.
+    /// Number of completed orders, handed over or not.
     completed_orders: i64,
 }
 
-/// Measure
+/// Show metrics
 ///
-/// To those whose `Accept` names `text/plain` or `application/openmetrics-text`, as Prometheus' does: all that this
-/// process counts and measures, without a token. To everybody else, logged in: the orders that they may see, a
-/// customer's own, a business's for the business and its waiters, all for an admin.
+/// If `Accept` names `text/plain` or `application/openmetrics-text`, as Prometheus does, returns the metrics of this process
+/// without authentication. Otherwise, returns the number of orders that are visible to the account: a customer's own orders,
+/// those of the business for an owner and its waiters, all orders for an admin.
 #[utoipa::path(
     get, path = "/metrics", tag = "system", security(("bearer" = []), ("password" = [])),
     responses(
-        (status = 200, description = "Orders as JSON, or Prometheus' text", content(
+        (status = 200, description = "Orders as JSON, or metrics in a text format of Prometheus", content(
             (OrderMetrics = "application/json"),
             (String = "application/openmetrics-text; version=1.0.0; charset=utf-8"),
             (String = "text/plain; version=0.0.4; charset=utf-8"),
         )),
-        (status = 401, description = "Not logged in", body = Problem, content_type = "application/problem+json"),
+        (status = 401, description = "Login required", body = Problem, content_type = "application/problem+json"),
         (status = 429, description = "Too many requests", body = Problem, content_type = "application/problem+json"),
-        (status = 500, description = "Something went wrong on our side", body = Problem,
-         content_type = "application/problem+json"),
-        (status = 503, description = "The service cannot take this now; try again", body = Problem,
+        (status = 500, description = "Internal error", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "The service is busy or unavailable; try again", body = Problem,
          content_type = "application/problem+json"),
     )
 )]
 pub(super) async fn metrics(State(app): State<App>, request: Request) -> Result<Response> {
-    if let Some(format) = Format::asked(request.headers()) {
-        return Ok(app.metrics.answer(format, &seen(&app).await));
+    if let Some(format) = Format::from_accept(request.headers()) {
+        return Ok(app.metrics.to_response(format, &take_snapshot(&app).await));
     }
     let (mut parts, _) = request.into_parts();
-    let Anyone(account) = Anyone::from_request_parts(&mut parts, &app).await?;
-    Ok(axum::Json(of(&app, &account).await?).into_response())
+    let Authenticated(account) = Authenticated::from_request_parts(&mut parts, &app).await?;
+    Ok(axum::Json(count_orders(&app, &account).await?).into_response())
 }
 
-/// What is over was counted when it ended, what is live is few: neither grows with the history.
-async fn of(app: &App, account: &Account) -> Result<OrderMetrics> {
+/// Finished orders were counted when they finished, and live orders are few: the cost does not grow with the history.
+async fn count_orders(app: &App, account: &Account) -> Result<OrderMetrics> {
     let mut read = app.db.read().await?;
     let scope = account.scope();
-    let live = orders::live(&mut read, scope).await?;
+    let live = orders::count_live(&mut read, scope).await?;
     let count = |status: Status| {
-        live.iter().filter(|tally: &&Tally| tally.status == status).map(|tally| tally.orders).sum::<i64>()
+        live.iter().filter(|row: &&StatusCount| row.status == status).map(|row| row.orders).sum::<i64>()
     };
-    let (completed, others, average_ms) = match scope {
-        Scope::Customer(customer) => {
-            let (completed, others) = orders::ended(&mut read, customer).await?;
-            let spans = orders::preparations(&mut read, customer, LATEST).await?;
-            (completed, others, mean(spans.iter().sum(), i64::try_from(spans.len()).unwrap_or(LATEST)))
+    let (completed, others, mean_ms) = match scope {
+        OrderScope::Customer(customer) => {
+            let (completed, others) = orders::count_finished(&mut read, customer).await?;
+            let times = orders::list_preparation_times(&mut read, customer, MAX_AVERAGED_ORDERS).await?;
+            let count = i64::try_from(times.len()).unwrap_or(MAX_AVERAGED_ORDERS);
+            (completed, others, mean(times.iter().sum(), count))
         }
-        Scope::Business(_) | Scope::All => {
-            let business = if let Scope::Business(business) = scope { Some(business) } else { None };
+        OrderScope::Business(_) | OrderScope::All => {
+            let business = if let OrderScope::Business(business) = scope { Some(business) } else { None };
             let totals = reports::totals(&mut read, business).await?;
-            let average = mean(totals.preparation_ms, totals.completed);
-            (totals.completed, totals.cancelled + totals.rejected, average)
+            let mean_ms = mean(totals.preparation_ms, totals.completed);
+            (totals.completed, totals.cancelled + totals.rejected, mean_ms)
         }
     };
     let (pending, processing) = (count(Status::Pending) + count(Status::Accepted), count(Status::Processing));
     Ok(OrderMetrics {
         total_orders: pending + processing + completed + others,
-        average_processing_time: average_ms / 1000.0,
+        average_processing_time: mean_ms / 1000.0,
         pending_orders: pending,
         processing_orders: processing,
         completed_orders: completed,
     })
 }
 
-#[expect(clippy::cast_precision_loss, reason = "nobody cooks for 2^53 ms")]
+#[expect(clippy::cast_precision_loss, reason = "sums stay below 2^53")]
 fn mean(total: i64, count: i64) -> f64 {
     if count == 0 { 0.0 } else { total as f64 / count as f64 }
 }
 
-/// What the database and the broker are asked for. What they do not answer in time is left out.
-async fn seen(app: &App) -> Seen {
-    let mut seen = Seen::default();
-    let asked = tokio::join!(
-        tokio::time::timeout(PATIENCE, stored(app)),
-        tokio::time::timeout(PATIENCE, app.broker.waiting()),
-        tokio::time::timeout(PATIENCE, app.broker.dead()),
+/// Reads the gauges from the database and the broker. Values that cannot be read in time are omitted.
+async fn take_snapshot(app: &App) -> Snapshot {
+    let mut snapshot = Snapshot::default();
+    let (gauges, queue_depth, dead_letters) = tokio::join!(
+        timeout(SNAPSHOT_TIMEOUT, read_gauges(app)),
+        timeout(SNAPSHOT_TIMEOUT, app.broker.kitchen_queue_depth()),
+        timeout(SNAPSHOT_TIMEOUT, app.broker.dead_letter_count()),
     );
-    if let Ok(Ok(figures)) = asked.0 {
-        for (name, help, value) in figures {
-            seen.note(name, help, value);
+    if let Ok(Ok(gauges)) = gauges {
+        for (name, help, value) in gauges {
+            snapshot.set(name, help, value);
         }
     }
     for (name, help, count) in [
-        ("expediter_kitchen_queue_messages", "Messages in the kitchen's queue that no worker has", asked.1),
-        ("expediter_dead_letters", "Messages that no worker could finish", asked.2),
+        ("expediter_kitchen_queue_messages", "Messages in the kitchen queue that no worker has received", queue_depth),
+        ("expediter_dead_letters", "Messages that could not be processed", dead_letters),
     ] {
         if let Ok(Ok(count)) = count {
-            seen.note(name, help, i64::try_from(count).unwrap_or(i64::MAX));
+            snapshot.set(name, help, i64::try_from(count).unwrap_or(i64::MAX));
         }
     }
-    seen
+    snapshot
 }
 
-/// The same from every api: take the maximum of several, not the sum.
-async fn stored(app: &App) -> store::Result<[(&'static str, &'static str, i64); 8]> {
+/// Reads the gauges that are the same for every API process: aggregate them with the maximum, not with the sum.
+async fn read_gauges(app: &App) -> store::Result<[(&'static str, &'static str, i64); 8]> {
     let now = app.clock.now();
-    let age = |since: Option<shared::clock::Timestamp>| {
+    let age = |since: Option<Timestamp>| {
         since.map_or(0, |since| i64::try_from(now.since(since).as_secs()).unwrap_or(i64::MAX))
     };
     let mut read = app.db.read().await?;
-    let depth = outbox::depth(&mut read).await?;
-    let oldest = age(outbox::oldest(&mut read).await?);
-    let line = kitchen::line(&mut read).await?;
-    let (notifiers, _) = notifiers::alive(&mut read).await?;
-    let workers = i64::try_from(line.workers.len()).unwrap_or(i64::MAX);
+    let outbox_depth = outbox::count(&mut read).await?;
+    let outbox_age = age(outbox::oldest_occurred_at(&mut read).await?);
+    let queue = kitchen_workers::load_queue(&mut read).await?;
+    let (notifiers, _) = notifiers::count_alive(&mut read).await?;
+    let workers = i64::try_from(queue.workers.len()).unwrap_or(i64::MAX);
+    let slots = queue.workers.iter().map(|worker| worker.slots).sum();
+    let busy = queue.workers.iter().map(|worker| worker.busy).sum();
     Ok([
-        ("expediter_outbox_events", "Events that wait to be published", depth),
-        ("expediter_outbox_oldest_age_seconds", "Since the change that has waited longest to be published", oldest),
-        ("expediter_kitchen_workers", "Kitchen workers that are alive", workers),
-        ("expediter_kitchen_slots", "Orders that they cook at once", line.workers.iter().map(|w| w.slots).sum()),
-        ("expediter_kitchen_slots_busy", "Orders that they cook now", line.workers.iter().map(|w| w.busy).sum()),
-        ("expediter_kitchen_waiting_orders", "Orders that wait for a kitchen worker", line.waiting),
-        ("expediter_kitchen_oldest_wait_seconds", "Since the first of them was accepted", age(line.oldest)),
-        ("expediter_notifiers", "Notifiers that are alive", notifiers),
+        ("expediter_outbox_events", "Events that wait to be published", outbox_depth),
+        ("expediter_outbox_oldest_age_seconds", "Age of the oldest event that waits to be published", outbox_age),
+        ("expediter_kitchen_workers", "Live kitchen workers", workers),
+        ("expediter_kitchen_slots", "Maximum number of orders that the kitchen workers prepare concurrently", slots),
+        ("expediter_kitchen_slots_busy", "Orders that the kitchen workers are preparing", busy),
+        ("expediter_kitchen_waiting_orders", "Accepted orders that wait for a kitchen worker", queue.waiting),
+        (
+            "expediter_kitchen_oldest_wait_seconds",
+            "Time for which the oldest accepted order has waited for a kitchen worker",
+            age(queue.oldest_accepted_at),
+        ),
+        ("expediter_notifiers", "Live notifiers", notifiers),
     ])
 }

@@ -1,19 +1,19 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use shared::health::Health;
+use service::health::Health;
 
-use crate::state::App;
+use crate::app::App;
 
-/// Can it work?
+/// Check whether the process can serve requests
 ///
-/// Whether the database and the broker can be reached, with a line each. While the broker is away orders are taken all
-/// the same: they wait in the outbox.
+/// Reports the state of the database and of the broker. While the broker is unavailable, orders can still be placed: their events
+/// stay in the outbox.
 #[utoipa::path(
     get, path = "/readyz", tag = "system",
     responses(
-        (status = 200, description = "It can", body = Health),
-        (status = 503, description = "It cannot, and why", body = Health),
+        (status = 200, description = "All dependencies are available", body = Health),
+        (status = 503, description = "A dependency is unavailable", body = Health),
     )
 )]
 pub(super) async fn readyz(State(app): State<App>) -> (StatusCode, Json<Health>) {

@@ -1,48 +1,51 @@
 use axum::extract::State;
 use axum::http::StatusCode;
-use shared::account::{Role, UserId};
-use shared::problem::Problem;
-use shared::store::{businesses, users};
+use domain::account::{Role, UserId};
+use service::problem::Problem;
+use store::{businesses, users};
 
-use super::show::visible;
-use crate::error::{Error, Result, retried};
-use crate::extract::{Manager, Path};
-use crate::state::App;
+use super::show::find_visible;
+use crate::app::App;
+use crate::error::{Error, Result, retry};
+use crate::extract::{CanManageUsers, Path};
 
-/// Close an account
+/// Deactivate an account
 ///
-/// A business closes its waiters', an admin anybody's but their own. It logs in no more, its tokens end at once, its
-/// orders and their history stay. A business whose last owner is gone takes no more orders.
+/// An owner deactivates its waiters, an admin any account except its own. The account can no longer log in, its sessions end
+/// immediately, and its orders and their history are kept. A business without an owner is closed.
 #[utoipa::path(
     delete, path = "/api/users/{id}", tag = "users", security(("bearer" = []), ("password" = [])),
-    params(("id" = uuid::Uuid, Path, description = "The account's id")),
+    params(("id" = uuid::Uuid, Path, description = "The id of the account")),
     responses(
-        (status = 204, description = "Closed"),
+        (status = 204, description = "Deactivated"),
         (status = 403, description = "Not allowed", body = Problem),
-        (status = 404, description = "No such account, or not yours", body = Problem),
+        (status = 404, description = "No such account, or not visible to you", body = Problem),
     )
 )]
-pub(super) async fn archive(State(app): State<App>, manager: Manager, Path(id): Path<UserId>) -> Result<StatusCode> {
-    retried(|| close(&app, &manager, id)).await
+pub(super) async fn archive(
+    State(app): State<App>,
+    manager: CanManageUsers,
+    Path(id): Path<UserId>,
+) -> Result<StatusCode> {
+    retry(|| try_archive(&app, &manager, id)).await
 }
 
-async fn close(app: &App, manager: &Manager, id: UserId) -> Result<StatusCode> {
+async fn try_archive(app: &App, manager: &CanManageUsers, id: UserId) -> Result<StatusCode> {
     let mut tx = app.db.begin().await?;
-    let user = visible(&mut tx, manager, id).await?;
+    let user = find_visible(&mut tx, manager, id).await?;
     if user.id == manager.id {
-        return Err(Error::Forbidden("Nobody closes their own account here."));
+        return Err(Error::Forbidden("You can't deactivate your own account."));
     }
     if manager.role == Role::Business && user.role != Role::Waiter {
-        return Err(Error::Forbidden("A business closes the accounts of its waiters only."));
+        return Err(Error::Forbidden("Owners can only deactivate waiters."));
     }
-    let now = app.clock.now();
-    let owned = user.business_id.filter(|_| user.role == Role::Business);
-    // Locked first, so that of the last two owners, closed at once, one is the last.
-    let business = match owned {
+    let owned_business = user.business_id.filter(|_| user.role == Role::Business);
+    // Locked first: if the last two owners are deactivated concurrently, one of the transactions sees that no owner is left.
+    let business = match owned_business {
         Some(business) => businesses::lock(&mut tx, business).await?,
         None => None,
     };
-    users::archive(&mut tx, id, now).await?;
+    users::archive(&mut tx, id, app.clock.now()).await?;
     if let Some(mut business) = business
         && !users::has_owner(&mut tx, business.id).await?
     {
@@ -50,6 +53,6 @@ async fn close(app: &App, manager: &Manager, id: UserId) -> Result<StatusCode> {
         businesses::update(&mut tx, &business).await?;
     }
     tx.commit().await?;
-    app.archived.add(id, now);
+    app.revocations.revoke(id);
     Ok(StatusCode::NO_CONTENT)
 }

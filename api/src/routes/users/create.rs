@@ -1,49 +1,50 @@
 use axum::extract::State;
 use axum::http::{HeaderName, StatusCode, header};
+use domain::account::{Email, Password, Role, User, UserId, Username};
+use domain::business::BusinessId;
+use domain::text::Name;
 use serde::Deserialize;
-use shared::account::{Email, Name, Password, Role, User, UserId, Username};
-use shared::business::BusinessId;
-use shared::problem::Problem;
-use shared::store::businesses;
+use service::problem::Problem;
+use store::businesses;
 use utoipa::ToSchema;
 
-use crate::error::{Error, Result, retried};
-use crate::extract::{Json, Manager};
-use crate::routes::auth;
-use crate::state::App;
+use crate::app::App;
+use crate::error::{Error, Result, retry};
+use crate::extract::{CanManageUsers, Json};
+use crate::routes::auth::insert_user;
 
 /// A new account.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct NewUser {
-    /// What to call the person.
+    /// The person's name.
     name: Name,
-    /// The address that logs in.
+    /// An email address, which can be used to log in.
     email: Option<Email>,
-    /// The login name; the email address by default.
+    /// The login name. Defaults to the email address.
     username: Option<Username>,
     /// The password.
     password: Password,
-    /// `waiter` by default. Only an admin makes others: customers, admins, and more owners of a business.
+    /// Defaults to `waiter`. Only admins create other roles: customers, admins, and further owners of a business.
     role: Option<Role>,
-    /// The business that it belongs to: a business's own by default.
+    /// The business that the account belongs to. Owners can omit it.
     business_id: Option<BusinessId>,
 }
 
-/// Make an account
+/// Create an account
 ///
-/// A business makes its waiters; an admin makes any account.
+/// An owner creates waiters of its business; an admin creates any account.
 #[utoipa::path(
     post, path = "/api/users", tag = "users", request_body = NewUser, security(("bearer" = []), ("password" = [])),
     responses(
         (status = 201, description = "The account", body = User, headers(("Location" = String))),
         (status = 403, description = "Not allowed", body = Problem),
-        (status = 409, description = "The name or address is taken", body = Problem),
+        (status = 409, description = "The username or email address is taken", body = Problem),
     )
 )]
 pub(super) async fn create(
     State(app): State<App>,
-    manager: Manager,
+    manager: CanManageUsers,
     Json(form): Json<NewUser>,
 ) -> Result<(StatusCode, [(HeaderName, String); 1], axum::Json<User>)> {
     let role = form.role.unwrap_or(Role::Waiter);
@@ -53,13 +54,13 @@ pub(super) async fn create(
             Some(form.business_id.ok_or_else(|| Error::field("business_id", "is missing"))?)
         }
         (_, Role::Waiter) if form.business_id.is_none_or(|id| Some(id) == manager.business_id) => manager.business_id,
-        (_, Role::Waiter) => return Err(Error::Forbidden("A business makes waiters of its own only.")),
-        _ => return Err(Error::Forbidden("A business makes waiters only.")),
+        (_, Role::Waiter) => return Err(Error::Forbidden("Owners can only create waiters of their own business.")),
+        _ => return Err(Error::Forbidden("Owners can only create waiters.")),
     };
     let username = match (form.username, &form.email) {
         (Some(username), _) => username,
-        (None, Some(email)) => email.as_str().parse().map_err(crate::extract::field("email"))?,
-        (None, None) => return Err(Error::field("email", "is missing, and so is a username")),
+        (None, Some(email)) => email.as_str().parse().map_err(Error::for_field("email"))?,
+        (None, None) => return Err(Error::field("email", "is missing; send an email address or a username")),
     };
     let stamp = app.clock.stamp();
     let user = User {
@@ -73,14 +74,14 @@ pub(super) async fn create(
     };
     let hash = app.passwords.hash(form.password).await?;
 
-    retried(|| async {
+    retry(|| async {
         let mut tx = app.db.begin().await?;
         if let Some(business) = business_id
             && businesses::find(&mut tx, business).await?.is_none()
         {
-            return Err(Error::field("business_id", "is no business here"));
+            return Err(Error::field("business_id", "is not the id of a business"));
         }
-        auth::insert(&mut tx, &user, &hash).await?;
+        insert_user(&mut tx, &user, &hash).await?;
         Ok(tx.commit().await?)
     })
     .await?;

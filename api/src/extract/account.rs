@@ -1,0 +1,127 @@
+//! Authentication and authorization: the signature of a handler states which accounts may call it.
+
+use std::ops::Deref;
+
+use auth::Account;
+use auth::tokens::bearer_token;
+use axum::extract::{FromRef, FromRequestParts};
+use axum::http::request::Parts;
+use domain::account::{Role, UserId};
+use domain::business::BusinessId;
+
+use crate::app::App;
+use crate::error::Error;
+
+/// Any account with a valid access token.
+#[derive(Clone, Debug)]
+pub struct Authenticated(pub Account);
+
+impl Deref for Authenticated {
+    type Target = Account;
+
+    fn deref(&self) -> &Account {
+        &self.0
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Authenticated
+where
+    App: FromRef<S>,
+{
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
+        let app = App::from_ref(state);
+        let token = bearer_token(&parts.headers)
+            .ok_or(Error::Unauthenticated("Send an access token: `Authorization: Bearer …`."))?;
+        let account = app.tokens.verify(token, app.clock.now()).map_err(Error::Unauthenticated)?;
+        if app.revocations.is_revoked(account.id).await? {
+            return Err(Error::Unauthenticated("This account has been deactivated."));
+        }
+        Ok(Self(account))
+    }
+}
+
+/// Declares an extractor that requires one of these roles.
+macro_rules! require_role {
+    ($(#[$doc:meta])* $name:ident, $roles:pat, $refusal:literal) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug)]
+        pub struct $name(pub Account);
+
+        impl Deref for $name {
+            type Target = Account;
+
+            fn deref(&self) -> &Account {
+                &self.0
+            }
+        }
+
+        impl<S: Send + Sync> FromRequestParts<S> for $name
+        where
+            App: FromRef<S>,
+        {
+            type Rejection = Error;
+
+            async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
+                let Authenticated(account) = Authenticated::from_request_parts(parts, state).await?;
+                match account.role {
+                    $roles => Ok(Self(account)),
+                    _ => Err(Error::Forbidden($refusal)),
+                }
+            }
+        }
+    };
+}
+
+require_role!(
+    /// An account that may place orders: a customer, or staff for a guest.
+    CanOrder, Role::Customer | Role::Business | Role::Waiter, "Admins can't order. Log in as a customer or as staff."
+);
+require_role!(
+    /// An account that works here: an owner, a waiter, or an admin.
+    Staff, Role::Business | Role::Waiter | Role::Admin, "Only staff can see this."
+);
+require_role!(
+    /// The operator of the installation.
+    Admin, Role::Admin, "Only admins can do this."
+);
+require_role!(
+    /// An account that may manage accounts: an owner those of its waiters, an admin all.
+    CanManageUsers, Role::Business | Role::Admin, "Only owners and admins can manage accounts."
+);
+require_role!(
+    /// An account that may view business reports: an owner, or an admin.
+    CanViewReports, Role::Business | Role::Admin, "Only owners and admins can see this."
+);
+
+/// The owner of a business.
+#[derive(Clone, Debug)]
+pub struct Owner {
+    /// The account.
+    pub account: Account,
+    /// The business.
+    pub business: BusinessId,
+}
+
+impl Owner {
+    /// Returns the id of the account.
+    pub fn id(&self) -> UserId {
+        self.account.id
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Owner
+where
+    App: FromRef<S>,
+{
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
+        let Authenticated(account) = Authenticated::from_request_parts(parts, state).await?;
+        match (account.role, account.business_id) {
+            (Role::Business, Some(business)) => Ok(Self { account, business }),
+            _ => Err(Error::Forbidden("Only the owner of the business can do this.")),
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! Deletes expired rows, and adds orders to the report sums that a process of an older version finished.
+
+use std::time::Duration;
+
+use domain::clock::Clock;
+use service::job::Job;
+use store::{Db, Result, idempotency_keys, kitchen_workers, notifiers, refresh_tokens, reports};
+
+use crate::rate_limit::RateLimits;
+
+/// Limits of the cleaner.
+#[derive(Clone, Copy, Debug)]
+pub struct CleanerConfig {
+    /// Time between two iterations.
+    pub interval: Duration,
+    /// Time for which an idempotency key is kept.
+    pub idempotency_key_ttl: Duration,
+}
+
+impl Default for CleanerConfig {
+    fn default() -> Self {
+        Self { interval: Duration::from_mins(1), idempotency_key_ttl: Duration::from_hours(24) }
+    }
+}
+
+/// Deletes expired idempotency keys and refresh tokens, the heartbeats of dead processes, and unused rate limit counters.
+#[derive(Clone)]
+pub struct Cleaner {
+    /// Limits of the cleaner.
+    pub config: CleanerConfig,
+    /// The database.
+    pub db: Db,
+    /// The source of time.
+    pub clock: Clock,
+    /// The rate limits of this process.
+    pub limits: RateLimits,
+}
+
+impl Job for Cleaner {
+    const NAME: &'static str = "cleaner";
+
+    async fn run_once(&self) -> Result<()> {
+        self.limits.delete_expired();
+        let now = self.clock.now();
+        let mut tx = self.db.begin().await?;
+        idempotency_keys::delete_expired(&mut tx, now - self.config.idempotency_key_ttl).await?;
+        refresh_tokens::delete_expired(&mut tx, now).await?;
+        kitchen_workers::delete_stale(&mut tx).await?;
+        notifiers::delete_stale(&mut tx).await?;
+        tx.commit().await?;
+        reports::count_missed(&self.db).await?;
+        Ok(())
+    }
+
+    async fn next_delay(&self) -> Duration {
+        self.config.interval
+    }
+}

@@ -1,0 +1,122 @@
+//! Pages of lists: keyset pagination instead of `offset`, so that the last page is as fast as the first.
+
+use axum::http::{HeaderValue, Uri, header};
+use axum::response::{IntoResponse, Response};
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use serde::{Deserialize, Deserializer, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use crate::error::{Error, Result};
+
+/// The size of a page and its position.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct PageQuery {
+    /// Maximum number of entries: 1 to 100. Defaults to 20.
+    #[serde(default)]
+    #[param(value_type = Option<i64>, minimum = 1, maximum = 100)]
+    pub limit: Limit,
+    /// The `next_cursor` of the previous page.
+    #[serde(default)]
+    pub cursor: Option<String>,
+}
+
+/// Maximum number of entries of a page: 1 to 100.
+#[derive(Clone, Copy, Debug)]
+pub struct Limit(pub i64);
+
+impl Default for Limit {
+    fn default() -> Self {
+        Self(20)
+    }
+}
+
+impl<'de> Deserialize<'de> for Limit {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        match String::deserialize(deserializer)?.parse() {
+            Ok(limit @ 1..=100) => Ok(Self(limit)),
+            _ => Err(serde::de::Error::custom("must be a whole number from 1 to 100")),
+        }
+    }
+}
+
+/// One page of a list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Page<T> {
+    /// The entries.
+    pub data: Vec<T>,
+    /// The `cursor` of the next page; `null` on the last page.
+    pub next_cursor: Option<String>,
+}
+
+impl<T: Serialize> Page<T> {
+    /// Creates a page of at most `limit` of these entries. Further entries mean that there is a next page: query one more than
+    /// the limit.
+    pub fn new(mut entries: Vec<T>, Limit(limit): Limit, cursor: impl Fn(&T) -> String) -> Self {
+        let has_more = truncate(&mut entries, limit);
+        let next_cursor = entries.last().filter(|_| has_more).map(cursor);
+        Self { data: entries, next_cursor }
+    }
+
+    /// Returns the response to a request for `uri`, with a `Link` to the next page.
+    pub fn into_response_at(self, uri: &Uri) -> Response {
+        let link = self.next_cursor.as_ref().and_then(|cursor| next_link(uri, "cursor", cursor));
+        with_link(axum::Json(self), link)
+    }
+}
+
+/// Truncates `entries` to `limit`. Returns `true` if there were more.
+pub fn truncate<T>(entries: &mut Vec<T>, limit: i64) -> bool {
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    let has_more = entries.len() > limit;
+    entries.truncate(limit);
+    has_more
+}
+
+/// Returns a `Link` header (RFC 8288) to the next page: the same URL with another value of one parameter.
+pub fn next_link(uri: &Uri, parameter: &str, value: &str) -> Option<HeaderValue> {
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    let pairs = url::form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
+    query.extend_pairs(pairs.filter(|(name, _)| name != parameter)).append_pair(parameter, value);
+    format!("<{}?{}>; rel=\"next\"", uri.path(), query.finish()).parse().ok()
+}
+
+/// Returns a response with a `Link` header, if there is one.
+pub fn with_link(body: impl IntoResponse, link: Option<HeaderValue>) -> Response {
+    let mut response = body.into_response();
+    if let Some(link) = link {
+        response.headers_mut().insert(header::LINK, link);
+    }
+    response
+}
+
+/// Encodes an id as a cursor.
+pub fn encode_id(id: Uuid) -> String {
+    BASE64_URL_SAFE_NO_PAD.encode(id)
+}
+
+/// Decodes the id of a cursor. Returns `default` without a cursor.
+pub fn decode_id(cursor: Option<&str>, default: Uuid) -> Result<Uuid> {
+    let Some(cursor) = cursor else { return Ok(default) };
+    let bytes = BASE64_URL_SAFE_NO_PAD.decode(cursor).ok();
+    bytes.and_then(|bytes| Uuid::from_slice(&bytes).ok()).ok_or_else(invalid_cursor)
+}
+
+/// Encodes a number as a cursor.
+pub fn encode_number(number: i64) -> String {
+    BASE64_URL_SAFE_NO_PAD.encode(number.to_be_bytes())
+}
+
+/// Decodes the number of a cursor. Returns 0 without a cursor.
+pub fn decode_number(cursor: Option<&str>) -> Result<i64> {
+    let Some(cursor) = cursor else { return Ok(0) };
+    let bytes = BASE64_URL_SAFE_NO_PAD.decode(cursor).ok();
+    bytes.and_then(|bytes| bytes.try_into().ok()).map(i64::from_be_bytes).ok_or_else(invalid_cursor)
+}
+
+fn invalid_cursor() -> Error {
+    Error::field("cursor", "must be the next_cursor of the previous page")
+}

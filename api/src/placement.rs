@@ -1,0 +1,8 @@
+//! Placing orders: the batcher groups concurrent requests into one transaction, and `decide` grants or refuses each of them.
+
+mod batcher;
+mod decide;
+mod request;
+
+pub use batcher::{BatcherConfig, BatcherContext, PlacementBatcher, batch_size_histogram};
+pub use request::{Placed, PlacementKey, PlacementRequest, RequestedLine};

@@ -1,0 +1,168 @@
+//! Property tests: stock is never oversold, and orders are all-or-nothing.
+
+use auth::Account;
+use domain::account::UserId;
+use domain::business::{Acceptance, BusinessId};
+use domain::clock::Timestamp;
+use domain::item::Quantity;
+use domain::order::OrderOptions;
+use proptest::collection::vec;
+use proptest::prelude::*;
+use service::trace_context::TraceContext;
+use uuid::Uuid;
+
+use super::super::request::PlacementKey;
+use super::*;
+
+const ITEMS: u128 = 5;
+const NOW: Timestamp = Timestamp::from_millis(1_795_284_600_042);
+
+fn item_id(n: u128) -> ItemId {
+    ItemId(Uuid::from_u128(n))
+}
+
+/// Items with this stock. Items 0 to 3 belong to one business, item 4 to another.
+fn items(stock: &[i64]) -> BTreeMap<ItemId, LockedItem> {
+    let item = |(n, stock): (u128, &i64)| LockedItem {
+        item_id: item_id(n),
+        name: format!("Dish {n}"),
+        price_cents: Cents::new(100 + i64::try_from(n).unwrap()).unwrap(),
+        currency: "EUR".parse().unwrap(),
+        stock_quantity: *stock,
+        available: true,
+        business_id: BusinessId(Uuid::from_u128(u128::from(n == ITEMS - 1))),
+        business_name: "Da Noi".to_owned(),
+        open: true,
+        acceptance: Acceptance::Manual,
+        grace_seconds: 5,
+    };
+    (0..).zip(stock).map(item).map(|item| (item.item_id, item)).collect()
+}
+
+fn request(lines: &[(u128, i64)]) -> PlacementRequest {
+    let lines = lines.iter().map(|&(n, quantity)| RequestedLine {
+        item_id: item_id(n),
+        quantity: Quantity::new(quantity).unwrap(),
+        note: None,
+        field: format!("items[{n}]"),
+    });
+    PlacementRequest {
+        account: Account {
+            id: UserId(Uuid::from_u128(7)),
+            role: Role::Customer,
+            business_id: None,
+            name: "Ada".to_owned(),
+            expires_at: NOW,
+        },
+        business_id: None,
+        lines: lines.collect(),
+        options: OrderOptions::default(),
+        expected_total_cents: None,
+        key: None,
+        trace: TraceContext::new_root(),
+    }
+}
+
+fn stock(items: &BTreeMap<ItemId, LockedItem>) -> Vec<i64> {
+    items.values().map(|item| item.stock_quantity).collect()
+}
+
+proptest! {
+    #[test]
+    fn stock_is_never_oversold_and_requests_are_served_in_order(
+        initial_stock in vec(0_i64..12, 5),
+        baskets in vec(proptest::collection::btree_map(0..ITEMS, 1_i64..6, 1..4), 1..40),
+    ) {
+        let mut items = items(&initial_stock);
+        for basket in baskets {
+            let basket: Vec<_> = basket.into_iter().collect();
+            let before = stock(&items);
+            let short: Vec<_> = basket.iter().filter(|(n, q)| before[usize::try_from(*n).unwrap()] < *q).collect();
+            let is_mixed = basket.len() > 1 && basket.iter().any(|(n, _)| *n == ITEMS - 1);
+            let request = request(&basket);
+            let decision = decide(&request, &mut items, &StoredKeys::new());
+            let after = stock(&items);
+            prop_assert!(after.iter().all(|left| *left >= 0));
+            match decision {
+                // Granted if the stock suffices for every line, and then all of it is deducted.
+                Ok(Decision::Place(priced)) => {
+                    prop_assert!(short.is_empty() && !is_mixed);
+                    let clock = Clock::manual(NOW);
+                    let placement = priced.into_placement(&request, OrderNumber(1001), &clock, Duration::from_mins(15));
+                    let order = placement.event.order;
+                    prop_assert_eq!(order.lines.len(), basket.len());
+                    let total: i64 = order.lines.iter().map(|line| line.line_total_cents.get()).sum();
+                    prop_assert_eq!(order.total_cents.get(), total);
+                    for (n, left) in (0..ITEMS).zip(&after) {
+                        let deducted: i64 = basket.iter().filter(|(of, _)| *of == n).map(|(_, q)| *q).sum();
+                        prop_assert_eq!(before[usize::try_from(n).unwrap()] - deducted, *left);
+                    }
+                }
+                // Refused with exactly the items that are short. Nothing is deducted.
+                Err(Error::SoldOut(shortages)) => {
+                    prop_assert!(!is_mixed);
+                    let named: Vec<_> = shortages.iter().map(|shortage| (shortage.item_id, shortage.requested)).collect();
+                    let expected: Vec<_> = short.iter().map(|(n, q)| (item_id(*n), *q)).collect();
+                    prop_assert_eq!(named, expected);
+                    prop_assert_eq!(before, after);
+                }
+                Err(Error::SeveralBusinesses) => {
+                    prop_assert!(is_mixed);
+                    prop_assert_eq!(before, after);
+                }
+                other => prop_assert!(false, "{other:?}"),
+            }
+        }
+    }
+}
+
+#[test]
+fn idempotency_key_is_checked_before_the_stock() {
+    let mut items = items(&[0]);
+    let key = PlacementKey { text: "tap".to_owned(), fingerprint: "same".to_owned() };
+    let user_id = UserId(Uuid::from_u128(7));
+    let order_id = OrderId(Uuid::from_u128(9));
+    let stored = |fingerprint: &str| {
+        let key = IdempotencyKey {
+            user_id,
+            idempotency_key: "tap".to_owned(),
+            fingerprint: fingerprint.to_owned(),
+            order_id,
+            created_at: NOW,
+        };
+        StoredKeys::from([((user_id, "tap".to_owned()), key)])
+    };
+    let request = PlacementRequest { key: Some(key), ..request(&[(0, 1)]) };
+    assert!(matches!(decide(&request, &mut items, &stored("same")), Ok(Decision::Replay(id)) if id == order_id));
+    assert!(matches!(decide(&request, &mut items, &stored("other")), Err(Error::IdempotencyKeyReused)));
+    assert!(matches!(decide(&request, &mut items, &StoredKeys::new()), Err(Error::SoldOut(_))));
+}
+
+#[test]
+fn staff_can_order_only_from_their_own_business() {
+    let own = BusinessId(Uuid::from_u128(0));
+    for role in [Role::Waiter, Role::Business] {
+        let decide_for_staff = |lines: &[(u128, i64)], business_id: Option<BusinessId>| {
+            let mut request = request(lines);
+            (request.account.role, request.account.business_id, request.business_id) = (role, Some(own), business_id);
+            decide(&request, &mut items(&[9, 9, 9, 9, 9]), &StoredKeys::new())
+        };
+        assert!(matches!(decide_for_staff(&[(0, 1)], None), Ok(Decision::Place(_))));
+        assert!(matches!(decide_for_staff(&[(0, 1)], Some(own)), Ok(Decision::Place(_))));
+        let other = BusinessId(Uuid::from_u128(1));
+        assert!(matches!(decide_for_staff(&[(0, 1)], Some(other)), Err(Error::Invalid(_))));
+        assert!(matches!(decide_for_staff(&[(4, 1)], None), Err(Error::Invalid(_))));
+    }
+}
+
+#[test]
+fn unavailable_items_count_as_sold_out() {
+    let mut items = items(&[9]);
+    for item in items.values_mut() {
+        item.available = false;
+    }
+    let Err(Error::SoldOut(shortages)) = decide(&request(&[(0, 1)]), &mut items, &StoredKeys::new()) else {
+        panic!("the item was sold");
+    };
+    assert_eq!((shortages[0].left, shortages[0].name.as_str()), (0, "Dish 0"));
+}

@@ -1,0 +1,57 @@
+//! A request to place an order, as the batcher receives it.
+
+use auth::Account;
+use domain::business::BusinessId;
+use domain::item::{ItemId, Quantity};
+use domain::order::{Note, Order, OrderOptions};
+use service::trace_context::TraceContext;
+
+/// One line of a requested order. Each item occurs once.
+#[derive(Clone, Debug)]
+pub struct RequestedLine {
+    /// The item.
+    pub item_id: ItemId,
+    /// Number of portions.
+    pub quantity: Quantity,
+    /// Special instructions for this line.
+    pub note: Option<Note>,
+    /// Path of the line in the request, for error messages: `items[0]`.
+    pub field: String,
+}
+
+/// An idempotency key with the fingerprint of its request.
+#[derive(Clone, Debug)]
+pub struct PlacementKey {
+    /// The key.
+    pub text: String,
+    /// SHA-256 of the request's body, in base64url.
+    pub fingerprint: String,
+}
+
+/// A validated request to place an order.
+#[derive(Clone, Debug)]
+pub struct PlacementRequest {
+    /// The account that places the order.
+    pub account: Account,
+    /// The business that the client expects; `None` for the business of the items.
+    pub business_id: Option<BusinessId>,
+    /// The requested lines.
+    pub lines: Vec<RequestedLine>,
+    /// The options of the order.
+    pub options: OrderOptions,
+    /// The total price that the client expects, in minor units.
+    pub expected_total_cents: Option<i64>,
+    /// The idempotency key, if the client sent one.
+    pub key: Option<PlacementKey>,
+    /// The trace of the request.
+    pub trace: TraceContext,
+}
+
+/// A placed order.
+#[derive(Clone, Debug)]
+pub struct Placed {
+    /// The order as it is right after its placement.
+    pub order: Order,
+    /// `true` if an earlier request with the same idempotency key placed the order.
+    pub is_replay: bool,
+}

@@ -1,0 +1,33 @@
+//! Routes for the clients of five earlier order systems, as thin adapters over the handlers of `/api`.
+//!
+//! `docs/compatibility.md` lists what works and the tests that prove it. Details that the clients' documentation leaves open
+//! follow `FastAPI`, in which four of the systems were written: success is 200, lists are plain arrays, and unknown fields are
+//! ignored.
+//!
+//! - [`food_ordering`]: two systems for restaurants with customers and businesses.
+//! - [`order_queue`]: a system that queues orders of several items.
+//! - [`mini_order`]: a system with products, customers and admins.
+//! - The fifth system, for waiters, uses the routes of `/api`.
+
+mod amounts;
+mod food_ordering;
+mod lenient_numbers;
+mod mini_order;
+mod numbered_pages;
+mod order_queue;
+mod place_order;
+mod references;
+
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::app::App;
+
+/// Returns the routes outside `/api`.
+pub(super) fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .merge(food_ordering::router())
+        .merge(order_queue::router())
+        .merge(mini_order::router())
+        .routes(routes!(place_order::place_order))
+}

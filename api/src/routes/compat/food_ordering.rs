@@ -1,0 +1,29 @@
+//! The clients of two food ordering systems, with customers and businesses. Their fields have two names each: those of the API and
+//! those of the database columns.
+
+mod business_login;
+mod cancel_order;
+mod food_order;
+mod get_orders;
+mod set_menu;
+mod user_login;
+
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::app::App;
+use crate::routes::auth::no_store;
+pub(super) use food_order::FoodOrder;
+pub(super) use user_login::UserLogin;
+
+/// Returns the routes of these clients.
+pub(super) fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(user_login::user_login))
+        .routes(routes!(business_login::business_login))
+        // Applies to the routes above.
+        .layer(no_store())
+        .routes(routes!(cancel_order::cancel_order))
+        .routes(routes!(get_orders::get_orders))
+        .routes(routes!(set_menu::set_menu))
+}

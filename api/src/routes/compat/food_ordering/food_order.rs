@@ -1,0 +1,101 @@
+use domain::account::UserId;
+use domain::business::BusinessId;
+use domain::clock::Timestamp;
+use domain::item::{ItemId, Quantity};
+use domain::money::{Currency, Decimal};
+use domain::order::state::Status;
+use domain::order::{Order, OrderId, OrderNumber};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::error::{Error, Result};
+
+/// An order. These clients know orders of one item only: `menu_id` and `quantity` are those of the first line, and `items` lists
+/// all lines.
+#[derive(Serialize, ToSchema)]
+pub(in crate::routes::compat) struct FoodOrder {
+    /// The id of the order.
+    id: OrderId,
+    /// Equal to `id`.
+    o_id: OrderId,
+    /// The number under which people know the order.
+    number: OrderNumber,
+    /// The status.
+    state: Status,
+    /// Equal to `state`.
+    o_state: Status,
+    /// The business.
+    biz_id: BusinessId,
+    /// Equal to `biz_id`.
+    e_id: BusinessId,
+    /// Name of the business when the order was placed.
+    biz_name: String,
+    /// The item of the first line.
+    menu_id: ItemId,
+    /// Equal to `menu_id`.
+    m_id: ItemId,
+    /// Number of portions of the first line.
+    quantity: Quantity,
+    /// The customer, or the staff that placed the order for a guest.
+    user_id: UserId,
+    /// Equal to `user_id`.
+    u_id: UserId,
+    /// All lines.
+    items: Vec<FoodOrderLine>,
+    /// Total price.
+    total: Decimal,
+    /// The currency of all prices.
+    currency: Currency,
+    /// The reason for the cancellation or rejection.
+    reason: Option<String>,
+    /// Time at which the order was placed.
+    placed_at: Timestamp,
+}
+
+/// One line of an order.
+#[derive(Serialize, ToSchema)]
+pub(super) struct FoodOrderLine {
+    /// The item.
+    menu_id: ItemId,
+    /// Name of the item when it was ordered.
+    name: String,
+    /// Number of portions.
+    quantity: Quantity,
+    /// Price of one portion.
+    price: Decimal,
+}
+
+impl TryFrom<Order> for FoodOrder {
+    type Error = Error;
+
+    fn try_from(order: Order) -> Result<Self> {
+        let first = order.lines.first().ok_or(Error::NotFound("order"))?;
+        let user_id = order.customer_id.unwrap_or(order.placed_by);
+        let to_line = |line: &domain::order::OrderLine| FoodOrderLine {
+            menu_id: line.item_id,
+            name: line.name.clone(),
+            quantity: line.quantity,
+            price: line.unit_price_cents.to_decimal(&order.currency),
+        };
+        Ok(Self {
+            id: order.id,
+            o_id: order.id,
+            number: order.number,
+            state: order.status,
+            o_state: order.status,
+            biz_id: order.business_id,
+            e_id: order.business_id,
+            menu_id: first.item_id,
+            m_id: first.item_id,
+            quantity: first.quantity,
+            user_id,
+            u_id: user_id,
+            items: order.lines.iter().map(to_line).collect(),
+            total: order.total_cents.to_decimal(&order.currency),
+            reason: order.reason,
+            placed_at: order.placed_at,
+            biz_name: order.business_name,
+            currency: order.currency,
+        })
+    }
+}

@@ -1,0 +1,45 @@
+use axum::extract::State;
+use axum::http::Uri;
+use axum::response::Response;
+use domain::order::state::Status;
+use serde::Deserialize;
+use service::problem::Problem;
+use utoipa::IntoParams;
+
+use super::food_order::FoodOrder;
+use crate::app::App;
+use crate::error::Result;
+use crate::extract::{Authenticated, Query};
+use crate::routes::compat::numbered_pages::{NumberedPage, NumberedPageQuery, list_orders};
+
+/// Selects orders.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct StatusQuery {
+    /// The status of the orders. Defaults to all.
+    status: Option<Status>,
+}
+
+/// List orders (food ordering)
+///
+/// A customer sees its own orders, an owner and its waiters those of the business, an admin all. Newest first.
+#[utoipa::path(
+    get, path = "/get_orders", tag = "compat", params(StatusQuery, NumberedPageQuery),
+    security(("bearer" = []), ("password" = [])),
+    responses(
+        (status = 200, description = "A page of orders", body = Vec<FoodOrder>, headers(("Link" = String))),
+        (status = 422, description = "Invalid parameters", body = Problem),
+    )
+)]
+pub(super) async fn get_orders(
+    State(app): State<App>,
+    account: Authenticated,
+    uri: Uri,
+    Query(StatusQuery { status }): Query<StatusQuery>,
+    Query(page): Query<NumberedPageQuery>,
+) -> Result<Response> {
+    let page = NumberedPage::new(page.page, page.limit)?;
+    let orders = list_orders(&mut app.db.read().await?, &account, status, page).await?;
+    let orders = orders.into_iter().map(FoodOrder::try_from).collect::<Result<Vec<_>>>()?;
+    Ok(page.into_response(orders, &uri))
+}

@@ -1,0 +1,42 @@
+use axum::extract::State;
+use serde::Deserialize;
+use service::problem::Problem;
+use utoipa::ToSchema;
+
+use crate::app::App;
+use crate::error::Result;
+use crate::extract::{ClientAddress, JsonOrForm};
+use crate::routes::auth::{Session, log_in};
+
+/// A username and a password, also as `u_name` and `u_password`.
+#[derive(Deserialize, ToSchema)]
+pub(in crate::routes::compat) struct UserLogin {
+    /// The username. An email address is accepted as well.
+    #[serde(alias = "u_name", alias = "email")]
+    pub(in crate::routes::compat) username: String,
+    /// The password.
+    #[serde(alias = "u_password")]
+    #[schema(format = Password)]
+    pub(in crate::routes::compat) password: String,
+}
+
+/// Log in (food ordering)
+#[utoipa::path(
+    post, path = "/user_login", tag = "compat",
+    request_body(content(
+        (UserLogin = "application/json"),
+        (UserLogin = "application/x-www-form-urlencoded"),
+        (UserLogin = "multipart/form-data"),
+    )),
+    responses(
+        (status = 200, description = "Logged in", body = Session),
+        (status = 401, description = "Incorrect username or password", body = Problem),
+    )
+)]
+pub(super) async fn user_login(
+    State(app): State<App>,
+    ClientAddress(address): ClientAddress,
+    JsonOrForm(form): JsonOrForm<UserLogin>,
+) -> Result<axum::Json<Session>> {
+    log_in(&app, address, &form.username, form.password, None).await.map(axum::Json)
+}

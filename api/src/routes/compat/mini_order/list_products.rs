@@ -1,0 +1,39 @@
+use axum::extract::State;
+use axum::http::Uri;
+use axum::response::Response;
+use service::problem::Problem;
+use store::items;
+
+use super::product::Product;
+use crate::app::App;
+use crate::error::Result;
+use crate::extract::Query;
+use crate::routes::compat::numbered_pages::{NumberedPage, NumberedPageQuery};
+
+/// List products (mini order)
+///
+/// The items of all businesses, by number.
+#[utoipa::path(
+    get, path = "/products", tag = "compat", params(NumberedPageQuery),
+    responses(
+        (status = 200, description = "A page of products", body = Vec<Product>, headers(("Link" = String))),
+        (status = 422, description = "Invalid parameters", body = Problem),
+    )
+)]
+pub(super) async fn list_products(
+    State(app): State<App>,
+    uri: Uri,
+    Query(page): Query<NumberedPageQuery>,
+) -> Result<Response> {
+    let page = NumberedPage::new(page.page, page.limit)?;
+    let mut read = app.db.read().await?;
+    let after = match page.offset {
+        0 => Some(0),
+        offset => items::number_at_offset(&mut read, offset - 1).await?,
+    };
+    let items = match after {
+        Some(after) => items::list_all(&mut read, after, page.limit + 1).await?,
+        None => Vec::new(),
+    };
+    Ok(page.into_response(items.into_iter().map(Product::from).collect(), &uri))
+}

@@ -1,0 +1,104 @@
+//! Lists with numbered pages. The server walks along an index to the start of a page, so the depth is limited; `/api` has the same
+//! lists with cursors.
+
+use auth::Account;
+use axum::http::Uri;
+use axum::response::Response;
+use domain::order::state::Status;
+use domain::order::{Order, OrderId};
+use serde::{Deserialize, Deserializer, Serialize};
+use store::ReadConn;
+use store::orders::{self, PageRequest};
+use utoipa::IntoParams;
+use uuid::Uuid;
+
+use crate::error::{Error, Result};
+use crate::pagination::{Limit, next_link, truncate, with_link};
+
+/// Maximum number of entries before the start of a page.
+const MAX_OFFSET: i64 = 10_000;
+/// Default number of entries per page: clients that do not send a limit do not request further pages.
+const DEFAULT_LIMIT: i64 = 100;
+
+/// The page to return.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct NumberedPageQuery {
+    /// The number of the page, starting at 1.
+    #[serde(default)]
+    #[param(value_type = Option<i64>, minimum = 1)]
+    pub(super) page: PageNumber,
+    /// Maximum number of entries: 1 to 100. Defaults to 100.
+    #[param(value_type = Option<i64>, minimum = 1, maximum = 100)]
+    pub(super) limit: Option<Limit>,
+}
+
+/// The number of a page, starting at 1.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct PageNumber(i64);
+
+impl Default for PageNumber {
+    fn default() -> Self {
+        Self(1)
+    }
+}
+
+impl<'de> Deserialize<'de> for PageNumber {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        match String::deserialize(deserializer)?.parse() {
+            Ok(page @ 1..) => Ok(Self(page)),
+            _ => Err(serde::de::Error::custom("must be a whole number from 1")),
+        }
+    }
+}
+
+/// A page of a list.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct NumberedPage {
+    page: i64,
+    /// Number of entries before the page.
+    pub(super) offset: i64,
+    /// Maximum number of entries of the page.
+    pub(super) limit: i64,
+}
+
+impl NumberedPage {
+    /// Creates a page. Rejects pages that are too deep.
+    pub(super) fn new(PageNumber(page): PageNumber, limit: Option<Limit>) -> Result<Self> {
+        let limit = limit.map_or(DEFAULT_LIMIT, |Limit(limit)| limit);
+        let offset = (page - 1).checked_mul(limit).filter(|offset| *offset <= MAX_OFFSET).ok_or_else(|| {
+            Error::field("page", format!("must start within the first {MAX_OFFSET} entries; use the lists of /api"))
+        })?;
+        Ok(Self { page, offset, limit })
+    }
+
+    /// Returns the response with a `Link` to the next page. Further entries mean that there is one: query one more than the
+    /// limit.
+    pub(super) fn into_response<T: Serialize>(self, mut entries: Vec<T>, uri: &Uri) -> Response {
+        let has_more = truncate(&mut entries, self.limit);
+        let link = has_more.then(|| next_link(uri, "page", &(self.page + 1).to_string())).flatten();
+        with_link(axum::Json(entries), link)
+    }
+}
+
+/// Lists the orders of a page that are visible to the account, newest first, and one more if there is a next page.
+pub(super) async fn list_orders(
+    read: &mut ReadConn,
+    account: &Account,
+    status: Option<Status>,
+    page: NumberedPage,
+) -> Result<Vec<Order>> {
+    let scope = account.scope();
+    let below = match page.offset {
+        0 => OrderId(Uuid::max()),
+        offset => match orders::id_at_offset(read, scope, status, offset - 1).await? {
+            Some(last) => last,
+            None => return Ok(Vec::new()),
+        },
+    };
+    let request = PageRequest { below, from: OrderId(Uuid::nil()), limit: page.limit + 1 };
+    Ok(match status {
+        Some(status) => orders::list_by_status(read, scope, status, request).await?,
+        None => orders::list(read, scope, request).await?,
+    })
+}

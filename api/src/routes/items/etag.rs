@@ -1,0 +1,16 @@
+use axum::http::{HeaderName, HeaderValue, header};
+use domain::item::Item;
+
+/// An item with its `ETag`.
+pub(super) type TaggedItem = ([(HeaderName, HeaderValue); 1], axum::Json<Item>);
+
+/// Adds the `ETag` of an item: its version.
+pub(super) fn with_etag(item: Item) -> TaggedItem {
+    let etag = format_etag(item.version).parse().expect("a number in quotes is a header value");
+    ([(header::ETAG, etag)], axum::Json(item))
+}
+
+/// Formats the `ETag` of a version.
+pub(super) fn format_etag(version: i64) -> String {
+    format!("\"{version}\"")
+}
