@@ -1,6 +1,6 @@
 /** Each role's main job, in no more taps than it may take, and what one page does to another. */
 import { readFileSync } from "node:fs";
-import { type Item, menuOf, orderOf } from "./support/crowd";
+import { type Item, menuOf, orderOf } from "./support/orders";
 import { as, browserOf, expect, logIn, PASSWORD, type Site, taps, test } from "./support/test";
 
 const PHONE = { viewport: { width: 390, height: 844 } };

@@ -1,6 +1,6 @@
 /** The whole way on three services, PostgreSQL and RabbitMQ, behind one proxy; and what happens when one of them dies. */
 import type { Page } from "@playwright/test";
-import { menuOf, type Order, orderOf } from "./support/crowd";
+import { menuOf, type Order, orderOf } from "./support/orders";
 import { openServices, type Services } from "./support/services";
 import { as, browserOf, expect, logIn, taps, test } from "./support/test";
 

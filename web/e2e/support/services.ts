@@ -7,7 +7,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import { binary, freePort } from "./house";
+import { binary, freePort } from "./test-server";
 
 export interface Service {
   kill: () => Promise<void>;

@@ -7,8 +7,8 @@ import {
   type Page,
   test as base,
 } from "@playwright/test";
-import { freePort, type House, openHouse } from "./house";
-import { openFront } from "./front";
+import { freePort, type House, openHouse } from "./test-server";
+import { openFront } from "./web-server";
 
 /** An API, and the page in front of it. */
 export interface Place {

@@ -2,7 +2,7 @@ import createClient, { type Middleware } from "openapi-fetch";
 import { close, session } from "@/session/session";
 import { accessToken, renew } from "@/session/tokens";
 import { noteServerTime } from "@/shared/clock";
-import { Refused, refusal, unreachable } from "./problem";
+import { Refused, refusal, unreachable } from "@/shared/api-error";
 import type { paths } from "./schema";
 
 /** `fetch` as it is at the time of the call, so that tests can stand in for it. */

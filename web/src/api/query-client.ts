@@ -1,5 +1,5 @@
 import { type Query, QueryClient } from "@tanstack/react-query";
-import { Refused } from "./problem";
+import { Refused } from "@/shared/api-error";
 
 const RETRY_BROKEN_MS = 4_000;
 

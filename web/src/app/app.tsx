@@ -5,9 +5,9 @@ import { useEffect, useState } from "react";
 import { RouterProvider } from "react-router";
 import { newQueryClient } from "@/api/query-client";
 // Carts end with the session on whichever page it ends.
-import "@/features/cart/use-cart";
-import { tellNews } from "@/live/news";
-import { startLive } from "@/live/start";
+import "@/entities/cart/use-cart";
+import { tellNews } from "@/live/order-events";
+import { startLive } from "./live-updates";
 import { notify } from "@/shared/notices";
 import { theme } from "@/shared/theme";
 import { router } from "./router";

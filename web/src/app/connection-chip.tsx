@@ -1,5 +1,5 @@
 import Box from "@mui/material/Box";
-import { useLiveStatus } from "@/live/status";
+import { useLiveStatus } from "@/live/connection-status";
 import { clockTime } from "@/shared/time";
 
 /** Live / Reconnecting… / Offline, data from 12:04. */

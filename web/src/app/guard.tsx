@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { Navigate, useLocation } from "react-router";
 import type { Role } from "@/api/types";
 import { ending, homeOf, useUser } from "@/session/session";
-import { safeNext } from "@/shared/safe-next";
+import { safeNext } from "./safe-redirect";
 
 /** Guests may look at menus; everything else is for those whose work it is. */
 const FOR_GUESTS = ["/", "/login", "/register"];

@@ -1,7 +1,7 @@
 import Button from "@mui/material/Button";
 import { Link } from "react-router";
 import { Page } from "@/shared/page";
-import { Empty } from "@/shared/states";
+import { Empty } from "@/shared/page-states";
 
 export function NotFound() {
   return (

@@ -1,5 +1,5 @@
 import Alert from "@mui/material/Alert";
-import { useLiveStatus } from "@/live/status";
+import { useLiveStatus } from "@/live/connection-status";
 import { useTicking } from "@/shared/clock";
 import { clockTime } from "@/shared/time";
 

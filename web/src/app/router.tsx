@@ -1,10 +1,10 @@
 import { createBrowserRouter, type RouteObject } from "react-router";
 import type { Role } from "@/api/types";
-import { Broken } from "./broken";
+import { Broken } from "./error-page";
 import { Guard } from "./guard";
 import { NotFound } from "./not-found";
 import { Shell } from "./shell";
-import { Unfetched } from "./unfetched";
+import { Unfetched } from "./chunk-load-error";
 
 type Module = { default: React.ComponentType };
 

@@ -7,11 +7,11 @@ import { Link, type Location, Outlet, ScrollRestoration, useLocation } from "rea
 import { homeOf, useUser } from "@/session/session";
 import { NoticeHost } from "@/shared/notice-host";
 import { ConnectionChip } from "./connection-chip";
-import { ModeButton } from "./mode-button";
-import { NewOrders } from "./new-orders";
+import { ModeButton } from "./color-mode-button";
+import { NewOrders } from "./order-notices";
 import { ReconnectBanner } from "./reconnect-banner";
-import { PLACES } from "./roles";
-import { BottomBar, Rail } from "./role-nav";
+import { PLACES } from "./nav-items";
+import { BottomBar, Rail } from "./navigation";
 import { UserMenu } from "./user-menu";
 
 const RAIL = 88;

@@ -7,7 +7,7 @@ import { useState } from "react";
 import { useNavigate } from "react-router";
 import type { User } from "@/api/types";
 import { logOut } from "@/features/auth/queries";
-import { actsOf } from "@/features/orders/use-acts";
+import { actsOf } from "@/entities/order/use-commands";
 import { close } from "@/session/session";
 import { Icon } from "@/shared/icons";
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { anEvent, anOrder } from "@/test/orders";
+import { anEvent, anOrder } from "@/test/fixtures";
 import { follow } from "./feed";
 
 /** A socket whose other end is the test. */

@@ -1,7 +1,7 @@
 /** Access tokens that are good for long enough. A refresh token is spent once, whatever the number of tabs. */
-import { refusal, unreachable } from "@/api/problem";
+import { refusal, unreachable } from "@/shared/api-error";
 import type { Tokens } from "@/api/types";
-import { exclusively } from "@/shared/lock";
+import { exclusively } from "@/shared/tab-lock";
 import { close, open, session, stored } from "./session";
 
 /** A token that ends within this time is renewed before it is used. */

@@ -1,6 +1,6 @@
 /** All colours, type and spacing of the app. */
 import { createTheme } from "@mui/material/styles";
-import type { Shown } from "./status";
+import type { Shown } from "@/entities/order/status";
 
 interface Tone {
   bg: string;

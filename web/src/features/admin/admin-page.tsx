@@ -3,12 +3,12 @@ import Tabs from "@mui/material/Tabs";
 import { useQuery } from "@tanstack/react-query";
 import { useSearchParams } from "react-router";
 import { Page } from "@/shared/page";
-import { Businesses } from "./businesses";
-import { DeadLetters } from "./dead-letters";
-import { Orders } from "./orders";
-import { OverviewTiles } from "./overview";
+import { Businesses } from "./businesses-tab";
+import { DeadLetters } from "./dead-letters-tab";
+import { Orders } from "./orders-tab";
+import { OverviewTiles } from "./overview-tiles";
 import { overviewQuery } from "./queries";
-import { Users } from "./users";
+import { Users } from "./users-tab";
 
 const TABS = {
   orders: { label: "Orders", show: <Orders /> },

@@ -5,12 +5,12 @@ import Skeleton from "@mui/material/Skeleton";
 import Typography from "@mui/material/Typography";
 import { useQuery } from "@tanstack/react-query";
 import type { OrderEvent } from "@/api/types";
-import { OrderLines } from "@/features/orders/order-lines";
-import { historyQuery, orderQuery } from "@/features/orders/queries";
+import { OrderLines } from "@/entities/order/order-lines";
+import { historyQuery, orderQuery } from "@/entities/order/queries";
 import { Icon } from "@/shared/icons";
-import { Refusal } from "@/shared/states";
-import { shown } from "@/shared/status";
-import { StatusChip } from "@/shared/status-chip";
+import { Refusal } from "@/shared/page-states";
+import { shown } from "@/entities/order/status";
+import { StatusChip } from "@/entities/order/status-chip";
 
 const exact = new Intl.DateTimeFormat("en-GB", {
   hour: "2-digit",

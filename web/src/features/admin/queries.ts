@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api, body } from "@/api/client";
-import { keys } from "@/api/keys";
+import { keys } from "@/api/query-keys";
 import { refreshing } from "@/api/query-client";
 import type { Overview } from "@/api/types";
 

@@ -7,11 +7,11 @@ import Typography from "@mui/material/Typography";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { type FormEvent, useRef, useState } from "react";
 import { Link, useLocation } from "react-router";
-import { asRefused } from "@/api/problem";
+import { asRefused } from "@/shared/api-error";
 import { ending } from "@/session/session";
 import { Page } from "@/shared/page";
 import { demoQuery, logIn } from "./queries";
-import { TryAs } from "./try-as";
+import { TryAs } from "./demo-logins";
 
 export default function LoginPage() {
   const { search } = useLocation();

@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api, beside, body } from "@/api/client";
-import { keys } from "@/api/keys";
+import { keys } from "@/api/query-keys";
 import type { Register } from "@/api/types";
 import { open, session } from "@/session/session";
 

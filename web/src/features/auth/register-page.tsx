@@ -9,7 +9,7 @@ import Typography from "@mui/material/Typography";
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { Link, useLocation } from "react-router";
-import { asRefused } from "@/api/problem";
+import { asRefused } from "@/shared/api-error";
 import { Page } from "@/shared/page";
 import { register } from "./queries";
 

@@ -3,10 +3,10 @@ import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Order, Tokens } from "@/api/types";
-import { apply } from "@/live/apply";
-import { ledger } from "@/live/known";
+import { apply } from "@/entities/order/order-cache";
+import { ledger } from "@/entities/order/order-versions";
 import * as session from "@/session/session";
-import { anEvent, anOrder } from "@/test/orders";
+import { anEvent, anOrder } from "@/test/fixtures";
 import { network, open, refused } from "@/test/render";
 import BoardPage from "./board-page";
 

@@ -2,7 +2,7 @@ import { memo } from "react";
 import type { Command, Order } from "@/api/types";
 import styles from "./board.module.css";
 import { COLUMNS, type ColumnName } from "./columns";
-import { Ticket } from "./ticket";
+import { Ticket } from "@/entities/order/ticket";
 
 interface ColumnProps {
   name: ColumnName;

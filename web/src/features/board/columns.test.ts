@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { anOrder } from "@/test/orders";
+import { anOrder } from "@/test/fixtures";
 import { ageOf, allDay, columns, promised } from "./columns";
-import { neighbour } from "./use-board-keys";
+import { neighbour } from "./use-board-shortcuts";
 
 const at = (minute: number) => `2026-11-21T12:${String(minute).padStart(2, "0")}:00.000Z`;
 

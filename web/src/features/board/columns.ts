@@ -1,7 +1,7 @@
 /** The board, from the open orders: pure. */
 import type { Order } from "@/api/types";
 import { secondsSince } from "@/shared/time";
-import { since } from "@/shared/status";
+import { since } from "@/entities/order/status";
 
 export type ColumnName = "pending" | "accepted" | "processing" | "ready";
 

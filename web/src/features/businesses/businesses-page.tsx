@@ -6,11 +6,11 @@ import Typography from "@mui/material/Typography";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import type { BusinessNow } from "@/api/types";
-import { CoverPicture } from "@/shared/cover-picture";
+import { CoverPicture } from "@/shared/pictures/cover-picture";
 import { Page } from "@/shared/page";
-import { Empty, Refusal } from "@/shared/states";
-import { Availability } from "./availability";
-import { businessesQuery } from "./queries";
+import { Empty, Refusal } from "@/shared/page-states";
+import { Availability } from "@/entities/business/availability";
+import { businessesQuery } from "@/entities/business/queries";
 
 const grid = {
   display: "grid",

@@ -5,11 +5,11 @@ import Tabs from "@mui/material/Tabs";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useSearchParams } from "react-router";
-import { openOrdersQuery } from "@/features/orders/queries";
-import { useForeseen } from "@/features/orders/use-acts";
+import { openOrdersQuery } from "@/entities/order/queries";
+import { useForeseen } from "@/entities/order/use-commands";
 import { Page } from "@/shared/page";
-import { isReady, since } from "@/shared/status";
-import { Ready } from "./ready";
+import { isReady, since } from "@/entities/order/status";
+import { Ready } from "./ready-orders";
 import { TakeOrder } from "./take-order";
 
 type Side = "order" | "ready";

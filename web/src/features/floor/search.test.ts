@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { anItem } from "@/test/orders";
+import { anItem } from "@/test/fixtures";
 import { found } from "./search";
 
 const menu = [

@@ -11,12 +11,12 @@ import {
   type Priced,
   withLineNote,
   withQuantity,
-} from "@/features/cart/cart";
-import { GoneLines } from "@/features/cart/gone-lines";
-import type { Change } from "@/features/cart/use-cart";
+} from "@/entities/cart/cart";
+import { GoneLines } from "@/entities/cart/unavailable-lines";
+import type { Change } from "@/entities/cart/use-cart";
 import { Icon } from "@/shared/icons";
 import { money } from "@/shared/money";
-import { QuantityStepper } from "@/shared/stepper";
+import { QuantityStepper } from "@/shared/quantity-stepper";
 
 interface TableCartProps {
   cart: Cart;

@@ -6,22 +6,22 @@ import useMediaQuery from "@mui/material/useMediaQuery";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { Link } from "react-router";
-import { businessQuery } from "@/features/businesses/queries";
-import { left, priced, quantityOf, withQuantity } from "@/features/cart/cart";
-import { PlaceRefused } from "@/features/cart/place-refused";
-import { useCart, useSeen } from "@/features/cart/use-cart";
-import { usePlace } from "@/features/cart/use-place";
-import { itemsQuery } from "@/features/menu/queries";
-import { useWritable } from "@/live/status";
+import { businessQuery } from "@/entities/business/queries";
+import { left, priced, quantityOf, withQuantity } from "@/entities/cart/cart";
+import { PlaceRefused } from "@/entities/cart/placement-dialog";
+import { useCart, useSeen } from "@/entities/cart/use-cart";
+import { usePlace } from "@/entities/cart/use-place-order";
+import { itemsQuery } from "@/entities/item/queries";
+import { useWritable } from "@/live/connection-status";
 import { useUser } from "@/session/session";
 import { Icon } from "@/shared/icons";
 import { money } from "@/shared/money";
 import { notify } from "@/shared/notices";
-import { Empty, Refusal } from "@/shared/states";
+import { Empty, Refusal } from "@/shared/page-states";
 import { found } from "./search";
 import { SearchField } from "./search-field";
 import { TableCart } from "./table-cart";
-import { Tile } from "./tile";
+import { Tile } from "./item-tile";
 
 const grid = {
   display: "grid",

@@ -1,11 +1,11 @@
 import { memo, useRef } from "react";
 import { flushSync } from "react-dom";
 import type { Item } from "@/api/types";
-import { left } from "@/features/cart/cart";
-import { DishPicture } from "@/shared/dish-picture";
+import { left } from "@/entities/cart/cart";
+import { DishPicture } from "@/shared/pictures/item-picture";
 import { Icon } from "@/shared/icons";
 import { money } from "@/shared/money";
-import { QuantityStepper } from "@/shared/stepper";
+import { QuantityStepper } from "@/shared/quantity-stepper";
 import styles from "./item-card.module.css";
 
 /** So few are left that the guest should know. */

@@ -4,7 +4,7 @@ import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Item, Tokens } from "@/api/types";
 import * as session from "@/session/session";
-import { anItem, anOrder } from "@/test/orders";
+import { anItem, anOrder } from "@/test/fixtures";
 import { network, open, refused } from "@/test/render";
 import MenuPage from "./menu-page";
 

@@ -5,17 +5,17 @@ import Typography from "@mui/material/Typography";
 import { useQuery } from "@tanstack/react-query";
 import { useCallback, useMemo } from "react";
 import { useParams } from "react-router";
-import { withQuantity, quantityOf } from "@/features/cart/cart";
-import { CartBar } from "@/features/cart/cart-bar";
-import { useCart } from "@/features/cart/use-cart";
-import { Availability } from "@/features/businesses/availability";
-import { businessQuery } from "@/features/businesses/queries";
+import { withQuantity, quantityOf } from "@/entities/cart/cart";
+import { CartBar } from "./cart-bar";
+import { useCart } from "@/entities/cart/use-cart";
+import { Availability } from "@/entities/business/availability";
+import { businessQuery } from "@/entities/business/queries";
 import { Page } from "@/shared/page";
-import { Empty, Refusal } from "@/shared/states";
-import { sections } from "./categories";
+import { Empty, Refusal } from "@/shared/page-states";
+import { sections } from "@/entities/item/categories";
 import { CategoryTabs, sectionId } from "./category-tabs";
 import { ItemCard } from "./item-card";
-import { itemsQuery } from "./queries";
+import { itemsQuery } from "@/entities/item/queries";
 
 const grid = {
   display: "grid",

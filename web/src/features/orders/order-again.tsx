@@ -1,8 +1,8 @@
 import Button from "@mui/material/Button";
 import { useNavigate } from "react-router";
 import type { Order } from "@/api/types";
-import { emptyCart, merged } from "@/features/cart/cart";
-import { useCart } from "@/features/cart/use-cart";
+import { emptyCart, merged } from "@/entities/cart/cart";
+import { useCart } from "@/entities/cart/use-cart";
 import { Icon } from "@/shared/icons";
 
 /** The same once more: into the cart, on the menu, where prices and stock are today's. */

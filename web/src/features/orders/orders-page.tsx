@@ -10,11 +10,11 @@ import type { Order } from "@/api/types";
 import { serverNow, useTicking } from "@/shared/clock";
 import { money } from "@/shared/money";
 import { Page } from "@/shared/page";
-import { Empty, Refusal } from "@/shared/states";
-import { StatusChip } from "@/shared/status-chip";
-import { isOpen, shown } from "@/shared/status";
+import { Empty, Refusal } from "@/shared/page-states";
+import { StatusChip } from "@/entities/order/status-chip";
+import { isOpen, shown } from "@/entities/order/status";
 import { age, secondsSince, when } from "@/shared/time";
-import { orderPagesQuery } from "./queries";
+import { orderPagesQuery } from "@/entities/order/queries";
 
 export default function OrdersPage() {
   const query = useInfiniteQuery(orderPagesQuery());

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Business } from "@/api/types";
-import { anOrder } from "@/test/orders";
+import { anOrder } from "@/test/fixtures";
 import { inLine, steps, telling } from "./progress";
 
 const house = { acceptance: "automatic", grace_seconds: 5 } as Business;

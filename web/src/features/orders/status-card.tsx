@@ -3,7 +3,7 @@ import Card from "@mui/material/Card";
 import Typography from "@mui/material/Typography";
 import { useQuery } from "@tanstack/react-query";
 import type { Order } from "@/api/types";
-import { businessQuery } from "@/features/businesses/queries";
+import { businessQuery } from "@/entities/business/queries";
 import { serverNow, serverTime, useSeconds } from "@/shared/clock";
 import { Icon } from "@/shared/icons";
 import { clockTime, countdown } from "@/shared/time";

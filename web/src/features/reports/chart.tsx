@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef, useState } from "react";
 import styles from "./chart.module.css";
-import { axis, durationUnit } from "./scale";
+import { axis, durationUnit } from "./axis";
 
 interface Point {
   label: string;

@@ -9,7 +9,7 @@ import TableSortLabel from "@mui/material/TableSortLabel";
 import type { Direction, ProductReport, ProductSort } from "@/api/types";
 import Typography from "@mui/material/Typography";
 import { money } from "@/shared/money";
-import { Empty } from "@/shared/states";
+import { Empty } from "@/shared/page-states";
 
 interface ProductTableProps {
   report: ProductReport;

@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { api, body, download } from "@/api/client";
-import { keys } from "@/api/keys";
+import { keys } from "@/api/query-keys";
 import type { Direction, ProductReport, ProductSort } from "@/api/types";
 
 export interface Span {

@@ -9,18 +9,18 @@ import ToggleButtonGroup from "@mui/material/ToggleButtonGroup";
 import Typography from "@mui/material/Typography";
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
-import { asRefused } from "@/api/problem";
+import { asRefused } from "@/shared/api-error";
 import type { Direction, ProductSort } from "@/api/types";
-import { businessesQuery, businessQuery } from "@/features/businesses/queries";
+import { businessesQuery, businessQuery } from "@/entities/business/queries";
 import { useUser } from "@/session/session";
 import { serverNow } from "@/shared/clock";
 import { Icon } from "@/shared/icons";
 import { Page } from "@/shared/page";
-import { Empty, Refusal } from "@/shared/states";
-import { tellRefusal } from "@/shared/tell-refusal";
+import { Empty, Refusal } from "@/shared/page-states";
+import { tellRefusal } from "@/shared/show-error";
 import { ProductTable } from "./product-table";
 import { productsQuery, saveCsv, type Span } from "./queries";
-import { dateIn, lastDays } from "./span";
+import { dateIn, lastDays } from "./date-range";
 
 const Summary = lazy(() => import("./summary"));
 

@@ -6,11 +6,11 @@ import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import type { DaySummary, SummaryReport } from "@/api/types";
 import { money } from "@/shared/money";
-import { Refusal } from "@/shared/states";
+import { Refusal } from "@/shared/page-states";
 import { age } from "@/shared/time";
 import { Chart, type Series } from "./chart";
 import { type Of, summaryQuery } from "./queries";
-import { dayName } from "./span";
+import { dayName } from "./date-range";
 
 export default function Summary({ of }: { of: Of }) {
   const { data, error, errorUpdatedAt, refetch } = useQuery(summaryQuery(of));

@@ -1,17 +1,17 @@
 import Box from "@mui/material/Box";
 import Skeleton from "@mui/material/Skeleton";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { keys } from "@/api/keys";
+import { keys } from "@/api/query-keys";
 import type { BusinessChange, BusinessNow } from "@/api/types";
-import { businessQuery } from "@/features/businesses/queries";
-import { useWritable } from "@/live/status";
+import { businessQuery } from "@/entities/business/queries";
+import { useWritable } from "@/live/connection-status";
 import { useUser } from "@/session/session";
 import { notify } from "@/shared/notices";
 import { Page } from "@/shared/page";
-import { Refusal } from "@/shared/states";
-import { tellRefusal } from "@/shared/tell-refusal";
-import { AcceptanceSetting, KitchenSetting, NameSetting, OpenSetting } from "./settings";
-import { changeBusiness } from "./queries";
+import { Refusal } from "@/shared/page-states";
+import { tellRefusal } from "@/shared/show-error";
+import { AcceptanceSetting, KitchenSetting, NameSetting, OpenSetting } from "./setting-cards";
+import { changeBusiness } from "@/entities/user/queries";
 import { Staff } from "./staff";
 
 export default function SettingsPage() {

@@ -2,12 +2,12 @@ import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import Typography from "@mui/material/Typography";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { keys } from "@/api/keys";
+import { keys } from "@/api/query-keys";
 import { useUser } from "@/session/session";
-import { tellRefusal } from "@/shared/tell-refusal";
-import { PersonForm } from "./person-form";
-import { closeAccount, usersQuery } from "./queries";
-import { Setting } from "./settings";
+import { tellRefusal } from "@/shared/show-error";
+import { PersonForm } from "@/entities/user/user-form";
+import { closeAccount, usersQuery } from "@/entities/user/queries";
+import { Setting } from "./setting-cards";
 
 /** The people of this business. */
 export function Staff({ disabled }: { disabled: boolean }) {

@@ -9,10 +9,10 @@ import TextField from "@mui/material/TextField";
 import useMediaQuery from "@mui/material/useMediaQuery";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { keys } from "@/api/keys";
-import { asRefused } from "@/api/problem";
+import { keys } from "@/api/query-keys";
+import { asRefused } from "@/shared/api-error";
 import type { Item } from "@/api/types";
-import { DishPicture } from "@/shared/dish-picture";
+import { DishPicture } from "@/shared/pictures/item-picture";
 import { notify } from "@/shared/notices";
 import { ConflictDialog } from "./conflict-dialog";
 import {
@@ -26,7 +26,7 @@ import {
   type ItemForm,
 } from "./item-form";
 import { addItem, archiveItem, editItem, readItem } from "./queries";
-import { usePutItem } from "./use-items";
+import { usePutItem } from "./use-item-updates";
 
 interface ItemDialogProps {
   business: string;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { anItem } from "@/test/orders";
+import { anItem } from "@/test/fixtures";
 import { changes, check, conflicts, emptyForm, formOf } from "./item-form";
 
 describe("the form of a dish", () => {

@@ -3,9 +3,9 @@ import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Tokens } from "@/api/types";
-import { keys } from "@/api/keys";
+import { keys } from "@/api/query-keys";
 import * as session from "@/session/session";
-import { anItem } from "@/test/orders";
+import { anItem } from "@/test/fixtures";
 import { network, open, refused } from "@/test/render";
 import StockPage from "./stock-page";
 

@@ -5,17 +5,17 @@ import Typography from "@mui/material/Typography";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import type { Item } from "@/api/types";
-import { businessQuery } from "@/features/businesses/queries";
-import { sections } from "@/features/menu/categories";
-import { itemsQuery } from "@/features/menu/queries";
-import { useWritable } from "@/live/status";
+import { businessQuery } from "@/entities/business/queries";
+import { sections } from "@/entities/item/categories";
+import { itemsQuery } from "@/entities/item/queries";
+import { useWritable } from "@/live/connection-status";
 import { useUser } from "@/session/session";
 import { Icon } from "@/shared/icons";
 import { Page } from "@/shared/page";
-import { Empty, Refusal } from "@/shared/states";
+import { Empty, Refusal } from "@/shared/page-states";
 import { ItemDialog } from "./item-dialog";
 import { StockRow } from "./stock-row";
-import { useRush } from "./use-items";
+import { useRush } from "./use-item-updates";
 
 export default function StockPage() {
   const business = useUser()?.business_id ?? "";

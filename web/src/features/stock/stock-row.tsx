@@ -4,7 +4,7 @@ import IconButton from "@mui/material/IconButton";
 import Switch from "@mui/material/Switch";
 import Typography from "@mui/material/Typography";
 import type { Item } from "@/api/types";
-import { DishPicture } from "@/shared/dish-picture";
+import { DishPicture } from "@/shared/pictures/item-picture";
 import { Icon } from "@/shared/icons";
 import { money } from "@/shared/money";
 import { StockCount } from "./stock-count";

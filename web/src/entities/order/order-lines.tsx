@@ -1,0 +1,64 @@
+import Box from "@mui/material/Box";
+import Typography from "@mui/material/Typography";
+import type { Order } from "@/api/types";
+import { money } from "@/shared/money";
+import { TYPE_NAME, guestOf } from "./status";
+
+/** What was ordered, for whom, and what it costs. */
+export function OrderLines({ order }: { order: Order }) {
+  const about = [TYPE_NAME[order.order_type], guestOf(order)].filter(Boolean).join(" · ");
+  return (
+    <>
+      <Typography variant="body2" color="textSecondary" sx={{ mb: 1 }}>
+        {about}
+      </Typography>
+      <Box component="ul" sx={{ listStyle: "none", m: 0, p: 0 }}>
+        {order.lines.map((line) => (
+          <Box
+            component="li"
+            key={line.item_id}
+            sx={{
+              display: "grid",
+              gridTemplateColumns: "40px 1fr auto",
+              gap: 1,
+              py: 1,
+              borderTop: "1px solid",
+              borderColor: "line",
+            }}
+          >
+            <Box component="span" className="num" sx={{ fontWeight: 650 }}>
+              {line.quantity} ×
+            </Box>
+            <span>
+              {line.name}
+              {line.note && (
+                <Typography variant="body2" color="textSecondary">
+                  {line.note}
+                </Typography>
+              )}
+            </span>
+            <span className="num">{money(line.line_total_cents, order.currency)}</span>
+          </Box>
+        ))}
+      </Box>
+      {order.note && (
+        <Typography variant="body2" sx={{ py: 1, borderTop: "1px solid", borderColor: "line" }}>
+          {order.note}
+        </Typography>
+      )}
+      <Box
+        sx={{
+          display: "flex",
+          justifyContent: "space-between",
+          pt: 1.5,
+          borderTop: "1px solid",
+          borderColor: "line",
+          fontWeight: 650,
+        }}
+      >
+        <span>Total</span>
+        <span className="num">{money(order.total_cents, order.currency)}</span>
+      </Box>
+    </>
+  );
+}

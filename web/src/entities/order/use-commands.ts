@@ -1,0 +1,80 @@
+import { type QueryClient, useQueryClient } from "@tanstack/react-query";
+import { useCallback, useMemo, useSyncExternalStore } from "react";
+import { keys } from "@/api/query-keys";
+import type { Command, Order } from "@/api/types";
+import { show } from "./order-cache";
+import { serverNow } from "@/shared/clock";
+import { notify } from "@/shared/notices";
+import { tellRefusal } from "@/shared/show-error";
+import { type Acts, createActs, foreseen, UNDO_MS } from "./pending-commands";
+import { command as send, orderQuery } from "./queries";
+
+const known = new WeakMap<QueryClient, Acts>();
+
+/** One for the whole app: what is held is sent also when its page is left. */
+export function actsOf(cache: QueryClient): Acts {
+  const here = known.get(cache);
+  if (here) return here;
+  const acts = createActs({
+    now: serverNow,
+    send: ({ order, command, reason }, leaving) => send(order.id, command, reason, leaving),
+    done: (order) => {
+      show(cache, order);
+      if (order.status === "cancelled" || order.status === "rejected") {
+        void cache.invalidateQueries({ queryKey: keys.items(order.business_id) });
+      }
+    },
+    refused: (error, { order }) => {
+      tellRefusal(error);
+      // The true state, instead of the one that was hoped for.
+      void cache.fetchQuery({ ...orderQuery(order.id), staleTime: 0 }).then(
+        (truth) => show(cache, truth),
+        () => undefined,
+      );
+    },
+  });
+  window.addEventListener("pagehide", () => void acts.flush(true));
+  known.set(cache, acts);
+  return acts;
+}
+
+const SAID: Partial<Record<Command, string>> = {
+  reject: "rejected",
+  cancel: "cancelled",
+  complete: "is ready",
+  "hand-over": "handed over",
+};
+
+/** A wrong tap on one of these would be told to the guest: they wait a moment. */
+const HELD: readonly Command[] = ["reject", "cancel", "complete", "hand-over"];
+
+export function useActs() {
+  const cache = useQueryClient();
+  const acts = useMemo(() => actsOf(cache), [cache]);
+  const current = useSyncExternalStore(acts.subscribe, acts.current);
+
+  const carryOut = useCallback(
+    (order: Order, command: Command, reason?: string) => {
+      const held = HELD.includes(command);
+      if (!acts.carryOut(order, command, { held, ...(reason ? { reason } : {}) }) || !held) return;
+      notify(`${order.number} ${SAID[command]}.`, {
+        ms: UNDO_MS,
+        action: { label: "Undo", run: () => void acts.undo(order.id, command) },
+      });
+    },
+    [acts],
+  );
+  return { current, carryOut, undoLast: () => acts.undoLast() };
+}
+
+/** The list as it will be when everything that was tapped has happened. */
+export function useForeseen(orders: Order[] | undefined): Order[] | undefined {
+  const { current } = useActs();
+  return useMemo(() => {
+    if (!orders || current.size === 0) return orders;
+    return orders.flatMap((order) => {
+      const act = current.get(order.id);
+      return act ? (foreseen(order, act) ?? []) : order;
+    });
+  }, [orders, current]);
+}
