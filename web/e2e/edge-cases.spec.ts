@@ -1,6 +1,6 @@
 /** What people put into menus, how much of it, and how heavy the page is. */
-import { type Item, menuOf, orderOf } from "./support/orders";
-import { as, browserOf, expect, logIn, openSite, PASSWORD, test } from "./support/test";
+import { type Item, listItems, placeOrder } from "./support/orders";
+import { createApiClient, openBrowser, expect, logIn, startSite, PASSWORD, test } from "./support/test";
 
 const PHONE = { viewport: { width: 390, height: 844 } };
 
@@ -8,7 +8,7 @@ test("a diner's first page weighs at most 300 KiB, keeps to the policy, and can 
   browser,
   site,
 }) => {
-  const { page, context } = await browserOf(browser, site, await logIn(site, "diner"), PHONE);
+  const { page, context } = await openBrowser(browser, site, await logIn(site, "diner"), PHONE);
   const complaints: string[] = [];
   page.on("console", (message) => {
     if (/Content.Security.Policy|violates/i.test(message.text())) complaints.push(message.text());
@@ -63,8 +63,8 @@ test("long names, scripts, bad pictures and an empty menu", async ({ browser, si
   });
   expect(opened.status).toBe(201);
   const owner = await logIn(site, name);
-  const api = as(site, owner);
-  const { page, context } = await browserOf(browser, site, await logIn(site, "diner"), PHONE);
+  const api = createApiClient(site, owner);
+  const { page, context } = await openBrowser(browser, site, await logIn(site, "diner"), PHONE);
   const alerts: string[] = [];
   page.on("dialog", (dialog) => {
     alerts.push(dialog.message());
@@ -118,8 +118,8 @@ test("long names, scripts, bad pictures and an empty menu", async ({ browser, si
   expect(await sideways()).toBe(false);
   expect(alerts).toEqual([]);
 
-  const board = await browserOf(browser, site, owner, PHONE);
-  await orderOf(as(site, await logIn(site, "diner")), [[long, 1]]);
+  const board = await openBrowser(browser, site, owner, PHONE);
+  await placeOrder(createApiClient(site, await logIn(site, "diner")), [[long, 1]]);
   await board.page.goto("/board");
   await expect(board.page.getByTestId("ticket").or(board.page.getByText("Nothing to accept."))).toBeVisible();
   expect(
@@ -133,16 +133,16 @@ test("long names, scripts, bad pictures and an empty menu", async ({ browser, si
 
 test("a board with 500 open orders stays smooth", async ({ browser }) => {
   test.setTimeout(120_000);
-  const site = await openSite();
+  const site = await startSite();
   const noodles = await logIn(site, "noodles");
-  const diner = as(site, await logIn(site, "diner"));
-  const [dish] = await menuOf(site, noodles.user.business_id ?? "");
+  const diner = createApiClient(site, await logIn(site, "diner"));
+  const [dish] = await listItems(site, noodles.user.business_id ?? "");
   if (!dish) throw new Error("there is a dish");
-  await as(site, noodles).post(`/api/items/${dish.id}/stock`, { delta: 5000 });
+  await createApiClient(site, noodles).post(`/api/items/${dish.id}/stock`, { delta: 5000 });
   for (let batch = 0; batch < 25; batch += 1) {
-    await Promise.all(Array.from({ length: 20 }, () => orderOf(diner, [[dish, 1]])));
+    await Promise.all(Array.from({ length: 20 }, () => placeOrder(diner, [[dish, 1]])));
   }
-  const { page, context } = await browserOf(browser, site, noodles, {
+  const { page, context } = await openBrowser(browser, site, noodles, {
     viewport: { width: 1440, height: 900 },
   });
   await page.goto("/board");

@@ -1,13 +1,13 @@
 /** What the server refuses, and what people do twice. */
-import { menuOf, orderOf } from "./support/orders";
-import { as, browserOf, expect, logIn, test } from "./support/test";
+import { listItems, placeOrder } from "./support/orders";
+import { createApiClient, openBrowser, expect, logIn, test } from "./support/test";
 
 test("a double tap on Place is one order, also when its answer is lost", async ({ browser, site }) => {
   const login = await logIn(site, "diner");
   const noodles = await logIn(site, "noodles");
-  const { page, context } = await browserOf(browser, site, login);
+  const { page, context } = await openBrowser(browser, site, login);
   const count = async () =>
-    (await as(site, login).get<{ data: unknown[] }>("/api/orders?limit=100")).data.length;
+    (await createApiClient(site, login).get<{ data: unknown[] }>("/api/orders?limit=100")).data.length;
   const posts: string[] = [];
   // The first answer is lost on its way: the guest presses again.
   await page.route(/\/api\/orders$/, async (route) => {
@@ -40,17 +40,19 @@ test("a double tap on Place is one order, also when its answer is lost", async (
 
 test("what is sold out meanwhile is said, and mended by one tap", async ({ browser, site }) => {
   const noodles = await logIn(site, "noodles");
-  const menu = await menuOf(site, noodles.user.business_id ?? "");
+  const menu = await listItems(site, noodles.user.business_id ?? "");
   const dish = menu.find((item) => item.name === "Yaki udon");
   if (!dish) throw new Error("there is yaki udon");
-  const { page, context } = await browserOf(browser, site, await logIn(site, "diner"));
+  const { page, context } = await openBrowser(browser, site, await logIn(site, "diner"));
   await page.goto(`/b/${noodles.user.business_id ?? ""}`);
   await page.getByRole("button", { name: "Add Yaki udon" }).click();
   await page.getByRole("button", { name: "One more Yaki udon" }).click();
   await page.getByRole("button", { name: "Add Gyoza" }).click();
   // The page still shows the old menu.
   await page.route(/\/items\?/, (route) => route.abort());
-  await as(site, noodles).post(`/api/items/${dish.id}/stock`, { delta: 1 - dish.stock_quantity });
+  await createApiClient(site, noodles).post(`/api/items/${dish.id}/stock`, {
+    delta: 1 - dish.stock_quantity,
+  });
   await page.getByRole("button", { name: /Place order/ }).click();
   await expect(page.getByRole("dialog")).toContainText("Yaki udon: only 1 left, you wanted 2.");
   await page.unroute(/\/items\?/);
@@ -63,12 +65,14 @@ test("what is sold out meanwhile is said, and mended by one tap", async ({ brows
 
 test("a price that has changed is asked about before it is paid", async ({ browser, site }) => {
   const noodles = await logIn(site, "noodles");
-  const dish = (await menuOf(site, noodles.user.business_id ?? "")).find((item) => item.name === "Genmaicha");
+  const dish = (await listItems(site, noodles.user.business_id ?? "")).find(
+    (item) => item.name === "Genmaicha",
+  );
   if (!dish) throw new Error("there is tea");
-  const { page, context } = await browserOf(browser, site, await logIn(site, "diner"));
+  const { page, context } = await openBrowser(browser, site, await logIn(site, "diner"));
   await page.goto(`/b/${noodles.user.business_id ?? ""}`);
   await page.getByRole("button", { name: "Add Genmaicha" }).click();
-  await as(site, noodles).patch(`/api/items/${dish.id}`, { price_cents: 400 });
+  await createApiClient(site, noodles).patch(`/api/items/${dish.id}`, { price_cents: 400 });
   await page.getByRole("button", { name: /Place order.*3\.80/ }).click();
   await expect(page.getByRole("dialog")).toContainText("It costs €4.00 now. Nothing was ordered.");
   await page.getByRole("button", { name: "Order at this price" }).click();
@@ -78,12 +82,12 @@ test("a price that has changed is asked about before it is paid", async ({ brows
 
 test("a lost race shows the true state", async ({ browser, site }) => {
   const noodles = await logIn(site, "noodles");
-  const api = as(site, noodles);
+  const api = createApiClient(site, noodles);
   const login = await logIn(site, "diner");
-  const [dish] = await menuOf(site, noodles.user.business_id ?? "");
+  const [dish] = await listItems(site, noodles.user.business_id ?? "");
   if (!dish) throw new Error("there is a dish");
-  const order = await orderOf(as(site, login), [[dish, 1]]);
-  const { page, context } = await browserOf(browser, site, login);
+  const order = await placeOrder(createApiClient(site, login), [[dish, 1]]);
+  const { page, context } = await openBrowser(browser, site, login);
   // This page hears of nothing: its connection is silent.
   await page.routeWebSocket(/\/ws$/, (socket) => {
     socket.onMessage(() => socket.send(JSON.stringify({ type: "ready", cursor: "00000000.0" })));
@@ -103,28 +107,31 @@ test("a lost race shows the true state", async ({ browser, site }) => {
 
 test("two people who edit one dish settle it", async ({ browser, site }) => {
   const noodles = await logIn(site, "noodles");
-  const dish = (await menuOf(site, noodles.user.business_id ?? "")).find(
+  const dish = (await listItems(site, noodles.user.business_id ?? "")).find(
     (item) => item.name === "Kitsune udon",
   );
   if (!dish) throw new Error("there is udon");
-  const { page, context } = await browserOf(browser, site, noodles);
+  const { page, context } = await openBrowser(browser, site, noodles);
   await page.goto("/menu");
   await page.getByRole("button", { name: "Edit Kitsune udon" }).click();
   await page.getByLabel("Price in EUR").fill("12.90");
-  await as(site, noodles).patch(`/api/items/${dish.id}`, { price_cents: 1210, description: "Now with yuzu" });
+  await createApiClient(site, noodles).patch(`/api/items/${dish.id}`, {
+    price_cents: 1210,
+    description: "Now with yuzu",
+  });
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByRole("heading", { name: /Somebody else has edited Kitsune udon/ })).toBeVisible();
   await expect(page.getByRole("dialog")).toContainText("12.90");
   await expect(page.getByRole("dialog")).toContainText("12.10");
   await page.getByRole("button", { name: "Save mine" }).click();
   await expect(page.getByTestId("stock-row").filter({ hasText: "Kitsune udon" })).toContainText("€12.90");
-  const now = (await menuOf(site, noodles.user.business_id ?? "")).find((item) => item.id === dish.id);
+  const now = (await listItems(site, noodles.user.business_id ?? "")).find((item) => item.id === dish.id);
   expect(now).toMatchObject({ price_cents: 1290, description: "Now with yuzu" });
   await context.close();
 });
 
 test("a server that asks for patience gets it", async ({ browser, site }) => {
-  const { page, context } = await browserOf(browser, site, null);
+  const { page, context } = await openBrowser(browser, site, null);
   const busy = {
     type: "/problems/too-many-requests",
     title: "Too many requests",
@@ -148,7 +155,7 @@ test("a server that asks for patience gets it", async ({ browser, site }) => {
 });
 
 test("a wrong password is said in words", async ({ browser, site }) => {
-  const { page, context } = await browserOf(browser, site, null);
+  const { page, context } = await openBrowser(browser, site, null);
   await page.goto("/login");
   await page.getByLabel("Username").fill("diner");
   await page.getByLabel("Password").fill("not this one");

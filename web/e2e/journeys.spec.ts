@@ -1,14 +1,23 @@
 /** Each role's main job, in no more taps than it may take, and what one page does to another. */
 import { readFileSync } from "node:fs";
-import { type Item, menuOf, orderOf } from "./support/orders";
-import { as, browserOf, expect, logIn, PASSWORD, type Site, taps, test } from "./support/test";
+import { type Item, listItems, placeOrder } from "./support/orders";
+import {
+  createApiClient,
+  openBrowser,
+  expect,
+  logIn,
+  PASSWORD,
+  type Site,
+  createTapCounter,
+  test,
+} from "./support/test";
 
 const PHONE = { viewport: { width: 390, height: 844 } };
 
 test("a diner orders in three taps, and watches it being made without one", async ({ browser, site }) => {
-  const { page, context } = await browserOf(browser, site, await logIn(site, "diner"), PHONE);
+  const { page, context } = await openBrowser(browser, site, await logIn(site, "diner"), PHONE);
   await page.goto("/");
-  const thumb = taps();
+  const thumb = createTapCounter();
   await thumb.tap(page.getByRole("link", { name: /Trattoria Lucia/ }));
   await thumb.tap(page.getByRole("button", { name: "Add Margherita" }));
   await thumb.tap(page.getByRole("button", { name: /Place order/ }));
@@ -35,8 +44,8 @@ test("an order appears on the board by itself, is accepted by one tap, and moves
   browser,
   site,
 }) => {
-  const owner = await browserOf(browser, site, await logIn(site, "noodles"));
-  const diner = await browserOf(browser, site, await logIn(site, "diner"), PHONE);
+  const owner = await openBrowser(browser, site, await logIn(site, "noodles"));
+  const diner = await openBrowser(browser, site, await logIn(site, "diner"), PHONE);
   await owner.page.goto("/board");
   await expect(owner.page.getByTestId("connection")).toHaveText("Live");
   await diner.page.goto("/");
@@ -51,7 +60,7 @@ test("an order appears on the board by itself, is accepted by one tap, and moves
   await expect(owner.page.getByText(`New order ${number ?? "?"}`).first()).toBeVisible();
   await expect(owner.page.getByTestId("live-region")).toContainText(`New order ${number ?? "?"}`);
   await expect(owner.page.getByRole("heading", { name: "All day" })).toBeVisible();
-  const thumb = taps();
+  const thumb = createTapCounter();
   await thumb.tap(ticket.getByRole("button", { name: /^Accept/ }));
   expect(thumb.count).toBe(1);
   await expect(owner.page.getByTestId("column-pending").getByText(number ?? "?")).toHaveCount(0);
@@ -69,16 +78,16 @@ test("a cook completes by one tap and can take it back; rejecting can be undone"
   site,
 }) => {
   const login = await logIn(site, "bakery");
-  const api = as(site, login);
-  const diner = as(site, await logIn(site, "diner"));
+  const api = createApiClient(site, login);
+  const diner = createApiClient(site, await logIn(site, "diner"));
   await api.patch(`/api/businesses/${login.user.business_id ?? ""}`, {
     acceptance: "manual",
     kitchen: "manual",
   });
-  const [bread] = await menuOf(site, login.user.business_id ?? "");
+  const [bread] = await listItems(site, login.user.business_id ?? "");
   if (!bread) throw new Error("the bakery has bread");
-  const order = await orderOf(diner, [[bread, 1]]);
-  const { page, context } = await browserOf(browser, site, login);
+  const order = await placeOrder(diner, [[bread, 1]]);
+  const { page, context } = await openBrowser(browser, site, login);
   await page.goto("/board");
   const ticket = page.getByTestId("ticket").filter({ hasText: order.number });
 
@@ -88,7 +97,7 @@ test("a cook completes by one tap and can take it back; rejecting can be undone"
   await expect(page.getByTestId("column-pending").getByText(order.number)).toBeVisible();
   await ticket.getByRole("button", { name: /^Accept/ }).click();
   await ticket.getByRole("button", { name: /^Start/ }).click();
-  const thumb = taps();
+  const thumb = createTapCounter();
   await thumb.tap(ticket.getByRole("button", { name: /^Complete/ }));
   await expect(page.getByTestId("column-ready").getByText(order.number)).toBeVisible();
   expect(thumb.count).toBe(1);
@@ -113,10 +122,10 @@ test("a cook completes by one tap and can take it back; rejecting can be undone"
 
 test("a dish is taken off the menu by one tap, and guests see it", async ({ browser, site }) => {
   const login = await logIn(site, "trattoria");
-  const owner = await browserOf(browser, site, login, PHONE);
+  const owner = await openBrowser(browser, site, login, PHONE);
   await owner.page.goto("/menu");
   const row = owner.page.getByTestId("stock-row").filter({ hasText: "Tiramisù" });
-  const thumb = taps();
+  const thumb = createTapCounter();
   await thumb.tap(row.getByRole("switch"));
   await expect(row.getByText("Sold out")).toBeVisible();
   expect(thumb.count).toBe(1);
@@ -127,7 +136,7 @@ test("a dish is taken off the menu by one tap, and guests see it", async ({ brow
   await row.getByRole("button", { name: "One less" }).click();
   await expect(stock).toHaveText(String(before + 1));
 
-  const guest = await browserOf(browser, site, null, PHONE);
+  const guest = await openBrowser(browser, site, null, PHONE);
   await guest.page.goto(`/b/${login.user.business_id ?? ""}`);
   const item = guest.page.getByTestId("item").filter({ hasText: "Tiramisù" });
   await expect(item.getByText("Sold out")).toBeVisible();
@@ -138,7 +147,7 @@ test("a dish is taken off the menu by one tap, and guests see it", async ({ brow
 });
 
 test("a waiter orders for a table by number, and hands over by one tap", async ({ browser, site }) => {
-  const { page, context } = await browserOf(browser, site, await logIn(site, "waiter"), PHONE);
+  const { page, context } = await openBrowser(browser, site, await logIn(site, "waiter"), PHONE);
   await page.goto("/floor");
   await page.getByRole("searchbox", { name: "Search the menu" }).fill("104");
   await page.getByRole("searchbox").press("Enter");
@@ -151,7 +160,7 @@ test("a waiter orders for a table by number, and hands over by one tap", async (
   await page.getByRole("tab", { name: /Ready to carry/ }).click();
   const ticket = page.getByTestId("ticket").filter({ hasText: "Table 12" });
   await expect(ticket).toContainText("extra chilli", { timeout: 20_000 });
-  const thumb = taps();
+  const thumb = createTapCounter();
   await thumb.tap(ticket.getByRole("button", { name: /^Hand over/ }));
   await expect(ticket).toHaveCount(0);
   expect(thumb.count).toBe(1);
@@ -160,13 +169,15 @@ test("a waiter orders for a table by number, and hands over by one tap", async (
 
 test("an order that is taken back in time returns its stock to the menu", async ({ browser, site }) => {
   const login = await logIn(site, "trattoria");
-  const dish = (await menuOf(site, login.user.business_id ?? "")).find((item) => item.name === "Panna cotta");
-  const owner = await browserOf(browser, site, login);
+  const dish = (await listItems(site, login.user.business_id ?? "")).find(
+    (item) => item.name === "Panna cotta",
+  );
+  const owner = await openBrowser(browser, site, login);
   await owner.page.goto("/menu");
   const stock = owner.page.getByTestId("stock-row").filter({ hasText: "Panna cotta" }).getByTestId("stock");
   const before = dish?.stock_quantity ?? 0;
   await expect(stock).toHaveText(String(before));
-  const { page, context } = await browserOf(browser, site, await logIn(site, "diner"), PHONE);
+  const { page, context } = await openBrowser(browser, site, await logIn(site, "diner"), PHONE);
   await page.goto(`/b/${login.user.business_id ?? ""}`);
   await page.getByRole("button", { name: "Add Panna cotta" }).click();
   await page.getByRole("button", { name: /Place order/ }).click();
@@ -184,15 +195,15 @@ test("an admin sees a stuck queue without a click, and an order's whole history 
   browser,
   site,
 }) => {
-  const { page, context } = await browserOf(browser, site, await logIn(site, "admin"));
+  const { page, context } = await openBrowser(browser, site, await logIn(site, "admin"));
   await page.route(/\/api\/kitchen$/, (route) =>
     route.fulfill({
       json: { workers: [], slots: 0, busy: 0, queue_depth: 7, oldest_wait_seconds: 240, prep_seconds: 10 },
     }),
   );
-  const [dish] = await menuOf(site, (await logIn(site, "noodles")).user.business_id ?? "");
+  const [dish] = await listItems(site, (await logIn(site, "noodles")).user.business_id ?? "");
   if (!dish) throw new Error("there is a dish");
-  await orderOf(as(site, await logIn(site, "diner")), [[dish, 1]]);
+  await placeOrder(createApiClient(site, await logIn(site, "diner")), [[dish, 1]]);
   await page.goto("/admin");
   await expect(page.getByTestId("trouble").first()).toHaveText(
     "No kitchen worker is alive, and 7 orders wait for one.",
@@ -208,7 +219,7 @@ test("sales are summed by dish, by day and by hour, and taken along as a file", 
   const name = `kiosk-${Date.now()}`;
   await opened(site, name, "Kiosk Ecke");
   const login = await logIn(site, name);
-  const api = as(site, login);
+  const api = createApiClient(site, login);
   const business = login.user.business_id ?? "";
   await api.patch(`/api/businesses/${business}`, { acceptance: "manual", kitchen: "manual" });
   const dish = (called: string, price_cents: number) =>
@@ -218,21 +229,21 @@ test("sales are summed by dish, by day and by hour, and taken along as a file", 
     await dish("=1+1", 100),
     await dish("Obatzda", 700),
   ];
-  const diner = as(site, await logIn(site, "diner"));
+  const diner = createApiClient(site, await logIn(site, "diner"));
   const orders = [
-    await orderOf(diner, [
+    await placeOrder(diner, [
       [bretzel, 4],
       [trick, 1],
     ]),
-    await orderOf(diner, [[bretzel, 2]]),
-    await orderOf(diner, [[unsold, 3]]),
+    await placeOrder(diner, [[bretzel, 2]]),
+    await placeOrder(diner, [[unsold, 3]]),
   ];
   for (const order of orders.slice(0, 2)) {
     for (const command of ["accept", "start", "complete"])
       await api.post(`/api/orders/${order.id}/${command}`);
   }
 
-  const { page, context } = await browserOf(browser, site, login, PHONE);
+  const { page, context } = await openBrowser(browser, site, login, PHONE);
   await page.goto("/reports");
   const row = (text: string) => page.getByRole("row").filter({ hasText: text });
   await expect(row("Bretzel")).toContainText("6");
@@ -265,7 +276,7 @@ test("sales are summed by dish, by day and by hour, and taken along as a file", 
   await context.close();
 
   // An admin sees them too, beside everybody else's.
-  const admin = await browserOf(browser, site, await logIn(site, "admin"));
+  const admin = await openBrowser(browser, site, await logIn(site, "admin"));
   await admin.page.goto("/reports");
   await expect(admin.page.getByRole("row").filter({ hasText: "Bretzel" })).toContainText("Kiosk Ecke");
   await admin.page.getByRole("combobox", { name: "Business" }).click();
@@ -275,7 +286,7 @@ test("sales are summed by dish, by day and by hour, and taken along as a file", 
   // What is sold for other money is not summed with it.
   await opened(site, `${name}-abroad`, "Deli", "USD");
   const abroad = await logIn(site, `${name}-abroad`);
-  const deli = as(site, abroad);
+  const deli = createApiClient(site, abroad);
   await deli.patch(`/api/businesses/${abroad.user.business_id ?? ""}`, {
     acceptance: "manual",
     kitchen: "manual",
@@ -286,7 +297,7 @@ test("sales are summed by dish, by day and by hour, and taken along as a file", 
     stock_quantity: 9,
     category: "",
   });
-  const sold = await orderOf(diner, [[bagel, 1]]);
+  const sold = await placeOrder(diner, [[bagel, 1]]);
   for (const command of ["accept", "start", "complete"]) await deli.post(`/api/orders/${sold.id}/${command}`);
   await admin.page.reload();
   await expect(admin.page.getByText("Choose one of them above.")).toBeVisible();
@@ -304,7 +315,7 @@ test("each card of the demo's login page leads to its role's home", async ({ bro
     ["an admin", /\/admin$/, "Installation"],
   ];
   for (const [who, address, heading] of homes) {
-    const { page, context } = await browserOf(browser, site, null, PHONE);
+    const { page, context } = await openBrowser(browser, site, null, PHONE);
     await page.goto("/login");
     await page.getByRole("button", { name: `Try as ${who}` }).click();
     await expect(page).toHaveURL(address);
@@ -319,7 +330,7 @@ test("an admin makes an owner, who makes a waiter, who logs in by address; what 
   site,
 }) => {
   const stamp = Date.now();
-  const admin = await browserOf(browser, site, await logIn(site, "admin"));
+  const admin = await openBrowser(browser, site, await logIn(site, "admin"));
   await admin.page.goto("/admin?tab=users");
   await admin.page.getByRole("button", { name: "Add a person" }).click();
   const form = admin.page.getByRole("dialog", { name: "A new account" });
@@ -342,7 +353,12 @@ test("an admin makes an owner, who makes a waiter, who logs in by address; what 
   );
   await admin.context.close();
 
-  const owner = await browserOf(browser, site, await logIn(site, `nadia-${stamp}`, "a good password"), PHONE);
+  const owner = await openBrowser(
+    browser,
+    site,
+    await logIn(site, `nadia-${stamp}`, "a good password"),
+    PHONE,
+  );
   await owner.page.goto("/settings");
   await owner.page.getByLabel("Name", { exact: true }).fill("Wes Waiter");
   await owner.page.getByLabel("Username").fill(`wes-${stamp}`);
@@ -358,7 +374,7 @@ test("an admin makes an owner, who makes a waiter, who logs in by address; what 
   const row = owner.page.getByRole("listitem").filter({ hasText: `wes-${stamp}` });
   await expect(row).toContainText("Wes Waiter");
 
-  const waiter = await browserOf(browser, site, null, PHONE);
+  const waiter = await openBrowser(browser, site, null, PHONE);
   await waiter.page.goto("/login");
   await waiter.page.getByLabel("Username").fill(`wes-${stamp}@example.com`);
   await waiter.page.getByLabel("Password").fill("long enough");
@@ -374,7 +390,7 @@ test("a guest opens an account on the way to an order, and finds the cart as it 
   browser,
   site,
 }) => {
-  const { page, context } = await browserOf(browser, site, null, PHONE);
+  const { page, context } = await openBrowser(browser, site, null, PHONE);
   await page.goto("/");
   await page.getByRole("link", { name: /Noodle Bar Nine/ }).click();
   await page.getByRole("button", { name: "Add Edamame" }).click();

@@ -1,19 +1,19 @@
 /** The connection, the server and the token go away; the pages go on by themselves. */
-import { menuOf, orderOf } from "./support/orders";
-import { as, browserOf, expect, logIn, openSite, test } from "./support/test";
+import { listItems, placeOrder } from "./support/orders";
+import { createApiClient, openBrowser, expect, logIn, startSite, test } from "./support/test";
 
 test("a server that is killed and revived: both pages catch up, and nothing is shown twice", async ({
   browser,
 }) => {
   test.setTimeout(180_000);
-  const site = await openSite({ KITCHEN_PREP_SECONDS: "1" });
+  const site = await startSite({ KITCHEN_PREP_SECONDS: "1" });
   const noodles = await logIn(site, "noodles");
   const diner = await logIn(site, "diner");
-  const [dish] = await menuOf(site, noodles.user.business_id ?? "");
+  const [dish] = await listItems(site, noodles.user.business_id ?? "");
   if (!dish) throw new Error("there is a dish");
-  const first = await orderOf(as(site, diner), [[dish, 1]]);
-  const board = await browserOf(browser, site, noodles);
-  const guest = await browserOf(browser, site, diner);
+  const first = await placeOrder(createApiClient(site, diner), [[dish, 1]]);
+  const board = await openBrowser(browser, site, noodles);
+  const guest = await openBrowser(browser, site, diner);
   let gate = true;
   for (const { page } of [board, guest]) {
     await page.routeWebSocket(/\/ws$/, (socket) => {
@@ -39,10 +39,10 @@ test("a server that is killed and revived: both pages catch up, and nothing is s
   // Its pages are held back until it has done what they will have missed.
   gate = false;
   await site.start();
-  const second = await orderOf(as(site, diner), [[dish, 2]]);
-  await as(site, noodles).post(`/api/orders/${first.id}/accept`);
+  const second = await placeOrder(createApiClient(site, diner), [[dish, 2]]);
+  await createApiClient(site, noodles).post(`/api/orders/${first.id}/accept`);
   const done = async () =>
-    (await as(site, noodles).get<{ status: string }>(`/api/orders/${first.id}`)).status;
+    (await createApiClient(site, noodles).get<{ status: string }>(`/api/orders/${first.id}`)).status;
   await expect.poll(done).toBe("completed");
   gate = true;
 
@@ -59,7 +59,7 @@ test("a server that is killed and revived: both pages catch up, and nothing is s
 });
 
 test("a server that is down when the page loads", async ({ browser, site }) => {
-  const { page, context } = await browserOf(browser, site, null);
+  const { page, context } = await openBrowser(browser, site, null);
   await page.route(/\/api\//, (route) => route.abort());
   await page.goto("/");
   await expect(page.getByRole("heading", { name: "The server cannot be reached" })).toBeVisible();
@@ -76,7 +76,7 @@ test("a token that ends while the page is open is renewed unseen, on the same co
   const login = await logIn(site, "diner");
   // Good for 91 seconds, says the browser: it is renewed 90 seconds before its end.
   const session = { ...(JSON.parse(login.session) as object), expiresAt: Date.now() + 93_000 };
-  const { page, context } = await browserOf(browser, site, { ...login, session: JSON.stringify(session) });
+  const { page, context } = await openBrowser(browser, site, { ...login, session: JSON.stringify(session) });
   const frames: string[] = [];
   let sockets = 0;
   page.on("websocket", (socket) => {
@@ -99,7 +99,7 @@ test("two tabs with an old token: one refreshes, both stay", async ({ browser, s
     access: "no longer good",
     expiresAt: Date.now() - 1000,
   };
-  const { page, context } = await browserOf(browser, site, { ...login, session: JSON.stringify(session) });
+  const { page, context } = await openBrowser(browser, site, { ...login, session: JSON.stringify(session) });
   let refreshes = 0;
   context.on("request", (request) => {
     if (request.url().endsWith("/api/auth/refresh")) refreshes += 1;
@@ -126,7 +126,7 @@ test("a login that has ended leads to the login, and back to where one was", asy
     refresh: "y",
     expiresAt: Date.now() - 1000,
   };
-  const { page, context } = await browserOf(browser, site, { ...login, session: JSON.stringify(session) });
+  const { page, context } = await openBrowser(browser, site, { ...login, session: JSON.stringify(session) });
   await page.goto("/orders");
   await page.getByLabel("Username").fill("diner");
   await page.getByLabel("Password").fill("expediter");

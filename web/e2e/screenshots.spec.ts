@@ -1,15 +1,15 @@
 /** Every page on a phone and on a desk, by day and by night: pictures to look at, and axe, which finds nothing. */
 import type { Page } from "@playwright/test";
 import axe from "axe-core";
-import { busyEvening, menuOf, orderOf } from "./support/orders";
-import { aDeadLetter, aWeekOfSales } from "./support/mock-responses";
+import { seedBusyBoard, listItems, placeOrder } from "./support/orders";
+import { mockDeadLetters, mockReports } from "./support/mock-responses";
 import {
-  as,
-  browserOf,
+  createApiClient,
+  openBrowser,
   expect,
   logIn,
   type Login,
-  openSite,
+  startSite,
   PASSWORD,
   type Site,
   test,
@@ -35,33 +35,33 @@ let logins: Record<string, Login>;
 let shots: Shot[];
 
 test.beforeAll(async () => {
-  site = await openSite({ KITCHEN_PREP_SECONDS: "600" });
-  const { owner } = await busyEvening(site);
+  site = await startSite({ KITCHEN_PREP_SECONDS: "600" });
+  const { owner } = await seedBusyBoard(site);
   logins = { noodles: owner };
   for (const name of ["diner", "trattoria", "waiter", "admin"]) logins[name] = await logIn(site, name);
-  const dinerApi = as(site, logins["diner"] as Login);
+  const dinerApi = createApiClient(site, logins["diner"] as Login);
   const lucia = logins["trattoria"]?.user.business_id ?? "";
-  const menu = await menuOf(site, lucia);
+  const menu = await listItems(site, lucia);
   const [first, second, third] = menu;
   if (!first || !second || !third) throw new Error("the demo has a menu");
-  const luciaApi = as(site, logins["trattoria"] as Login);
+  const luciaApi = createApiClient(site, logins["trattoria"] as Login);
   await luciaApi.post(`/api/items/${second.id}/stock`, { delta: 3 - second.stock_quantity });
   await luciaApi.patch(`/api/items/${first.id}`, { available: false });
   await luciaApi.patch(`/api/businesses/${lucia}`, { acceptance: "manual", kitchen: "manual" });
-  const ready = await orderOf(dinerApi, [[third, 2]], {
+  const ready = await placeOrder(dinerApi, [[third, 2]], {
     customer: { name: "Dana", phone: null, table: "7" },
   });
   for (const command of ["accept", "start", "complete"])
     await luciaApi.post(`/api/orders/${ready.id}/${command}`);
-  const cooking = await orderOf(dinerApi, [[third, 1]]);
+  const cooking = await placeOrder(dinerApi, [[third, 1]]);
   await luciaApi.post(`/api/orders/${cooking.id}/accept`);
   await luciaApi.post(`/api/orders/${cooking.id}/start`);
-  const waiting = await orderOf(dinerApi, [[third, 1]]);
-  const rejected = await orderOf(dinerApi, [[third, 1]]);
+  const waiting = await placeOrder(dinerApi, [[third, 1]]);
+  const rejected = await placeOrder(dinerApi, [[third, 1]]);
   await luciaApi.post(`/api/orders/${rejected.id}/reject`, { reason: "We have just run out of dough" });
   // From here on workers cook, and guests are told how long it takes.
   await luciaApi.patch(`/api/businesses/${lucia}`, { kitchen: "automatic" });
-  const line = await Promise.all([1, 2, 3, 4].map(() => orderOf(dinerApi, [[third, 1]])));
+  const line = await Promise.all([1, 2, 3, 4].map(() => placeOrder(dinerApi, [[third, 1]])));
   for (const order of line) await luciaApi.post(`/api/orders/${order.id}/accept`);
   const last = line.at(-1) ?? waiting;
 
@@ -188,7 +188,7 @@ test.beforeAll(async () => {
       act: async (page) => {
         await page.getByRole("button", { name: "Edit Tiramisù" }).click();
         await page.getByLabel("Price in EUR").fill("7.20");
-        const dish = (await menuOf(site, lucia)).find((item) => item.name === "Tiramisù");
+        const dish = (await listItems(site, lucia)).find((item) => item.name === "Tiramisù");
         await luciaApi.patch(`/api/items/${dish?.id ?? ""}`, { price_cents: (dish?.price_cents ?? 0) + 10 });
         await page.getByRole("button", { name: "Save" }).click();
         await expect(page.getByRole("heading", { name: /Somebody else has edited/ })).toBeVisible();
@@ -273,12 +273,12 @@ for (const { size, viewport } of SIZES) {
       const found: string[] = [];
       for (const person of who) {
         const login = person === null ? null : (logins[person] ?? null);
-        const { context, page } = await browserOf(browser, site, login, {
+        const { context, page } = await openBrowser(browser, site, login, {
           viewport,
           reducedMotion: "reduce",
         });
-        await aWeekOfSales(context);
-        await aDeadLetter(context);
+        await mockReports(context);
+        await mockDeadLetters(context);
         for (const shot of shots.filter((one) => one.who === person)) {
           await page.emulateMedia({ colorScheme: "light" });
           await shot.before?.(page);

@@ -1,13 +1,13 @@
 /** The whole way on three services, PostgreSQL and RabbitMQ, behind one proxy; and what happens when one of them dies. */
 import type { Page } from "@playwright/test";
-import { menuOf, type Order, orderOf } from "./support/orders";
-import { openServices, type Services } from "./support/services";
-import { as, browserOf, expect, logIn, taps, test } from "./support/test";
+import { listItems, type Order, placeOrder } from "./support/orders";
+import { startServices, type Services } from "./support/services";
+import { createApiClient, openBrowser, expect, logIn, createTapCounter, test } from "./support/test";
 
 let services: Services;
 
 test.beforeAll(async () => {
-  services = await openServices();
+  services = await startServices();
 });
 
 test.afterAll(() => services?.close());
@@ -19,8 +19,8 @@ test("an order goes from one browser to another and back; workers and notifiers 
   const noodles = await logIn(services, "noodles");
   const diner = await logIn(services, "diner");
   const first = await services.kitchenWorker("first", "1");
-  const owner = await browserOf(browser, services, noodles);
-  const guest = await browserOf(browser, services, diner, { viewport: { width: 390, height: 844 } });
+  const owner = await openBrowser(browser, services, noodles);
+  const guest = await openBrowser(browser, services, diner, { viewport: { width: 390, height: 844 } });
   const board = owner.page;
   const chips = [board.getByTestId("connection"), guest.page.getByTestId("connection")];
 
@@ -28,7 +28,7 @@ test("an order goes from one browser to another and back; workers and notifiers 
   await board.goto("/board");
   await guest.page.goto("/");
   for (const chip of chips) await expect(chip).toHaveText("Live");
-  const thumb = taps();
+  const thumb = createTapCounter();
   await thumb.tap(guest.page.getByRole("link", { name: /Noodle Bar Nine/ }));
   await thumb.tap(guest.page.getByRole("button", { name: "Add Gyoza" }));
   await thumb.tap(guest.page.getByRole("button", { name: /Place order/ }));
@@ -47,15 +47,15 @@ test("an order goes from one browser to another and back; workers and notifiers 
   await first.kill();
   const slow = await services.kitchenWorker("slow", "600");
   const order = await placed(diner, 1);
-  await as(services, noodles).post(`/api/orders/${order.id}/accept`);
+  await createApiClient(services, noodles).post(`/api/orders/${order.id}/accept`);
   await guest.page.goto(`/orders/${order.id}`);
   await expect(headline(guest.page)).toHaveText("Being cooked");
   await slow.kill();
   await services.kitchenWorker("other", "1");
   await expect(headline(guest.page)).toHaveText("Ready to collect", { timeout: 60_000 });
-  const { data } = await as(services, noodles).get<{ data: { kind: string; actor: { name: string } }[] }>(
-    `/api/orders/${order.id}/events`,
-  );
+  const { data } = await createApiClient(services, noodles).get<{
+    data: { kind: string; actor: { name: string } }[];
+  }>(`/api/orders/${order.id}/events`);
   const story = data.map((event) => `${event.kind} ${event.actor.name}`);
   expect(story.slice(1)).toEqual([
     "order.accepted Ken Sato",
@@ -67,8 +67,9 @@ test("an order goes from one browser to another and back; workers and notifiers 
   await services.notifier.kill();
   for (const chip of chips) await expect(chip).not.toHaveText("Live");
   const missed = await placed(diner, 2);
-  await as(services, noodles).post(`/api/orders/${missed.id}/accept`);
-  const status = async () => (await as(services, noodles).get<Order>(`/api/orders/${missed.id}`)).status;
+  await createApiClient(services, noodles).post(`/api/orders/${missed.id}/accept`);
+  const status = async () =>
+    (await createApiClient(services, noodles).get<Order>(`/api/orders/${missed.id}`)).status;
   await expect.poll(status, { timeout: 20_000 }).toBe("completed");
   await expect(board.getByTestId("ticket").filter({ hasText: missed.number })).toHaveCount(0);
   await services.notifier.start();
@@ -86,9 +87,9 @@ test("an order goes from one browser to another and back; workers and notifiers 
   await guest.context.close();
 
   async function placed(who: typeof diner, quantity: number): Promise<Order> {
-    const [dish] = await menuOf(services, noodles.user.business_id ?? "");
+    const [dish] = await listItems(services, noodles.user.business_id ?? "");
     if (!dish) throw new Error("there is a dish");
-    return orderOf(as(services, who), [[dish, quantity]]);
+    return placeOrder(createApiClient(services, who), [[dish, quantity]]);
   }
 });
 

@@ -1,27 +1,27 @@
 /** A diner's order beside the board of the kitchen that cooks it, as one picture: docs/images/app.png. */
 import { mkdirSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { menuOf, type Order, orderOf } from "../e2e/support/orders";
-import { as, browserOf, expect, logIn, openSite, test } from "../e2e/support/test";
+import { listItems, type Order, placeOrder } from "../e2e/support/orders";
+import { createApiClient, openBrowser, expect, logIn, startSite, test } from "../e2e/support/test";
 
 const FILE = resolve("../docs/images/app.png");
 const HEIGHT = 760;
 const [BOARD, PHONE] = [1140, 352];
 
 test("a diner beside the board", async ({ browser }) => {
-  const site = await openSite({ KITCHEN_PREP_SECONDS: "520" });
+  const site = await startSite({ KITCHEN_PREP_SECONDS: "520" });
   const owner = await logIn(site, "trattoria");
   const diner = await logIn(site, "diner");
-  const api = as(site, owner);
+  const api = createApiClient(site, owner);
   const business = owner.user.business_id ?? "";
   const works = (kitchen: string) =>
     api.patch(`/api/businesses/${business}`, { acceptance: "manual", kitchen });
   const go = async (order: Order, ...commands: string[]) => {
     for (const command of commands) await api.post(`/api/orders/${order.id}/${command}`);
   };
-  const menu = await menuOf(site, business);
+  const menu = await listItems(site, business);
   const order = (name: string, table: string | null, dishes: [string, number][], note?: string) =>
-    orderOf(
+    placeOrder(
       api,
       dishes.map(([called, quantity]) => {
         const item = menu.find((one) => one.name.startsWith(called));
@@ -47,7 +47,7 @@ test("a diner beside the board", async ({ browser }) => {
   const margherita = menu.find((item) => item.name === "Margherita");
   const tiramisu = menu.find((item) => item.name === "Tiramisù");
   if (!margherita || !tiramisu) throw new Error("there is pizza and dessert");
-  const mine = await orderOf(as(site, diner), [
+  const mine = await placeOrder(createApiClient(site, diner), [
     [margherita, 2],
     [tiramisu, 1],
   ]);
@@ -85,13 +85,13 @@ test("a diner beside the board", async ({ browser }) => {
   ]);
 
   const looks = { reducedMotion: "reduce", colorScheme: "light" } as const;
-  const board = await browserOf(browser, site, owner, {
+  const board = await openBrowser(browser, site, owner, {
     ...looks,
     viewport: { width: BOARD, height: HEIGHT },
   });
   await board.page.goto("/board");
   await expect(board.page.getByTestId("column-accepted").getByTestId("ticket")).toHaveCount(2);
-  const guest = await browserOf(browser, site, diner, {
+  const guest = await openBrowser(browser, site, diner, {
     ...looks,
     viewport: { width: PHONE, height: HEIGHT },
   });

@@ -51,12 +51,12 @@ const summary = (): Schemas["SummaryReport"] => ({
   })),
 });
 
-export async function aWeekOfSales(context: BrowserContext) {
+export async function mockReports(context: BrowserContext) {
   await context.route(/\/api\/reports\/products/, (route) => route.fulfill({ json: products() }));
   await context.route(/\/api\/reports\/summary/, (route) => route.fulfill({ json: summary() }));
 }
 
-export async function aDeadLetter(context: BrowserContext) {
+export async function mockDeadLetters(context: BrowserContext) {
   const letter = {
     id: "01a1fdd3-0000-7000-8000-000000000001",
     order_id: null,

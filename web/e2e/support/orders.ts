@@ -1,5 +1,5 @@
 /** Orders in every state, for boards that have something on them. */
-import { type Api, as, logIn, type Place, type Site } from "./test";
+import { type Api, createApiClient, logIn, type Place, type Site } from "./test";
 
 export interface Item {
   id: string;
@@ -17,26 +17,26 @@ export interface Order {
   version: number;
 }
 
-export async function menuOf(site: Place, business: string): Promise<Item[]> {
+export async function listItems(site: Place, business: string): Promise<Item[]> {
   const { data } = (await (await fetch(`${site.url}/api/businesses/${business}/items?limit=100`)).json()) as {
     data: Item[];
   };
   return data;
 }
 
-export const orderOf = (api: Api, items: [Item, number][], more: object = {}): Promise<Order> =>
+export const placeOrder = (api: Api, items: [Item, number][], more: object = {}): Promise<Order> =>
   api.post("/api/orders", {
     items: items.map(([item, quantity]) => ({ item_id: item.id, quantity })),
     ...more,
   });
 
 /** The noodle bar on a busy evening: it accepts and cooks by hand. */
-export async function busyEvening(site: Site) {
+export async function seedBusyBoard(site: Site) {
   const owner = await logIn(site, "noodles");
-  const api = as(site, owner);
+  const api = createApiClient(site, owner);
   const business = owner.user.business_id ?? "";
   await api.patch(`/api/businesses/${business}`, { kitchen: "manual", acceptance: "manual" });
-  const menu = await menuOf(site, business);
+  const menu = await listItems(site, business);
   const dish = (n: number) => menu[n % menu.length] as Item;
   const guests = [
     "Mia",
@@ -54,7 +54,7 @@ export async function busyEvening(site: Site) {
   ];
   for (const [index, name] of guests.entries()) {
     const table = index % 3 === 0 ? String(index + 1) : null;
-    const order = await orderOf(
+    const order = await placeOrder(
       api,
       [
         [dish(index), 1 + (index % 3)],

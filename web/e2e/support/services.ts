@@ -7,7 +7,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import { binary, freePort } from "./test-server";
+import { findBinary, findFreePort } from "./test-server";
 
 export interface Service {
   kill: () => Promise<void>;
@@ -31,7 +31,7 @@ function given(name: string): string {
   return value;
 }
 
-export async function openServices(): Promise<Services> {
+export async function startServices(): Promise<Services> {
   const server = given("TEST_POSTGRES_URL");
   const name = `e2e_${randomUUID().replaceAll("-", "")}`;
   const sql = (text: string) => execFileSync("psql", ["--quiet", "--dbname", server, "--command", text]);
@@ -40,7 +40,7 @@ export async function openServices(): Promise<Services> {
   database.pathname = `/${name}`;
 
   const dir = mkdtempSync(join(tmpdir(), "expediter-e2e-"));
-  const [port, apiPort, notifierPort] = [await freePort(), await freePort(), await freePort()];
+  const [port, apiPort, notifierPort] = [await findFreePort(), await findFreePort(), await findFreePort()];
   const env = {
     ...process.env,
     DATABASE_URL: database.href,
@@ -86,8 +86,8 @@ export async function openServices(): Promise<Services> {
     return it;
   }
 
-  const programs = dirname(binary());
-  execFileSync(binary(), ["demo"], { env });
+  const programs = dirname(findBinary());
+  execFileSync(findBinary(), ["demo"], { env });
   const url = `http://127.0.0.1:${apiPort}`;
   const front = `http://127.0.0.1:${port}`;
   const [, notifier] = await Promise.all([

@@ -5,7 +5,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
-export interface House {
+export interface TestServer {
   /** Where it listens, for as long as it lives and again when it is revived. */
   url: string;
   port: number;
@@ -14,7 +14,7 @@ export interface House {
   close: () => Promise<void>;
 }
 
-export function binary(): string {
+export function findBinary(): string {
   const given = process.env["EXPEDITER_BIN"];
   if (given) return resolve(given);
   const built = ["debug", "release"]
@@ -25,7 +25,7 @@ export function binary(): string {
   return built;
 }
 
-export const freePort = (): Promise<number> =>
+export const findFreePort = (): Promise<number> =>
   new Promise((done, fail) => {
     const server = createServer();
     server.once("error", fail);
@@ -36,9 +36,9 @@ export const freePort = (): Promise<number> =>
     });
   });
 
-export async function openHouse(settings: Record<string, string> = {}): Promise<House> {
+export async function startTestServer(settings: Record<string, string> = {}): Promise<TestServer> {
   const data = mkdtempSync(join(tmpdir(), "expediter-e2e-"));
-  const port = await freePort();
+  const port = await findFreePort();
   const url = `http://127.0.0.1:${port}`;
   let child: ChildProcess | null = null;
 
@@ -52,7 +52,7 @@ export async function openHouse(settings: Record<string, string> = {}): Promise<
       RUST_LOG: "warn",
       ...settings,
     };
-    const mine = spawn(binary(), { env, stdio: ["ignore", "ignore", "inherit"] });
+    const mine = spawn(findBinary(), { env, stdio: ["ignore", "ignore", "inherit"] });
     child = mine;
     await ready(url, () => mine.exitCode !== null);
   }

@@ -7,8 +7,8 @@ import {
   type Page,
   test as base,
 } from "@playwright/test";
-import { freePort, type House, openHouse } from "./test-server";
-import { openFront } from "./web-server";
+import { findFreePort, type TestServer, startTestServer } from "./test-server";
+import { startWebServer } from "./web-server";
 
 /** An API, and the page in front of it. */
 export interface Place {
@@ -17,16 +17,16 @@ export interface Place {
   front: string;
 }
 
-export type Site = House & Place;
+export type Site = TestServer & Place;
 
 /** A house with a page in front of it, of this worker's own. */
-export async function openSite(settings: Record<string, string> = {}): Promise<Site> {
-  const house = await openHouse(settings);
+export async function startSite(settings: Record<string, string> = {}): Promise<Site> {
+  const house = await startTestServer(settings);
   // WEB_DIST names a page to be tested instead of the binary's own.
   const own = process.env["WEB_DIST"] ? "" : await (await fetch(house.url)).text();
   if (own.includes('id="root"')) return { ...house, front: house.url };
-  const port = await freePort();
-  const server = await openFront(port, house.port);
+  const port = await findFreePort();
+  const server = await startWebServer(port, house.port);
   return {
     ...house,
     front: `http://127.0.0.1:${port}`,
@@ -76,7 +76,7 @@ export interface Api {
 }
 
 /** The API as this account, for what a test needs and does not test. */
-export function as(site: Place, login: Login): Api {
+export function createApiClient(site: Place, login: Login): Api {
   const call = async (method: string, path: string, body?: unknown) => {
     const answer = await fetch(site.url + path, {
       method,
@@ -97,7 +97,7 @@ export function as(site: Place, login: Login): Api {
 }
 
 /** A browser of its own in which this account is logged in already. */
-export async function browserOf(
+export async function openBrowser(
   browser: Browser,
   site: Place,
   login: Login | null,
@@ -123,7 +123,7 @@ export async function browserOf(
 }
 
 /** Counts what a thumb does. */
-export function taps() {
+export function createTapCounter() {
   let count = 0;
   return {
     get count() {
@@ -144,7 +144,7 @@ export const test = base.extend<object, Worker>({
   site: [
     // oxlint-disable-next-line no-empty-pattern
     async ({}, use) => {
-      const site = await openSite();
+      const site = await startSite();
       await use(site);
       await site.close();
     },

@@ -21,7 +21,7 @@ const TYPES: Record<string, string> = {
 
 const isBackend = (path: string) => /^\/(api|ws|events|docs|livez|readyz|metrics)(\/|$|\?)/.test(path);
 
-export function openFront(port: number, housePort: number): Promise<Server> {
+export function startWebServer(port: number, housePort: number): Promise<Server> {
   const dist = resolve(process.env["WEB_DIST"] ?? "dist");
   if (!existsSync(join(dist, "index.html"))) throw new Error(`${dist} has no page: npm run build`);
 

@@ -1,7 +1,7 @@
 import type { Page } from "./types";
 
 /** Every entry of a list, by following its cursors; never more than `most`. */
-export async function everything<T>(
+export async function fetchAllPages<T>(
   page: (cursor: string | undefined) => Promise<Page<T>>,
   most = 2_000,
 ): Promise<T[]> {

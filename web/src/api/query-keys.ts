@@ -1,5 +1,5 @@
 /** The names of what is in the query cache. */
-export const keys = {
+export const queryKeys = {
   demo: ["demo"] as const,
   businesses: ["businesses"] as const,
   business: (id: string) => ["businesses", id] as const,

@@ -3,22 +3,22 @@ import { ThemeProvider } from "@mui/material/styles";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { RouterProvider } from "react-router";
-import { newQueryClient } from "@/api/query-client";
+import { createQueryClient } from "@/api/query-client";
 // Carts end with the session on whichever page it ends.
 import "@/entities/cart/use-cart";
-import { tellNews } from "@/live/order-events";
-import { startLive } from "./live-updates";
+import { publishOrderEvent } from "@/live/order-events";
+import { startLiveUpdates } from "./live-updates";
 import { notify } from "@/shared/notices";
 import { theme } from "@/shared/theme";
 import { router } from "./router";
 
 export function App() {
-  const [cache] = useState(newQueryClient);
+  const [cache] = useState(createQueryClient);
   useEffect(
     () =>
-      startLive(cache, {
+      startLiveUpdates(cache, {
         away: (updates) => notify(updates === 1 ? "1 update while away" : `${updates} updates while away`),
-        event: tellNews,
+        event: publishOrderEvent,
       }),
     [cache],
   );

@@ -2,7 +2,7 @@ import { useEffect } from "react";
 import { useLiveStatus } from "@/live/connection-status";
 
 /** A page's program could not be fetched: the server is away, or has another version by now. */
-export class Unfetched extends Error {
+export class ChunkLoadError extends Error {
   override name = "Unfetched";
   constructor(cause: unknown) {
     super("The page could not be fetched.", { cause });

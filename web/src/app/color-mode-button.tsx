@@ -4,7 +4,7 @@ import { useColorScheme } from "@mui/material/styles";
 import { Icon } from "@/shared/icons";
 
 /** Light or dark; until somebody chooses, as the machine has it. */
-export function ModeButton() {
+export function ColorModeButton() {
   const { mode, systemMode, setMode } = useColorScheme();
   const dark = (mode === "system" ? systemMode : mode) === "dark";
   const says = dark ? "Light" : "Dark";

@@ -1,6 +1,6 @@
 import Box from "@mui/material/Box";
 import { useLiveStatus } from "@/live/connection-status";
-import { clockTime } from "@/shared/time";
+import { formatTime } from "@/shared/time";
 
 /** Live / Reconnecting… / Offline, data from 12:04. */
 export function ConnectionChip() {
@@ -10,7 +10,7 @@ export function ConnectionChip() {
     connecting: "Connecting…",
     live: "Live",
     reconnecting: "Reconnecting…",
-    offline: freshAt === null ? "Offline" : `Offline, data from ${clockTime(freshAt)}`,
+    offline: freshAt === null ? "Offline" : `Offline, data from ${formatTime(freshAt)}`,
   }[phase];
   const tone = phase === "live" ? "completed" : phase === "offline" ? "cancelled" : "processing";
   return (

@@ -4,8 +4,8 @@ import userEvent from "@testing-library/user-event";
 import { createMemoryRouter, Link, RouterProvider } from "react-router";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { setLiveStatus } from "@/live/connection-status";
-import { Broken } from "./error-page";
-import { Unfetched } from "./chunk-load-error";
+import { ErrorPage } from "./error-page";
+import { ChunkLoadError } from "./chunk-load-error";
 
 describe("a page that could not be fetched", () => {
   const reload = vi.fn();
@@ -20,7 +20,7 @@ describe("a page that could not be fetched", () => {
   async function tap(error: Error) {
     const router = createMemoryRouter([
       { path: "/", element: <Link to="/reports">Reports</Link> },
-      { path: "/reports", lazy: () => Promise.reject(error), ErrorBoundary: Broken },
+      { path: "/reports", lazy: () => Promise.reject(error), ErrorBoundary: ErrorPage },
     ]);
     render(<RouterProvider router={router} />);
     await userEvent.click(screen.getByRole("link", { name: "Reports" }));
@@ -31,7 +31,7 @@ describe("a page that could not be fetched", () => {
     let up = false;
     const fetches = vi.fn(() => (up ? Promise.resolve(new Response("")) : Promise.reject(new Error("down"))));
     vi.stubGlobal("fetch", fetches);
-    await tap(new Unfetched(new Error("down")));
+    await tap(new ChunkLoadError(new Error("down")));
     expect(fetches).not.toHaveBeenCalled();
     // The feed is live before the page is there: a reload now would leave the browser's own page.
     act(() => setLiveStatus({ phase: "live" }));

@@ -1,15 +1,15 @@
 /** The feed of whoever is logged in, from the time they log in until they log out. */
 import type { QueryClient } from "@tanstack/react-query";
-import { keys } from "@/api/query-keys";
+import { queryKeys } from "@/api/query-keys";
 import type { OrderEvent } from "@/api/types";
-import { close, onSession, session } from "@/session/session";
-import { accessToken } from "@/session/tokens";
+import { endSession, onSessionChange, getSession } from "@/session/session";
+import { getAccessToken } from "@/session/tokens";
 import { serverNow } from "@/shared/clock";
-import { apply } from "@/entities/order/order-cache";
+import { applyEvent } from "@/entities/order/order-cache";
 import { countMissed } from "@/live/missed-updates";
-import { follow, type Feed } from "@/live/feed";
-import { ledger } from "@/entities/order/order-versions";
-import { liveStatus, setLiveStatus } from "@/live/connection-status";
+import { connect, type Feed } from "@/live/feed";
+import { orderVersions } from "@/entities/order/order-versions";
+import { getLiveStatus, setLiveStatus } from "@/live/connection-status";
 
 /** As the server says it when it closes a connection. */
 const ACCOUNT_CLOSED = "the account was closed";
@@ -22,7 +22,7 @@ export interface LiveHooks {
   event?: (event: OrderEvent) => void;
 }
 
-export function startLive(cache: QueryClient, hooks: LiveHooks = {}): () => void {
+export function startLiveUpdates(cache: QueryClient, hooks: LiveHooks = {}): () => void {
   let feed: Feed | null = null;
   let account: string | null = null;
   let offline: ReturnType<typeof setTimeout> | undefined;
@@ -31,20 +31,20 @@ export function startLive(cache: QueryClient, hooks: LiveHooks = {}): () => void
   const url = () => `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws`;
   const refetch = (orders: boolean) =>
     void cache.invalidateQueries({
-      predicate: ({ queryKey }) => (queryKey[0] === keys.orders[0]) === orders,
+      predicate: ({ queryKey }) => (queryKey[0] === queryKeys.orders[0]) === orders,
     });
 
   function begin() {
     setLiveStatus({ phase: "connecting", lostAt: null });
-    feed = follow(
+    feed = connect(
       {
         event(event) {
-          if (!apply(cache, event)) return;
+          if (!applyEvent(cache, event)) return;
           away.saw(event);
           hooks.event?.(event);
         },
         ready(first) {
-          const lostAt = liveStatus().lostAt;
+          const lostAt = getLiveStatus().lostAt;
           clearTimeout(offline);
           offline = undefined;
           setLiveStatus({ phase: "live", freshAt: Date.now(), lostAt: null });
@@ -57,23 +57,23 @@ export function startLive(cache: QueryClient, hooks: LiveHooks = {}): () => void
           }
         },
         resync() {
-          ledger.forget();
+          orderVersions.clear();
           void cache.invalidateQueries();
         },
         refused(why) {
-          if (why === ACCOUNT_CLOSED) close({ says: "This account has been closed." });
+          if (why === ACCOUNT_CLOSED) endSession({ message: "This account has been closed." });
         },
         lost() {
-          const { lostAt, phase } = liveStatus();
+          const { lostAt, phase } = getLiveStatus();
           setLiveStatus({
             phase: phase === "offline" || !navigator.onLine ? "offline" : "reconnecting",
-            freshAt: phase === "live" ? Date.now() : liveStatus().freshAt,
+            freshAt: phase === "live" ? Date.now() : getLiveStatus().freshAt,
             lostAt: lostAt ?? Date.now(),
           });
           offline ??= setTimeout(() => setLiveStatus({ phase: "offline" }), OFFLINE_AFTER_MS);
         },
       },
-      { url, token: accessToken, expiresAt: () => session()?.expiresAt ?? 0 },
+      { url, token: getAccessToken, expiresAt: () => getSession()?.expiresAt ?? 0 },
     );
   }
 
@@ -83,12 +83,12 @@ export function startLive(cache: QueryClient, hooks: LiveHooks = {}): () => void
     away.stop();
     clearTimeout(offline);
     offline = undefined;
-    ledger.forget();
+    orderVersions.clear();
     setLiveStatus({ phase: "off", freshAt: null, lostAt: null });
   }
 
   function adjust() {
-    const user = session()?.user.id ?? null;
+    const user = getSession()?.user.id ?? null;
     if (user === account) return;
     if (account !== null) {
       end();
@@ -99,13 +99,13 @@ export function startLive(cache: QueryClient, hooks: LiveHooks = {}): () => void
     if (user !== null) begin();
   }
 
-  const online = () => feed?.hurry();
+  const online = () => feed?.retryNow();
   const gone = () => feed?.drop();
-  const seen = () => document.visibilityState === "visible" && feed?.hurry();
+  const seen = () => document.visibilityState === "visible" && feed?.retryNow();
   window.addEventListener("online", online);
   window.addEventListener("offline", gone);
   document.addEventListener("visibilitychange", seen);
-  const unsubscribe = onSession(adjust);
+  const unsubscribe = onSessionChange(adjust);
   adjust();
   return () => {
     unsubscribe();
@@ -118,4 +118,4 @@ export function startLive(cache: QueryClient, hooks: LiveHooks = {}): () => void
 }
 
 const isPublic = (key: readonly unknown[]) =>
-  key[0] === keys.businesses[0] || key[0] === "items" || key[0] === keys.demo[0];
+  key[0] === queryKeys.businesses[0] || key[0] === "items" || key[0] === queryKeys.demo[0];

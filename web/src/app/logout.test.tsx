@@ -5,10 +5,10 @@ import userEvent from "@testing-library/user-event";
 import { createMemoryRouter, RouterProvider, useLocation } from "react-router";
 import { describe, expect, it, vi } from "vitest";
 import type { Tokens, User } from "@/api/types";
-import { close, open as logIn, useUser } from "@/session/session";
-import { renew } from "@/session/tokens";
+import { endSession, startSession as logIn, useUser } from "@/session/session";
+import { refreshAccessToken } from "@/session/tokens";
 import LoginPage from "@/features/auth/login-page";
-import { network, open, refused } from "@/test/render";
+import { mockApi, renderPage, problemResponse } from "@/test/render";
 import { Guard } from "./guard";
 import { UserMenu } from "./user-menu";
 
@@ -51,7 +51,7 @@ describe("the way out", () => {
   }
 
   it("does not lead the next one to where somebody logged out", async () => {
-    network({ "POST /api/auth/logout": () => new Response(null, { status: 204 }) });
+    mockApi({ "POST /api/auth/logout": () => new Response(null, { status: 204 }) });
     logIn(tokens);
     visit();
     await userEvent.click(screen.getByRole("button", { name: "Account of Dana Diner" }));
@@ -62,21 +62,21 @@ describe("the way out", () => {
   it("leads back whoever was logged out", async () => {
     logIn(tokens);
     visit();
-    act(() => close());
+    act(() => endSession());
     expect(await screen.findByTestId("where")).toHaveTextContent("/login?next=%2Forders%2F7");
   });
 
   it("says so when the server ended the login", async () => {
-    network({ "GET /api/demo": refused(404, {}) });
+    mockApi({ "GET /api/demo": problemResponse(404, {}) });
     logIn(tokens);
-    vi.stubGlobal("fetch", () => Promise.resolve(refused(401, {})()));
-    expect(await renew("access")).toBeNull();
+    vi.stubGlobal("fetch", () => Promise.resolve(problemResponse(401, {})()));
+    expect(await refreshAccessToken("access")).toBeNull();
     vi.stubGlobal("matchMedia", () => ({
       matches: false,
       addListener: () => undefined,
       removeListener: () => undefined,
     }));
-    open(<LoginPage />, { path: "/login" });
+    renderPage(<LoginPage />, { path: "/login" });
     expect(await screen.findByRole("alert")).toHaveTextContent("Your login has ended.");
   });
 });

@@ -1,14 +1,14 @@
 import type { Role } from "@/api/types";
 import type { IconName } from "@/shared/icons";
 
-export interface Place {
+export interface NavItem {
   to: string;
   label: string;
   icon: IconName;
 }
 
 /** Where each kind of person works. */
-export const PLACES: Record<Role, readonly Place[]> = {
+export const NAV_ITEMS: Record<Role, readonly NavItem[]> = {
   customer: [
     { to: "/", label: "Order", icon: "bag" },
     { to: "/orders", label: "Your orders", icon: "receipt" },

@@ -1,7 +1,7 @@
 import Box from "@mui/material/Box";
 import { NavLink } from "react-router";
 import { Icon } from "@/shared/icons";
-import type { Place } from "./nav-items";
+import type { NavItem } from "./nav-items";
 
 const link = {
   display: "grid",
@@ -16,7 +16,7 @@ const link = {
 } as const;
 
 /** Along the side of wide screens. */
-export function Rail({ places, width }: { places: readonly Place[]; width: number }) {
+export function Rail({ places, width }: { places: readonly NavItem[]; width: number }) {
   return (
     <Box
       component="nav"
@@ -60,7 +60,7 @@ export function Rail({ places, width }: { places: readonly Place[]; width: numbe
 }
 
 /** Under the thumb on phones. */
-export function BottomBar({ places, height }: { places: readonly Place[]; height: number }) {
+export function BottomBar({ places, height }: { places: readonly NavItem[]; height: number }) {
   return (
     <Box
       component="nav"

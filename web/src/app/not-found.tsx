@@ -1,12 +1,12 @@
 import Button from "@mui/material/Button";
 import { Link } from "react-router";
 import { Page } from "@/shared/page";
-import { Empty } from "@/shared/page-states";
+import { EmptyState } from "@/shared/page-states";
 
 export function NotFound() {
   return (
     <Page title="Nothing here" hideTitle>
-      <Empty
+      <EmptyState
         icon="search"
         action={
           <Button variant="contained" component={Link} to="/">
@@ -15,7 +15,7 @@ export function NotFound() {
         }
       >
         There is nothing at this address.
-      </Empty>
+      </EmptyState>
     </Page>
   );
 }

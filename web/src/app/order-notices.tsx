@@ -1,19 +1,19 @@
 import { useEffect } from "react";
 import { useNavigate } from "react-router";
 import type { User } from "@/api/types";
-import { burst } from "@/shared/debounce-batch";
-import { chime } from "@/shared/sound";
-import { onNews } from "@/live/order-events";
+import { debounceBatch } from "@/shared/debounce-batch";
+import { playChime } from "@/shared/sound";
+import { onOrderEvent } from "@/live/order-events";
 import { announce, notify } from "@/shared/notices";
-import { guestOf } from "@/entities/order/status";
+import { formatGuest } from "@/entities/order/status";
 
 /** Tells of new orders, and tells waiters what is ready: one toast for a burst, never in the way. */
-export function NewOrders({ user }: { user: User }) {
+export function OrderNotices({ user }: { user: User }) {
   const navigate = useNavigate();
   useEffect(() => {
     if (user.role !== "business" && user.role !== "waiter") return undefined;
     const business = user.role === "business";
-    const collect = burst<string>((orders) => {
+    const collect = debounceBatch<string>((orders) => {
       const [only] = orders;
       const says = business
         ? orders.length === 1
@@ -29,11 +29,11 @@ export function NewOrders({ user }: { user: User }) {
         ...(here ? {} : { action: { label: "Show", run: () => void navigate(to) } }),
       });
       announce(says);
-      chime();
+      playChime();
     });
-    const stop = onNews(({ kind, order, actor }) => {
+    const stop = onOrderEvent(({ kind, order, actor }) => {
       if (kind !== (business ? "order.placed" : "order.completed") || actor.id === user.id) return;
-      const guest = guestOf(order);
+      const guest = formatGuest(order);
       collect.add(guest ? `${order.number} · ${guest}` : order.number);
     });
     return () => {

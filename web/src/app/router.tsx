@@ -1,10 +1,10 @@
 import { createBrowserRouter, type RouteObject } from "react-router";
 import type { Role } from "@/api/types";
-import { Broken } from "./error-page";
+import { ErrorPage } from "./error-page";
 import { Guard } from "./guard";
 import { NotFound } from "./not-found";
 import { Shell } from "./shell";
-import { Unfetched } from "./chunk-load-error";
+import { ChunkLoadError } from "./chunk-load-error";
 
 type Module = { default: React.ComponentType };
 
@@ -14,7 +14,7 @@ function page(path: string, load: () => Promise<Module>, roles?: readonly Role[]
     path,
     lazy: async () => {
       const { default: Component } = await load().catch((cause: unknown) => {
-        throw new Unfetched(cause);
+        throw new ChunkLoadError(cause);
       });
       return {
         Component: () => (
@@ -32,11 +32,11 @@ const STAFF: Role[] = ["business", "waiter"];
 export const router = createBrowserRouter([
   {
     Component: Shell,
-    ErrorBoundary: Broken,
+    ErrorBoundary: ErrorPage,
     HydrateFallback: () => null,
     children: [
       {
-        ErrorBoundary: Broken,
+        ErrorBoundary: ErrorPage,
         children: [
           page("/", () => import("@/features/businesses/businesses-page"), ["customer"]),
           page("/b/:id", () => import("@/features/menu/menu-page")),

@@ -4,13 +4,13 @@ import Button from "@mui/material/Button";
 import Toolbar from "@mui/material/Toolbar";
 import { useEffect, useRef } from "react";
 import { Link, type Location, Outlet, ScrollRestoration, useLocation } from "react-router";
-import { homeOf, useUser } from "@/session/session";
+import { getHomePath, useUser } from "@/session/session";
 import { NoticeHost } from "@/shared/notice-host";
 import { ConnectionChip } from "./connection-chip";
-import { ModeButton } from "./color-mode-button";
-import { NewOrders } from "./order-notices";
+import { ColorModeButton } from "./color-mode-button";
+import { OrderNotices } from "./order-notices";
 import { ReconnectBanner } from "./reconnect-banner";
-import { PLACES } from "./nav-items";
+import { NAV_ITEMS } from "./nav-items";
 import { BottomBar, Rail } from "./navigation";
 import { UserMenu } from "./user-menu";
 
@@ -23,7 +23,7 @@ const placeOf = ({ key, pathname }: Location) => (key === "default" ? pathname :
 export function Shell() {
   const user = useUser();
   const { pathname } = useLocation();
-  const places = user ? PLACES[user.role] : [];
+  const places = user ? NAV_ITEMS[user.role] : [];
   const withNav = places.length > 1;
   const entering = pathname === "/login" || pathname === "/register";
 
@@ -54,7 +54,7 @@ export function Shell() {
         >
           <Box
             component={Link}
-            to={homeOf(user?.role)}
+            to={getHomePath(user?.role)}
             sx={{
               display: "flex",
               alignItems: "center",
@@ -74,7 +74,7 @@ export function Shell() {
             <span>Expediter</span>
           </Box>
           {user && <ConnectionChip />}
-          <ModeButton />
+          <ColorModeButton />
           {user ? (
             <UserMenu user={user} />
           ) : (
@@ -103,7 +103,7 @@ export function Shell() {
         <Outlet />
       </Box>
       {withNav && <BottomBar places={places} height={BAR} />}
-      {user && <NewOrders user={user} />}
+      {user && <OrderNotices user={user} />}
       <NoticeHost />
       <ScrollRestoration getKey={placeOf} />
     </Box>

@@ -7,8 +7,8 @@ import { useState } from "react";
 import { useNavigate } from "react-router";
 import type { User } from "@/api/types";
 import { logOut } from "@/features/auth/queries";
-import { actsOf } from "@/entities/order/use-commands";
-import { close } from "@/session/session";
+import { getPendingCommands } from "@/entities/order/use-commands";
+import { endSession } from "@/session/session";
 import { Icon } from "@/shared/icons";
 
 export function UserMenu({ user }: { user: User }) {
@@ -19,10 +19,10 @@ export function UserMenu({ user }: { user: User }) {
   async function leave() {
     setAnchor(null);
     // What was tapped is told before whoever tapped it is gone.
-    await actsOf(cache).flush();
+    await getPendingCommands(cache).flush();
     await logOut();
     // Not before: whoever is logged in is sent home from there.
-    close({ leftAt: window.location.pathname });
+    endSession({ leftAt: window.location.pathname });
     await navigate("/login");
   }
 

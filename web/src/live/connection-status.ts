@@ -1,10 +1,10 @@
 /** How the page is connected, for whoever shows it. */
 import { useSyncExternalStore } from "react";
 
-export type Phase = "off" | "connecting" | "live" | "reconnecting" | "offline";
+export type ConnectionPhase = "off" | "connecting" | "live" | "reconnecting" | "offline";
 
 export interface LiveStatus {
-  phase: Phase;
+  phase: ConnectionPhase;
   /** When the page last knew that it was up to date, in milliseconds by this machine's clock. */
   freshAt: number | null;
   /** When the connection was lost. */
@@ -14,7 +14,7 @@ export interface LiveStatus {
 let status: LiveStatus = { phase: "off", freshAt: null, lostAt: null };
 const listeners = new Set<() => void>();
 
-export const liveStatus = (): LiveStatus => status;
+export const getLiveStatus = (): LiveStatus => status;
 
 export function setLiveStatus(next: Partial<LiveStatus>) {
   status = { ...status, ...next };
@@ -26,12 +26,12 @@ export function onLiveStatus(listener: () => void) {
   return () => listeners.delete(listener);
 }
 
-export const useLiveStatus = (): LiveStatus => useSyncExternalStore(onLiveStatus, liveStatus);
+export const useLiveStatus = (): LiveStatus => useSyncExternalStore(onLiveStatus, getLiveStatus);
 
 /** Whether the page can be trusted to change things now; if not, why. */
-export function useWritable(): { ok: boolean; why: string } {
+export function useCanWrite(): { canWrite: boolean; reason: string } {
   const { phase } = useLiveStatus();
   return phase === "offline"
-    ? { ok: false, why: "Offline: this can be changed again when the connection is back." }
-    : { ok: true, why: "" };
+    ? { canWrite: false, reason: "Offline: this can be changed again when the connection is back." }
+    : { canWrite: true, reason: "" };
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { anEvent, anOrder } from "@/test/fixtures";
-import { follow } from "./feed";
+import { makeEvent, makeOrder } from "@/test/fixtures";
+import { connect } from "./feed";
 
 /** A socket whose other end is the test. */
 class Wire extends EventTarget {
@@ -26,7 +26,7 @@ class Wire extends EventTarget {
 const event = (cursor: string) => ({
   type: "event",
   cursor,
-  event: { ...anEvent(anOrder(), "order.placed"), id: cursor },
+  event: { ...makeEvent(makeOrder(), "order.placed"), id: cursor },
 });
 
 function connected({
@@ -41,7 +41,7 @@ function connected({
     lost: [] as number[],
     refused: [] as string[],
   };
-  const feed = follow(
+  const feed = connect(
     {
       event: ({ id }) => told.events.push(id),
       ready: (first) => told.ready.push(first),
@@ -128,10 +128,10 @@ describe("the feed", () => {
     const { feed, wire, wires } = connected();
     await settled();
     wire(0).drops();
-    feed.hurry();
+    feed.retryNow();
     await settled();
     expect(wires).toHaveLength(2);
-    feed.hurry();
+    feed.retryNow();
     await settled();
     expect(wires).toHaveLength(2);
   });

@@ -9,7 +9,7 @@ type Frame =
   | { type: "resync" }
   | { type: "pong" };
 
-export interface Listener {
+export interface FeedListener {
   event: (event: OrderEvent) => void;
   /** The connection is good; what was missed follows at once. */
   ready: (first: boolean) => void;
@@ -21,7 +21,7 @@ export interface Listener {
   refused?: (why: string) => void;
 }
 
-export interface Surroundings {
+export interface FeedDeps {
   url: () => string;
   /** A token that is good for at least so long, or none when nobody is logged in. */
   token: (marginMs: number) => Promise<string | null>;
@@ -34,7 +34,7 @@ export interface Surroundings {
 export interface Feed {
   stop: () => void;
   /** Tries again at once, if it waits to. */
-  hurry: () => void;
+  retryNow: () => void;
   /** The network is gone: what is connected is not, though nobody has noticed yet. */
   drop: () => void;
 }
@@ -50,7 +50,7 @@ const QUIET_MS = 20_000;
 /** It is not, if it has said nothing by then. */
 const ANSWER_WITHIN_MS = 10_000;
 
-export function follow(listener: Listener, around: Surroundings): Feed {
+export function connect(listener: FeedListener, around: FeedDeps): Feed {
   const connect = around.connect ?? ((url: string) => new WebSocket(url));
   let socket: WebSocket | null = null;
   let cursor: string | null = null;
@@ -154,7 +154,7 @@ export function follow(listener: Listener, around: Surroundings): Feed {
       socket?.close();
       socket = null;
     },
-    hurry() {
+    retryNow() {
       if (!socket && waiting !== undefined) void begin();
     },
     drop() {

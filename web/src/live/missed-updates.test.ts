@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { anEvent, anOrder } from "@/test/fixtures";
+import { makeEvent, makeOrder } from "@/test/fixtures";
 import { countMissed } from "./missed-updates";
 
 beforeEach(() => vi.useFakeTimers());
@@ -7,7 +7,7 @@ afterEach(() => vi.useRealTimers());
 
 const noon = Date.parse("2026-11-21T12:00:00Z");
 const at = (seconds: number) => ({
-  ...anEvent(anOrder(), "order.placed"),
+  ...makeEvent(makeOrder(), "order.placed"),
   occurred_at: new Date(noon + seconds * 1000).toISOString(),
 });
 

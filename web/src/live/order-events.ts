@@ -1,17 +1,17 @@
 /** Changes as they come in, for those who say something about them: toasts, the sound, the live region. */
 import type { OrderEvent } from "@/api/types";
 
-type Ear = (event: OrderEvent) => void;
+type Listener = (event: OrderEvent) => void;
 
-const ears = new Set<Ear>();
+const listeners = new Set<Listener>();
 
-export const tellNews = (event: OrderEvent) => {
-  for (const ear of ears) ear(event);
+export const publishOrderEvent = (event: OrderEvent) => {
+  for (const ear of listeners) ear(event);
 };
 
-export function onNews(ear: Ear): () => void {
-  ears.add(ear);
+export function onOrderEvent(ear: Listener): () => void {
+  listeners.add(ear);
   return () => {
-    ears.delete(ear);
+    listeners.delete(ear);
   };
 }

@@ -1,7 +1,7 @@
 /** Who is logged in here: kept in this browser, the same in all its tabs. */
 import { useSyncExternalStore } from "react";
 import type { Role, Tokens, User } from "@/api/types";
-import { recall, remember } from "@/shared/storage";
+import { readStored, writeStored } from "@/shared/storage";
 
 const KEY = "expediter.session";
 
@@ -13,16 +13,16 @@ export interface Session {
   expiresAt: number;
 }
 
-let current: Session | null = recall<Session>(KEY);
+let current: Session | null = readStored<Session>(KEY);
 /** How the last login of this page ended. */
-interface Ending {
+interface SessionEnding {
   /** Where somebody logged out: the next one has no business there. */
   leftAt?: string;
   /** Why it was ended by the server. */
-  says?: string;
+  message?: string;
 }
 
-let end: Ending = {};
+let end: SessionEnding = {};
 const listeners = new Set<() => void>();
 
 function publish(next: Session | null) {
@@ -32,22 +32,22 @@ function publish(next: Session | null) {
 
 if (typeof window !== "undefined") {
   window.addEventListener("storage", (event) => {
-    if (event.key === KEY || event.key === null) publish(recall<Session>(KEY));
+    if (event.key === KEY || event.key === null) publish(readStored<Session>(KEY));
   });
 }
 
-export const ending = (): Ending => end;
+export const getSessionEnding = (): SessionEnding => end;
 
-export const session = (): Session | null => current;
+export const getSession = (): Session | null => current;
 
 /** What is stored now, by whichever tab: listeners hear of other tabs' writes only a little later. */
-export function stored(): Session | null {
-  const now = recall<Session>(KEY);
+export function reloadSession(): Session | null {
+  const now = readStored<Session>(KEY);
   if (now?.access !== current?.access) publish(now);
   return now;
 }
 
-export function open(tokens: Tokens): Session {
+export function startSession(tokens: Tokens): Session {
   const next: Session = {
     user: tokens.user,
     access: tokens.access_token,
@@ -55,14 +55,14 @@ export function open(tokens: Tokens): Session {
     expiresAt: Date.now() + tokens.expires_in * 1000,
   };
   end = {};
-  remember(KEY, next);
+  writeStored(KEY, next);
   publish(next);
   return next;
 }
 
-export function close(how: Ending = {}) {
+export function endSession(how: SessionEnding = {}) {
   end = how;
-  remember(KEY, null);
+  writeStored(KEY, null);
   publish(null);
 }
 
@@ -71,7 +71,7 @@ function subscribe(listener: () => void) {
   return () => listeners.delete(listener);
 }
 
-export const onSession = subscribe;
+export const onSessionChange = subscribe;
 
 /** The account that is logged in. Changes with it, not with its tokens. */
 export function useUser(): User | null {
@@ -79,5 +79,5 @@ export function useUser(): User | null {
   return id === null ? null : (current?.user ?? null);
 }
 
-export const homeOf = (role: Role | undefined): string =>
+export const getHomePath = (role: Role | undefined): string =>
   role === "business" ? "/board" : role === "waiter" ? "/floor" : role === "admin" ? "/admin" : "/";

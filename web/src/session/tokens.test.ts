@@ -1,8 +1,8 @@
 // @vitest-environment jsdom
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Tokens } from "@/api/types";
-import { open, session } from "./session";
-import { accessToken, renew } from "./tokens";
+import { startSession, getSession } from "./session";
+import { getAccessToken, refreshAccessToken } from "./tokens";
 
 const tokens = (n: number, expires_in = 900): Tokens => ({
   user: { id: "dana", username: "dana", name: "Dana", role: "customer", created_at: "2026-01-01T00:00:00Z" },
@@ -19,20 +19,24 @@ const answers = (answer: () => Response | Promise<Response>) => {
   return spy;
 };
 
-beforeEach(() => void open(tokens(1)));
+beforeEach(() => void startSession(tokens(1)));
 
 describe("access tokens", () => {
   it("are used while they are good for long enough", async () => {
     const spy = answers(() => Response.json(tokens(2)));
-    expect(await accessToken()).toBe("access-1");
+    expect(await getAccessToken()).toBe("access-1");
     expect(spy).not.toHaveBeenCalled();
-    open(tokens(1, 20));
-    expect(await accessToken()).toBe("access-2");
+    startSession(tokens(1, 20));
+    expect(await getAccessToken()).toBe("access-2");
   });
 
   it("are renewed once, however many ask: a refresh token used twice ends the login", async () => {
     const spy = answers(() => Response.json(tokens(2)));
-    const all = await Promise.all([renew("access-1"), renew("access-1"), renew("access-1")]);
+    const all = await Promise.all([
+      refreshAccessToken("access-1"),
+      refreshAccessToken("access-1"),
+      refreshAccessToken("access-1"),
+    ]);
     expect(all).toEqual(["access-2", "access-2", "access-2"]);
     expect(spy).toHaveBeenCalledOnce();
     expect(JSON.parse(String(spy.mock.calls[0]?.[1]?.body))).toEqual({ refresh_token: "refresh-1" });
@@ -47,22 +51,22 @@ describe("access tokens", () => {
       expiresAt: Date.now() + 900_000,
     };
     localStorage.setItem("expediter.session", JSON.stringify(other));
-    expect(await renew("access-1")).toBe("access-2");
+    expect(await refreshAccessToken("access-1")).toBe("access-2");
     expect(spy).not.toHaveBeenCalled();
-    expect(session()?.refresh).toBe("refresh-2");
+    expect(getSession()?.refresh).toBe("refresh-2");
   });
 
   it("end with the login when the server says so", async () => {
     answers(() => new Response("{}", { status: 401 }));
-    expect(await renew("access-1")).toBeNull();
-    expect(session()).toBeNull();
+    expect(await refreshAccessToken("access-1")).toBeNull();
+    expect(getSession()).toBeNull();
   });
 
   it("outlive a server that is down", async () => {
     answers(() => Promise.reject(new TypeError("down")));
-    await expect(renew("access-1")).rejects.toMatchObject({ problem: { status: 0 } });
+    await expect(refreshAccessToken("access-1")).rejects.toMatchObject({ problem: { status: 0 } });
     answers(() => new Response("{}", { status: 503, headers: { "retry-after": "1" } }));
-    await expect(renew("access-1")).rejects.toMatchObject({ retryAfter: 1 });
-    expect(session()?.access).toBe("access-1");
+    await expect(refreshAccessToken("access-1")).rejects.toMatchObject({ retryAfter: 1 });
+    expect(getSession()?.access).toBe("access-1");
   });
 });

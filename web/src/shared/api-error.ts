@@ -1,4 +1,4 @@
-import type { FieldError, Status } from "@/api/types";
+import type { FieldError, OrderStatus } from "@/api/types";
 
 /** RFC 9457, as this API tells it. */
 export interface Problem {
@@ -8,7 +8,7 @@ export interface Problem {
   detail: string;
   errors?: FieldError[];
   trace_id?: string;
-  current_status?: Status;
+  current_status?: OrderStatus;
   current_version?: number;
   items?: Shortage[];
   total_cents?: number;
@@ -23,7 +23,7 @@ export interface Shortage {
 }
 
 /** A request that was refused, or that never arrived (status 0). */
-export class Refused extends Error {
+export class ApiError extends Error {
   readonly problem: Problem;
   /** When to try again, if the server said. */
   readonly retryAfter: number | null;
@@ -39,24 +39,24 @@ export class Refused extends Error {
     return this.problem.status;
   }
 
-  is(kind: string): boolean {
+  isProblem(kind: string): boolean {
     return this.problem.type === `/problems/${kind}`;
   }
 
   /** Whether the same request may well succeed a little later. */
-  get passing(): boolean {
+  get isTransient(): boolean {
     return this.status === 0 || this.status === 429 || this.status >= 500;
   }
 
   /** What was said about one field of the form, as a sentence that stands below it. */
-  field(name: string): string | undefined {
+  getFieldMessage(name: string): string | undefined {
     const message = this.problem.errors?.find((error) => error.field === name)?.message;
     return message && message.charAt(0).toUpperCase() + message.slice(1);
   }
 }
 
-export const unreachable = (): Refused =>
-  new Refused({
+export const unreachableError = (): ApiError =>
+  new ApiError({
     type: "/problems/unreachable",
     title: "The server cannot be reached",
     status: 0,
@@ -64,7 +64,7 @@ export const unreachable = (): Refused =>
   });
 
 /** Reads what a response was refused with, whoever refused it. */
-export async function refusal(response: Response): Promise<Refused> {
+export async function toApiError(response: Response): Promise<ApiError> {
   const retryAfter = Number(response.headers.get("retry-after")) || null;
   const text = await response.text().catch(() => "");
   let body: Partial<Problem> = {};
@@ -80,7 +80,8 @@ export async function refusal(response: Response): Promise<Refused> {
     status: response.status,
     detail: body.detail ?? `The server answered ${response.status}.`,
   };
-  return new Refused(problem, retryAfter);
+  return new ApiError(problem, retryAfter);
 }
 
-export const asRefused = (error: unknown): Refused => (error instanceof Refused ? error : unreachable());
+export const asApiError = (error: unknown): ApiError =>
+  error instanceof ApiError ? error : unreachableError();

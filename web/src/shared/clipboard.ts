@@ -1,5 +1,5 @@
 /** Puts a text on the clipboard, also on pages opened over plain http. */
-export async function copy(text: string): Promise<void> {
+export async function copyText(text: string): Promise<void> {
   if (navigator.clipboard) return navigator.clipboard.writeText(text);
   const field = document.createElement("textarea");
   field.value = text;

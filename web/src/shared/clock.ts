@@ -6,7 +6,7 @@ const NOTICEABLE_MS = 2_000;
 
 let offset = 0;
 
-export function noteServerTime(date: string | null) {
+export function recordServerTime(date: string | null) {
   const told = date === null ? Number.NaN : Date.parse(date);
   if (Number.isNaN(told)) return;
   const difference = told + 500 - Date.now();
@@ -17,7 +17,7 @@ export function noteServerTime(date: string | null) {
 export const serverNow = (): number => Date.now() + offset;
 
 /** The same moment by the server's clock. */
-export const serverTime = (here: number): number => here + offset;
+export const toServerTime = (here: number): number => here + offset;
 
 const listeners = new Set<() => void>();
 let timer: ReturnType<typeof setInterval> | undefined;
@@ -37,8 +37,8 @@ function subscribe(listener: () => void) {
 }
 
 /** What `read` makes of the server's time: looked at once a second, renders only when it changes. */
-export function useTicking<T extends string | number | boolean | null>(read: (now: number) => T): T {
+export function useClock<T extends string | number | boolean | null>(read: (now: number) => T): T {
   return useSyncExternalStore(subscribe, () => read(serverNow()));
 }
 
-export const useSeconds = (): number => useTicking((now) => Math.floor(now / 1000));
+export const useSecondTick = (): number => useClock((now) => Math.floor(now / 1000));

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { burst } from "./debounce-batch";
+import { debounceBatch } from "./debounce-batch";
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
 it("tells of a burst once, and of a stream that never ends all the same", () => {
   const told: number[][] = [];
-  const collect = burst<number>((all) => told.push(all));
+  const collect = debounceBatch<number>((all) => told.push(all));
   collect.add(1);
   collect.add(2);
   vi.advanceTimersByTime(900);

@@ -2,7 +2,7 @@
 const QUIET_MS = 900;
 const PATIENCE_MS = 3_000;
 
-export function burst<T>(tell: (all: T[]) => void) {
+export function debounceBatch<T>(tell: (all: T[]) => void) {
   let all: T[] = [];
   let quiet: ReturnType<typeof setTimeout> | undefined;
   let patience: ReturnType<typeof setTimeout> | undefined;

@@ -1,6 +1,6 @@
 import { useEffect } from "react";
 import styles from "./notice-host.module.css";
-import { dismiss, type Notice, useAnnouncement, useNotices } from "./notices";
+import { dismissNotice, type Notice, useAnnouncement, useNotices } from "./notices";
 
 /** Where notices appear, and where screen readers hear of news. Once, in the shell. */
 export function NoticeHost() {
@@ -23,7 +23,7 @@ export function NoticeHost() {
 function NoticeBar({ notice }: { notice: Notice }) {
   const { id, ms, text, tone, action, silent } = notice;
   useEffect(() => {
-    const timer = setTimeout(() => dismiss(id), ms);
+    const timer = setTimeout(() => dismissNotice(id), ms);
     return () => clearTimeout(timer);
   }, [id, ms]);
   return (
@@ -37,7 +37,7 @@ function NoticeBar({ notice }: { notice: Notice }) {
           type="button"
           className={styles["action"]}
           onClick={() => {
-            dismiss(id);
+            dismissNotice(id);
             action.run();
           }}
         >

@@ -30,7 +30,7 @@ export function notify(text: string, more: Partial<Omit<Notice, "id" | "text">> 
   return notice.id;
 }
 
-export const dismiss = (id: number) => publish(notices.filter((notice) => notice.id !== id));
+export const dismissNotice = (id: number) => publish(notices.filter((notice) => notice.id !== id));
 
 export const useNotices = (): readonly Notice[] =>
   useSyncExternalStore(

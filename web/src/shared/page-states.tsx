@@ -3,13 +3,13 @@ import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import Typography from "@mui/material/Typography";
 import type { ReactNode } from "react";
-import { asRefused } from "./api-error";
-import { copy } from "./clipboard";
+import { asApiError } from "./api-error";
+import { copyText } from "./clipboard";
 import { Icon, type IconName } from "./icons";
 import { notify } from "./notices";
-import { useTicking } from "./clock";
+import { useClock } from "./clock";
 
-interface RefusalProps {
+interface ErrorStateProps {
   error: unknown;
   retry?: () => void;
   /** When it failed, so that a server that asked for patience gets it. */
@@ -17,13 +17,13 @@ interface RefusalProps {
 }
 
 /** The problem's title and what to do about it. */
-export function Refusal({ error, retry, at = 0 }: RefusalProps) {
-  const refused = asRefused(error);
+export function ErrorState({ error, retry, at = 0 }: ErrorStateProps) {
+  const refused = asApiError(error);
   const { title, detail, trace_id: trace } = refused.problem;
   const until = refused.retryAfter === null ? 0 : at + refused.retryAfter * 1000;
-  const wait = useTicking(() => Math.max(0, Math.ceil((until - Date.now()) / 1000)));
+  const wait = useClock(() => Math.max(0, Math.ceil((until - Date.now()) / 1000)));
   return (
-    <Centre icon={refused.status === 0 ? "offline" : "warning"} role="alert">
+    <CenteredState icon={refused.status === 0 ? "offline" : "warning"} role="alert">
       <Typography variant="h2">{title}</Typography>
       <Typography color="textSecondary" sx={{ maxWidth: 440 }}>
         {detail}
@@ -43,35 +43,35 @@ export function Refusal({ error, retry, at = 0 }: RefusalProps) {
           size="small"
           color="inherit"
           startIcon={<Icon name="copy" size={16} />}
-          onClick={() => void copy(trace).then(() => notify("Trace id copied."))}
+          onClick={() => void copyText(trace).then(() => notify("Trace id copied."))}
           sx={{ color: "text.secondary", fontWeight: 500, whiteSpace: "normal" }}
         >
           Copy trace id {trace.slice(0, 8)}…
         </Button>
       )}
-    </Centre>
+    </CenteredState>
   );
 }
 
-interface EmptyProps {
+interface EmptyStateProps {
   icon?: IconName;
   children: ReactNode;
   action?: ReactNode;
 }
 
 /** One sentence, and the one useful thing to do. */
-export function Empty({ icon = "tray", children, action }: EmptyProps) {
+export function EmptyState({ icon = "tray", children, action }: EmptyStateProps) {
   return (
-    <Centre icon={icon}>
+    <CenteredState icon={icon}>
       <Typography color="textSecondary" sx={{ maxWidth: 440 }}>
         {children}
       </Typography>
       {action}
-    </Centre>
+    </CenteredState>
   );
 }
 
-function Centre({ icon, role, children }: { icon: IconName; role?: string; children: ReactNode }) {
+function CenteredState({ icon, role, children }: { icon: IconName; role?: string; children: ReactNode }) {
   return (
     <Box
       role={role}

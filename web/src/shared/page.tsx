@@ -29,7 +29,7 @@ const backLink = {
 interface PageProps {
   title: string;
   /** What the browser's tab says, if it is not the title. */
-  tab?: string;
+  tabTitle?: string;
   /** Beside the title. */
   aside?: ReactNode;
   width?: number | "full";
@@ -37,19 +37,19 @@ interface PageProps {
   /** Where one came from, on screens without a bar under the thumb. */
   back?: { to: string; label: string } | undefined;
   /** As high as the screen: no room below. */
-  tight?: boolean;
+  isFullHeight?: boolean;
   children: ReactNode;
 }
 
 /** The frame of every page: its heading, its width, and what the tab says. */
 export function Page({
   title,
-  tab,
+  tabTitle: tab,
   aside,
   width = 960,
   hideTitle = false,
   back,
-  tight = false,
+  isFullHeight: tight = false,
   children,
 }: PageProps) {
   useEffect(() => {

@@ -2,11 +2,11 @@ import Box from "@mui/material/Box";
 import IconButton from "@mui/material/IconButton";
 import { Icon } from "./icons";
 
-interface QuantityProps {
+interface QuantityStepperProps {
   value: number;
   label: string;
-  least?: number;
-  most?: number;
+  min?: number;
+  max?: number;
   disabled?: boolean;
   onChange: (value: number) => void;
 }
@@ -15,11 +15,11 @@ interface QuantityProps {
 export function QuantityStepper({
   value,
   label,
-  least = 0,
-  most = 999,
+  min: least = 0,
+  max: most = 999,
   disabled = false,
   onChange,
-}: QuantityProps) {
+}: QuantityStepperProps) {
   return (
     <Box
       role="group"

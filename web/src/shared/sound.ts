@@ -1,10 +1,10 @@
 /** The sound of a new order. Browsers let a page sound only after somebody has tapped on it: hence the gate. */
 import { useSyncExternalStore } from "react";
-import { recall, remember } from "./storage";
+import { readStored, writeStored } from "./storage";
 
 const KEY = "expediter.sound";
 
-let wanted = recall<boolean>(KEY) ?? false;
+let wanted = readStored<boolean>(KEY) ?? false;
 let context: AudioContext | null = null;
 const listeners = new Set<() => void>();
 const tell = () => {
@@ -17,17 +17,17 @@ const state = (): SoundState => (!wanted ? "off" : context?.state === "running" 
 
 async function toggle() {
   wanted = state() !== "on";
-  remember(KEY, wanted);
+  writeStored(KEY, wanted);
   if (wanted) {
     context ??= new AudioContext();
     await context.resume();
-    chime();
+    playChime();
   }
   tell();
 }
 
 /** Two soft notes, a fourth apart. */
-export function chime() {
+export function playChime() {
   if (state() !== "on" || !context) return;
   for (const [index, pitch] of [659.3, 880].entries()) {
     const at = context.currentTime + index * 0.16;

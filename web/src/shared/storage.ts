@@ -1,5 +1,5 @@
 /** What this browser remembers. A browser that will not remember (private windows, full disks) works all the same. */
-export function recall<T>(key: string): T | null {
+export function readStored<T>(key: string): T | null {
   try {
     const text = localStorage.getItem(key);
     return text === null ? null : (JSON.parse(text) as T);
@@ -8,7 +8,7 @@ export function recall<T>(key: string): T | null {
   }
 }
 
-export function remember(key: string, value: unknown) {
+export function writeStored(key: string, value: unknown) {
   try {
     if (value === null) localStorage.removeItem(key);
     else localStorage.setItem(key, JSON.stringify(value));
@@ -18,7 +18,7 @@ export function remember(key: string, value: unknown) {
 }
 
 /** Forgets everything whose key begins with this. */
-export function forget(prefix: string) {
+export function removeStored(prefix: string) {
   try {
     for (const key of Object.keys(localStorage)) if (key.startsWith(prefix)) localStorage.removeItem(key);
   } catch {

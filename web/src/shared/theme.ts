@@ -1,13 +1,13 @@
 /** All colours, type and spacing of the app. */
 import { createTheme } from "@mui/material/styles";
-import type { Shown } from "@/entities/order/status";
+import type { DisplayStatus } from "@/entities/order/status";
 
 interface Tone {
   bg: string;
   text: string;
 }
 
-type Tones = Record<Shown | "fresh" | "due" | "late", Tone>;
+type Tones = Record<DisplayStatus | "fresh" | "due" | "late", Tone>;
 
 declare module "@mui/material/styles" {
   interface Palette {

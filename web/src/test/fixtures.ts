@@ -3,7 +3,7 @@ import type { Item, Order, OrderEvent } from "@/api/types";
 let next = 1000;
 
 /** An order as the API tells it; only what a test is about is said. */
-export function anOrder(more: Partial<Order> = {}): Order {
+export function makeOrder(more: Partial<Order> = {}): Order {
   next += 1;
   return {
     id: `order-${next}`,
@@ -41,7 +41,7 @@ export function anOrder(more: Partial<Order> = {}): Order {
   };
 }
 
-export const anItem = (more: Partial<Item> = {}): Item => ({
+export const makeItem = (more: Partial<Item> = {}): Item => ({
   id: "pizza",
   number: 103,
   business_id: "house",
@@ -57,7 +57,7 @@ export const anItem = (more: Partial<Item> = {}): Item => ({
   ...more,
 });
 
-export const anEvent = (order: Order, kind: OrderEvent["kind"]): OrderEvent => ({
+export const makeEvent = (order: Order, kind: OrderEvent["kind"]): OrderEvent => ({
   id: `event-${order.id}-${order.version}`,
   kind,
   order,

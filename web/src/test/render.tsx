@@ -8,7 +8,10 @@ import { NoticeHost } from "@/shared/notice-host";
 import { theme } from "@/shared/theme";
 
 /** A page on its own, at this address; other addresses say where they are. */
-export function open(element: ReactNode, { path = "/", at = path }: { path?: string; at?: string } = {}) {
+export function renderPage(
+  element: ReactNode,
+  { path = "/", at = path }: { path?: string; at?: string } = {},
+) {
   const cache = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   const router = createMemoryRouter(
     [
@@ -28,10 +31,10 @@ export function open(element: ReactNode, { path = "/", at = path }: { path?: str
   return { ...view, cache, router };
 }
 
-type Answer = (request: Request) => Response | Promise<Response>;
+type Handler = (request: Request) => Response | Promise<Response>;
 
 /** The network: the first of these whose `METHOD /path` the request begins with answers it. */
-export function network(answers: Record<string, Answer>) {
+export function mockApi(answers: Record<string, Handler>) {
   const asked: Request[] = [];
   vi.stubGlobal("fetch", async (request: Request) => {
     asked.push(request.clone());
@@ -42,7 +45,7 @@ export function network(answers: Record<string, Answer>) {
   return asked;
 }
 
-export const refused =
+export const problemResponse =
   (status: number, problem: object, headers: Record<string, string> = {}) =>
   () =>
     Response.json({ status, title: "Refused", detail: "No.", ...problem }, { status, headers });

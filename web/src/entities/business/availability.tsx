@@ -1,12 +1,12 @@
 import Box from "@mui/material/Box";
-import type { BusinessNow, Load } from "@/api/types";
+import type { BusinessWithLoad, LoadLevel } from "@/api/types";
 import { Icon, type IconName } from "@/shared/icons";
-import { roughly } from "@/shared/time";
+import { formatEstimate } from "@/shared/time";
 
-const LOAD: Record<Load, string> = { quiet: "Quiet now", busy: "Busy", packed: "Very busy" };
+const LOAD: Record<LoadLevel, string> = { quiet: "Quiet now", busy: "Busy", packed: "Very busy" };
 
 /** Open or closed, how long it takes, and how busy the kitchen is: in words, with colour to help. */
-export function Availability({ business }: { business: BusinessNow }) {
+export function Availability({ business }: { business: BusinessWithLoad }) {
   const { open, wait_seconds: wait, load } = business;
   return (
     <Box sx={{ display: "flex", flexWrap: "wrap", gap: 1 }}>
@@ -15,7 +15,7 @@ export function Availability({ business }: { business: BusinessNow }) {
       </Fact>
       {open && typeof wait === "number" && (
         <Fact icon="clock" tone="pending">
-          About {roughly(wait)}
+          About {formatEstimate(wait)}
         </Fact>
       )}
       {open && load && (

@@ -1,7 +1,7 @@
 /** What somebody is about to order from one business: pure, and the same in every tab. */
-import type { Item, OrderType, PlaceOrder } from "@/api/types";
-import { uuid } from "@/shared/ids";
-import { money } from "@/shared/money";
+import type { Item, OrderType, PlaceOrderRequest } from "@/api/types";
+import { generateUuid } from "@/shared/ids";
+import { formatMoney } from "@/shared/money";
 
 export interface CartLine {
   item_id: string;
@@ -24,9 +24,9 @@ export interface Cart {
   note: string;
 }
 
-export const MOST_OF_ONE = 999;
+export const MAX_QUANTITY = 999;
 
-export const emptyCart = (orderType: OrderType = "takeaway", mint: () => string = uuid): Cart => ({
+export const createCart = (orderType: OrderType = "takeaway", mint: () => string = generateUuid): Cart => ({
   key: mint(),
   lines: [],
   orderType,
@@ -36,12 +36,12 @@ export const emptyCart = (orderType: OrderType = "takeaway", mint: () => string 
   note: "",
 });
 
-export const quantityOf = (cart: Cart, item: string): number =>
+export const getQuantity = (cart: Cart, item: string): number =>
   cart.lines.find((line) => line.item_id === item)?.quantity ?? 0;
 
 /** So many of an item: the same item is one line, none of it is no line. */
 export function withQuantity(cart: Cart, item: string, quantity: number): Cart {
-  const wanted = Math.min(Math.max(0, Math.floor(quantity)), MOST_OF_ONE);
+  const wanted = Math.min(Math.max(0, Math.floor(quantity)), MAX_QUANTITY);
   if (wanted === 0) return { ...cart, lines: cart.lines.filter((line) => line.item_id !== item) };
   const there = cart.lines.some((line) => line.item_id === item);
   return {
@@ -58,7 +58,7 @@ export const withLineNote = (cart: Cart, item: string, note: string): Cart => ({
 });
 
 /** Without these, whatever there was of them. */
-export const without = (cart: Cart, lines: readonly CartLine[]): Cart =>
+export const removeLines = (cart: Cart, lines: readonly CartLine[]): Cart =>
   lines.reduce((rest, line) => withQuantity(rest, line.item_id, 0), cart);
 
 const named = (cart: Cart, item: string, name: string | undefined): Cart => ({
@@ -67,11 +67,11 @@ const named = (cart: Cart, item: string, name: string | undefined): Cart => ({
 });
 
 /** Another cart's lines on top of this one's. */
-export const merged = (cart: Cart, lines: readonly CartLine[]): Cart =>
+export const addLines = (cart: Cart, lines: readonly CartLine[]): Cart =>
   lines.reduce(
     (sum, line) =>
       named(
-        withQuantity(sum, line.item_id, quantityOf(sum, line.item_id) + line.quantity),
+        withQuantity(sum, line.item_id, getQuantity(sum, line.item_id) + line.quantity),
         line.item_id,
         line.name,
       ),
@@ -79,7 +79,7 @@ export const merged = (cart: Cart, lines: readonly CartLine[]): Cart =>
   );
 
 /** The cart with what its guest sees of each dish; the same cart if that is in it already. */
-export function withSeen(cart: Cart, items: readonly Item[]): Cart {
+export function rememberItems(cart: Cart, items: readonly Item[]): Cart {
   const byId = new Map(items.map((item) => [item.id, item]));
   const lines = cart.lines.map((line) => {
     const item = byId.get(line.item_id);
@@ -90,23 +90,24 @@ export function withSeen(cart: Cart, items: readonly Item[]): Cart {
   return lines.some((line, index) => line !== cart.lines[index]) ? { ...cart, lines } : cart;
 }
 
-export const isGone = (line: CartLine): string => `${line.name ?? "One dish"} is not on the menu any more`;
+export const formatUnavailable = (line: CartLine): string =>
+  `${line.name ?? "One dish"} is not on the menu any more`;
 
-export interface Priced {
+export interface PricedCart {
   lines: { line: CartLine; item: Item; total: number }[];
   /** Lines of items that are not on the menu any more. */
-  gone: CartLine[];
+  unavailable: CartLine[];
   count: number;
   total: number;
 }
 
-export function priced(cart: Cart, items: readonly Item[]): Priced {
+export function priceCart(cart: Cart, items: readonly Item[]): PricedCart {
   const byId = new Map(items.map((item) => [item.id, item]));
-  const sum: Priced = { lines: [], gone: [], count: 0, total: 0 };
+  const sum: PricedCart = { lines: [], unavailable: [], count: 0, total: 0 };
   for (const line of cart.lines) {
     const item = byId.get(line.item_id);
     if (!item) {
-      sum.gone.push(line);
+      sum.unavailable.push(line);
       continue;
     }
     const total = item.price_cents * line.quantity;
@@ -118,37 +119,43 @@ export function priced(cart: Cart, items: readonly Item[]): Priced {
 }
 
 /** How many of an item can be had: the switch says none, else its stock. */
-export const left = (item: Item): number => (item.available ? item.stock_quantity : 0);
+export const getAvailableQuantity = (item: Item): number => (item.available ? item.stock_quantity : 0);
 
 export const hasNewPrice = ({ line, item }: { line: CartLine; item: Item }): boolean =>
   line.price_cents !== undefined && line.price_cents !== item.price_cents;
 
-export const costsNow = (item: Item): string => `costs ${money(item.price_cents, item.currency)} now`;
+export const costsNow = (item: Item): string => `costs ${formatMoney(item.price_cents, item.currency)} now`;
 
 /** What somebody should know before the order is sent. */
-export const remarks = ({ gone, lines }: Priced): string[] => [
-  ...gone.map((line) => `${isGone(line)}.`),
+export const listWarnings = ({ unavailable: gone, lines }: PricedCart): string[] => [
+  ...gone.map((line) => `${formatUnavailable(line)}.`),
   ...lines.filter(hasNewPrice).map(({ item }) => `${item.name} ${costsNow(item)}.`),
   ...lines
-    .filter(({ line, item }) => line.quantity > left(item))
+    .filter(({ line, item }) => line.quantity > getAvailableQuantity(item))
     .map(({ item }) =>
-      left(item) === 0 ? `${item.name} is sold out.` : `Only ${left(item)} ${item.name} left.`,
+      getAvailableQuantity(item) === 0
+        ? `${item.name} is sold out.`
+        : `Only ${getAvailableQuantity(item)} ${item.name} left.`,
     ),
 ];
 
 /** What was put in while this was being sent, as a new order; nothing if there is nothing. */
-export function unsent(now: Cart, sent: Cart): Cart | null {
+export function withoutSent(now: Cart, sent: Cart): Cart | null {
   // Another order altogether.
   if (now.key !== sent.key) return now;
   const lines = now.lines
-    .map((line) => ({ ...line, quantity: line.quantity - quantityOf(sent, line.item_id) }))
+    .map((line) => ({ ...line, quantity: line.quantity - getQuantity(sent, line.item_id) }))
     .filter((line) => line.quantity > 0);
   if (lines.length === 0) return null;
-  return { ...now, key: uuid(), lines, note: now.note === sent.note ? "" : now.note };
+  return { ...now, key: generateUuid(), lines, note: now.note === sent.note ? "" : now.note };
 }
 
 /** What is asked of the API. What the guest was told that it costs goes with it. */
-export function asOrder(cart: Cart, business: string, { lines, total }: Priced): PlaceOrder {
+export function toPlaceOrderRequest(
+  cart: Cart,
+  business: string,
+  { lines, total }: PricedCart,
+): PlaceOrderRequest {
   const filled = (text: string) => text.trim() || undefined;
   const customer = {
     name: filled(cart.name),

@@ -5,46 +5,46 @@ import DialogContent from "@mui/material/DialogContent";
 import DialogContentText from "@mui/material/DialogContentText";
 import DialogTitle from "@mui/material/DialogTitle";
 import { Link } from "react-router";
-import { asRefused, type Refused } from "@/shared/api-error";
+import { asApiError, type ApiError } from "@/shared/api-error";
 import type { Item } from "@/api/types";
-import { uuid } from "@/shared/ids";
-import { money } from "@/shared/money";
-import { type Cart, type CartLine, isGone, priced, without, withQuantity } from "./cart";
-import type { Change } from "./use-cart";
-import type { Placing } from "./use-place-order";
+import { generateUuid } from "@/shared/ids";
+import { formatMoney } from "@/shared/money";
+import { type Cart, type CartLine, formatUnavailable, priceCart, removeLines, withQuantity } from "./cart";
+import type { ChangeCart } from "./use-cart";
+import type { Placement } from "./use-place-order";
 
-interface PlaceRefusedProps {
-  placing: Placing;
+interface PlacementDialogProps {
+  placing: Placement;
   items: readonly Item[];
   cart: Cart;
   currency: string;
-  change: Change;
+  change: ChangeCart;
 }
 
 /** Dishes of what was sent that the API found on no menu: `items[2].item_id`. */
-function unknown({ error, sent }: Placing): CartLine[] {
+function unknown({ error, sent }: Placement): CartLine[] {
   if (!error || !sent) return [];
-  const { lines } = priced(sent.cart, sent.items);
-  return (asRefused(error).problem.errors ?? []).flatMap(({ field }) => {
+  const { lines } = priceCart(sent.cart, sent.items);
+  return (asApiError(error).problem.errors ?? []).flatMap(({ field }) => {
     const found = lines[Number(/^items\[(\d+)\]\.item_id$/.exec(field)?.[1])];
     return found ? [{ ...found.line, name: found.item.name }] : [];
   });
 }
 
 /** An order that was not taken: what is true now, and the one tap that mends it. */
-export function PlaceRefused(props: PlaceRefusedProps) {
+export function PlacementDialog(props: PlacementDialogProps) {
   const { placing, items, cart } = props;
-  const gone = placing.asking ? priced(cart, items).gone : unknown(placing);
+  const gone = placing.asking ? priceCart(cart, items).unavailable : unknown(placing);
   if (gone.length > 0) return <Gone {...props} gone={gone} />;
   if (!placing.error) return null;
-  return <Open {...props} refused={asRefused(placing.error)} />;
+  return <Open {...props} refused={asApiError(placing.error)} />;
 }
 
 /** Some of it is on no menu any more: the rest can be had, if the guest says so. */
-function Gone({ placing, items, cart, currency, change, gone }: PlaceRefusedProps & { gone: CartLine[] }) {
-  const rest = without(cart, gone);
-  const sum = priced(rest, items);
-  const takeOff = () => change((now) => without(now, gone));
+function Gone({ placing, items, cart, currency, change, gone }: PlacementDialogProps & { gone: CartLine[] }) {
+  const rest = removeLines(cart, gone);
+  const sum = priceCart(rest, items);
+  const takeOff = () => change((now) => removeLines(now, gone));
   const order = () => {
     takeOff();
     placing.put(rest, items);
@@ -59,7 +59,7 @@ function Gone({ placing, items, cart, currency, change, gone }: PlaceRefusedProp
       <DialogContent>
         {gone.map((line) => (
           <DialogContentText key={line.item_id} sx={{ mb: 1 }}>
-            {isGone(line)}.
+            {formatUnavailable(line)}.
           </DialogContentText>
         ))}
         <DialogContentText>Nothing was ordered.</DialogContentText>
@@ -71,7 +71,7 @@ function Gone({ placing, items, cart, currency, change, gone }: PlaceRefusedProp
         {sum.count > 0 ? (
           <Button variant="contained" onClick={order}>
             Order the rest
-            <span className="num">&nbsp;· {money(sum.total, currency)}</span>
+            <span className="num">&nbsp;· {formatMoney(sum.total, currency)}</span>
           </Button>
         ) : (
           <Button variant="contained" onClick={drop}>
@@ -83,7 +83,14 @@ function Gone({ placing, items, cart, currency, change, gone }: PlaceRefusedProp
   );
 }
 
-function Open({ placing, refused, items, cart, currency, change }: PlaceRefusedProps & { refused: Refused }) {
+function Open({
+  placing,
+  refused,
+  items,
+  cart,
+  currency,
+  change,
+}: PlacementDialogProps & { refused: ApiError }) {
   const { close } = placing;
   const again = () => placing.put(cart, items);
   const { title, detail } = refused.problem;
@@ -95,10 +102,10 @@ function Open({ placing, refused, items, cart, currency, change }: PlaceRefusedP
     close();
   };
   const anew = () => {
-    change((now) => ({ ...now, key: uuid() }));
+    change((now) => ({ ...now, key: generateUuid() }));
     close();
   };
-  const total = refused.problem.total_cents ?? priced(cart, items).total;
+  const total = refused.problem.total_cents ?? priceCart(cart, items).total;
 
   return (
     <Dialog open onClose={close} aria-labelledby="refused-title" fullWidth maxWidth="xs">
@@ -114,11 +121,11 @@ function Open({ placing, refused, items, cart, currency, change }: PlaceRefusedP
               .
             </DialogContentText>
           ))
-        ) : refused.is("price-changed") ? (
+        ) : refused.isProblem("price-changed") ? (
           <DialogContentText>
-            It costs <strong className="num">{money(total, currency)}</strong> now. Nothing was ordered.
+            It costs <strong className="num">{formatMoney(total, currency)}</strong> now. Nothing was ordered.
           </DialogContentText>
-        ) : refused.is("idempotency-key-reused") ? (
+        ) : refused.isProblem("idempotency-key-reused") ? (
           <DialogContentText>
             An earlier version of this cart was ordered already. Look at your orders before you order again.
           </DialogContentText>
@@ -144,16 +151,18 @@ function Open({ placing, refused, items, cart, currency, change }: PlaceRefusedP
           <Button variant="contained" onClick={lessen}>
             Order what is left
           </Button>
-        ) : refused.is("idempotency-key-reused") ? (
+        ) : refused.isProblem("idempotency-key-reused") ? (
           <>
             <Button onClick={anew}>Order this as well</Button>
             <Button variant="contained" component={Link} to="/orders">
               Your orders
             </Button>
           </>
-        ) : refused.is("price-changed") || refused.passing || refused.is("idempotency-key-in-flight") ? (
+        ) : refused.isProblem("price-changed") ||
+          refused.isTransient ||
+          refused.isProblem("idempotency-key-in-flight") ? (
           <Button variant="contained" onClick={again}>
-            {refused.is("price-changed") ? "Order at this price" : "Try again"}
+            {refused.isProblem("price-changed") ? "Order at this price" : "Try again"}
           </Button>
         ) : null}
       </DialogActions>

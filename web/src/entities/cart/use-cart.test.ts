@@ -8,7 +8,7 @@ import { useCart } from "./use-cart";
 
 const logIn = (id: string) =>
   act(() => {
-    session.open({ user: { id }, access_token: id, refresh_token: id, expires_in: 900 } as Tokens);
+    session.startSession({ user: { id }, access_token: id, refresh_token: id, expires_in: 900 } as Tokens);
   });
 
 const kept = () => Object.values({ ...localStorage }).join("\n");
@@ -40,7 +40,7 @@ describe("whose a cart is", () => {
     logIn("dana");
     fill();
     expect(kept()).toContain("+34 600 123 456");
-    act(() => session.close());
+    act(() => session.endSession());
     expect(kept()).not.toContain("600 123 456");
     expect(kept()).not.toContain("Calle Mayor");
     logIn("omar");

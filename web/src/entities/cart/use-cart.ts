@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useSyncExternalStore } from "react";
 import type { Item, OrderType } from "@/api/types";
-import { onSession, session } from "@/session/session";
-import { forget, recall, remember } from "@/shared/storage";
-import { type Cart, emptyCart, unsent, withSeen } from "./cart";
+import { onSessionChange, getSession } from "@/session/session";
+import { removeStored, readStored, writeStored } from "@/shared/storage";
+import { type Cart, createCart, withoutSent, rememberItems } from "./cart";
 
 const PREFIX = "expediter.cart.";
 /** Whose carts they are; nobody's before a login. */
@@ -17,10 +17,10 @@ const tell = () => {
 
 /** A guest's cart goes along into an account. What an account has put into carts, an address too, ends with its session. */
 function settleOwner() {
-  const user = session()?.user.id ?? null;
-  const before = recall<string>(OWNER);
-  if (before !== null && before !== user) forget(PREFIX);
-  if (before !== user) remember(OWNER, user);
+  const user = getSession()?.user.id ?? null;
+  const before = readStored<string>(OWNER);
+  if (before !== null && before !== user) removeStored(PREFIX);
+  if (before !== user) writeStored(OWNER, user);
   // Another tab may have settled what is kept, and not what this one has on screen.
   if (owner !== null && owner !== user) {
     carts.clear();
@@ -31,7 +31,7 @@ function settleOwner() {
 
 if (typeof window !== "undefined") {
   settleOwner();
-  onSession(settleOwner);
+  onSessionChange(settleOwner);
   window.addEventListener("storage", (event) => {
     if (event.key === null) carts.clear();
     else if (event.key.startsWith(PREFIX)) carts.delete(event.key.slice(PREFIX.length));
@@ -48,18 +48,18 @@ function subscribe(listener: () => void) {
 function read(name: string, orderType: OrderType): Cart {
   const here = carts.get(name);
   if (here) return here;
-  const cart = recall<Cart>(PREFIX + name) ?? emptyCart(orderType);
+  const cart = readStored<Cart>(PREFIX + name) ?? createCart(orderType);
   carts.set(name, cart);
   return cart;
 }
 
 export function writeCart(name: string, cart: Cart) {
   carts.set(name, cart);
-  remember(PREFIX + name, cart.lines.length === 0 && !cart.note ? null : cart);
+  writeStored(PREFIX + name, cart.lines.length === 0 && !cart.note ? null : cart);
   tell();
 }
 
-export type Change = (next: (cart: Cart) => Cart) => void;
+export type ChangeCart = (next: (cart: Cart) => Cart) => void;
 
 /** The cart of this name: it outlives a reload and a login, and is the same in every tab. */
 export function useCart(name: string, orderType: OrderType = "takeaway") {
@@ -70,15 +70,15 @@ export function useCart(name: string, orderType: OrderType = "takeaway") {
   );
   /** It was ordered as it was sent. */
   const clear = useCallback(
-    (sent: Cart) => writeCart(name, unsent(read(name, orderType), sent) ?? emptyCart(orderType)),
+    (sent: Cart) => writeCart(name, withoutSent(read(name, orderType), sent) ?? createCart(orderType)),
     [name, orderType],
   );
   return { cart, change, clear };
 }
 
 /** Keeps in the cart what its guest sees of each dish, for when that is not so any more. */
-export function useSeen(cart: Cart, items: readonly Item[] | undefined, change: Change) {
+export function useRememberItems(cart: Cart, items: readonly Item[] | undefined, change: ChangeCart) {
   useEffect(() => {
-    if (items && withSeen(cart, items) !== cart) change((now) => withSeen(now, items));
+    if (items && rememberItems(cart, items) !== cart) change((now) => rememberItems(now, items));
   }, [cart, items, change]);
 }

@@ -1,15 +1,15 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
-import { keys } from "@/api/query-keys";
+import { queryKeys } from "@/api/query-keys";
 import type { Item, Order } from "@/api/types";
-import { place } from "@/entities/order/queries";
-import { show } from "@/entities/order/order-cache";
-import { asOrder, type Cart, priced } from "./cart";
+import { placeOrder } from "@/entities/order/queries";
+import { updateCachedOrder } from "@/entities/order/order-cache";
+import { toPlaceOrderRequest, type Cart, priceCart } from "./cart";
 
-export type Placing = ReturnType<typeof usePlace>;
+export type Placement = ReturnType<typeof usePlaceOrder>;
 
 /** Places a cart. However often it is pressed, it is one order. */
-export function usePlace(business: string, placed: (order: Order, sent: Cart) => void) {
+export function usePlaceOrder(business: string, placed: (order: Order, sent: Cart) => void) {
   const cache = useQueryClient();
   const busy = useRef(false);
   const [asking, setAsking] = useState(false);
@@ -21,17 +21,17 @@ export function usePlace(business: string, placed: (order: Order, sent: Cart) =>
     reset,
   } = useMutation({
     mutationFn: ({ cart, items }: { cart: Cart; items: readonly Item[] }) =>
-      place(asOrder(cart, business, priced(cart, items)), cart.key),
+      placeOrder(toPlaceOrderRequest(cart, business, priceCart(cart, items)), cart.key),
     onSuccess: (order, { cart }) => {
-      cache.setQueryData(keys.order(order.id), order);
-      show(cache, order);
-      void cache.invalidateQueries({ queryKey: keys.items(business) });
+      cache.setQueryData(queryKeys.order(order.id), order);
+      updateCachedOrder(cache, order);
+      void cache.invalidateQueries({ queryKey: queryKeys.items(business) });
       placed(order, cart);
     },
     onError: () => {
       // Refused: the menu on screen was older than the truth.
-      void cache.invalidateQueries({ queryKey: keys.items(business) });
-      void cache.invalidateQueries({ queryKey: keys.business(business) });
+      void cache.invalidateQueries({ queryKey: queryKeys.items(business) });
+      void cache.invalidateQueries({ queryKey: queryKeys.business(business) });
     },
     onSettled: () => {
       busy.current = false;
@@ -41,7 +41,7 @@ export function usePlace(business: string, placed: (order: Order, sent: Cart) =>
     // The second click of a double click comes before the button is disabled.
     if (busy.current) return;
     // Less than what was chosen is never ordered without a question.
-    const asks = priced(cart, items).gone.length > 0;
+    const asks = priceCart(cart, items).unavailable.length > 0;
     setAsking(asks);
     if (asks) return;
     busy.current = true;

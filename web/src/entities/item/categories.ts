@@ -1,12 +1,12 @@
 import type { Item } from "@/api/types";
 
-export interface Section {
+export interface MenuSection {
   name: string;
   items: Item[];
 }
 
 /** The menu by category, in the order in which its items came. */
-export function sections(items: readonly Item[]): Section[] {
+export function groupByCategory(items: readonly Item[]): MenuSection[] {
   const found = new Map<string, Item[]>();
   for (const item of items) {
     const name = item.category.trim() || "Menu";

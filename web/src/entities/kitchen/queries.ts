@@ -1,14 +1,14 @@
 import { queryOptions } from "@tanstack/react-query";
-import { api, body } from "@/api/client";
-import { keys } from "@/api/query-keys";
-import { refreshing } from "@/api/query-client";
+import { api, readBody } from "@/api/client";
+import { queryKeys } from "@/api/query-keys";
+import { refetchEvery } from "@/api/query-client";
 
 const LOOK_AGAIN_MS = 5_000;
 
 /** Workers, their slots and what waits for them. */
 export const kitchenQuery = () =>
   queryOptions({
-    queryKey: keys.kitchen,
-    refetchInterval: refreshing(LOOK_AGAIN_MS),
-    queryFn: () => body(api.GET("/api/kitchen")),
+    queryKey: queryKeys.kitchen,
+    refetchInterval: refetchEvery(LOOK_AGAIN_MS),
+    queryFn: () => readBody(api.GET("/api/kitchen")),
   });

@@ -1,43 +1,46 @@
 import { QueryClient } from "@tanstack/react-query";
 import { beforeEach, describe, expect, it } from "vitest";
-import { keys } from "@/api/query-keys";
+import { queryKeys } from "@/api/query-keys";
 import type { Order } from "@/api/types";
-import { anEvent, anOrder } from "@/test/fixtures";
-import { apply, show, withOrder } from "./order-cache";
-import { ledger } from "./order-versions";
+import { makeEvent, makeOrder } from "@/test/fixtures";
+import { applyEvent, updateCachedOrder, withOrder } from "./order-cache";
+import { orderVersions } from "./order-versions";
 
 const pages = (...orders: Order[]) => ({ pages: [{ data: orders, next_cursor: null }], pageParams: [""] });
 
-beforeEach(() => ledger.forget());
+beforeEach(() => orderVersions.clear());
 
 describe("an event in the cache", () => {
   it("takes its place in every list, once", () => {
     const cache = new QueryClient();
-    const order = anOrder();
-    cache.setQueryData(keys.openOrders, []);
-    cache.setQueryData(keys.orderPages("|"), pages());
-    expect(apply(cache, anEvent(order, "order.placed"))).toBe(true);
-    expect(apply(cache, anEvent(order, "order.placed"))).toBe(false);
-    expect(cache.getQueryData(keys.openOrders)).toEqual([order]);
-    expect(cache.getQueryData(keys.orderPages("|"))).toEqual(pages(order));
+    const order = makeOrder();
+    cache.setQueryData(queryKeys.openOrders, []);
+    cache.setQueryData(queryKeys.orderPages("|"), pages());
+    expect(applyEvent(cache, makeEvent(order, "order.placed"))).toBe(true);
+    expect(applyEvent(cache, makeEvent(order, "order.placed"))).toBe(false);
+    expect(cache.getQueryData(queryKeys.openOrders)).toEqual([order]);
+    expect(cache.getQueryData(queryKeys.orderPages("|"))).toEqual(pages(order));
   });
 
   it("never goes back, whatever comes late", () => {
     const cache = new QueryClient();
-    const order = anOrder({ version: 3, status: "processing" });
-    cache.setQueryData(keys.order(order.id), order);
-    cache.setQueryData(keys.openOrders, [order]);
-    apply(cache, anEvent({ ...order, version: 2, status: "accepted" }, "order.accepted"));
-    expect(cache.getQueryData<Order>(keys.order(order.id))?.status).toBe("processing");
-    expect(cache.getQueryData<Order[]>(keys.openOrders)?.[0]?.status).toBe("processing");
+    const order = makeOrder({ version: 3, status: "processing" });
+    cache.setQueryData(queryKeys.order(order.id), order);
+    cache.setQueryData(queryKeys.openOrders, [order]);
+    applyEvent(cache, makeEvent({ ...order, version: 2, status: "accepted" }, "order.accepted"));
+    expect(cache.getQueryData<Order>(queryKeys.order(order.id))?.status).toBe("processing");
+    expect(cache.getQueryData<Order[]>(queryKeys.openOrders)?.[0]?.status).toBe("processing");
   });
 
   it("keeps the estimate, which events do not tell, until it is fetched anew", () => {
     const cache = new QueryClient();
-    const order = anOrder({ estimate: { ahead: 1, ready_in_seconds: 12 } });
-    cache.setQueryData(keys.order(order.id), order);
-    apply(cache, anEvent({ ...order, version: 2, status: "accepted", estimate: null }, "order.accepted"));
-    expect(cache.getQueryData<Order>(keys.order(order.id))).toMatchObject({
+    const order = makeOrder({ estimate: { ahead: 1, ready_in_seconds: 12 } });
+    cache.setQueryData(queryKeys.order(order.id), order);
+    applyEvent(
+      cache,
+      makeEvent({ ...order, version: 2, status: "accepted", estimate: null }, "order.accepted"),
+    );
+    expect(cache.getQueryData<Order>(queryKeys.order(order.id))).toMatchObject({
       status: "accepted",
       estimate: { ahead: 1 },
     });
@@ -45,12 +48,12 @@ describe("an event in the cache", () => {
 
   it("invents no list that was not there", () => {
     const cache = new QueryClient();
-    apply(cache, anEvent(anOrder(), "order.placed"));
-    expect(cache.getQueryData(keys.openOrders)).toBeUndefined();
+    applyEvent(cache, makeEvent(makeOrder(), "order.placed"));
+    expect(cache.getQueryData(queryKeys.openOrders)).toBeUndefined();
   });
 
   it("takes away what is over", () => {
-    const order = anOrder({ status: "completed", version: 4 });
+    const order = makeOrder({ status: "completed", version: 4 });
     const handed = { ...order, version: 5, handed_over_at: "2026-11-21T12:10:00Z" };
     expect(withOrder([order], handed)).toEqual([]);
     expect(withOrder([], handed)).toEqual([]);
@@ -58,11 +61,11 @@ describe("an event in the cache", () => {
 
   it("of a change made here is not repeated by its own event", () => {
     const cache = new QueryClient();
-    const order = anOrder();
-    cache.setQueryData(keys.openOrders, [order]);
-    show(cache, { ...order, version: 2, status: "accepted" });
-    const shown = cache.getQueryData(keys.openOrders);
-    apply(cache, anEvent({ ...order, version: 2, status: "accepted" }, "order.accepted"));
-    expect(cache.getQueryData(keys.openOrders)).toBe(shown);
+    const order = makeOrder();
+    cache.setQueryData(queryKeys.openOrders, [order]);
+    updateCachedOrder(cache, { ...order, version: 2, status: "accepted" });
+    const shown = cache.getQueryData(queryKeys.openOrders);
+    applyEvent(cache, makeEvent({ ...order, version: 2, status: "accepted" }, "order.accepted"));
+    expect(cache.getQueryData(queryKeys.openOrders)).toBe(shown);
   });
 });

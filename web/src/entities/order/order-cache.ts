@@ -1,29 +1,29 @@
 /** Writes what the feed tells into the query cache. */
 import type { InfiniteData, QueryClient } from "@tanstack/react-query";
-import { keys } from "@/api/query-keys";
+import { queryKeys } from "@/api/query-keys";
 import type { Order, OrderEvent, Page } from "@/api/types";
 import { isOpen } from "./status";
-import { ledger } from "./order-versions";
-import { later } from "@/shared/coalesce";
+import { orderVersions } from "./order-versions";
+import { coalesce } from "@/shared/coalesce";
 
 type Pages = InfiniteData<Page<Order>>;
 
 /** An event's order takes its place everywhere it is shown. Answers whether it was news. */
-export function apply(cache: QueryClient, event: OrderEvent): boolean {
-  if (!ledger.learn(event.order)) return false;
-  show(cache, event.order);
-  refetchWhatDepends(cache, event);
+export function applyEvent(cache: QueryClient, event: OrderEvent): boolean {
+  if (!orderVersions.record(event.order)) return false;
+  updateCachedOrder(cache, event.order);
+  refetchDependents(cache, event);
   return true;
 }
 
 /** An order that this page has changed itself takes its place, too. */
-export function show(cache: QueryClient, order: Order) {
+export function updateCachedOrder(cache: QueryClient, order: Order) {
   const newer = (old: Order | undefined) =>
     old && old.version >= order.version ? old : { ...order, estimate: order.estimate ?? old?.estimate };
 
-  cache.setQueryData<Order>(keys.order(order.id), (old) => old && newer(old));
-  cache.setQueryData<Order[]>(keys.openOrders, (old) => old && withOrder(old, order));
-  cache.setQueriesData<Pages>({ queryKey: ["orders", "pages"] }, (old) => old && inPages(old, order));
+  cache.setQueryData<Order>(queryKeys.order(order.id), (old) => old && newer(old));
+  cache.setQueryData<Order[]>(queryKeys.openOrders, (old) => old && withOrder(old, order));
+  cache.setQueriesData<Pages>({ queryKey: ["orders", "pages"] }, (old) => old && replaceInPages(old, order));
 }
 
 export function withOrder(list: Order[], order: Order): Order[] {
@@ -33,7 +33,7 @@ export function withOrder(list: Order[], order: Order): Order[] {
   return before ? list.map((other) => (other.id === order.id ? order : other)) : [order, ...list];
 }
 
-function inPages(pages: Pages, order: Order): Pages {
+function replaceInPages(pages: Pages, order: Order): Pages {
   let found = false;
   const next = pages.pages.map((page) => ({
     ...page,
@@ -49,15 +49,15 @@ function inPages(pages: Pages, order: Order): Pages {
   return { ...pages, pages: next };
 }
 
-function refetchWhatDepends(cache: QueryClient, { kind, order }: OrderEvent) {
+function refetchDependents(cache: QueryClient, { kind, order }: OrderEvent) {
   const again = (key: readonly unknown[], ms: number) =>
-    later(key.join("/"), ms, () => void cache.invalidateQueries({ queryKey: key }));
+    coalesce(key.join("/"), ms, () => void cache.invalidateQueries({ queryKey: key }));
   if (kind === "order.placed" || kind === "order.cancelled" || kind === "order.rejected") {
-    again(keys.items(order.business_id), 300);
+    again(queryKeys.items(order.business_id), 300);
   }
-  if (kind === "order.accepted" || kind === "order.processing") again(keys.order(order.id), 150);
-  again(keys.history(order.id), 150);
-  again(keys.overview, 1000);
-  again(keys.kitchen, 1000);
-  if (kind === "order.completed") again(keys.reports, 5000);
+  if (kind === "order.accepted" || kind === "order.processing") again(queryKeys.order(order.id), 150);
+  again(queryKeys.history(order.id), 150);
+  again(queryKeys.overview, 1000);
+  again(queryKeys.kitchen, 1000);
+  if (kind === "order.completed") again(queryKeys.reports, 5000);
 }

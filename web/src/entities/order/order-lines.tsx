@@ -1,12 +1,12 @@
 import Box from "@mui/material/Box";
 import Typography from "@mui/material/Typography";
 import type { Order } from "@/api/types";
-import { money } from "@/shared/money";
-import { TYPE_NAME, guestOf } from "./status";
+import { formatMoney } from "@/shared/money";
+import { TYPE_NAME, formatGuest } from "./status";
 
 /** What was ordered, for whom, and what it costs. */
 export function OrderLines({ order }: { order: Order }) {
-  const about = [TYPE_NAME[order.order_type], guestOf(order)].filter(Boolean).join(" · ");
+  const about = [TYPE_NAME[order.order_type], formatGuest(order)].filter(Boolean).join(" · ");
   return (
     <>
       <Typography variant="body2" color="textSecondary" sx={{ mb: 1 }}>
@@ -37,7 +37,7 @@ export function OrderLines({ order }: { order: Order }) {
                 </Typography>
               )}
             </span>
-            <span className="num">{money(line.line_total_cents, order.currency)}</span>
+            <span className="num">{formatMoney(line.line_total_cents, order.currency)}</span>
           </Box>
         ))}
       </Box>
@@ -57,7 +57,7 @@ export function OrderLines({ order }: { order: Order }) {
         }}
       >
         <span>Total</span>
-        <span className="num">{money(order.total_cents, order.currency)}</span>
+        <span className="num">{formatMoney(order.total_cents, order.currency)}</span>
       </Box>
     </>
   );

@@ -8,17 +8,17 @@ interface Told {
 
 const MOST = 3_000;
 
-export interface Known {
+export interface OrderVersions {
   /** Takes note of an order; whether it is news. */
-  learn: (order: Order) => boolean;
+  record: (order: Order) => boolean;
   /** The newer of this and what the feed has told. */
-  freshest: (order: Order) => Order;
+  getLatest: (order: Order) => Order;
   /** An answer to a question asked at `since`, with what the feed has told meanwhile. */
-  settle: (answer: Order[], since: number, wanted: (order: Order) => boolean) => Order[];
-  forget: () => void;
+  reconcileList: (answer: Order[], since: number, wanted: (order: Order) => boolean) => Order[];
+  clear: () => void;
 }
 
-export function known(now: () => number = () => performance.now()): Known {
+export function createOrderVersions(now: () => number = () => performance.now()): OrderVersions {
   const orders = new Map<string, Told>();
 
   const freshest = (order: Order): Order => {
@@ -28,7 +28,7 @@ export function known(now: () => number = () => performance.now()): Known {
   };
 
   return {
-    learn(order) {
+    record(order) {
       const before = orders.get(order.id);
       if (before && before.order.version >= order.version) return false;
       orders.delete(order.id);
@@ -39,15 +39,15 @@ export function known(now: () => number = () => performance.now()): Known {
       }
       return true;
     },
-    freshest,
-    settle(answer, since, wanted) {
+    getLatest: freshest,
+    reconcileList(answer, since, wanted) {
       const ids = new Set(answer.map((order) => order.id));
       const meanwhile = [...orders.values()].filter((told) => told.at >= since && !ids.has(told.order.id));
       return [...meanwhile.map((told) => told.order), ...answer.map(freshest)].filter(wanted);
     },
-    forget: () => orders.clear(),
+    clear: () => orders.clear(),
   };
 }
 
 /** Of this tab. */
-export const ledger = known();
+export const orderVersions = createOrderVersions();

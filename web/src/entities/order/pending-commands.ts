@@ -2,48 +2,48 @@
  * What people do to orders: on screen at once, told to the server at once or, where a wrong tap would hurt, five seconds
  * later, so that it can be taken back.
  */
-import type { Command, Order } from "@/api/types";
+import type { OrderCommand, Order } from "@/api/types";
 
 export const UNDO_MS = 5_000;
 
-export interface Act {
+export interface PendingCommand {
   order: Order;
-  command: Command;
+  command: OrderCommand;
   reason: string | undefined;
   /** When it was asked for, by the server's clock. */
   at: number;
   /** Can be taken back for a while. */
-  held: boolean;
+  isUndoable: boolean;
   /** Until it is sent; none if it is on its way already. */
   timer: ReturnType<typeof setTimeout> | null;
   /** What was tapped meanwhile, and is done after it. */
-  next: Act | null;
+  next: PendingCommand | null;
 }
 
-export interface Server {
-  send: (act: Act, leaving: boolean) => Promise<Order>;
+export interface CommandHandlers {
+  send: (act: PendingCommand, leaving: boolean) => Promise<Order>;
   done: (order: Order) => void;
-  refused: (error: unknown, act: Act) => void;
+  refused: (error: unknown, act: PendingCommand) => void;
   now: () => number;
 }
 
-export type Acts = ReturnType<typeof createActs>;
+export type PendingCommands = ReturnType<typeof createPendingCommands>;
 
-export function createActs({ send, done, refused, now }: Server) {
-  let acts: ReadonlyMap<string, Act> = new Map();
+export function createPendingCommands({ send, done, refused, now }: CommandHandlers) {
+  let acts: ReadonlyMap<string, PendingCommand> = new Map();
   const listeners = new Set<() => void>();
 
-  function publish(change: (next: Map<string, Act>) => void) {
+  function publish(change: (next: Map<string, PendingCommand>) => void) {
     const next = new Map(acts);
     change(next);
     acts = next;
     for (const listener of listeners) listener();
   }
-  const over = (act: Act) => {
+  const over = (act: PendingCommand) => {
     if (acts.get(act.order.id) === act) publish((next) => next.delete(act.order.id));
   };
 
-  async function go(act: Act, leaving = false) {
+  async function go(act: PendingCommand, leaving = false) {
     act.timer = null;
     try {
       const order = await send(act, leaving);
@@ -57,14 +57,14 @@ export function createActs({ send, done, refused, now }: Server) {
     }
   }
 
-  function begin(act: Act, leaving = false) {
-    const held = act.held && !leaving;
+  function begin(act: PendingCommand, leaving = false) {
+    const held = act.isUndoable && !leaving;
     if (held) act.timer = setTimeout(() => void go(act), UNDO_MS);
     publish((all) => all.set(act.order.id, act));
     if (!held) void go(act, leaving);
   }
 
-  function sendNow(act: Act, leaving = false) {
+  function sendNow(act: PendingCommand, leaving = false) {
     if (act.timer === null) return undefined;
     clearTimeout(act.timer);
     return go(act, leaving);
@@ -81,18 +81,26 @@ export function createActs({ send, done, refused, now }: Server) {
      * Does it. `held`: it can be taken back for a while. What comes before the last step was sent or answered waits for
      * it; what does not fit the order as it is shown is a tap too many.
      */
-    carryOut(
+    dispatch(
       order: Order,
-      command: Command,
+      command: OrderCommand,
       { held = false, reason }: { held?: boolean; reason?: string } = {},
     ) {
-      const act: Act = { order, command, reason, held, at: now(), timer: null, next: null };
+      const act: PendingCommand = {
+        order,
+        command,
+        reason,
+        isUndoable: held,
+        at: now(),
+        timer: null,
+        next: null,
+      };
       const before = acts.get(order.id);
       if (!before) {
         begin(act);
         return true;
       }
-      if (before.next || foreseen(before.order, before)?.status !== order.status) return false;
+      if (before.next || optimisticOrder(before.order, before)?.status !== order.status) return false;
       publish(() => {
         before.next = act;
       });
@@ -100,7 +108,7 @@ export function createActs({ send, done, refused, now }: Server) {
       return true;
     },
     /** Takes back what was not sent yet; whether there was still time to. */
-    undo(id: string, command?: Command): boolean {
+    undo(id: string, command?: OrderCommand): boolean {
       const act = acts.get(id);
       if (!act || act.timer === null || (command && act.command !== command)) return false;
       clearTimeout(act.timer);
@@ -108,7 +116,7 @@ export function createActs({ send, done, refused, now }: Server) {
       return true;
     },
     /** Takes back the latest that still can be. */
-    undoLast(): Act | null {
+    undoLast(): PendingCommand | null {
       const last = [...acts.values()].findLast((act) => act.timer !== null);
       return last && this.undo(last.order.id) ? last : null;
     },
@@ -120,15 +128,15 @@ export function createActs({ send, done, refused, now }: Server) {
 }
 
 /** The order as it will be, before the server has said so; none if it will be gone from the board. */
-export function foreseen(
+export function optimisticOrder(
   order: Order,
-  act: Pick<Act, "command" | "at"> & { next?: Act | null },
+  act: Pick<PendingCommand, "command" | "at"> & { next?: PendingCommand | null },
 ): Order | null {
   const after = step(order, act);
   return after && act.next ? step(after, act.next) : after;
 }
 
-function step(order: Order, { command, at: asked }: Pick<Act, "command" | "at">): Order | null {
+function step(order: Order, { command, at: asked }: Pick<PendingCommand, "command" | "at">): Order | null {
   const at = new Date(asked).toISOString();
   switch (command) {
     case "accept":

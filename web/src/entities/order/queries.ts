@@ -1,9 +1,9 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import { api, body } from "@/api/client";
-import { keys } from "@/api/query-keys";
-import { everything } from "@/api/pagination";
-import type { Command, Order, PlaceOrder } from "@/api/types";
-import { ledger } from "./order-versions";
+import { api, readBody } from "@/api/client";
+import { queryKeys } from "@/api/query-keys";
+import { fetchAllPages } from "@/api/pagination";
+import type { OrderCommand, Order, PlaceOrderRequest } from "@/api/types";
+import { orderVersions } from "./order-versions";
 import { serverNow } from "@/shared/clock";
 import { isOpen, isReady } from "./status";
 
@@ -13,14 +13,14 @@ const READY_FOR_MS = 3 * 3600_000;
 const PAGE = 100;
 
 const list = (status: string, more: { from?: string } = {}) =>
-  everything((cursor) =>
-    body(api.GET("/api/orders", { params: { query: { status, limit: PAGE, cursor, ...more } } })),
+  fetchAllPages((cursor) =>
+    readBody(api.GET("/api/orders", { params: { query: { status, limit: PAGE, cursor, ...more } } })),
   );
 
 /** Everything that somebody still has something to do about. */
 export const openOrdersQuery = () =>
   queryOptions({
-    queryKey: keys.openOrders,
+    queryKey: queryKeys.openOrders,
     staleTime: 60_000,
     queryFn: async (): Promise<Order[]> => {
       const asked = performance.now();
@@ -31,7 +31,7 @@ export const openOrdersQuery = () =>
       ]);
       const seen = new Set(open.map((order) => order.id));
       const ready = completed.filter((order) => isReady(order) && !seen.has(order.id));
-      return ledger.settle([...open, ...ready], asked, isOpen);
+      return orderVersions.reconcileList([...open, ...ready], asked, isOpen);
     },
   });
 
@@ -40,7 +40,7 @@ export const recentOrdersQuery = () =>
   queryOptions({
     queryKey: ["orders", "recent"],
     queryFn: async () => {
-      const { data } = await body(
+      const { data } = await readBody(
         api.GET("/api/orders", { params: { query: { status: "completed,cancelled,rejected", limit: 30 } } }),
       );
       return data.filter((order) => !isOpen(order)).slice(0, 20);
@@ -54,7 +54,7 @@ export interface OrderFilter {
 
 export const orderPagesQuery = ({ status = "", q = "" }: OrderFilter = {}) =>
   infiniteQueryOptions({
-    queryKey: keys.orderPages(`${status}|${q}`),
+    queryKey: queryKeys.orderPages(`${status}|${q}`),
     initialPageParam: "",
     queryFn: async ({ pageParam }) => {
       const query = {
@@ -63,31 +63,37 @@ export const orderPagesQuery = ({ status = "", q = "" }: OrderFilter = {}) =>
         ...(q ? { q } : {}),
         ...(pageParam ? { cursor: pageParam } : {}),
       };
-      const page = await body(api.GET("/api/orders", { params: { query } }));
-      return { ...page, data: page.data.map(ledger.freshest) };
+      const page = await readBody(api.GET("/api/orders", { params: { query } }));
+      return { ...page, data: page.data.map(orderVersions.getLatest) };
     },
     getNextPageParam: (page) => page.next_cursor ?? undefined,
   });
 
 export const orderQuery = (id: string) =>
   queryOptions({
-    queryKey: keys.order(id),
+    queryKey: queryKeys.order(id),
     queryFn: async (): Promise<Order> =>
-      ledger.freshest(await body(api.GET("/api/orders/{id}", { params: { path: { id } } }))),
+      orderVersions.getLatest(await readBody(api.GET("/api/orders/{id}", { params: { path: { id } } }))),
   });
 
 export const historyQuery = (id: string) =>
   queryOptions({
-    queryKey: keys.history(id),
-    queryFn: async () => (await body(api.GET("/api/orders/{id}/events", { params: { path: { id } } }))).data,
+    queryKey: queryKeys.history(id),
+    queryFn: async () =>
+      (await readBody(api.GET("/api/orders/{id}/events", { params: { path: { id } } }))).data,
   });
 
-export const place = (order: PlaceOrder, key: string): Promise<Order> =>
-  body(api.POST("/api/orders", { body: order, params: { header: { "Idempotency-Key": key } } }));
+export const placeOrder = (order: PlaceOrderRequest, key: string): Promise<Order> =>
+  readBody(api.POST("/api/orders", { body: order, params: { header: { "Idempotency-Key": key } } }));
 
 /** `leaving`: the page is being closed; the request outlives it. */
-export const command = (id: string, what: Command, reason?: string, leaving = false): Promise<Order> =>
-  body(
+export const sendCommand = (
+  id: string,
+  what: OrderCommand,
+  reason?: string,
+  leaving = false,
+): Promise<Order> =>
+  readBody(
     api.POST("/api/orders/{id}/{command}", {
       params: { path: { id, command: what } },
       body: reason ? { reason } : {},

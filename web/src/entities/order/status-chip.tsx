@@ -1,8 +1,8 @@
 import Box from "@mui/material/Box";
 import { Icon, type IconName } from "@/shared/icons";
-import { type Shown, STATUS_NAME } from "./status";
+import { type DisplayStatus, STATUS_NAME } from "./status";
 
-const ICON: Record<Shown, IconName> = {
+const ICON: Record<DisplayStatus, IconName> = {
   pending: "clock",
   accepted: "check",
   processing: "flame",
@@ -12,7 +12,7 @@ const ICON: Record<Shown, IconName> = {
   rejected: "close",
 };
 
-export function StatusChip({ status, label }: { status: Shown; label?: string }) {
+export function StatusChip({ status, label }: { status: DisplayStatus; label?: string }) {
   return (
     <Box
       component="span"

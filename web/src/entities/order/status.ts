@@ -1,4 +1,4 @@
-import type { Order, OrderType, Status } from "@/api/types";
+import type { Order, OrderType, OrderStatus } from "@/api/types";
 
 /** Ready, but nobody has it yet. */
 export const isReady = (order: Order): boolean => order.status === "completed" && !order.handed_over_at;
@@ -10,12 +10,13 @@ export const isOpen = (order: Order): boolean =>
   order.status === "processing" ||
   isReady(order);
 
-export type Shown = Status | "handed_over";
+export type DisplayStatus = OrderStatus | "handed_over";
 
-export const shown = (order: Order): Shown => (order.handed_over_at ? "handed_over" : order.status);
+export const getDisplayStatus = (order: Order): DisplayStatus =>
+  order.handed_over_at ? "handed_over" : order.status;
 
 /** What a state is called where people work. */
-export const STATUS_NAME: Record<Shown, string> = {
+export const STATUS_NAME: Record<DisplayStatus, string> = {
   pending: "Pending",
   accepted: "Accepted",
   processing: "Processing",
@@ -32,7 +33,7 @@ export const TYPE_NAME: Record<OrderType, string> = {
 };
 
 /** When it came into the state that it is in. */
-export function since(order: Order): string {
+export function getStatusTime(order: Order): string {
   const at = {
     pending: order.placed_at,
     accepted: order.accepted_at,
@@ -45,7 +46,7 @@ export function since(order: Order): string {
 }
 
 /** Whom to call out, and where. */
-export function guestOf(order: Order): string {
+export function formatGuest(order: Order): string {
   const { name, table } = order.customer;
   return [table ? `Table ${table}` : null, name].filter(Boolean).join(" · ");
 }

@@ -1,10 +1,10 @@
 import { memo } from "react";
-import type { Command, Order } from "@/api/types";
-import { useTicking } from "@/shared/clock";
+import type { OrderCommand, Order } from "@/api/types";
+import { useClock } from "@/shared/clock";
 import { Icon, type IconName } from "@/shared/icons";
-import { guestOf, TYPE_NAME } from "./status";
-import { age } from "@/shared/time";
-import { ageOf, type Urgency } from "@/features/board/columns";
+import { formatGuest, TYPE_NAME } from "./status";
+import { formatAge } from "@/shared/time";
+import { getTicketAge, type Urgency } from "@/features/board/columns";
 import styles from "./ticket.module.css";
 
 interface TicketProps {
@@ -16,11 +16,11 @@ interface TicketProps {
   selected: boolean;
   writable: boolean;
   why: string;
-  onAct: (order: Order, command: Command) => void;
+  onAct: (order: Order, command: OrderCommand) => void;
 }
 
 interface Offer {
-  command: Command;
+  command: OrderCommand;
   label: string;
   icon: IconName;
 }
@@ -49,11 +49,11 @@ export const Ticket = memo(function Ticket({
   why,
   onAct,
 }: TicketProps) {
-  const urgency = useTicking((now) => ageOf(order, promise, now).urgency);
+  const urgency = useClock((now) => getTicketAge(order, promise, now).urgency);
   const next = NEXT[order.status];
   const away = AWAY[order.status];
   const main = byHand || order.status === "pending" || order.status === "completed";
-  const guest = guestOf(order);
+  const guest = formatGuest(order);
   const { name, table } = order.customer;
   return (
     <li
@@ -129,8 +129,8 @@ export const Ticket = memo(function Ticket({
 
 /** The age in words and a colour: renders when what it says changes, not every second. */
 function Age({ order, promise }: { order: Order; promise: number }) {
-  const text = useTicking((now) => age(ageOf(order, promise, now).seconds));
-  const urgency = useTicking((now) => ageOf(order, promise, now).urgency);
+  const text = useClock((now) => formatAge(getTicketAge(order, promise, now).seconds));
+  const urgency = useClock((now) => getTicketAge(order, promise, now).urgency);
   return (
     <span className={styles["age"]} data-urgency={urgency}>
       <Icon name={AGE_ICON[urgency]} size={15} />

@@ -1,34 +1,34 @@
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useMemo, useSyncExternalStore } from "react";
-import { keys } from "@/api/query-keys";
-import type { Command, Order } from "@/api/types";
-import { show } from "./order-cache";
+import { queryKeys } from "@/api/query-keys";
+import type { OrderCommand, Order } from "@/api/types";
+import { updateCachedOrder } from "./order-cache";
 import { serverNow } from "@/shared/clock";
 import { notify } from "@/shared/notices";
-import { tellRefusal } from "@/shared/show-error";
-import { type Acts, createActs, foreseen, UNDO_MS } from "./pending-commands";
-import { command as send, orderQuery } from "./queries";
+import { showError } from "@/shared/show-error";
+import { type PendingCommands, createPendingCommands, optimisticOrder, UNDO_MS } from "./pending-commands";
+import { sendCommand as send, orderQuery } from "./queries";
 
-const known = new WeakMap<QueryClient, Acts>();
+const known = new WeakMap<QueryClient, PendingCommands>();
 
 /** One for the whole app: what is held is sent also when its page is left. */
-export function actsOf(cache: QueryClient): Acts {
+export function getPendingCommands(cache: QueryClient): PendingCommands {
   const here = known.get(cache);
   if (here) return here;
-  const acts = createActs({
+  const acts = createPendingCommands({
     now: serverNow,
     send: ({ order, command, reason }, leaving) => send(order.id, command, reason, leaving),
     done: (order) => {
-      show(cache, order);
+      updateCachedOrder(cache, order);
       if (order.status === "cancelled" || order.status === "rejected") {
-        void cache.invalidateQueries({ queryKey: keys.items(order.business_id) });
+        void cache.invalidateQueries({ queryKey: queryKeys.items(order.business_id) });
       }
     },
     refused: (error, { order }) => {
-      tellRefusal(error);
+      showError(error);
       // The true state, instead of the one that was hoped for.
       void cache.fetchQuery({ ...orderQuery(order.id), staleTime: 0 }).then(
-        (truth) => show(cache, truth),
+        (truth) => updateCachedOrder(cache, truth),
         () => undefined,
       );
     },
@@ -38,7 +38,7 @@ export function actsOf(cache: QueryClient): Acts {
   return acts;
 }
 
-const SAID: Partial<Record<Command, string>> = {
+const SAID: Partial<Record<OrderCommand, string>> = {
   reject: "rejected",
   cancel: "cancelled",
   complete: "is ready",
@@ -46,17 +46,17 @@ const SAID: Partial<Record<Command, string>> = {
 };
 
 /** A wrong tap on one of these would be told to the guest: they wait a moment. */
-const HELD: readonly Command[] = ["reject", "cancel", "complete", "hand-over"];
+const HELD: readonly OrderCommand[] = ["reject", "cancel", "complete", "hand-over"];
 
-export function useActs() {
+export function useOrderCommands() {
   const cache = useQueryClient();
-  const acts = useMemo(() => actsOf(cache), [cache]);
+  const acts = useMemo(() => getPendingCommands(cache), [cache]);
   const current = useSyncExternalStore(acts.subscribe, acts.current);
 
   const carryOut = useCallback(
-    (order: Order, command: Command, reason?: string) => {
+    (order: Order, command: OrderCommand, reason?: string) => {
       const held = HELD.includes(command);
-      if (!acts.carryOut(order, command, { held, ...(reason ? { reason } : {}) }) || !held) return;
+      if (!acts.dispatch(order, command, { held, ...(reason ? { reason } : {}) }) || !held) return;
       notify(`${order.number} ${SAID[command]}.`, {
         ms: UNDO_MS,
         action: { label: "Undo", run: () => void acts.undo(order.id, command) },
@@ -68,13 +68,13 @@ export function useActs() {
 }
 
 /** The list as it will be when everything that was tapped has happened. */
-export function useForeseen(orders: Order[] | undefined): Order[] | undefined {
-  const { current } = useActs();
+export function useOptimisticOrders(orders: Order[] | undefined): Order[] | undefined {
+  const { current } = useOrderCommands();
   return useMemo(() => {
     if (!orders || current.size === 0) return orders;
     return orders.flatMap((order) => {
       const act = current.get(order.id);
-      return act ? (foreseen(order, act) ?? []) : order;
+      return act ? (optimisticOrder(order, act) ?? []) : order;
     });
   }, [orders, current]);
 }

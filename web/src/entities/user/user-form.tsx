@@ -5,13 +5,13 @@ import MenuItem from "@mui/material/MenuItem";
 import TextField from "@mui/material/TextField";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { keys } from "@/api/query-keys";
-import { asRefused } from "@/shared/api-error";
+import { queryKeys } from "@/api/query-keys";
+import { asApiError } from "@/shared/api-error";
 import type { Business, Role } from "@/api/types";
 import { notify } from "@/shared/notices";
 import { addUser } from "./queries";
 
-interface PersonFormProps {
+interface UserFormProps {
   /** Whom it may make; a business makes its waiters. */
   roles?: readonly Role[];
   /** Where owners and waiters may work; one's own business if it is not said. */
@@ -31,7 +31,7 @@ const WAITERS: readonly Role[] = ["waiter"];
 const EMPTY = { name: "", username: "", email: "", password: "" };
 
 /** Makes an account. What the server says about a field stands below it. */
-export function PersonForm({ roles = WAITERS, businesses, disabled, done }: PersonFormProps) {
+export function UserForm({ roles = WAITERS, businesses, disabled, done }: UserFormProps) {
   const cache = useQueryClient();
   const [form, setForm] = useState(EMPTY);
   const [role, setRole] = useState<Role>(roles[0] ?? "waiter");
@@ -50,19 +50,19 @@ export function PersonForm({ roles = WAITERS, businesses, disabled, done }: Pers
     onSuccess: (user) => {
       notify(`${user.name} can log in as ${user.username}.`, { tone: "good" });
       setForm(EMPTY);
-      void cache.invalidateQueries({ queryKey: keys.users });
+      void cache.invalidateQueries({ queryKey: queryKeys.users });
       done?.();
     },
   });
-  const refused = adding.error ? asRefused(adding.error) : null;
+  const refused = adding.error ? asApiError(adding.error) : null;
 
   const field = (name: keyof typeof EMPTY, label: string, more: object = {}) => (
     <TextField
       label={label}
       value={form[name]}
       onChange={(event) => setForm({ ...form, [name]: event.target.value })}
-      error={refused?.field(name) !== undefined}
-      helperText={refused?.field(name)}
+      error={refused?.getFieldMessage(name) !== undefined}
+      helperText={refused?.getFieldMessage(name)}
       {...more}
     />
   );
@@ -103,8 +103,8 @@ export function PersonForm({ roles = WAITERS, businesses, disabled, done }: Pers
           label="Business"
           value={business}
           onChange={(event) => setBusiness(event.target.value)}
-          error={refused?.field("business_id") !== undefined}
-          helperText={refused?.field("business_id")}
+          error={refused?.getFieldMessage("business_id") !== undefined}
+          helperText={refused?.getFieldMessage("business_id")}
         >
           {businesses.map((one) => (
             <MenuItem key={one.id} value={one.id} sx={{ minHeight: 48 }}>
@@ -119,7 +119,7 @@ export function PersonForm({ roles = WAITERS, businesses, disabled, done }: Pers
       {field("password", "Password", {
         type: "password",
         autoComplete: "new-password",
-        helperText: refused?.field("password") ?? "8 to 128 characters",
+        helperText: refused?.getFieldMessage("password") ?? "8 to 128 characters",
       })}
       <Button
         type="submit"

@@ -3,18 +3,18 @@ import Tabs from "@mui/material/Tabs";
 import { useQuery } from "@tanstack/react-query";
 import { useSearchParams } from "react-router";
 import { Page } from "@/shared/page";
-import { Businesses } from "./businesses-tab";
-import { DeadLetters } from "./dead-letters-tab";
-import { Orders } from "./orders-tab";
+import { BusinessesTab } from "./businesses-tab";
+import { DeadLettersTab } from "./dead-letters-tab";
+import { OrdersTab } from "./orders-tab";
 import { OverviewTiles } from "./overview-tiles";
 import { overviewQuery } from "./queries";
-import { Users } from "./users-tab";
+import { UsersTab } from "./users-tab";
 
 const TABS = {
-  orders: { label: "Orders", show: <Orders /> },
-  dead: { label: "Dead letters", show: <DeadLetters /> },
-  users: { label: "Users", show: <Users /> },
-  businesses: { label: "Businesses", show: <Businesses /> },
+  orders: { label: "Orders", show: <OrdersTab /> },
+  dead: { label: "Dead letters", show: <DeadLettersTab /> },
+  users: { label: "Users", show: <UsersTab /> },
+  businesses: { label: "Businesses", show: <BusinessesTab /> },
 };
 
 type TabName = keyof typeof TABS;

@@ -5,31 +5,31 @@ import Switch from "@mui/material/Switch";
 import Typography from "@mui/material/Typography";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "react-router";
-import { keys } from "@/api/query-keys";
+import { queryKeys } from "@/api/query-keys";
 import { businessesQuery } from "@/entities/business/queries";
-import { changeBusiness } from "@/entities/user/queries";
-import { useWritable } from "@/live/connection-status";
-import { Empty, Refusal } from "@/shared/page-states";
-import { tellRefusal } from "@/shared/show-error";
+import { updateBusiness } from "@/entities/user/queries";
+import { useCanWrite } from "@/live/connection-status";
+import { EmptyState, ErrorState } from "@/shared/page-states";
+import { showError } from "@/shared/show-error";
 
 /** Every business, how it works, and its door. */
-export function Businesses() {
+export function BusinessesTab() {
   const cache = useQueryClient();
-  const writable = useWritable();
+  const writable = useCanWrite();
   const { data, error, errorUpdatedAt, refetch } = useQuery(businessesQuery());
   const opening = useMutation({
-    mutationFn: ({ id, open }: { id: string; open: boolean }) => changeBusiness(id, { open }),
-    onSettled: () => cache.invalidateQueries({ queryKey: keys.businesses }),
-    onError: tellRefusal,
+    mutationFn: ({ id, open }: { id: string; open: boolean }) => updateBusiness(id, { open }),
+    onSettled: () => cache.invalidateQueries({ queryKey: queryKeys.businesses }),
+    onError: showError,
   });
   if (!data) {
     return error ? (
-      <Refusal error={error} at={errorUpdatedAt} retry={() => void refetch()} />
+      <ErrorState error={error} at={errorUpdatedAt} retry={() => void refetch()} />
     ) : (
       <Skeleton variant="rectangular" height={240} />
     );
   }
-  if (data.length === 0) return <Empty icon="store">No business has registered yet.</Empty>;
+  if (data.length === 0) return <EmptyState icon="store">No business has registered yet.</EmptyState>;
   return (
     <Card component="ul" sx={{ listStyle: "none", m: 0, p: 0 }}>
       {data.map((business, index) => (
@@ -73,7 +73,7 @@ export function Businesses() {
           >
             <Switch
               checked={business.open}
-              disabled={!writable.ok}
+              disabled={!writable.canWrite}
               onChange={(_, open) => opening.mutate({ id: business.id, open })}
               slotProps={{ input: { "aria-label": `${business.name} is open` } }}
             />

@@ -4,32 +4,32 @@ import Card from "@mui/material/Card";
 import Skeleton from "@mui/material/Skeleton";
 import Typography from "@mui/material/Typography";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { keys } from "@/api/query-keys";
-import { useWritable } from "@/live/connection-status";
+import { queryKeys } from "@/api/query-keys";
+import { useCanWrite } from "@/live/connection-status";
 import { serverNow } from "@/shared/clock";
 import { notify } from "@/shared/notices";
-import { Empty, Refusal } from "@/shared/page-states";
-import { tellRefusal } from "@/shared/show-error";
-import { when } from "@/shared/time";
-import { deadLettersQuery, replay } from "./queries";
+import { EmptyState, ErrorState } from "@/shared/page-states";
+import { showError } from "@/shared/show-error";
+import { formatDateTime } from "@/shared/time";
+import { deadLettersQuery, replayDeadLetter } from "./queries";
 
 /** Messages that could not be handled: what they say, why they died, and another try. */
-export function DeadLetters() {
+export function DeadLettersTab() {
   const cache = useQueryClient();
-  const writable = useWritable();
+  const writable = useCanWrite();
   const { data, error, errorUpdatedAt, refetch, isPending } = useQuery(deadLettersQuery());
   const replaying = useMutation({
-    mutationFn: replay,
+    mutationFn: replayDeadLetter,
     onSuccess: () => {
       notify("Replayed.");
-      void cache.invalidateQueries({ queryKey: keys.deadLetters });
-      void cache.invalidateQueries({ queryKey: keys.overview });
+      void cache.invalidateQueries({ queryKey: queryKeys.deadLetters });
+      void cache.invalidateQueries({ queryKey: queryKeys.overview });
     },
-    onError: tellRefusal,
+    onError: showError,
   });
-  if (error && !data) return <Refusal error={error} at={errorUpdatedAt} retry={() => void refetch()} />;
+  if (error && !data) return <ErrorState error={error} at={errorUpdatedAt} retry={() => void refetch()} />;
   if (isPending) return <Skeleton variant="rectangular" height={200} />;
-  if (!data?.length) return <Empty icon="check">No dead letters. Every message was handled.</Empty>;
+  if (!data?.length) return <EmptyState icon="check">No dead letters. Every message was handled.</EmptyState>;
   return (
     <Box component="ul" sx={{ listStyle: "none", m: 0, p: 0, display: "grid", gap: 1.5 }}>
       {data.map((letter, index) => (
@@ -40,15 +40,18 @@ export function DeadLetters() {
                 {letter.order_number ?? "A message"} · {letter.kind?.replace("order.", "") ?? "unreadable"}
               </Typography>
               <Typography variant="body2" color="textSecondary">
-                {[letter.reason, letter.occurred_at && `happened ${when(letter.occurred_at, serverNow())}`]
+                {[
+                  letter.reason,
+                  letter.occurred_at && `happened ${formatDateTime(letter.occurred_at, serverNow())}`,
+                ]
                   .filter(Boolean)
                   .join(" · ")}
               </Typography>
             </Box>
             <Button
               variant="outlined"
-              disabled={!writable.ok || !letter.id}
-              title={writable.why || undefined}
+              disabled={!writable.canWrite || !letter.id}
+              title={writable.reason || undefined}
               loading={replaying.isPending && replaying.variables === letter.id}
               onClick={() => letter.id && replaying.mutate(letter.id)}
             >

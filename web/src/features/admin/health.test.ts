@@ -1,10 +1,10 @@
 import { expect, it } from "vitest";
-import type { KitchenNow, Overview } from "@/api/types";
-import { troubles } from "./health";
+import type { KitchenStatus, Overview } from "@/api/types";
+import { findProblems } from "./health";
 
 const now = Date.parse("2026-11-21T12:00:00Z");
 const beat = (secondsAgo: number) => new Date(now - secondsAgo * 1000).toISOString();
-const kitchen: KitchenNow = {
+const kitchen: KitchenStatus = {
   workers: [{ id: "1", name: "one", slots: 2, busy: 1, beat_at: beat(3) }],
   slots: 2,
   busy: 1,
@@ -25,8 +25,8 @@ const overview: Overview = {
 };
 
 it("says nothing when all is well, or nothing is known", () => {
-  expect(troubles(overview, kitchen, now)).toEqual([]);
-  expect(troubles(null, null, now)).toEqual([]);
+  expect(findProblems(overview, kitchen, now)).toEqual([]);
+  expect(findProblems(null, null, now)).toEqual([]);
 });
 
 it("says what is stuck, the worst first", () => {
@@ -37,9 +37,9 @@ it("says what is stuck, the worst first", () => {
     oldest_wait_seconds: 300,
   };
   const stuck = { ...overview, outbox_depth: 4, oldest_outbox_seconds: 42, dead_letters: 1 };
-  const found = troubles(stuck, dead, now);
+  const found = findProblems(stuck, dead, now);
   expect(found).toHaveLength(4);
-  expect(troubles({ ...overview, notifiers: 0 }, kitchen, now)).toEqual([
+  expect(findProblems({ ...overview, notifiers: 0 }, kitchen, now)).toEqual([
     "No notifier is alive: pages hear of nothing by themselves.",
   ]);
   expect(found[0]).toBe("No kitchen worker is alive, and 7 orders wait for one.");

@@ -8,8 +8,8 @@ import type { OrderEvent } from "@/api/types";
 import { OrderLines } from "@/entities/order/order-lines";
 import { historyQuery, orderQuery } from "@/entities/order/queries";
 import { Icon } from "@/shared/icons";
-import { Refusal } from "@/shared/page-states";
-import { shown } from "@/entities/order/status";
+import { ErrorState } from "@/shared/page-states";
+import { getDisplayStatus } from "@/entities/order/status";
 import { StatusChip } from "@/entities/order/status-chip";
 
 const exact = new Intl.DateTimeFormat("en-GB", {
@@ -45,7 +45,7 @@ export default function HistoryDrawer({ id, close }: { id: string; close: () => 
         <Typography variant="h2" id="history-title" className="num" sx={{ flex: 1 }}>
           {order?.number ?? "Order"}
         </Typography>
-        {order && <StatusChip status={shown(order)} />}
+        {order && <StatusChip status={getDisplayStatus(order)} />}
         <IconButton aria-label="Close" onClick={close}>
           <Icon name="close" />
         </IconButton>
@@ -60,7 +60,7 @@ export default function HistoryDrawer({ id, close }: { id: string; close: () => 
         <Typography variant="h3" sx={{ mb: 1 }}>
           History
         </Typography>
-        {error && <Refusal error={error} retry={() => void refetch()} />}
+        {error && <ErrorState error={error} retry={() => void refetch()} />}
         {!events && !error && <Skeleton variant="rectangular" height={200} />}
         <Box component="ol" sx={{ listStyle: "none", m: 0, p: 0 }}>
           {events?.map((event) => (

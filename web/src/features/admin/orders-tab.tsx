@@ -7,21 +7,21 @@ import Skeleton from "@mui/material/Skeleton";
 import TextField from "@mui/material/TextField";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useDeferredValue, useState } from "react";
-import type { Order, Status } from "@/api/types";
+import type { Order, OrderStatus } from "@/api/types";
 import { orderPagesQuery } from "@/entities/order/queries";
-import { serverNow, useTicking } from "@/shared/clock";
-import { money } from "@/shared/money";
-import { Empty, Refusal } from "@/shared/page-states";
+import { serverNow, useClock } from "@/shared/clock";
+import { formatMoney } from "@/shared/money";
+import { EmptyState, ErrorState } from "@/shared/page-states";
 import { StatusChip } from "@/entities/order/status-chip";
-import { guestOf, isOpen, shown, STATUS_NAME } from "@/entities/order/status";
-import { age, secondsSince, when } from "@/shared/time";
+import { formatGuest, isOpen, getDisplayStatus, STATUS_NAME } from "@/entities/order/status";
+import { formatAge, secondsSince, formatDateTime } from "@/shared/time";
 
 const HistoryDrawer = lazy(() => import("./history-drawer"));
 
-const STATUSES: Status[] = ["pending", "accepted", "processing", "completed", "cancelled", "rejected"];
+const STATUSES: OrderStatus[] = ["pending", "accepted", "processing", "completed", "cancelled", "rejected"];
 
 /** Every order of the installation, newest first; each opens its history. */
-export function Orders() {
+export function OrdersTab() {
   const [status, setStatus] = useState("");
   const [text, setText] = useState("");
   const q = useDeferredValue(text.trim());
@@ -56,13 +56,13 @@ export function Orders() {
         </TextField>
       </Box>
       {!orders && query.error && (
-        <Refusal error={query.error} at={query.errorUpdatedAt} retry={() => void query.refetch()} />
+        <ErrorState error={query.error} at={query.errorUpdatedAt} retry={() => void query.refetch()} />
       )}
       {!orders && !query.error && <Skeleton variant="rectangular" height={320} />}
       {orders?.length === 0 && (
-        <Empty icon="receipt">
+        <EmptyState icon="receipt">
           {status || q ? "No order is like that. Change the search above." : "Nothing was ordered yet."}
-        </Empty>
+        </EmptyState>
       )}
       {orders && orders.length > 0 && (
         <Card component="ul" sx={{ listStyle: "none", m: 0, p: 0 }}>
@@ -95,8 +95,10 @@ export function Orders() {
 }
 
 function Row({ order, open }: { order: Order; open: () => void }) {
-  const at = useTicking((now) =>
-    isOpen(order) ? `${age(secondsSince(order.placed_at, now))} ago` : when(order.placed_at, serverNow()),
+  const at = useClock((now) =>
+    isOpen(order)
+      ? `${formatAge(secondsSince(order.placed_at, now))} ago`
+      : formatDateTime(order.placed_at, serverNow()),
   );
   return (
     <CardActionArea
@@ -136,10 +138,10 @@ function Row({ order, open }: { order: Order; open: () => void }) {
           whiteSpace: "nowrap",
         }}
       >
-        {guestOf(order)}
+        {formatGuest(order)}
       </Box>
       <Box className="num" sx={{ textAlign: { md: "right" }, display: { xs: "none", md: "block" } }}>
-        {money(order.total_cents, order.currency)}
+        {formatMoney(order.total_cents, order.currency)}
       </Box>
       <Box
         className="num"
@@ -153,7 +155,7 @@ function Row({ order, open }: { order: Order; open: () => void }) {
         {at}
       </Box>
       <Box sx={{ justifySelf: "end", gridRow: { xs: 1, md: "auto" }, gridColumn: { xs: 2, md: "auto" } }}>
-        <StatusChip status={shown(order)} />
+        <StatusChip status={getDisplayStatus(order)} />
       </Box>
     </CardActionArea>
   );

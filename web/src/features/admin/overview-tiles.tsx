@@ -3,17 +3,17 @@ import Box from "@mui/material/Box";
 import Card from "@mui/material/Card";
 import Skeleton from "@mui/material/Skeleton";
 import { useQuery } from "@tanstack/react-query";
-import type { KitchenNow, Overview } from "@/api/types";
+import type { KitchenStatus, Overview } from "@/api/types";
 import { kitchenQuery } from "@/entities/kitchen/queries";
-import { serverNow, useSeconds } from "@/shared/clock";
-import { money } from "@/shared/money";
-import { age } from "@/shared/time";
-import { isAlive, troubles } from "./health";
+import { serverNow, useSecondTick } from "@/shared/clock";
+import { formatMoney } from "@/shared/money";
+import { formatAge } from "@/shared/time";
+import { isAlive, findProblems } from "./health";
 import { overviewQuery } from "./queries";
 
 /** The state of the house at a glance; what is stuck is said on top, without a click. */
 export function OverviewTiles() {
-  useSeconds();
+  useSecondTick();
   const overview = useQuery(overviewQuery());
   const kitchen = useQuery(kitchenQuery());
   const now = serverNow();
@@ -21,7 +21,7 @@ export function OverviewTiles() {
   const k = kitchen.data;
   if (o === undefined && k === undefined && !overview.error)
     return <Skeleton variant="rectangular" height={132} sx={{ borderRadius: 3, mb: 3 }} />;
-  const wrong = troubles(o ?? null, k ?? null, now);
+  const wrong = findProblems(o ?? null, k ?? null, now);
   const [first, ...others] = o?.revenue_today ?? [];
   const alive = k?.workers.filter((worker) => isAlive(worker.beat_at, now)).length ?? 0;
   return (
@@ -47,10 +47,10 @@ export function OverviewTiles() {
             />
             <Tile
               name="Revenue today"
-              value={first ? money(first.revenue_cents, first.currency) : "0"}
+              value={first ? formatMoney(first.revenue_cents, first.currency) : "0"}
               more={
                 others.length > 0
-                  ? others.map((one) => money(one.revenue_cents, one.currency)).join(" · ")
+                  ? others.map((one) => formatMoney(one.revenue_cents, one.currency)).join(" · ")
                   : "orders that stand"
               }
             />
@@ -64,7 +64,7 @@ export function OverviewTiles() {
               more={
                 typeof k.oldest_wait_seconds !== "number"
                   ? "nobody waits"
-                  : `longest ${age(k.oldest_wait_seconds)}`
+                  : `longest ${formatAge(k.oldest_wait_seconds)}`
               }
               bad={k.queue_depth > 0 && alive === 0}
             />
@@ -95,7 +95,7 @@ export function OverviewTiles() {
 
 function outboxSays({ outbox_depth: depth, oldest_outbox_seconds: oldest }: Overview): string {
   if (depth === 0) return "everything is sent";
-  return typeof oldest === "number" ? `oldest ${age(oldest)}` : "on their way";
+  return typeof oldest === "number" ? `oldest ${formatAge(oldest)}` : "on their way";
 }
 
 function Tile({
@@ -131,7 +131,7 @@ function Tile({
   );
 }
 
-function Workers({ kitchen, now }: { kitchen: KitchenNow; now: number }) {
+function Workers({ kitchen, now }: { kitchen: KitchenStatus; now: number }) {
   if (kitchen.workers.length === 0) return null;
   return (
     <Box
@@ -152,7 +152,7 @@ function Workers({ kitchen, now }: { kitchen: KitchenNow; now: number }) {
               <Box sx={{ fontSize: "0.8125rem", color: alive ? "text.secondary" : "error.main" }}>
                 {alive
                   ? `${worker.busy} of ${worker.slots} busy`
-                  : `silent for ${age(Math.floor((now - Date.parse(worker.beat_at)) / 1000))}`}
+                  : `silent for ${formatAge(Math.floor((now - Date.parse(worker.beat_at)) / 1000))}`}
               </Box>
             </Box>
             <Box aria-hidden="true" sx={{ display: "flex", gap: 0.5 }}>

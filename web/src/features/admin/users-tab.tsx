@@ -10,41 +10,41 @@ import Skeleton from "@mui/material/Skeleton";
 import Typography from "@mui/material/Typography";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { keys } from "@/api/query-keys";
+import { queryKeys } from "@/api/query-keys";
 import type { User } from "@/api/types";
 import { businessesQuery } from "@/entities/business/queries";
-import { PersonForm } from "@/entities/user/user-form";
-import { closeAccount, usersQuery } from "@/entities/user/queries";
-import { useWritable } from "@/live/connection-status";
+import { UserForm } from "@/entities/user/user-form";
+import { removeUser, usersQuery } from "@/entities/user/queries";
+import { useCanWrite } from "@/live/connection-status";
 import { useUser } from "@/session/session";
 import { serverNow } from "@/shared/clock";
 import { Icon } from "@/shared/icons";
 import { notify } from "@/shared/notices";
-import { Refusal } from "@/shared/page-states";
-import { tellRefusal } from "@/shared/show-error";
-import { when } from "@/shared/time";
+import { ErrorState } from "@/shared/page-states";
+import { showError } from "@/shared/show-error";
+import { formatDateTime } from "@/shared/time";
 
 /** Everybody who can log in. */
-export function Users() {
+export function UsersTab() {
   const me = useUser()?.id;
   const cache = useQueryClient();
   const { data, error, errorUpdatedAt, refetch } = useQuery(usersQuery());
   const { data: businesses } = useQuery(businessesQuery());
   const [asked, setAsked] = useState<User | null>(null);
   const [adding, setAdding] = useState(false);
-  const writable = useWritable();
+  const writable = useCanWrite();
   const closing = useMutation({
-    mutationFn: closeAccount,
+    mutationFn: removeUser,
     onSuccess: () => {
       notify("The account is closed.");
-      void cache.invalidateQueries({ queryKey: keys.users });
+      void cache.invalidateQueries({ queryKey: queryKeys.users });
     },
-    onError: tellRefusal,
+    onError: showError,
   });
   const houseOf = (user: User) => businesses?.find((business) => business.id === user.business_id)?.name;
   if (!data) {
     return error ? (
-      <Refusal error={error} at={errorUpdatedAt} retry={() => void refetch()} />
+      <ErrorState error={error} at={errorUpdatedAt} retry={() => void refetch()} />
     ) : (
       <Skeleton variant="rectangular" height={320} />
     );
@@ -56,8 +56,8 @@ export function Users() {
           variant="contained"
           onClick={() => setAdding(true)}
           startIcon={<Icon name="add" size={18} />}
-          disabled={!writable.ok}
-          title={writable.why || undefined}
+          disabled={!writable.canWrite}
+          title={writable.reason || undefined}
         >
           Add a person
         </Button>
@@ -71,10 +71,10 @@ export function Users() {
       >
         <DialogTitle id="add-title">A new account</DialogTitle>
         <DialogContent>
-          <PersonForm
+          <UserForm
             roles={["waiter", "business", "customer", "admin"]}
             businesses={businesses ?? []}
-            disabled={!writable.ok}
+            disabled={!writable.canWrite}
             done={() => setAdding(false)}
           />
         </DialogContent>
@@ -97,7 +97,12 @@ export function Users() {
             <Box sx={{ flex: 1, minWidth: 0 }}>
               <Typography sx={{ fontWeight: 650 }}>{user.name}</Typography>
               <Typography variant="body2" color="textSecondary" className="num">
-                {[user.username, user.role, houseOf(user), `since ${when(user.created_at, serverNow())}`]
+                {[
+                  user.username,
+                  user.role,
+                  houseOf(user),
+                  `since ${formatDateTime(user.created_at, serverNow())}`,
+                ]
                   .filter(Boolean)
                   .join(" · ")}
               </Typography>

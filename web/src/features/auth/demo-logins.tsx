@@ -5,7 +5,7 @@ import Typography from "@mui/material/Typography";
 import { Icon, type IconName } from "@/shared/icons";
 import type { Demo } from "./queries";
 
-interface TryAsProps {
+interface DemoLoginsProps {
   demo: Demo;
   busy: boolean;
   choose: (username: string) => void;
@@ -24,7 +24,7 @@ const CARDS: readonly { username: string; title: string; what: string; icon: Ico
   { username: "admin", title: "an admin", what: "Every order, the workers, the queues.", icon: "server" },
 ];
 
-export function TryAs({ demo, busy, choose }: TryAsProps) {
+export function DemoLogins({ demo, busy, choose }: DemoLoginsProps) {
   const names = new Set(demo.logins.map((login) => login.username));
   const cards = CARDS.filter((card) => names.has(card.username));
   const others = demo.logins.filter((login) => !cards.some((card) => card.username === login.username));

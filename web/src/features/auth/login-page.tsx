@@ -7,11 +7,11 @@ import Typography from "@mui/material/Typography";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { type FormEvent, useRef, useState } from "react";
 import { Link, useLocation } from "react-router";
-import { asRefused } from "@/shared/api-error";
-import { ending } from "@/session/session";
+import { asApiError } from "@/shared/api-error";
+import { getSessionEnding } from "@/session/session";
 import { Page } from "@/shared/page";
 import { demoQuery, logIn } from "./queries";
-import { TryAs } from "./demo-logins";
+import { DemoLogins } from "./demo-logins";
 
 export default function LoginPage() {
   const { search } = useLocation();
@@ -23,8 +23,8 @@ export default function LoginPage() {
   const login = useMutation({
     mutationFn: (who: { username: string; password: string }) => logIn(who.username, who.password),
   });
-  const { says } = ending();
-  const refused = login.error ? asRefused(login.error) : null;
+  const { message: says } = getSessionEnding();
+  const refused = login.error ? asApiError(login.error) : null;
 
   function submit(event: FormEvent) {
     event.preventDefault();
@@ -97,7 +97,7 @@ export default function LoginPage() {
           </Typography>
         </Card>
         {demo.data && (
-          <TryAs
+          <DemoLogins
             demo={demo.data}
             busy={login.isPending}
             choose={(who) => login.mutate({ username: who, password: demo.data?.password ?? "" })}

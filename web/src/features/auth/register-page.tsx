@@ -9,7 +9,7 @@ import Typography from "@mui/material/Typography";
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { Link, useLocation } from "react-router";
-import { asRefused } from "@/shared/api-error";
+import { asApiError } from "@/shared/api-error";
 import { Page } from "@/shared/page";
 import { register } from "./queries";
 
@@ -32,7 +32,7 @@ export default function RegisterPage() {
         ...(kind === "business" ? { business_name: form.business_name, timezone: timezone() } : {}),
       }),
   });
-  const refused = opening.error ? asRefused(opening.error) : null;
+  const refused = opening.error ? asApiError(opening.error) : null;
 
   const field = (name: keyof typeof form, label: string, more: object = {}) => (
     <TextField
@@ -40,8 +40,8 @@ export default function RegisterPage() {
       name={name}
       value={form[name]}
       onChange={(event) => setForm({ ...form, [name]: event.target.value })}
-      error={refused?.field(name) !== undefined}
-      helperText={refused?.field(name)}
+      error={refused?.getFieldMessage(name) !== undefined}
+      helperText={refused?.getFieldMessage(name)}
       {...more}
     />
   );
@@ -80,7 +80,7 @@ export default function RegisterPage() {
           {field("password", "Password", {
             type: "password",
             autoComplete: "new-password",
-            helperText: refused?.field("password") ?? "At least 8 characters.",
+            helperText: refused?.getFieldMessage("password") ?? "At least 8 characters.",
           })}
           {field("name", "What to call you (optional)", { autoComplete: "name" })}
           {field("email", "Email (optional)", { type: "email", autoComplete: "email" })}

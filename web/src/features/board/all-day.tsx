@@ -1,11 +1,11 @@
 import Box from "@mui/material/Box";
 import { useMemo } from "react";
 import type { Order } from "@/api/types";
-import { allDay } from "./columns";
+import { getAllDayTotals } from "./columns";
 
 /** What the kitchen has to make in all: "seven Margherita, all day". */
 export function AllDay({ orders }: { orders: Order[] }) {
-  const totals = useMemo(() => allDay(orders), [orders]);
+  const totals = useMemo(() => getAllDayTotals(orders), [orders]);
   return (
     <Box sx={{ display: "flex", alignItems: "center", gap: 1.5, mb: 1.5, minHeight: 36 }}>
       <Box

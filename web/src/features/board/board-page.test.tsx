@@ -3,11 +3,11 @@ import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Order, Tokens } from "@/api/types";
-import { apply } from "@/entities/order/order-cache";
-import { ledger } from "@/entities/order/order-versions";
+import { applyEvent } from "@/entities/order/order-cache";
+import { orderVersions } from "@/entities/order/order-versions";
 import * as session from "@/session/session";
-import { anEvent, anOrder } from "@/test/fixtures";
-import { network, open, refused } from "@/test/render";
+import { makeEvent, makeOrder } from "@/test/fixtures";
+import { mockApi, renderPage, problemResponse } from "@/test/render";
 import BoardPage from "./board-page";
 
 const house = {
@@ -21,8 +21,8 @@ const house = {
   kitchen: "manual",
 };
 
-const board = (orders: Order[], more: Parameters<typeof network>[0] = {}) =>
-  network({
+const board = (orders: Order[], more: Parameters<typeof mockApi>[0] = {}) =>
+  mockApi({
     "GET /api/businesses/house": () => Response.json(house),
     "GET /api/orders": ({ url }) =>
       Response.json({ data: url.includes("pending") ? orders : [], next_cursor: null }),
@@ -32,7 +32,7 @@ const board = (orders: Order[], more: Parameters<typeof network>[0] = {}) =>
 const column = (name: string) => within(screen.getByTestId(`column-${name}`));
 
 beforeEach(() => {
-  ledger.forget();
+  orderVersions.clear();
   vi.stubGlobal("matchMedia", (query: string) => ({
     matches: false,
     media: query,
@@ -42,15 +42,15 @@ beforeEach(() => {
     removeListener: () => undefined,
   }));
   const user = { id: "lucia", role: "business", name: "Lucia", business_id: "house" };
-  session.open({ user, access_token: "a", refresh_token: "r", expires_in: 900 } as Tokens);
+  session.startSession({ user, access_token: "a", refresh_token: "r", expires_in: 900 } as Tokens);
 });
 
 describe("the board", () => {
   it("accepts by one tap, before the server has answered", async () => {
-    const order = anOrder();
+    const order = makeOrder();
     let answer: (response: Response) => void = () => undefined;
     board([order], { [`POST /api/orders/${order.id}/accept`]: () => new Promise((done) => (answer = done)) });
-    open(<BoardPage />);
+    renderPage(<BoardPage />);
     await userEvent.click(await screen.findByRole("button", { name: `Accept ${order.number}` }));
     expect(column("accepted").getByText(order.number)).toBeVisible();
     answer(Response.json({ ...order, version: 2, status: "accepted" }));
@@ -61,14 +61,14 @@ describe("the board", () => {
   });
 
   it("says why not, and shows the true state, when somebody was faster", async () => {
-    const order = anOrder();
+    const order = makeOrder();
     board([order], {
-      [`POST /api/orders/${order.id}/accept`]: refused(409, {
+      [`POST /api/orders/${order.id}/accept`]: problemResponse(409, {
         detail: `Order ${order.number} was cancelled 1 s ago; it cannot be accepted now.`,
       }),
       [`GET /api/orders/${order.id}`]: () => Response.json({ ...order, version: 2, status: "cancelled" }),
     });
-    open(<BoardPage />);
+    renderPage(<BoardPage />);
     await userEvent.click(await screen.findByRole("button", { name: `Accept ${order.number}` }));
     expect(await screen.findByText(/was cancelled 1 s ago/)).toBeVisible();
     await waitFor(() =>
@@ -77,9 +77,9 @@ describe("the board", () => {
   });
 
   it("takes a rejection back", async () => {
-    const order = anOrder();
+    const order = makeOrder();
     const asked = board([order]);
-    open(<BoardPage />);
+    renderPage(<BoardPage />);
     await userEvent.click(await screen.findByRole("button", { name: `Reject ${order.number}` }));
     expect(column("pending").queryByText(order.number)).toBeNull();
     await userEvent.click(screen.getByRole("button", { name: "Undo" }));
@@ -89,22 +89,22 @@ describe("the board", () => {
 
   it("shows what comes in, once, and counts it", async () => {
     board([]);
-    const { cache } = open(<BoardPage />);
+    const { cache } = renderPage(<BoardPage />);
     expect(await screen.findByText("Nothing to accept.")).toBeVisible();
-    const event = anEvent(anOrder(), "order.placed");
-    apply(cache, event);
-    apply(cache, event);
+    const event = makeEvent(makeOrder(), "order.placed");
+    applyEvent(cache, event);
+    applyEvent(cache, event);
     expect(await column("pending").findAllByTestId("ticket")).toHaveLength(1);
     expect(screen.getByRole("list", { name: "All day" })).toHaveTextContent("2Margherita");
   });
 
   it("is worked by keyboard, and lists its keys", async () => {
-    const order = anOrder();
+    const order = makeOrder();
     const asked = board([order], {
       [`POST /api/orders/${order.id}/accept`]: () =>
         Response.json({ ...order, version: 2, status: "accepted" }),
     });
-    open(<BoardPage />);
+    renderPage(<BoardPage />);
     await screen.findByText(order.number);
     fireEvent.keyDown(window, { key: "ArrowDown" });
     fireEvent.keyDown(window, { key: "a" });
@@ -115,12 +115,12 @@ describe("the board", () => {
   });
 
   it("takes one step for a key that is held", async () => {
-    const order = anOrder();
+    const order = makeOrder();
     const asked = board([order], {
       [`POST /api/orders/${order.id}/accept`]: () =>
         Response.json({ ...order, version: 2, status: "accepted" }),
     });
-    open(<BoardPage />);
+    renderPage(<BoardPage />);
     await screen.findByText(order.number);
     fireEvent.keyDown(window, { key: "ArrowDown" });
     fireEvent.keyDown(window, { key: "Enter" });
@@ -134,9 +134,9 @@ describe("the board", () => {
   });
 
   it.each(["menu", "dialog"])("leaves the keys to a %s that is open over it", async (role) => {
-    const order = anOrder();
+    const order = makeOrder();
     board([order]);
-    open(<BoardPage />);
+    renderPage(<BoardPage />);
     await screen.findByText(order.number);
     fireEvent.keyDown(window, { key: "ArrowDown" });
     const over = document.createElement("div");
@@ -151,17 +151,17 @@ describe("the board", () => {
   });
 
   it("gives people who cook by hand a quarter of an hour, not the workers' seconds", async () => {
-    const order = anOrder({ placed_at: new Date(Date.now() - 700_000).toISOString() });
+    const order = makeOrder({ placed_at: new Date(Date.now() - 700_000).toISOString() });
     board([order], { "GET /api/kitchen": () => Response.json({ prep_seconds: 10, workers: [] }) });
-    open(<BoardPage />);
+    renderPage(<BoardPage />);
     await screen.findByText(order.number);
     await waitFor(() => expect(screen.getByTestId("ticket")).toHaveAttribute("data-urgency", "due"));
   });
 
   it("names the table apart from the guest, whose whole name is in the title", async () => {
     const name = "Maximiliane von Hohenstein-Sonnenberg";
-    board([anOrder({ order_type: "dine_in", customer: { name, phone: null, table: "7" } })]);
-    open(<BoardPage />);
+    board([makeOrder({ order_type: "dine_in", customer: { name, phone: null, table: "7" } })]);
+    renderPage(<BoardPage />);
     expect(await screen.findByText("Table 7 ·")).not.toContainElement(screen.getByTitle(name));
     expect(screen.getByTitle(name)).toHaveTextContent(name);
   });

@@ -5,22 +5,22 @@ import Tabs from "@mui/material/Tabs";
 import useMediaQuery from "@mui/material/useMediaQuery";
 import { useQuery } from "@tanstack/react-query";
 import { useCallback, useMemo, useRef, useState } from "react";
-import type { Command, Order } from "@/api/types";
+import type { OrderCommand, Order } from "@/api/types";
 import { businessQuery } from "@/entities/business/queries";
 import { kitchenQuery } from "@/entities/kitchen/queries";
 import { openOrdersQuery } from "@/entities/order/queries";
-import { useActs, useForeseen } from "@/entities/order/use-commands";
-import { useWritable } from "@/live/connection-status";
+import { useOrderCommands, useOptimisticOrders } from "@/entities/order/use-commands";
+import { useCanWrite } from "@/live/connection-status";
 import { useUser } from "@/session/session";
 import { Page } from "@/shared/page";
-import { Refusal } from "@/shared/page-states";
+import { ErrorState } from "@/shared/page-states";
 import { AllDay } from "./all-day";
-import { BoardTools } from "./board-toolbar";
+import { BoardToolbar } from "./board-toolbar";
 import styles from "./board.module.css";
 import { Column } from "./column";
-import { COLUMNS, type ColumnName, columns, promised } from "./columns";
-import { useBoardKeys } from "./use-board-shortcuts";
-import { useSlide } from "./use-column-transition";
+import { COLUMNS, type ColumnName, groupByColumn, getPromisedSeconds } from "./columns";
+import { useBoardShortcuts } from "./use-board-shortcuts";
+import { useColumnTransition } from "./use-column-transition";
 
 export default function BoardPage() {
   const user = useUser();
@@ -30,26 +30,30 @@ export default function BoardPage() {
     enabled: Boolean(user?.business_id),
   });
   const kitchen = useQuery(kitchenQuery());
-  const orders = useForeseen(data);
-  const board = useMemo(() => columns(orders ?? []), [orders]);
+  const orders = useOptimisticOrders(data);
+  const board = useMemo(() => groupByColumn(orders ?? []), [orders]);
   const byHand = business.data?.kitchen === "manual";
-  const promise = promised(byHand, business.data?.wait_seconds, kitchen.data?.prep_seconds);
-  const writable = useWritable();
-  const { carryOut, undoLast } = useActs();
-  const onAct = useCallback((order: Order, command: Command) => carryOut(order, command), [carryOut]);
+  const promise = getPromisedSeconds(byHand, business.data?.wait_seconds, kitchen.data?.prep_seconds);
+  const writable = useCanWrite();
+  const { carryOut, undoLast } = useOrderCommands();
+  const onAct = useCallback((order: Order, command: OrderCommand) => carryOut(order, command), [carryOut]);
   const [shown, setShown] = useState<ColumnName>("pending");
   const phone = useMediaQuery("(max-width: 899px)", { noSsr: true });
-  const { selected, help, setHelp } = useBoardKeys(board, writable.ok ? onAct : undefined, undoLast);
+  const { selected, help, setHelp } = useBoardShortcuts(
+    board,
+    writable.canWrite ? onAct : undefined,
+    undoLast,
+  );
   const field = useRef<HTMLDivElement>(null);
-  useSlide(field, board);
+  useColumnTransition(field, board);
 
   const title = business.data?.name ?? "Board";
   const tab = `${board.pending.length > 0 ? `(${board.pending.length}) ` : ""}Board`;
   if (!orders) {
     return (
-      <Page title={title} tab={tab} width="full">
+      <Page title={title} tabTitle={tab} width="full">
         {error ? (
-          <Refusal error={error} at={errorUpdatedAt} retry={() => void refetch()} />
+          <ErrorState error={error} at={errorUpdatedAt} retry={() => void refetch()} />
         ) : (
           <div className={styles["board"]} aria-busy="true">
             {COLUMNS.map(({ name }) => (
@@ -62,7 +66,13 @@ export default function BoardPage() {
   }
   const visible = phone ? COLUMNS.filter(({ name }) => name === shown) : COLUMNS;
   return (
-    <Page title={title} tab={tab} width="full" tight aside={<BoardTools help={help} setHelp={setHelp} />}>
+    <Page
+      title={title}
+      tabTitle={tab}
+      width="full"
+      isFullHeight
+      aside={<BoardToolbar help={help} setHelp={setHelp} />}
+    >
       <AllDay orders={orders} />
       {phone && (
         <Tabs
@@ -100,8 +110,8 @@ export default function BoardPage() {
             promise={promise}
             byHand={byHand}
             selected={selected}
-            writable={writable.ok}
-            why={writable.why}
+            writable={writable.canWrite}
+            why={writable.reason}
             onAct={onAct}
           />
         ))}

@@ -9,12 +9,12 @@ import { Icon } from "@/shared/icons";
 const Recall = lazy(() => import("./recent-tickets"));
 const KeysHelp = lazy(() => import("./shortcuts-dialog"));
 
-interface BoardToolsProps {
+interface BoardToolbarProps {
   help: boolean;
   setHelp: (open: boolean) => void;
 }
 
-export function BoardTools({ help, setHelp }: BoardToolsProps) {
+export function BoardToolbar({ help, setHelp }: BoardToolbarProps) {
   const [recall, setRecall] = useState(false);
   const sound = useSound();
   const says = { off: "Sound is off", on: "Sound is on", locked: "Tap for sound" }[sound.state];

@@ -1,5 +1,5 @@
 import { memo } from "react";
-import type { Command, Order } from "@/api/types";
+import type { OrderCommand, Order } from "@/api/types";
 import styles from "./board.module.css";
 import { COLUMNS, type ColumnName } from "./columns";
 import { Ticket } from "@/entities/order/ticket";
@@ -12,7 +12,7 @@ interface ColumnProps {
   selected: string | null;
   writable: boolean;
   why: string;
-  onAct: (order: Order, command: Command) => void;
+  onAct: (order: Order, command: OrderCommand) => void;
 }
 
 const TONE = { pending: "pending", accepted: "accepted", processing: "processing", ready: "completed" };

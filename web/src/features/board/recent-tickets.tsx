@@ -6,13 +6,13 @@ import { useQuery } from "@tanstack/react-query";
 import { recentOrdersQuery } from "@/entities/order/queries";
 import { serverNow } from "@/shared/clock";
 import { Icon } from "@/shared/icons";
-import { Empty, Refusal } from "@/shared/page-states";
+import { EmptyState, ErrorState } from "@/shared/page-states";
 import { StatusChip } from "@/entities/order/status-chip";
-import { guestOf, shown, since } from "@/entities/order/status";
-import { age, secondsSince } from "@/shared/time";
+import { formatGuest, getDisplayStatus, getStatusTime } from "@/entities/order/status";
+import { formatAge, secondsSince } from "@/shared/time";
 
 /** The tickets that left the board last, to be read again. */
-export default function Recall({ close }: { close: () => void }) {
+export default function RecentTickets({ close }: { close: () => void }) {
   const { data, error, refetch } = useQuery(recentOrdersQuery());
   return (
     <Drawer
@@ -29,8 +29,8 @@ export default function Recall({ close }: { close: () => void }) {
           <Icon name="close" />
         </IconButton>
       </Box>
-      {error && <Refusal error={error} retry={() => void refetch()} />}
-      {data?.length === 0 && <Empty icon="history">Nothing has left the board yet.</Empty>}
+      {error && <ErrorState error={error} retry={() => void refetch()} />}
+      {data?.length === 0 && <EmptyState icon="history">Nothing has left the board yet.</EmptyState>}
       <Box component="ul" sx={{ listStyle: "none", m: 0, px: 2.5, pb: 3 }}>
         {data?.map((order) => (
           <Box component="li" key={order.id} sx={{ py: 1.5, borderTop: "1px solid", borderColor: "line" }}>
@@ -39,12 +39,12 @@ export default function Recall({ close }: { close: () => void }) {
                 {order.number}
               </Typography>
               <Typography variant="body2" color="textSecondary" className="num">
-                {age(secondsSince(since(order), serverNow()))} ago
+                {formatAge(secondsSince(getStatusTime(order), serverNow()))} ago
               </Typography>
-              <StatusChip status={shown(order)} />
+              <StatusChip status={getDisplayStatus(order)} />
             </Box>
             <Typography variant="body2" color="textSecondary">
-              {guestOf(order)}
+              {formatGuest(order)}
             </Typography>
             <Typography variant="body2">
               {order.lines.map((line) => `${line.quantity} × ${line.name}`).join(", ")}

@@ -4,9 +4,9 @@ import Dialog from "@mui/material/Dialog";
 import DialogActions from "@mui/material/DialogActions";
 import DialogContent from "@mui/material/DialogContent";
 import DialogTitle from "@mui/material/DialogTitle";
-import { KEYS } from "./use-board-shortcuts";
+import { SHORTCUTS } from "./use-board-shortcuts";
 
-export default function KeysHelp({ close }: { close: () => void }) {
+export default function ShortcutsDialog({ close }: { close: () => void }) {
   return (
     <Dialog open onClose={close} aria-labelledby="keys-title" maxWidth="xs" fullWidth>
       <DialogTitle id="keys-title">Keyboard shortcuts</DialogTitle>
@@ -15,7 +15,7 @@ export default function KeysHelp({ close }: { close: () => void }) {
           component="dl"
           sx={{ display: "grid", gridTemplateColumns: "72px 1fr", gap: 1.25, m: 0, alignItems: "baseline" }}
         >
-          {KEYS.map(([key, what]) => (
+          {SHORTCUTS.map(([key, what]) => (
             <Box key={key} sx={{ display: "contents" }}>
               <dt>
                 <Box

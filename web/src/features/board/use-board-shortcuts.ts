@@ -1,9 +1,9 @@
 import { useEffect, useMemo, useRef, useState } from "react";
-import type { Command, Order } from "@/api/types";
+import type { OrderCommand, Order } from "@/api/types";
 import { announce, notify } from "@/shared/notices";
 import { COLUMNS, type Columns } from "./columns";
 
-export const KEYS: readonly (readonly [string, string])[] = [
+export const SHORTCUTS: readonly (readonly [string, string])[] = [
   ["↑ ↓", "choose a ticket in its column"],
   ["← →", "choose a column"],
   ["Enter", "the next step of the chosen ticket: accept, start, complete, hand over"],
@@ -17,7 +17,7 @@ export const KEYS: readonly (readonly [string, string])[] = [
   ["?", "this list"],
 ];
 
-const STEP: Record<string, [status: Order["status"], command: Command][]> = {
+const STEP: Record<string, [status: Order["status"], command: OrderCommand][]> = {
   a: [["pending", "accept"]],
   s: [["accepted", "start"]],
   c: [["processing", "complete"]],
@@ -35,7 +35,7 @@ const STEP: Record<string, [status: Order["status"], command: Command][]> = {
 };
 
 /** The place next to a chosen ticket, where the eye expects it. */
-export function neighbour(board: Columns, chosen: string | null, key: string): Order | undefined {
+export function findNeighbor(board: Columns, chosen: string | null, key: string): Order | undefined {
   const lists = COLUMNS.map(({ name }) => board[name]);
   const column = lists.findIndex((list) => list.some((order) => order.id === chosen));
   const list = lists[column];
@@ -56,9 +56,9 @@ const isCovered = () =>
   document.querySelector(".MuiModal-root, [role=dialog], [role=alertdialog], [role=menu]") !== null;
 
 /** The board without a mouse. */
-export function useBoardKeys(
+export function useBoardShortcuts(
   board: Columns,
-  act: ((order: Order, command: Command) => void) | undefined,
+  act: ((order: Order, command: OrderCommand) => void) | undefined,
   undoLast: () => { order: Order } | null,
 ) {
   const [selected, setSelected] = useState<string | null>(null);
@@ -84,7 +84,7 @@ export function useBoardKeys(
       if (key === "Escape") return setSelected(null);
       if (key.startsWith("Arrow")) {
         event.preventDefault();
-        return choose(neighbour(now, chosen, key));
+        return choose(findNeighbor(now, chosen, key));
       }
       // A key that is held would carry an order through all its steps: one press is one act.
       if (event.repeat) return;

@@ -6,7 +6,7 @@ const SLIDE_MS = 260;
 const MOST = 150;
 
 /** A ticket that changes its column slides there; nothing else moves. */
-export function useSlide(field: RefObject<HTMLElement | null>, board: Columns) {
+export function useColumnTransition(field: RefObject<HTMLElement | null>, board: Columns) {
   const before = useRef(new Map<string, { column: ColumnName; rect: DOMRect }>());
 
   useLayoutEffect(() => {

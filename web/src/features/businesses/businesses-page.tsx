@@ -5,10 +5,10 @@ import Skeleton from "@mui/material/Skeleton";
 import Typography from "@mui/material/Typography";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
-import type { BusinessNow } from "@/api/types";
+import type { BusinessWithLoad } from "@/api/types";
 import { CoverPicture } from "@/shared/pictures/cover-picture";
 import { Page } from "@/shared/page";
-import { Empty, Refusal } from "@/shared/page-states";
+import { EmptyState, ErrorState } from "@/shared/page-states";
 import { Availability } from "@/entities/business/availability";
 import { businessesQuery } from "@/entities/business/queries";
 
@@ -21,11 +21,11 @@ const grid = {
 export default function BusinessesPage() {
   const { data, error, errorUpdatedAt, refetch } = useQuery(businessesQuery());
   return (
-    <Page title="What would you like to eat?" tab="Order" width={1160}>
+    <Page title="What would you like to eat?" tabTitle="Order" width={1160}>
       {data ? (
         <Found businesses={data} />
       ) : error ? (
-        <Refusal error={error} at={errorUpdatedAt} retry={() => void refetch()} />
+        <ErrorState error={error} at={errorUpdatedAt} retry={() => void refetch()} />
       ) : (
         <Box sx={grid} aria-busy="true">
           {[0, 1, 2].map((n) => (
@@ -37,9 +37,13 @@ export default function BusinessesPage() {
   );
 }
 
-function Found({ businesses }: { businesses: BusinessNow[] }) {
+function Found({ businesses }: { businesses: BusinessWithLoad[] }) {
   if (businesses.length === 0)
-    return <Empty icon="store">No business is here yet. The first to register appears on this page.</Empty>;
+    return (
+      <EmptyState icon="store">
+        No business is here yet. The first to register appears on this page.
+      </EmptyState>
+    );
   return (
     <Box component="ul" sx={{ ...grid, listStyle: "none", m: 0, p: 0 }}>
       {businesses.map((business) => (
@@ -51,7 +55,7 @@ function Found({ businesses }: { businesses: BusinessNow[] }) {
   );
 }
 
-function BusinessCard({ business }: { business: BusinessNow }) {
+function BusinessCard({ business }: { business: BusinessWithLoad }) {
   return (
     <Card sx={{ height: "100%", opacity: business.open ? 1 : 0.75 }}>
       <CardActionArea component={Link} to={`/b/${business.id}`} sx={{ height: "100%", display: "block" }}>

@@ -6,10 +6,10 @@ import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useSearchParams } from "react-router";
 import { openOrdersQuery } from "@/entities/order/queries";
-import { useForeseen } from "@/entities/order/use-commands";
+import { useOptimisticOrders } from "@/entities/order/use-commands";
 import { Page } from "@/shared/page";
-import { isReady, since } from "@/entities/order/status";
-import { Ready } from "./ready-orders";
+import { isReady, getStatusTime } from "@/entities/order/status";
+import { ReadyOrders } from "./ready-orders";
 import { TakeOrder } from "./take-order";
 
 type Side = "order" | "ready";
@@ -18,14 +18,19 @@ export default function FloorPage() {
   const [params, setParams] = useSearchParams();
   const side: Side = params.get("show") === "ready" ? "ready" : "order";
   const { data, error, errorUpdatedAt, refetch } = useQuery(openOrdersQuery());
-  const orders = useForeseen(data);
+  const orders = useOptimisticOrders(data);
   const ready = useMemo(
-    () => (orders ?? []).filter(isReady).sort((a, b) => (since(a) < since(b) ? -1 : 1)),
+    () => (orders ?? []).filter(isReady).sort((a, b) => (getStatusTime(a) < getStatusTime(b) ? -1 : 1)),
     [orders],
   );
   const cooking = useMemo(() => (orders ?? []).filter((order) => !isReady(order)), [orders]);
   return (
-    <Page title="Floor" hideTitle width={1280} tab={ready.length > 0 ? `(${ready.length}) Floor` : "Floor"}>
+    <Page
+      title="Floor"
+      hideTitle
+      width={1280}
+      tabTitle={ready.length > 0 ? `(${ready.length}) Floor` : "Floor"}
+    >
       <Tabs
         value={side}
         onChange={(_, next: Side) => setParams(next === "ready" ? { show: "ready" } : {}, { replace: true })}
@@ -45,7 +50,7 @@ export default function FloorPage() {
       {side === "order" ? (
         <TakeOrder />
       ) : (
-        <Ready
+        <ReadyOrders
           loaded={orders !== undefined}
           ready={ready}
           cooking={cooking}

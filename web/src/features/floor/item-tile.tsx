@@ -1,12 +1,12 @@
 import type { Item } from "@/api/types";
-import { left } from "@/entities/cart/cart";
-import { DishPicture } from "@/shared/pictures/item-picture";
-import { money } from "@/shared/money";
+import { getAvailableQuantity } from "@/entities/cart/cart";
+import { ItemPicture } from "@/shared/pictures/item-picture";
+import { formatMoney } from "@/shared/money";
 import styles from "./item-tile.module.css";
 
 /** A dish as one big button. */
-export function Tile({ item, quantity, add }: { item: Item; quantity: number; add: () => void }) {
-  const rest = left(item);
+export function ItemTile({ item, quantity, add }: { item: Item; quantity: number; add: () => void }) {
+  const rest = getAvailableQuantity(item);
   const more = rest - quantity;
   return (
     <button
@@ -15,7 +15,7 @@ export function Tile({ item, quantity, add }: { item: Item; quantity: number; ad
       disabled={more <= 0}
       onClick={add}
     >
-      <DishPicture
+      <ItemPicture
         className={styles["picture"] ?? ""}
         id={item.id}
         name={item.name}
@@ -25,7 +25,7 @@ export function Tile({ item, quantity, add }: { item: Item; quantity: number; ad
       <span className={styles["body"]}>
         <span className={styles["name"]}>{item.name}</span>{" "}
         <span className={styles["about"]}>
-          {item.number} · {money(item.price_cents, item.currency)}
+          {item.number} · {formatMoney(item.price_cents, item.currency)}
           {rest === 0 ? " · sold out" : rest <= 5 ? ` · ${rest} left` : ""}
         </span>
       </span>

@@ -2,15 +2,15 @@ import Box from "@mui/material/Box";
 import Skeleton from "@mui/material/Skeleton";
 import Typography from "@mui/material/Typography";
 import { useCallback } from "react";
-import type { Command, Order } from "@/api/types";
+import type { OrderCommand, Order } from "@/api/types";
 import { Ticket } from "@/entities/order/ticket";
-import { useActs } from "@/entities/order/use-commands";
-import { useWritable } from "@/live/connection-status";
-import { Empty, Refusal } from "@/shared/page-states";
+import { useOrderCommands } from "@/entities/order/use-commands";
+import { useCanWrite } from "@/live/connection-status";
+import { EmptyState, ErrorState } from "@/shared/page-states";
 import { StatusChip } from "@/entities/order/status-chip";
-import { guestOf, shown } from "@/entities/order/status";
+import { formatGuest, getDisplayStatus } from "@/entities/order/status";
 
-interface ReadyProps {
+interface ReadyOrdersProps {
   loaded: boolean;
   ready: Order[];
   cooking: Order[];
@@ -30,17 +30,17 @@ const grid = {
 };
 
 /** What waits at the pass, and what will be there next. */
-export function Ready({ loaded, ready, cooking, error, at, retry }: ReadyProps) {
-  const { carryOut } = useActs();
-  const writable = useWritable();
-  const onAct = useCallback((order: Order, command: Command) => carryOut(order, command), [carryOut]);
-  if (error) return <Refusal error={error} at={at} retry={retry} />;
+export function ReadyOrders({ loaded, ready, cooking, error, at, retry }: ReadyOrdersProps) {
+  const { carryOut } = useOrderCommands();
+  const writable = useCanWrite();
+  const onAct = useCallback((order: Order, command: OrderCommand) => carryOut(order, command), [carryOut]);
+  if (error) return <ErrorState error={error} at={at} retry={retry} />;
   if (!loaded) return <Skeleton variant="rectangular" height={180} />;
   return (
     <>
       <h2 className="unseen">Ready to carry</h2>
       {ready.length === 0 ? (
-        <Empty icon="tray">Nothing to carry. What is ready appears here by itself.</Empty>
+        <EmptyState icon="tray">Nothing to carry. What is ready appears here by itself.</EmptyState>
       ) : (
         <Box component="ul" sx={grid}>
           {ready.map((order) => (
@@ -50,8 +50,8 @@ export function Ready({ loaded, ready, cooking, error, at, retry }: ReadyProps) 
               promise={600}
               byHand
               selected={false}
-              writable={writable.ok}
-              why={writable.why}
+              writable={writable.canWrite}
+              why={writable.reason}
               onAct={onAct}
             />
           ))}
@@ -78,9 +78,9 @@ export function Ready({ loaded, ready, cooking, error, at, retry }: ReadyProps) 
                 {order.number}
               </Box>
               <Typography variant="body2" color="textSecondary" noWrap sx={{ flex: 1 }}>
-                {guestOf(order)}
+                {formatGuest(order)}
               </Typography>
-              <StatusChip status={shown(order)} />
+              <StatusChip status={getDisplayStatus(order)} />
             </Box>
           ))}
         </Box>

@@ -1,13 +1,13 @@
 import { expect, it } from "vitest";
-import { anItem } from "@/test/fixtures";
-import { found } from "./search";
+import { makeItem } from "@/test/fixtures";
+import { searchItems } from "./search";
 
 const menu = [
-  anItem({ id: "1", number: 101, name: "Spaghetti", category: "Pasta" }),
-  anItem({ id: "2", number: 110, name: "Tiramisù", category: "Dolci" }),
-  anItem({ id: "3", number: 11, name: "Panna cotta", category: "Dolci" }),
+  makeItem({ id: "1", number: 101, name: "Spaghetti", category: "Pasta" }),
+  makeItem({ id: "2", number: 110, name: "Tiramisù", category: "Dolci" }),
+  makeItem({ id: "3", number: 11, name: "Panna cotta", category: "Dolci" }),
 ];
-const names = (text: string) => found(menu, text).map((item) => item.name);
+const names = (text: string) => searchItems(menu, text).map((item) => item.name);
 
 it("finds dishes by number, by any word, and without accents", () => {
   expect(names("110")).toEqual(["Tiramisù"]);

@@ -7,7 +7,7 @@ const plain = (text: string) =>
     .toLowerCase();
 
 /** Dishes by what was typed: a number finds that dish first, letters find what begins with them first. */
-export function found(items: readonly Item[], text: string): Item[] {
+export function searchItems(items: readonly Item[], text: string): Item[] {
   const wanted = plain(text.trim());
   if (!wanted) return [...items];
   if (/^\d+$/.test(wanted)) return items.filter((item) => String(item.number).startsWith(wanted));

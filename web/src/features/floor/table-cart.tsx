@@ -7,22 +7,22 @@ import {
   type Cart,
   costsNow,
   hasNewPrice,
-  left,
-  type Priced,
+  getAvailableQuantity,
+  type PricedCart,
   withLineNote,
   withQuantity,
 } from "@/entities/cart/cart";
-import { GoneLines } from "@/entities/cart/unavailable-lines";
-import type { Change } from "@/entities/cart/use-cart";
+import { UnavailableLines } from "@/entities/cart/unavailable-lines";
+import type { ChangeCart } from "@/entities/cart/use-cart";
 import { Icon } from "@/shared/icons";
-import { money } from "@/shared/money";
+import { formatMoney } from "@/shared/money";
 import { QuantityStepper } from "@/shared/quantity-stepper";
 
 interface TableCartProps {
   cart: Cart;
-  sum: Priced;
+  sum: PricedCart;
   currency: string;
-  change: Change;
+  change: ChangeCart;
   busy: boolean;
   disabled: boolean;
   why: string;
@@ -69,10 +69,12 @@ export function TableCart({ cart, sum, currency, change, busy, disabled, why, pl
               <Typography sx={{ fontWeight: 600, lineHeight: 1.3 }}>{item.name}</Typography>
               <Typography
                 variant="body2"
-                color={line.quantity > left(item) ? "error" : "textSecondary"}
+                color={line.quantity > getAvailableQuantity(item) ? "error" : "textSecondary"}
                 className="num"
               >
-                {line.quantity > left(item) ? `only ${left(item)} left` : money(total, item.currency)}
+                {line.quantity > getAvailableQuantity(item)
+                  ? `only ${getAvailableQuantity(item)} left`
+                  : formatMoney(total, item.currency)}
               </Typography>
               {hasNewPrice({ line, item }) && (
                 <Typography variant="body2" color="error">
@@ -96,7 +98,7 @@ export function TableCart({ cart, sum, currency, change, busy, disabled, why, pl
           />
         </Box>
       ))}
-      <GoneLines gone={sum.gone} change={change} />
+      <UnavailableLines gone={sum.unavailable} change={change} />
       <TextField
         fullWidth
         label="Wishes"
@@ -118,7 +120,7 @@ export function TableCart({ cart, sum, currency, change, busy, disabled, why, pl
       >
         Send to the kitchen
         <Box component="span" className="num" sx={{ ml: 1.5 }}>
-          {money(sum.total, currency)}
+          {formatMoney(sum.total, currency)}
         </Box>
       </Button>
     </Card>

@@ -7,21 +7,21 @@ import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { Link } from "react-router";
 import { businessQuery } from "@/entities/business/queries";
-import { left, priced, quantityOf, withQuantity } from "@/entities/cart/cart";
-import { PlaceRefused } from "@/entities/cart/placement-dialog";
-import { useCart, useSeen } from "@/entities/cart/use-cart";
-import { usePlace } from "@/entities/cart/use-place-order";
+import { getAvailableQuantity, priceCart, getQuantity, withQuantity } from "@/entities/cart/cart";
+import { PlacementDialog } from "@/entities/cart/placement-dialog";
+import { useCart, useRememberItems } from "@/entities/cart/use-cart";
+import { usePlaceOrder } from "@/entities/cart/use-place-order";
 import { itemsQuery } from "@/entities/item/queries";
-import { useWritable } from "@/live/connection-status";
+import { useCanWrite } from "@/live/connection-status";
 import { useUser } from "@/session/session";
 import { Icon } from "@/shared/icons";
-import { money } from "@/shared/money";
+import { formatMoney } from "@/shared/money";
 import { notify } from "@/shared/notices";
-import { Empty, Refusal } from "@/shared/page-states";
-import { found } from "./search";
+import { EmptyState, ErrorState } from "@/shared/page-states";
+import { searchItems } from "./search";
 import { SearchField } from "./search-field";
 import { TableCart } from "./table-cart";
-import { Tile } from "./item-tile";
+import { ItemTile } from "./item-tile";
 
 const grid = {
   display: "grid",
@@ -38,19 +38,19 @@ export function TakeOrder() {
   const { data: house } = useQuery(businessQuery(business));
   const { data: items, error, errorUpdatedAt, refetch } = useQuery(itemsQuery(business));
   const { cart, change, clear } = useCart(`floor-${business}`, "dine_in");
-  useSeen(cart, items, change);
+  useRememberItems(cart, items, change);
   const [text, setText] = useState("");
   const [sheet, setSheet] = useState(false);
-  const writable = useWritable();
+  const writable = useCanWrite();
   const wide = useMediaQuery("(min-width: 900px)", { noSsr: true });
-  const shown = useMemo(() => found(items ?? [], text), [items, text]);
-  const placing = usePlace(business, (order, sent) => {
+  const shown = useMemo(() => searchItems(items ?? [], text), [items, text]);
+  const placing = usePlaceOrder(business, (order, sent) => {
     clear(sent);
     setSheet(false);
     notify(`${order.number} is on its way to the kitchen.`, { tone: "good" });
   });
   if (!items) {
-    if (error) return <Refusal error={error} at={errorUpdatedAt} retry={() => void refetch()} />;
+    if (error) return <ErrorState error={error} at={errorUpdatedAt} retry={() => void refetch()} />;
     return (
       <Box sx={grid} aria-busy="true">
         {[0, 1, 2, 3, 4, 5].map((n) => (
@@ -59,10 +59,10 @@ export function TakeOrder() {
       </Box>
     );
   }
-  const sum = priced(cart, items);
+  const sum = priceCart(cart, items);
   const currency = house?.currency ?? items[0]?.currency ?? "EUR";
-  const tooMany = sum.lines.some(({ line, item }) => line.quantity > left(item));
-  const add = (id: string) => change((now) => withQuantity(now, id, quantityOf(now, id) + 1));
+  const tooMany = sum.lines.some(({ line, item }) => line.quantity > getAvailableQuantity(item));
+  const add = (id: string) => change((now) => withQuantity(now, id, getQuantity(now, id) + 1));
   const panel = (
     <TableCart
       cart={cart}
@@ -70,8 +70,8 @@ export function TakeOrder() {
       currency={currency}
       change={change}
       busy={placing.isPending}
-      disabled={!writable.ok || tooMany || sum.count === 0 || house?.open === false}
-      why={house?.open === false ? "Closed: open in the settings first." : writable.why}
+      disabled={!writable.canWrite || tooMany || sum.count === 0 || house?.open === false}
+      why={house?.open === false ? "Closed: open in the settings first." : writable.reason}
       place={() => placing.put(cart, items)}
     />
   );
@@ -89,14 +89,14 @@ export function TakeOrder() {
           text={text}
           setText={setText}
           choose={() => {
-            const first = shown.find((item) => left(item) > quantityOf(cart, item.id));
+            const first = shown.find((item) => getAvailableQuantity(item) > getQuantity(cart, item.id));
             if (!first || !text.trim()) return;
             add(first.id);
             setText("");
           }}
         />
         {items.length === 0 && (
-          <Empty
+          <EmptyState
             icon="menu"
             action={
               owner && (
@@ -107,14 +107,19 @@ export function TakeOrder() {
             }
           >
             There is nothing on the menu yet.
-          </Empty>
+          </EmptyState>
         )}
         {items.length > 0 && shown.length === 0 && (
-          <Empty icon="search">Nothing on the menu is called that.</Empty>
+          <EmptyState icon="search">Nothing on the menu is called that.</EmptyState>
         )}
         <Box sx={grid}>
           {shown.map((item) => (
-            <Tile key={item.id} item={item} quantity={quantityOf(cart, item.id)} add={() => add(item.id)} />
+            <ItemTile
+              key={item.id}
+              item={item}
+              quantity={getQuantity(cart, item.id)}
+              add={() => add(item.id)}
+            />
           ))}
         </Box>
         {!wide && cart.lines.length > 0 && <Box sx={{ height: 96 }} />}
@@ -144,7 +149,7 @@ export function TakeOrder() {
               startIcon={<Icon name="table" size={20} />}
               sx={{ minHeight: 56, fontSize: "1rem" }}
             >
-              {sum.count} {sum.count === 1 ? "item" : "items"} · {money(sum.total, currency)}
+              {sum.count} {sum.count === 1 ? "item" : "items"} · {formatMoney(sum.total, currency)}
             </Button>
           </Box>
         )
@@ -161,7 +166,7 @@ export function TakeOrder() {
           {panel}
         </Drawer>
       )}
-      <PlaceRefused placing={placing} items={items} cart={cart} currency={currency} change={change} />
+      <PlacementDialog placing={placing} items={items} cart={cart} currency={currency} change={change} />
     </Box>
   );
 }

@@ -6,19 +6,19 @@ import type { Item, Tokens } from "@/api/types";
 import { TakeOrder } from "@/features/floor/take-order";
 import MenuPage from "./menu-page";
 import * as session from "@/session/session";
-import { anItem, anOrder } from "@/test/fixtures";
-import { network, open, refused } from "@/test/render";
+import { makeItem, makeOrder } from "@/test/fixtures";
+import { mockApi, renderPage, problemResponse } from "@/test/render";
 import { useCart } from "@/entities/cart/use-cart";
 
 // Whole pages: they take their time on a busy machine.
 configure({ asyncUtilTimeout: 10_000 });
 vi.setConfig({ testTimeout: 30_000 });
 
-const panna = anItem({ id: "panna", name: "Panna cotta", price_cents: 600 });
-const pizza = anItem();
+const panna = makeItem({ id: "panna", name: "Panna cotta", price_cents: 600 });
+const pizza = makeItem();
 
 const logIn = (role: string) =>
-  session.open({
+  session.startSession({
     user: { id: "dana", role, name: "Dana", business_id: role === "waiter" ? "house" : null },
     access_token: "a",
     refresh_token: "r",
@@ -26,13 +26,13 @@ const logIn = (role: string) =>
   } as Tokens);
 
 /** A house whose menu changes while somebody looks at it. */
-function house(more: Parameters<typeof network>[0] = {}) {
+function house(more: Parameters<typeof mockApi>[0] = {}) {
   const now: { items: Item[] } = { items: [pizza, panna] };
-  const asked = network({
+  const asked = mockApi({
     "GET /api/businesses/house": () =>
       Response.json({ id: "house", name: "Trattoria Lucia", currency: "EUR", timezone: "UTC", open: true }),
     "GET /api/businesses/house/items": () => Response.json({ data: now.items, next_cursor: null }),
-    "POST /api/orders": () => Response.json(anOrder(), { status: 201 }),
+    "POST /api/orders": () => Response.json(makeOrder(), { status: 201 }),
     ...more,
   });
   const ordered = async () =>
@@ -45,7 +45,7 @@ function house(more: Parameters<typeof network>[0] = {}) {
 }
 
 async function diner(dishes: string[]) {
-  const { cache } = open(<MenuPage />, { path: "/b/:id", at: "/b/house" });
+  const { cache } = renderPage(<MenuPage />, { path: "/b/:id", at: "/b/house" });
   for (const dish of dishes)
     await userEvent.click(await screen.findByRole("button", { name: `Add ${dish}` }));
   return { lookAgain: () => act(() => cache.refetchQueries()) };
@@ -72,7 +72,7 @@ describe("a dish that leaves the menu while it is in the cart", () => {
 
   it("is told by its name when the API knew it first", async () => {
     let first = true;
-    const gone = refused(422, {
+    const gone = problemResponse(422, {
       type: "/problems/validation-failed",
       title: "Not acceptable",
       detail: "items[1].item_id is no item of this menu.",
@@ -80,7 +80,7 @@ describe("a dish that leaves the menu while it is in the cart", () => {
     });
     const { ordered } = house({
       "POST /api/orders": () => {
-        const answer = first ? gone() : Response.json(anOrder(), { status: 201 });
+        const answer = first ? gone() : Response.json(makeOrder(), { status: 201 });
         first = false;
         return answer;
       },
@@ -98,7 +98,7 @@ describe("a dish that leaves the menu while it is in the cart", () => {
   it("is asked of the waiter too", async () => {
     logIn("waiter");
     const { now, ordered } = house();
-    const { cache } = open(<TakeOrder />);
+    const { cache } = renderPage(<TakeOrder />);
     await userEvent.click(await screen.findByRole("button", { name: /Margherita/ }));
     await userEvent.click(screen.getByRole("button", { name: /Panna cotta/ }));
     now.items = [pizza];
@@ -116,7 +116,7 @@ describe("stock that falls below the cart", () => {
     const { now } = house();
     const { lookAgain } = await diner(["Margherita", "Panna cotta"]);
     await userEvent.click(screen.getByRole("button", { name: "One more Margherita" }));
-    now.items = [anItem({ stock_quantity: 1 }), { ...panna, available: false }];
+    now.items = [makeItem({ stock_quantity: 1 }), { ...panna, available: false }];
     await lookAgain();
     const bar = screen.getByRole("region", { name: "Your cart" });
     expect(await within(bar).findByText("Only 1 Margherita left.")).toBeVisible();
@@ -136,7 +136,7 @@ describe("what is added while an order is being sent", () => {
     await userEvent.click(screen.getByRole("button", { name: /Place order/ }));
     await userEvent.click(screen.getByRole("button", { name: "One more Margherita" }));
     await userEvent.click(screen.getByRole("button", { name: "Add Panna cotta" }));
-    answer(Response.json(anOrder(), { status: 201 }));
+    answer(Response.json(makeOrder(), { status: 201 }));
     expect(await screen.findByText("elsewhere")).toBeVisible();
     expect(await ordered()).toMatchObject([{ items: [{ item_id: "pizza", quantity: 1 }] }]);
     const { result } = renderHook(() => useCart("house"));
@@ -162,7 +162,7 @@ describe("a price that changes while the cart is open", () => {
   it("is said to the waiter too", async () => {
     logIn("waiter");
     const { now } = house();
-    const { cache } = open(<TakeOrder />);
+    const { cache } = renderPage(<TakeOrder />);
     await userEvent.click(await screen.findByRole("button", { name: /Panna cotta/ }));
     now.items = [pizza, { ...panna, price_cents: 9900 }];
     await act(() => cache.refetchQueries());

@@ -3,22 +3,22 @@ import Button from "@mui/material/Button";
 import { useState } from "react";
 import { useLocation, useNavigate } from "react-router";
 import type { Business, Item } from "@/api/types";
-import { useWritable } from "@/live/connection-status";
+import { useCanWrite } from "@/live/connection-status";
 import { useUser } from "@/session/session";
 import { Icon } from "@/shared/icons";
-import { money } from "@/shared/money";
-import { type Cart, left, priced, remarks } from "@/entities/cart/cart";
+import { formatMoney } from "@/shared/money";
+import { type Cart, getAvailableQuantity, priceCart, listWarnings } from "@/entities/cart/cart";
 import { CartSheet } from "./cart-sheet";
-import { PlaceRefused } from "@/entities/cart/placement-dialog";
-import { Remarks } from "./cart-warnings";
-import { type Change, useSeen } from "@/entities/cart/use-cart";
-import { usePlace } from "@/entities/cart/use-place-order";
+import { PlacementDialog } from "@/entities/cart/placement-dialog";
+import { CartWarnings } from "./cart-warnings";
+import { type ChangeCart, useRememberItems } from "@/entities/cart/use-cart";
+import { usePlaceOrder } from "@/entities/cart/use-place-order";
 
 interface CartBarProps {
   business: Business;
   items: readonly Item[];
   cart: Cart;
-  change: Change;
+  change: ChangeCart;
   clear: (sent: Cart) => void;
 }
 
@@ -28,14 +28,14 @@ export function CartBar({ business, items, cart, change, clear }: CartBarProps) 
   const user = useUser();
   const navigate = useNavigate();
   const { pathname } = useLocation();
-  const writable = useWritable();
-  const placing = usePlace(business.id, (order, sent) => {
+  const writable = useCanWrite();
+  const placing = usePlaceOrder(business.id, (order, sent) => {
     clear(sent);
     void navigate(`/orders/${order.id}`);
   });
-  useSeen(cart, items, change);
-  const sum = priced(cart, items);
-  const tooMany = sum.lines.some(({ line, item }) => line.quantity > left(item));
+  useRememberItems(cart, items, change);
+  const sum = priceCart(cart, items);
+  const tooMany = sum.lines.some(({ line, item }) => line.quantity > getAvailableQuantity(item));
 
   const put = () => {
     if (!user) return void navigate(`/login?next=${encodeURIComponent(pathname)}`);
@@ -48,21 +48,24 @@ export function CartBar({ business, items, cart, change, clear }: CartBarProps) 
       onClick={put}
       loading={placing.isPending}
       loadingPosition="start"
-      disabled={!writable.ok || !business.open || tooMany || sum.count === 0}
-      title={writable.why || undefined}
+      disabled={!writable.canWrite || !business.open || tooMany || sum.count === 0}
+      title={writable.reason || undefined}
       startIcon={<Icon name="check" size={20} />}
       sx={{ minHeight: 56, fontSize: "1rem" }}
     >
       {user ? "Place order" : "Log in to order"}
       <Box component="span" className="num" sx={{ ml: 1.5, opacity: 0.92 }}>
-        {money(sum.total, business.currency)}
+        {formatMoney(sum.total, business.currency)}
       </Box>
     </Button>
   );
 
   return (
     <>
-      <Box aria-hidden="true" sx={{ height: cart.lines.length > 0 ? 88 + 26 * remarks(sum).length : 0 }} />
+      <Box
+        aria-hidden="true"
+        sx={{ height: cart.lines.length > 0 ? 88 + 26 * listWarnings(sum).length : 0 }}
+      />
       {cart.lines.length > 0 && (
         <Box
           role="region"
@@ -83,7 +86,7 @@ export function CartBar({ business, items, cart, change, clear }: CartBarProps) 
             borderColor: "line",
           }}
         >
-          <Remarks sum={sum} />
+          <CartWarnings sum={sum} />
           <Box
             sx={{ display: "flex", gap: 1.5, width: "100%", maxWidth: 912, justifyContent: "space-between" }}
           >
@@ -112,7 +115,7 @@ export function CartBar({ business, items, cart, change, clear }: CartBarProps) 
         change={change}
         action={button}
       />
-      <PlaceRefused
+      <PlacementDialog
         placing={placing}
         items={items}
         cart={cart}

@@ -8,20 +8,27 @@ import Typography from "@mui/material/Typography";
 import type { ReactNode } from "react";
 import type { Business, OrderType } from "@/api/types";
 import { Icon } from "@/shared/icons";
-import { money } from "@/shared/money";
+import { formatMoney } from "@/shared/money";
 import { TYPE_NAME } from "@/entities/order/status";
 import { QuantityStepper } from "@/shared/quantity-stepper";
-import { type Cart, costsNow, hasNewPrice, left, type Priced, withQuantity } from "@/entities/cart/cart";
-import { GoneLines } from "@/entities/cart/unavailable-lines";
-import type { Change } from "@/entities/cart/use-cart";
+import {
+  type Cart,
+  costsNow,
+  hasNewPrice,
+  getAvailableQuantity,
+  type PricedCart,
+  withQuantity,
+} from "@/entities/cart/cart";
+import { UnavailableLines } from "@/entities/cart/unavailable-lines";
+import type { ChangeCart } from "@/entities/cart/use-cart";
 
 interface CartSheetProps {
   open: boolean;
   onClose: () => void;
   business: Business;
   cart: Cart;
-  sum: Priced;
-  change: Change;
+  sum: PricedCart;
+  change: ChangeCart;
   action: ReactNode;
 }
 
@@ -66,15 +73,17 @@ export function CartSheet({ open, onClose, business, cart, sum, change, action }
             <Box sx={{ minWidth: 0 }}>
               <Typography sx={{ fontWeight: 600 }}>{item.name}</Typography>
               <Typography variant="body2" color="textSecondary" className="num">
-                {money(total, item.currency)}
+                {formatMoney(total, item.currency)}
                 {hasNewPrice({ line, item }) && (
                   <Box component="span" sx={{ color: "error.main", fontWeight: 600, ml: 1 }}>
                     {costsNow(item)}
                   </Box>
                 )}
-                {line.quantity > left(item) && (
+                {line.quantity > getAvailableQuantity(item) && (
                   <Box component="span" sx={{ color: "error.main", fontWeight: 600, ml: 1 }}>
-                    {left(item) === 0 ? "sold out" : `only ${left(item)} left`}
+                    {getAvailableQuantity(item) === 0
+                      ? "sold out"
+                      : `only ${getAvailableQuantity(item)} left`}
                   </Box>
                 )}
               </Typography>
@@ -86,7 +95,7 @@ export function CartSheet({ open, onClose, business, cart, sum, change, action }
             />
           </Box>
         ))}
-        <GoneLines gone={sum.gone} change={change} />
+        <UnavailableLines gone={sum.unavailable} change={change} />
         <ToggleButtonGroup
           exclusive
           fullWidth
@@ -133,7 +142,7 @@ export function CartSheet({ open, onClose, business, cart, sum, change, action }
         <Box sx={{ display: "flex", justifyContent: "space-between", px: 0.5, pb: 1.5 }}>
           <Typography color="textSecondary">{business.name}</Typography>
           <Typography className="num" sx={{ fontWeight: 650 }}>
-            {money(sum.total, business.currency)}
+            {formatMoney(sum.total, business.currency)}
           </Typography>
         </Box>
         {action}

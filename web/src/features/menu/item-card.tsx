@@ -1,10 +1,10 @@
 import { memo, useRef } from "react";
 import { flushSync } from "react-dom";
 import type { Item } from "@/api/types";
-import { left } from "@/entities/cart/cart";
-import { DishPicture } from "@/shared/pictures/item-picture";
+import { getAvailableQuantity } from "@/entities/cart/cart";
+import { ItemPicture } from "@/shared/pictures/item-picture";
 import { Icon } from "@/shared/icons";
-import { money } from "@/shared/money";
+import { formatMoney } from "@/shared/money";
 import { QuantityStepper } from "@/shared/quantity-stepper";
 import styles from "./item-card.module.css";
 
@@ -19,7 +19,7 @@ interface ItemCardProps {
 }
 
 export const ItemCard = memo(function ItemCard({ item, quantity, closed, onQuantity }: ItemCardProps) {
-  const rest = left(item);
+  const rest = getAvailableQuantity(item);
   const soldOut = rest === 0;
   const end = useRef<HTMLSpanElement>(null);
   /** The first one makes the button a stepper, the last one the stepper a button: the focus goes along to what adds. */
@@ -34,7 +34,7 @@ export const ItemCard = memo(function ItemCard({ item, quantity, closed, onQuant
       data-testid="item"
       data-item={item.id}
     >
-      <DishPicture
+      <ItemPicture
         className={styles["picture"] ?? ""}
         id={item.id}
         name={item.name}
@@ -46,7 +46,7 @@ export const ItemCard = memo(function ItemCard({ item, quantity, closed, onQuant
         <p className={styles["about"]}>{item.description}</p>
         <div className={styles["foot"]}>
           <span className={styles["sum"]}>
-            <span className={styles["price"]}>{money(item.price_cents, item.currency)}</span>
+            <span className={styles["price"]}>{formatMoney(item.price_cents, item.currency)}</span>
             {!soldOut && rest <= FEW && <span className={styles["few"]}>Only {rest} left</span>}
           </span>
           <span className={styles["end"]} ref={end}>
@@ -56,7 +56,7 @@ export const ItemCard = memo(function ItemCard({ item, quantity, closed, onQuant
               <QuantityStepper
                 label={item.name}
                 value={quantity}
-                most={Math.min(rest, 999)}
+                max={Math.min(rest, 999)}
                 onChange={change}
               />
             ) : (

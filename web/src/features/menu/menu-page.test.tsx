@@ -4,8 +4,8 @@ import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Item, Tokens } from "@/api/types";
 import * as session from "@/session/session";
-import { anItem, anOrder } from "@/test/fixtures";
-import { network, open, refused } from "@/test/render";
+import { makeItem, makeOrder } from "@/test/fixtures";
+import { mockApi, renderPage, problemResponse } from "@/test/render";
 import MenuPage from "./menu-page";
 
 const house = {
@@ -19,14 +19,14 @@ const house = {
   kitchen: "manual",
 };
 
-const serves = (items: Item[], more: Parameters<typeof network>[0] = {}, business: object = house) =>
-  network({
+const serves = (items: Item[], more: Parameters<typeof mockApi>[0] = {}, business: object = house) =>
+  mockApi({
     "GET /api/businesses/house": () => Response.json(business),
     "GET /api/businesses/house/items": () => Response.json({ data: items, next_cursor: null }),
     ...more,
   });
 
-const show = () => open(<MenuPage />, { path: "/b/:id", at: "/b/house" });
+const show = () => renderPage(<MenuPage />, { path: "/b/:id", at: "/b/house" });
 
 beforeEach(() => {
   const tokens = {
@@ -35,12 +35,12 @@ beforeEach(() => {
     refresh_token: "r",
     expires_in: 900,
   };
-  session.open(tokens as Tokens);
+  session.startSession(tokens as Tokens);
 });
 
 describe("a menu", () => {
   it("says what is nearly gone, and what is gone", async () => {
-    serves([anItem({ stock_quantity: 3 }), anItem({ id: "tea", name: "Tea", available: false })]);
+    serves([makeItem({ stock_quantity: 3 }), makeItem({ id: "tea", name: "Tea", available: false })]);
     show();
     expect(await screen.findByText("Only 3 left")).toBeVisible();
     expect(screen.getByText("Sold out")).toBeVisible();
@@ -48,14 +48,14 @@ describe("a menu", () => {
   });
 
   it("cannot be ordered from when closed", async () => {
-    serves([anItem()], {}, { ...house, open: false });
+    serves([makeItem()], {}, { ...house, open: false });
     show();
     expect(await screen.findByText(/takes no orders now/)).toBeVisible();
     expect(screen.getByRole("button", { name: "Add Margherita" })).toBeDisabled();
   });
 
   it("keeps the keyboard's place from the first one to none again", async () => {
-    serves([anItem()]);
+    serves([makeItem()]);
     show();
     (await screen.findByRole("button", { name: "Add Margherita" })).focus();
     await userEvent.keyboard("{Enter}");
@@ -70,7 +70,9 @@ describe("a menu", () => {
   });
 
   it("places exactly one order for two clicks, under the cart's key", async () => {
-    const asked = serves([anItem()], { "POST /api/orders": () => Response.json(anOrder(), { status: 201 }) });
+    const asked = serves([makeItem()], {
+      "POST /api/orders": () => Response.json(makeOrder(), { status: 201 }),
+    });
     show();
     await userEvent.click(await screen.findByRole("button", { name: "Add Margherita" }));
     await userEvent.dblClick(screen.getByRole("button", { name: /Place order/ }));
@@ -87,8 +89,12 @@ describe("a menu", () => {
 
   it("offers what is left when there is not enough", async () => {
     const shortage = { item_id: "pizza", name: "Margherita", requested: 2, left: 1 };
-    serves([anItem()], {
-      "POST /api/orders": refused(409, { type: "/problems/sold-out", title: "Sold out", items: [shortage] }),
+    serves([makeItem()], {
+      "POST /api/orders": problemResponse(409, {
+        type: "/problems/sold-out",
+        title: "Sold out",
+        items: [shortage],
+      }),
     });
     show();
     await userEvent.click(await screen.findByRole("button", { name: "Add Margherita" }));
@@ -101,8 +107,11 @@ describe("a menu", () => {
   });
 
   it("shows the problem, a way on and the trace id when it cannot be had", async () => {
-    network({
-      "GET /api/businesses/house": refused(500, { title: "Internal error", trace_id: "0123456789abcdef" }),
+    mockApi({
+      "GET /api/businesses/house": problemResponse(500, {
+        title: "Internal error",
+        trace_id: "0123456789abcdef",
+      }),
     });
     show();
     expect(await screen.findByRole("heading", { name: "Internal error" })).toBeVisible();

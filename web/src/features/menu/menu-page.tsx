@@ -5,14 +5,14 @@ import Typography from "@mui/material/Typography";
 import { useQuery } from "@tanstack/react-query";
 import { useCallback, useMemo } from "react";
 import { useParams } from "react-router";
-import { withQuantity, quantityOf } from "@/entities/cart/cart";
+import { withQuantity, getQuantity } from "@/entities/cart/cart";
 import { CartBar } from "./cart-bar";
 import { useCart } from "@/entities/cart/use-cart";
 import { Availability } from "@/entities/business/availability";
 import { businessQuery } from "@/entities/business/queries";
 import { Page } from "@/shared/page";
-import { Empty, Refusal } from "@/shared/page-states";
-import { sections } from "@/entities/item/categories";
+import { EmptyState, ErrorState } from "@/shared/page-states";
+import { groupByCategory } from "@/entities/item/categories";
 import { CategoryTabs, sectionId } from "./category-tabs";
 import { ItemCard } from "./item-card";
 import { itemsQuery } from "@/entities/item/queries";
@@ -31,7 +31,7 @@ export default function MenuPage() {
   const business = useQuery(businessQuery(id));
   const items = useQuery(itemsQuery(id));
   const { cart, change, clear } = useCart(id);
-  const parts = useMemo(() => sections(items.data ?? []), [items.data]);
+  const parts = useMemo(() => groupByCategory(items.data ?? []), [items.data]);
   const onQuantity = useCallback(
     (item: string, quantity: number) => change((now) => withQuantity(now, item, quantity)),
     [change],
@@ -43,7 +43,7 @@ export default function MenuPage() {
     const retry = () => void Promise.all([business.refetch(), items.refetch()]);
     return (
       <Page title="Menu">
-        <Refusal error={failed} at={at} retry={retry} />
+        <ErrorState error={failed} at={at} retry={retry} />
       </Page>
     );
   }
@@ -56,7 +56,7 @@ export default function MenuPage() {
         </Alert>
       )}
       {parts.length === 0 ? (
-        <Empty icon="menu">There is nothing on this menu yet.</Empty>
+        <EmptyState icon="menu">There is nothing on this menu yet.</EmptyState>
       ) : (
         <>
           {parts.length > 1 && <CategoryTabs names={parts.map((part) => part.name)} />}
@@ -75,7 +75,7 @@ export default function MenuPage() {
                   <ItemCard
                     key={item.id}
                     item={item}
-                    quantity={quantityOf(cart, item.id)}
+                    quantity={getQuantity(cart, item.id)}
                     closed={!business.data.open}
                     onQuantity={onQuantity}
                   />

@@ -1,7 +1,7 @@
 import Button from "@mui/material/Button";
 import { useNavigate } from "react-router";
 import type { Order } from "@/api/types";
-import { emptyCart, merged } from "@/entities/cart/cart";
+import { createCart, addLines } from "@/entities/cart/cart";
 import { useCart } from "@/entities/cart/use-cart";
 import { Icon } from "@/shared/icons";
 
@@ -10,7 +10,7 @@ export function OrderAgain({ order }: { order: Order }) {
   const { change } = useCart(order.business_id);
   const navigate = useNavigate();
   const again = () => {
-    change(() => merged({ ...emptyCart(order.order_type), note: order.note ?? "" }, order.lines));
+    change(() => addLines({ ...createCart(order.order_type), note: order.note ?? "" }, order.lines));
     void navigate(`/b/${order.business_id}`);
   };
   return (

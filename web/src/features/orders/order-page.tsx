@@ -6,22 +6,22 @@ import Typography from "@mui/material/Typography";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { Link, useParams } from "react-router";
-import { refreshing } from "@/api/query-client";
-import { keys } from "@/api/query-keys";
+import { refetchEvery } from "@/api/query-client";
+import { queryKeys } from "@/api/query-keys";
 import type { Order } from "@/api/types";
-import { show } from "@/entities/order/order-cache";
-import { useWritable } from "@/live/connection-status";
+import { updateCachedOrder } from "@/entities/order/order-cache";
+import { useCanWrite } from "@/live/connection-status";
 import { useUser } from "@/session/session";
 import { announce } from "@/shared/notices";
 import { Page } from "@/shared/page";
-import { Refusal } from "@/shared/page-states";
+import { ErrorState } from "@/shared/page-states";
 import { StatusChip } from "@/entities/order/status-chip";
-import { isOpen, shown } from "@/entities/order/status";
-import { tellRefusal } from "@/shared/show-error";
+import { isOpen, getDisplayStatus } from "@/entities/order/status";
+import { showError } from "@/shared/show-error";
 import { OrderAgain } from "./order-again";
 import { OrderLines } from "@/entities/order/order-lines";
-import { headline } from "./progress";
-import { command, orderQuery } from "@/entities/order/queries";
+import { formatHeadline } from "./progress";
+import { sendCommand, orderQuery } from "@/entities/order/queries";
 import { StatusCard } from "./status-card";
 
 /** The place in the line moves with every order before it, which this guest's feed does not tell. */
@@ -32,7 +32,7 @@ export default function OrderPage() {
   const { data, error, dataUpdatedAt, errorUpdatedAt, refetch } = useQuery({
     ...orderQuery(id),
     refetchInterval: (query) =>
-      refreshing(
+      refetchEvery(
         query.state.data?.status === "pending" || query.state.data?.status === "accepted"
           ? ESTIMATE_MS
           : false,
@@ -42,7 +42,7 @@ export default function OrderPage() {
   return (
     <Page title="Order" hideTitle width={640}>
       {error ? (
-        <Refusal error={error} at={errorUpdatedAt} retry={() => void refetch()} />
+        <ErrorState error={error} at={errorUpdatedAt} retry={() => void refetch()} />
       ) : (
         <Box aria-busy="true">
           <Skeleton width={200} height={56} />
@@ -56,29 +56,29 @@ export default function OrderPage() {
 
 function Found({ order, fetchedAt }: { order: Order; fetchedAt: number }) {
   const cache = useQueryClient();
-  const writable = useWritable();
+  const writable = useCanWrite();
   const guest = useUser()?.role === "customer";
-  const says = headline(order);
+  const says = formatHeadline(order);
   useEffect(() => announce(`${order.number}: ${says}`), [order.number, says]);
   const cancelling = useMutation({
-    mutationFn: () => command(order.id, "cancel"),
+    mutationFn: () => sendCommand(order.id, "cancel"),
     onSuccess: (after) => {
-      cache.setQueryData(keys.order(after.id), after);
-      show(cache, after);
-      void cache.invalidateQueries({ queryKey: keys.items(after.business_id) });
+      cache.setQueryData(queryKeys.order(after.id), after);
+      updateCachedOrder(cache, after);
+      void cache.invalidateQueries({ queryKey: queryKeys.items(after.business_id) });
     },
     onError: (error) => {
-      tellRefusal(error);
-      void cache.invalidateQueries({ queryKey: keys.order(order.id) });
+      showError(error);
+      void cache.invalidateQueries({ queryKey: queryKeys.order(order.id) });
     },
   });
   return (
     <Page
       title={order.number}
-      tab={`${says} · ${order.number}`}
+      tabTitle={`${says} · ${order.number}`}
       width={640}
       back={guest ? { to: "/orders", label: "Your orders" } : undefined}
-      aside={<StatusChip status={shown(order)} />}
+      aside={<StatusChip status={getDisplayStatus(order)} />}
     >
       <StatusCard order={order} fetchedAt={fetchedAt} />
       <Card sx={{ p: 2.5 }}>
@@ -99,8 +99,8 @@ function Found({ order, fetchedAt }: { order: Order; fetchedAt: number }) {
             variant="outlined"
             color="error"
             fullWidth
-            disabled={!writable.ok}
-            title={writable.why || undefined}
+            disabled={!writable.canWrite}
+            title={writable.reason || undefined}
             loading={cancelling.isPending}
             onClick={() => cancelling.mutate()}
           >

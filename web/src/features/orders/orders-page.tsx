@@ -7,13 +7,13 @@ import Typography from "@mui/material/Typography";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import type { Order } from "@/api/types";
-import { serverNow, useTicking } from "@/shared/clock";
-import { money } from "@/shared/money";
+import { serverNow, useClock } from "@/shared/clock";
+import { formatMoney } from "@/shared/money";
 import { Page } from "@/shared/page";
-import { Empty, Refusal } from "@/shared/page-states";
+import { EmptyState, ErrorState } from "@/shared/page-states";
 import { StatusChip } from "@/entities/order/status-chip";
-import { isOpen, shown } from "@/entities/order/status";
-import { age, secondsSince, when } from "@/shared/time";
+import { isOpen, getDisplayStatus } from "@/entities/order/status";
+import { formatAge, secondsSince, formatDateTime } from "@/shared/time";
 import { orderPagesQuery } from "@/entities/order/queries";
 
 export default function OrdersPage() {
@@ -24,7 +24,7 @@ export default function OrdersPage() {
       {orders ? (
         <Found orders={orders} />
       ) : query.error ? (
-        <Refusal error={query.error} at={query.errorUpdatedAt} retry={() => void query.refetch()} />
+        <ErrorState error={query.error} at={query.errorUpdatedAt} retry={() => void query.refetch()} />
       ) : (
         <Box aria-busy="true" sx={{ display: "grid", gap: 1.5 }}>
           {[0, 1, 2, 3].map((n) => (
@@ -49,7 +49,7 @@ export default function OrdersPage() {
 function Found({ orders }: { orders: Order[] }) {
   if (orders.length === 0) {
     return (
-      <Empty
+      <EmptyState
         icon="receipt"
         action={
           <Button variant="contained" component={Link} to="/">
@@ -58,7 +58,7 @@ function Found({ orders }: { orders: Order[] }) {
         }
       >
         You have not ordered anything yet.
-      </Empty>
+      </EmptyState>
     );
   }
   const active = orders.filter(isOpen);
@@ -90,8 +90,10 @@ function Part({ title, orders }: { title: string; orders: Order[] }) {
 
 function OrderCard({ order }: { order: Order }) {
   const open = isOpen(order);
-  const at = useTicking((now) =>
-    open ? `${age(secondsSince(order.placed_at, now))} ago` : when(order.placed_at, serverNow()),
+  const at = useClock((now) =>
+    open
+      ? `${formatAge(secondsSince(order.placed_at, now))} ago`
+      : formatDateTime(order.placed_at, serverNow()),
   );
   return (
     <Card>
@@ -104,13 +106,13 @@ function OrderCard({ order }: { order: Order }) {
           <Typography variant="h3" noWrap sx={{ flex: 1 }}>
             {order.business_name}
           </Typography>
-          <StatusChip status={shown(order)} />
+          <StatusChip status={getDisplayStatus(order)} />
         </Box>
         <Typography variant="body2" color="textSecondary" noWrap>
           {order.lines.map((line) => `${line.quantity} × ${line.name}`).join(", ")}
         </Typography>
         <Typography variant="body2" color="textSecondary" className="num">
-          {order.number} · {money(order.total_cents, order.currency)} · {at}
+          {order.number} · {formatMoney(order.total_cents, order.currency)} · {at}
         </Typography>
       </CardActionArea>
     </Card>

@@ -9,7 +9,7 @@ export interface Step {
 }
 
 /** The four steps of a meal, with the time at which each was reached. */
-export function steps(order: Order): Step[] {
+export function getSteps(order: Order): Step[] {
   const times = [order.placed_at, order.accepted_at, order.processing_at, order.completed_at];
   const reached = times.findLastIndex((at) => Boolean(at));
   const over = order.status === "cancelled" || order.status === "rejected";
@@ -27,7 +27,7 @@ export function steps(order: Order): Step[] {
   }));
 }
 
-export type Telling =
+export type Progress =
   | { kind: "grace"; seconds: number }
   | { kind: "ready-in"; seconds: number; ahead: number }
   | { kind: "late" }
@@ -42,12 +42,12 @@ interface Estimate {
 }
 
 /** What the big line says now. Never a negative time: what takes longer is said to. */
-export function telling(
+export function getProgress(
   order: Order,
   estimate: Estimate | null,
   business: Business | undefined,
   now: number,
-): Telling {
+): Progress {
   if (order.status === "completed" || order.status === "cancelled" || order.status === "rejected")
     return { kind: "over" };
   if (order.status === "pending" && business?.acceptance === "automatic") {
@@ -66,11 +66,11 @@ const ordinal = (n: number): string => {
 };
 
 /** `Next in line`, `3rd in line`. */
-export const inLine = (ahead: number): string =>
+export const formatQueuePosition = (ahead: number): string =>
   ahead === 0 ? "Next in line" : `${ordinal(ahead + 1)} in line`;
 
 /** The state of an order in the words of its guest. */
-export function headline(order: Order): string {
+export function formatHeadline(order: Order): string {
   if (order.handed_over_at) return "Enjoy your meal";
   switch (order.status) {
     case "pending":

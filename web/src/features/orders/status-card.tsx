@@ -4,28 +4,35 @@ import Typography from "@mui/material/Typography";
 import { useQuery } from "@tanstack/react-query";
 import type { Order } from "@/api/types";
 import { businessQuery } from "@/entities/business/queries";
-import { serverNow, serverTime, useSeconds } from "@/shared/clock";
+import { serverNow, toServerTime, useSecondTick } from "@/shared/clock";
 import { Icon } from "@/shared/icons";
-import { clockTime, countdown } from "@/shared/time";
-import { headline, inLine, type Step, steps, type Telling, telling } from "./progress";
+import { formatTime, formatCountdown } from "@/shared/time";
+import {
+  formatHeadline,
+  formatQueuePosition,
+  type Step,
+  getSteps,
+  type Progress,
+  getProgress,
+} from "./progress";
 
 /** Where the order is, and how long it takes: readable from across the table. */
 export function StatusCard({ order, fetchedAt }: { order: Order; fetchedAt: number }) {
-  useSeconds();
+  useSecondTick();
   const { data: business } = useQuery(businessQuery(order.business_id));
   const estimate = order.estimate
     ? {
         ahead: order.estimate.ahead,
         readyInSeconds: order.estimate.ready_in_seconds,
-        at: serverTime(fetchedAt),
+        at: toServerTime(fetchedAt),
       }
     : null;
-  const told = telling(order, estimate, business, serverNow());
+  const told = getProgress(order, estimate, business, serverNow());
   const over = order.status === "cancelled" || order.status === "rejected";
   return (
     <Card sx={{ px: 2.5, py: { xs: 2.5, md: 4 }, mb: 2, textAlign: "center" }} data-testid="status-card">
       <Typography variant="h2" sx={{ fontSize: "1.5rem" }} data-testid="headline">
-        {headline(order)}
+        {formatHeadline(order)}
       </Typography>
       <Box sx={{ minHeight: over ? 0 : 76, mt: 0.75, display: "grid", alignContent: "center" }}>
         <Line told={told} order={order} />
@@ -43,7 +50,7 @@ export function StatusCard({ order, fetchedAt }: { order: Order; fetchedAt: numb
             p: 0,
           }}
         >
-          {steps(order).map((step, index) => (
+          {getSteps(order).map((step, index) => (
             <StepMark key={step.name} step={step} first={index === 0} />
           ))}
         </Box>
@@ -52,17 +59,17 @@ export function StatusCard({ order, fetchedAt }: { order: Order; fetchedAt: numb
   );
 }
 
-function Line({ told, order }: { told: Telling; order: Order }) {
+function Line({ told, order }: { told: Progress; order: Order }) {
   const big = { fontSize: "2.5rem", fontWeight: 700, letterSpacing: "-0.03em", lineHeight: 1.1 };
   switch (told.kind) {
     case "ready-in":
       return (
         <>
           <Box className="num" sx={big} data-testid="countdown" role="timer" aria-live="off">
-            {countdown(told.seconds)}
+            {formatCountdown(told.seconds)}
           </Box>
           <Typography color="textSecondary">
-            until it is ready{order.status === "processing" ? "" : ` · ${inLine(told.ahead)}`}
+            until it is ready{order.status === "processing" ? "" : ` · ${formatQueuePosition(told.ahead)}`}
           </Typography>
         </>
       );
@@ -83,7 +90,7 @@ function Line({ told, order }: { told: Telling; order: Order }) {
             : order.status === "accepted"
               ? "It waits for a cook."
               : "A cook is at it."}
-          {told.ahead !== null && ` ${inLine(told.ahead)}.`}
+          {told.ahead !== null && ` ${formatQueuePosition(told.ahead)}.`}
         </Typography>
       );
     case "over":
@@ -93,7 +100,7 @@ function Line({ told, order }: { told: Telling; order: Order }) {
 
 function ending(order: Order): string {
   if (order.status === "completed") {
-    if (order.handed_over_at) return `Handed over at ${clockTime(order.handed_over_at)}.`;
+    if (order.handed_over_at) return `Handed over at ${formatTime(order.handed_over_at)}.`;
     return order.order_type === "takeaway"
       ? `Pick it up at ${order.business_name}: tell them ${order.number}.`
       : "It is on its way to you.";
@@ -160,7 +167,7 @@ function StepMark({ step, first }: { step: Step; first: boolean }) {
         className="num"
         sx={{ fontSize: "0.8125rem", color: "text.secondary", minHeight: 18 }}
       >
-        {step.at ? clockTime(step.at) : ""}
+        {step.at ? formatTime(step.at) : ""}
       </Box>
     </Box>
   );

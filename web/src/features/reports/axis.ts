@@ -1,10 +1,10 @@
 /** Seconds in words are round by the minute, and by the hour. */
-export const durationUnit = (most: number): number => (most > 5 * 3600 ? 3600 : most > 120 ? 60 : 1);
+export const pickDurationUnit = (most: number): number => (most > 5 * 3600 ? 3600 : most > 120 ? 60 : 1);
 
 /** The round number at or above `most` that ends an axis, and its ticks. */
-export function axis(most: number, unit = 1, ticks = 4): number[] {
+export function computeAxis(most: number, unit = 1, ticks = 4): number[] {
   if (most <= 0) return [0, unit];
-  if (unit !== 1) return axis(most / unit, 1, ticks).map((mark) => mark * unit);
+  if (unit !== 1) return computeAxis(most / unit, 1, ticks).map((mark) => mark * unit);
   const rough = most / ticks;
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = ([1, 2, 2.5, 5, 10].find((factor) => factor * power >= rough) ?? 10) * power;

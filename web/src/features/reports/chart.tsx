@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef, useState } from "react";
 import styles from "./chart.module.css";
-import { axis, durationUnit } from "./axis";
+import { computeAxis, pickDurationUnit } from "./axis";
 
 interface Point {
   label: string;
@@ -46,7 +46,7 @@ export function Chart({ title, kind, series, format, durations = false }: ChartP
 
   const labels = series[0]?.points.map((point) => point.label) ?? [];
   const most = Math.max(0, ...series.flatMap((one) => one.points.map((point) => point.value ?? 0)));
-  const marks = axis(most, durations ? durationUnit(most) : 1);
+  const marks = computeAxis(most, durations ? pickDurationUnit(most) : 1);
   const top = marks.at(-1) ?? 1;
   const slot = (width - LEFT) / Math.max(1, labels.length);
   const x = (index: number) => LEFT + slot * (index + 0.5);

@@ -6,15 +6,15 @@ import TableFooter from "@mui/material/TableFooter";
 import TableHead from "@mui/material/TableHead";
 import TableRow from "@mui/material/TableRow";
 import TableSortLabel from "@mui/material/TableSortLabel";
-import type { Direction, ProductReport, ProductSort } from "@/api/types";
+import type { SortDirection, ProductReport, ProductSort } from "@/api/types";
 import Typography from "@mui/material/Typography";
-import { money } from "@/shared/money";
-import { Empty } from "@/shared/page-states";
+import { formatMoney } from "@/shared/money";
+import { EmptyState } from "@/shared/page-states";
 
 interface ProductTableProps {
   report: ProductReport;
   sort: ProductSort;
-  direction: Direction;
+  direction: SortDirection;
   sortBy: (sort: ProductSort) => void;
   /** Whose dish it is, where there are those of several. */
   houseOf?: ((business: string) => string | undefined) | undefined;
@@ -28,7 +28,7 @@ const COLUMNS: readonly { sort: ProductSort; name: string; right: boolean }[] = 
 
 export function ProductTable({ report, sort, direction, sortBy, houseOf }: ProductTableProps) {
   if (report.data.length === 0)
-    return <Empty icon="chart">Nothing was completed on these days. Choose others above.</Empty>;
+    return <EmptyState icon="chart">Nothing was completed on these days. Choose others above.</EmptyState>;
   return (
     // A table that scrolls can be reached by keyboard.
     <TableContainer tabIndex={0}>
@@ -68,7 +68,7 @@ export function ProductTable({ report, sort, direction, sortBy, houseOf }: Produ
                 {row.quantity}
               </TableCell>
               <TableCell align="right" className="num">
-                {money(row.revenue_cents, report.currency)}
+                {formatMoney(row.revenue_cents, report.currency)}
               </TableCell>
             </TableRow>
           ))}
@@ -82,7 +82,7 @@ export function ProductTable({ report, sort, direction, sortBy, houseOf }: Produ
               {report.total_quantity}
             </TableCell>
             <TableCell align="right" className="num">
-              {money(report.total_revenue_cents, report.currency)}
+              {formatMoney(report.total_revenue_cents, report.currency)}
             </TableCell>
           </TableRow>
         </TableFooter>

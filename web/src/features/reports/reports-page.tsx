@@ -9,18 +9,18 @@ import ToggleButtonGroup from "@mui/material/ToggleButtonGroup";
 import Typography from "@mui/material/Typography";
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
-import { asRefused } from "@/shared/api-error";
-import type { Direction, ProductSort } from "@/api/types";
+import { asApiError } from "@/shared/api-error";
+import type { SortDirection, ProductSort } from "@/api/types";
 import { businessesQuery, businessQuery } from "@/entities/business/queries";
 import { useUser } from "@/session/session";
 import { serverNow } from "@/shared/clock";
 import { Icon } from "@/shared/icons";
 import { Page } from "@/shared/page";
-import { Empty, Refusal } from "@/shared/page-states";
-import { tellRefusal } from "@/shared/show-error";
+import { EmptyState, ErrorState } from "@/shared/page-states";
+import { showError } from "@/shared/show-error";
 import { ProductTable } from "./product-table";
-import { productsQuery, saveCsv, type Span } from "./queries";
-import { dateIn, lastDays } from "./date-range";
+import { productsQuery, saveCsv, type DateRange } from "./queries";
+import { getDateIn, getLastDays } from "./date-range";
 
 const Summary = lazy(() => import("./summary"));
 
@@ -38,24 +38,24 @@ export default function ReportsPage() {
   const whose = user?.business_id ?? (picked || null);
   const { data: business } = useQuery({ ...businessQuery(whose ?? ""), enabled: whose !== null });
   const [clock] = useState(serverNow);
-  const today = dateIn(business?.timezone ?? "UTC", clock);
-  const [chosen, setChosen] = useState<Span | null>(null);
-  const span = chosen ?? lastDays(7, today);
+  const today = getDateIn(business?.timezone ?? "UTC", clock);
+  const [chosen, setChosen] = useState<DateRange | null>(null);
+  const span = chosen ?? getLastDays(7, today);
   const [sort, setSort] = useState<ProductSort>("revenue");
-  const [direction, setDirection] = useState<Direction>("desc");
+  const [direction, setDirection] = useState<SortDirection>("desc");
   const of = { ...span, business: admin ? whose : null };
   const products = useQuery(productsQuery(of, sort, direction));
   // Money of several kinds cannot be summed.
-  const several = products.error && asRefused(products.error).field("currency") !== undefined;
+  const several = products.error && asApiError(products.error).getFieldMessage("currency") !== undefined;
   const days = SPANS.find(
-    (preset) => span.end === today && lastDays(preset.days, today).start === span.start,
+    (preset) => span.end === today && getLastDays(preset.days, today).start === span.start,
   )?.days;
 
   const sortBy = (next: ProductSort) => {
     setDirection(next === sort ? (direction === "asc" ? "desc" : "asc") : next === "name" ? "asc" : "desc");
     setSort(next);
   };
-  const date = (name: keyof Span, label: string) => (
+  const date = (name: keyof DateRange, label: string) => (
     <TextField
       type="date"
       label={label}
@@ -78,7 +78,7 @@ export default function ReportsPage() {
           exclusive
           value={days ?? null}
           aria-label="Which days"
-          onChange={(_, next: number | null) => next && setChosen(lastDays(next, today))}
+          onChange={(_, next: number | null) => next && setChosen(getLastDays(next, today))}
         >
           {SPANS.map((preset) => (
             <ToggleButton key={preset.days} value={preset.days}>
@@ -109,7 +109,9 @@ export default function ReportsPage() {
         )}
       </Box>
       {several && (
-        <Empty icon="store">These businesses sell in several currencies. Choose one of them above.</Empty>
+        <EmptyState icon="store">
+          These businesses sell in several currencies. Choose one of them above.
+        </EmptyState>
       )}
       {user?.role !== "waiter" && !several && (
         <Suspense fallback={<Skeleton variant="rectangular" height={420} sx={{ borderRadius: 3, mb: 3 }} />}>
@@ -126,7 +128,7 @@ export default function ReportsPage() {
             color="inherit"
             sx={{ borderColor: "line" }}
             disabled={!products.data}
-            onClick={() => void saveCsv(of, sort, direction).catch(tellRefusal)}
+            onClick={() => void saveCsv(of, sort, direction).catch(showError)}
             startIcon={<Icon name="download" size={18} />}
           >
             CSV
@@ -141,7 +143,7 @@ export default function ReportsPage() {
             houseOf={admin && !whose ? (id) => businesses?.find((one) => one.id === id)?.name : undefined}
           />
         ) : products.error ? (
-          <Refusal
+          <ErrorState
             error={products.error}
             at={products.errorUpdatedAt}
             retry={() => void products.refetch()}

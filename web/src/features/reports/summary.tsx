@@ -5,18 +5,18 @@ import Typography from "@mui/material/Typography";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import type { DaySummary, SummaryReport } from "@/api/types";
-import { money } from "@/shared/money";
-import { Refusal } from "@/shared/page-states";
-import { age } from "@/shared/time";
+import { formatMoney } from "@/shared/money";
+import { ErrorState } from "@/shared/page-states";
+import { formatAge } from "@/shared/time";
 import { Chart, type Series } from "./chart";
-import { type Of, summaryQuery } from "./queries";
-import { dayName } from "./date-range";
+import { type ReportFilter, summaryQuery } from "./queries";
+import { formatDay } from "./date-range";
 
-export default function Summary({ of }: { of: Of }) {
+export default function Summary({ of }: { of: ReportFilter }) {
   const { data, error, errorUpdatedAt, refetch } = useQuery(summaryQuery(of));
   if (!data) {
     return error ? (
-      <Refusal error={error} at={errorUpdatedAt} retry={() => void refetch()} />
+      <ErrorState error={error} at={errorUpdatedAt} retry={() => void refetch()} />
     ) : (
       <Skeleton variant="rectangular" height={420} sx={{ borderRadius: 3, mb: 3 }} />
     );
@@ -30,7 +30,7 @@ function Found({ report }: { report: SummaryReport }) {
   const revenue = days.reduce((sum, day) => sum + day.revenue_cents, 0);
   const single = days.length === 1;
   const value = (name: keyof DaySummary) =>
-    days.map((day) => ({ label: dayName(day.date), value: day[name] as number | null }));
+    days.map((day) => ({ label: formatDay(day.date), value: day[name] as number | null }));
   const seconds = (name: string, tone: Series["tone"], field: keyof DaySummary, dashed = false): Series => ({
     name,
     tone,
@@ -67,11 +67,11 @@ function Found({ report }: { report: SummaryReport }) {
           ]}
         />
       </Figure>
-      <Figure title="Revenue" big={money(revenue, currency)}>
+      <Figure title="Revenue" big={formatMoney(revenue, currency)}>
         <Chart
           title={single ? "Revenue per hour" : "Revenue per day"}
           kind="bars"
-          format={(cents) => money(cents, currency).replace(/\.00$/, "")}
+          format={(cents) => formatMoney(cents, currency).replace(/\.00$/, "")}
           series={[
             {
               name: "Revenue",
@@ -90,7 +90,7 @@ function Found({ report }: { report: SummaryReport }) {
               title="Preparation time per day"
               kind="lines"
               durations
-              format={(n) => age(Math.round(n))}
+              format={(n) => formatAge(Math.round(n))}
               series={[
                 seconds("average", "first", "average_preparation_seconds"),
                 seconds("95 of 100", "second", "p95_preparation_seconds", true),
@@ -102,7 +102,7 @@ function Found({ report }: { report: SummaryReport }) {
               title="Waiting time per day"
               kind="lines"
               durations
-              format={(n) => age(Math.round(n))}
+              format={(n) => formatAge(Math.round(n))}
               series={[
                 seconds("average", "first", "average_waiting_seconds"),
                 seconds("95 of 100", "second", "p95_waiting_seconds", true),

@@ -1,54 +1,54 @@
 import Box from "@mui/material/Box";
 import Skeleton from "@mui/material/Skeleton";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { keys } from "@/api/query-keys";
-import type { BusinessChange, BusinessNow } from "@/api/types";
+import { queryKeys } from "@/api/query-keys";
+import type { BusinessChange, BusinessWithLoad } from "@/api/types";
 import { businessQuery } from "@/entities/business/queries";
-import { useWritable } from "@/live/connection-status";
+import { useCanWrite } from "@/live/connection-status";
 import { useUser } from "@/session/session";
 import { notify } from "@/shared/notices";
 import { Page } from "@/shared/page";
-import { Refusal } from "@/shared/page-states";
-import { tellRefusal } from "@/shared/show-error";
+import { ErrorState } from "@/shared/page-states";
+import { showError } from "@/shared/show-error";
 import { AcceptanceSetting, KitchenSetting, NameSetting, OpenSetting } from "./setting-cards";
-import { changeBusiness } from "@/entities/user/queries";
+import { updateBusiness } from "@/entities/user/queries";
 import { Staff } from "./staff";
 
 export default function SettingsPage() {
   const id = useUser()?.business_id ?? "";
   const cache = useQueryClient();
-  const writable = useWritable();
+  const writable = useCanWrite();
   const { data, error, errorUpdatedAt, refetch } = useQuery(businessQuery(id));
   const saving = useMutation({
-    mutationFn: (change: BusinessChange) => changeBusiness(id, change),
+    mutationFn: (change: BusinessChange) => updateBusiness(id, change),
     onMutate: async (change) => {
-      await cache.cancelQueries({ queryKey: keys.business(id) });
-      cache.setQueryData<BusinessNow>(
-        keys.business(id),
-        (old) => old && ({ ...old, ...change } as BusinessNow),
+      await cache.cancelQueries({ queryKey: queryKeys.business(id) });
+      cache.setQueryData<BusinessWithLoad>(
+        queryKeys.business(id),
+        (old) => old && ({ ...old, ...change } as BusinessWithLoad),
       );
     },
     onSuccess: (business) => {
-      cache.setQueryData<BusinessNow>(keys.business(id), (old) => old && { ...old, ...business });
+      cache.setQueryData<BusinessWithLoad>(queryKeys.business(id), (old) => old && { ...old, ...business });
       notify("Saved.", { ms: 2000 });
     },
     onError: (refused) => {
-      tellRefusal(refused);
-      void cache.invalidateQueries({ queryKey: keys.business(id) });
+      showError(refused);
+      void cache.invalidateQueries({ queryKey: queryKeys.business(id) });
     },
   });
   return (
     <Page title="Settings" width={760}>
       {data ? (
         <Box sx={{ display: "grid", gap: 2 }}>
-          <OpenSetting business={data} save={saving.mutate} disabled={!writable.ok} />
-          <AcceptanceSetting business={data} save={saving.mutate} disabled={!writable.ok} />
-          <KitchenSetting business={data} save={saving.mutate} disabled={!writable.ok} />
-          <NameSetting key={data.name} business={data} save={saving.mutate} disabled={!writable.ok} />
-          <Staff disabled={!writable.ok} />
+          <OpenSetting business={data} save={saving.mutate} disabled={!writable.canWrite} />
+          <AcceptanceSetting business={data} save={saving.mutate} disabled={!writable.canWrite} />
+          <KitchenSetting business={data} save={saving.mutate} disabled={!writable.canWrite} />
+          <NameSetting key={data.name} business={data} save={saving.mutate} disabled={!writable.canWrite} />
+          <Staff disabled={!writable.canWrite} />
         </Box>
       ) : error ? (
-        <Refusal error={error} at={errorUpdatedAt} retry={() => void refetch()} />
+        <ErrorState error={error} at={errorUpdatedAt} retry={() => void refetch()} />
       ) : (
         <Box aria-busy="true" sx={{ display: "grid", gap: 2 }}>
           {[0, 1, 2, 3].map((n) => (

@@ -2,11 +2,11 @@ import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import Typography from "@mui/material/Typography";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { keys } from "@/api/query-keys";
+import { queryKeys } from "@/api/query-keys";
 import { useUser } from "@/session/session";
-import { tellRefusal } from "@/shared/show-error";
-import { PersonForm } from "@/entities/user/user-form";
-import { closeAccount, usersQuery } from "@/entities/user/queries";
+import { showError } from "@/shared/show-error";
+import { UserForm } from "@/entities/user/user-form";
+import { removeUser, usersQuery } from "@/entities/user/queries";
 import { Setting } from "./setting-cards";
 
 /** The people of this business. */
@@ -14,8 +14,8 @@ export function Staff({ disabled }: { disabled: boolean }) {
   const me = useUser()?.id;
   const cache = useQueryClient();
   const { data } = useQuery(usersQuery());
-  const again = () => void cache.invalidateQueries({ queryKey: keys.users });
-  const closing = useMutation({ mutationFn: closeAccount, onSuccess: again, onError: tellRefusal });
+  const again = () => void cache.invalidateQueries({ queryKey: queryKeys.users });
+  const closing = useMutation({ mutationFn: removeUser, onSuccess: again, onError: showError });
   return (
     <Setting title="Staff" about="Waiters order for tables, and hand over what is ready.">
       <Box component="ul" sx={{ listStyle: "none", m: 0, mb: 2.5, p: 0 }}>
@@ -57,7 +57,7 @@ export function Staff({ disabled }: { disabled: boolean }) {
       <Typography variant="h3" sx={{ mb: 1 }}>
         A new waiter
       </Typography>
-      <PersonForm disabled={disabled} />
+      <UserForm disabled={disabled} />
     </Setting>
   );
 }

@@ -9,24 +9,24 @@ import TextField from "@mui/material/TextField";
 import useMediaQuery from "@mui/material/useMediaQuery";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { keys } from "@/api/query-keys";
-import { asRefused } from "@/shared/api-error";
+import { queryKeys } from "@/api/query-keys";
+import { asApiError } from "@/shared/api-error";
 import type { Item } from "@/api/types";
-import { DishPicture } from "@/shared/pictures/item-picture";
+import { ItemPicture } from "@/shared/pictures/item-picture";
 import { notify } from "@/shared/notices";
 import { ConflictDialog } from "./conflict-dialog";
 import {
-  asNew,
-  changes,
-  check,
+  toNewItem,
+  diffForm,
+  validateForm,
   type Conflict,
-  conflicts,
+  findConflicts,
   emptyForm,
-  formOf,
+  toForm,
   type ItemForm,
 } from "./item-form";
 import { addItem, archiveItem, editItem, readItem } from "./queries";
-import { usePutItem } from "./use-item-updates";
+import { useUpdateCachedItem } from "./use-item-updates";
 
 interface ItemDialogProps {
   business: string;
@@ -39,46 +39,46 @@ interface ItemDialogProps {
 /** Adds a dish, or edits one; an edit that crossed another's is settled, never lost and never forced. */
 export function ItemDialog({ business, currency, item, categories, close }: ItemDialogProps) {
   const cache = useQueryClient();
-  const put = usePutItem(business);
+  const put = useUpdateCachedItem(business);
   const phone = useMediaQuery("(max-width: 599px)", { noSsr: true });
-  const [form, setForm] = useState<ItemForm>(item ? formOf(item) : emptyForm);
+  const [form, setForm] = useState<ItemForm>(item ? toForm(item) : emptyForm);
   const [tried, setTried] = useState(false);
   const [crossed, setCrossed] = useState<{ now: Item; list: Conflict[] } | null>(null);
-  const errors = tried ? check(form, currency) : {};
+  const errors = tried ? validateForm(form, currency) : {};
 
   const saving = useMutation({
     mutationFn: (version: number) =>
-      item ? editItem(item.id, version, changes(item, form)) : addItem(asNew(form, currency)),
+      item ? editItem(item.id, version, diffForm(item, form)) : addItem(toNewItem(form, currency)),
     onSuccess: (saved) => {
       put(saved);
       notify(`${saved.name} saved.`);
       close();
     },
     onError: async (error) => {
-      if (!item || asRefused(error).status !== 412) return;
+      if (!item || asApiError(error).status !== 412) return;
       const now = await readItem(item.id);
       put(now);
-      setCrossed({ now, list: conflicts(form, changes(item, form), now) });
+      setCrossed({ now, list: findConflicts(form, diffForm(item, form), now) });
     },
   });
   const archiving = useMutation({
     mutationFn: () => archiveItem(item?.id ?? ""),
     onSuccess: () => {
-      void cache.invalidateQueries({ queryKey: keys.items(business) });
+      void cache.invalidateQueries({ queryKey: queryKeys.items(business) });
       notify(`${item?.name} is off the menu. Old orders still have it.`);
       close();
     },
   });
   const refused = saving.error
-    ? asRefused(saving.error)
+    ? asApiError(saving.error)
     : archiving.error
-      ? asRefused(archiving.error)
+      ? asApiError(archiving.error)
       : null;
 
   function submit(event: FormEvent) {
     event.preventDefault();
     setTried(true);
-    if (Object.keys(check(form, currency)).length === 0) saving.mutate(item?.version ?? 0);
+    if (Object.keys(validateForm(form, currency)).length === 0) saving.mutate(item?.version ?? 0);
   }
 
   const field = (name: keyof ItemForm, label: string, more: object = {}) => (
@@ -86,8 +86,8 @@ export function ItemDialog({ business, currency, item, categories, close }: Item
       label={label}
       value={form[name]}
       onChange={(event) => setForm({ ...form, [name]: event.target.value })}
-      error={errors[name] !== undefined || refused?.field(name) !== undefined}
-      helperText={errors[name] ?? refused?.field(name)}
+      error={errors[name] !== undefined || refused?.getFieldMessage(name) !== undefined}
+      helperText={errors[name] ?? refused?.getFieldMessage(name)}
       {...more}
     />
   );
@@ -114,7 +114,7 @@ export function ItemDialog({ business, currency, item, categories, close }: Item
             {refused && refused.status !== 412 && !refused.problem.errors?.length && (
               <Alert severity="error">{refused.problem.detail}</Alert>
             )}
-            <DishPicture
+            <ItemPicture
               id={item?.id ?? "new"}
               name={form.name}
               category={form.category}

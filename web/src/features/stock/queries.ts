@@ -1,11 +1,11 @@
-import { api, body } from "@/api/client";
+import { api, readBody } from "@/api/client";
 import type { Item, ItemChange, NewItem } from "@/api/types";
 
-export const addItem = (item: NewItem): Promise<Item> => body(api.POST("/api/items", { body: item }));
+export const addItem = (item: NewItem): Promise<Item> => readBody(api.POST("/api/items", { body: item }));
 
 /** Fails with 412 when somebody else has edited the item since `version`. */
 export const editItem = (id: string, version: number, change: ItemChange): Promise<Item> =>
-  body(
+  readBody(
     api.PATCH("/api/items/{id}", {
       params: { path: { id }, header: { "If-Match": `"${version}"` } },
       body: change,
@@ -14,12 +14,12 @@ export const editItem = (id: string, version: number, change: ItemChange): Promi
 
 /** The sold-out switch is one person's word at a busy moment: it holds, whatever else was edited meanwhile. */
 export const setAvailable = (id: string, available: boolean): Promise<Item> =>
-  body(api.PATCH("/api/items/{id}", { params: { path: { id } }, body: { available } }));
+  readBody(api.PATCH("/api/items/{id}", { params: { path: { id } }, body: { available } }));
 
 export const adjustStock = (id: string, delta: number): Promise<Item> =>
-  body(api.POST("/api/items/{id}/stock", { params: { path: { id } }, body: { delta } }));
+  readBody(api.POST("/api/items/{id}/stock", { params: { path: { id } }, body: { delta } }));
 
 export const readItem = (id: string): Promise<Item> =>
-  body(api.GET("/api/items/{id}", { params: { path: { id } } }));
+  readBody(api.GET("/api/items/{id}", { params: { path: { id } } }));
 
 export const archiveItem = (id: string) => api.DELETE("/api/items/{id}", { params: { path: { id } } });

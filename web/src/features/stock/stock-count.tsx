@@ -5,7 +5,7 @@ import TextField from "@mui/material/TextField";
 import { useEffect, useRef, useState } from "react";
 import type { Item } from "@/api/types";
 import { Icon } from "@/shared/icons";
-import { stockOf } from "./item-form";
+import { parseStock } from "./item-form";
 
 interface CountProps {
   item: Item;
@@ -107,7 +107,7 @@ interface FieldProps {
 
 function SetField({ name, shown, disabled, save, leave }: FieldProps) {
   const [text, setText] = useState(String(shown));
-  const wanted = stockOf(text);
+  const wanted = parseStock(text);
   return (
     <Box
       component="form"

@@ -3,16 +3,16 @@ import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Tokens } from "@/api/types";
-import { keys } from "@/api/query-keys";
+import { queryKeys } from "@/api/query-keys";
 import * as session from "@/session/session";
-import { anItem } from "@/test/fixtures";
-import { network, open, refused } from "@/test/render";
+import { makeItem } from "@/test/fixtures";
+import { mockApi, renderPage, problemResponse } from "@/test/render";
 import StockPage from "./stock-page";
 
-const serves = (more: Parameters<typeof network>[0] = {}) =>
-  network({
+const serves = (more: Parameters<typeof mockApi>[0] = {}) =>
+  mockApi({
     "GET /api/businesses/house": () => Response.json({ id: "house", name: "Trattoria", currency: "EUR" }),
-    "GET /api/businesses/house/items": () => Response.json({ data: [anItem()], next_cursor: null }),
+    "GET /api/businesses/house/items": () => Response.json({ data: [makeItem()], next_cursor: null }),
     ...more,
   });
 
@@ -22,15 +22,15 @@ const field = () => screen.getByRole("textbox", { name: "Set to, stock of Marghe
 
 beforeEach(() => {
   const user = { id: "lucia", role: "business", name: "Lucia", business_id: "house" };
-  session.open({ user, access_token: "a", refresh_token: "r", expires_in: 900 } as Tokens);
+  session.startSession({ user, access_token: "a", refresh_token: "r", expires_in: 900 } as Tokens);
 });
 
 describe("the stock of a dish", () => {
   it("is set by one request that says the difference", async () => {
     const asked = serves({
-      "POST /api/items/pizza/stock": () => Response.json(anItem({ stock_quantity: 60, version: 2 })),
+      "POST /api/items/pizza/stock": () => Response.json(makeItem({ stock_quantity: 60, version: 2 })),
     });
-    open(<StockPage />);
+    renderPage(<StockPage />);
     expect(await count()).toHaveAccessibleName("10 of Margherita left, set the number");
     await userEvent.click(await count());
     expect(field()).toHaveFocus();
@@ -43,12 +43,12 @@ describe("the stock of a dish", () => {
 
   it("counts what is sold while one types", async () => {
     const asked = serves({
-      "POST /api/items/pizza/stock": () => Response.json(anItem({ stock_quantity: 28, version: 3 })),
+      "POST /api/items/pizza/stock": () => Response.json(makeItem({ stock_quantity: 28, version: 3 })),
     });
-    const { cache } = open(<StockPage />);
+    const { cache } = renderPage(<StockPage />);
     await userEvent.click(await count());
     await userEvent.keyboard("30");
-    cache.setQueryData(keys.items("house"), [anItem({ stock_quantity: 8, version: 2 })]);
+    cache.setQueryData(queryKeys.items("house"), [makeItem({ stock_quantity: 8, version: 2 })]);
     await userEvent.click(screen.getByRole("button", { name: "Save the stock of Margherita" }));
     expect(await count()).toHaveTextContent("28");
     await waitFor(() => expect(posts(asked)).toHaveLength(1));
@@ -57,7 +57,7 @@ describe("the stock of a dish", () => {
 
   it("stays as it is after Esc, and where it is what it was", async () => {
     const asked = serves();
-    open(<StockPage />);
+    renderPage(<StockPage />);
     await userEvent.click(await count());
     await userEvent.keyboard("60{Escape}");
     expect(await count()).toHaveTextContent("10");
@@ -70,7 +70,7 @@ describe("the stock of a dish", () => {
 
   it.each(["", "-1", "1.5", "a few", "1000001"])("is not '%s'", async (text) => {
     const asked = serves();
-    open(<StockPage />);
+    renderPage(<StockPage />);
     await userEvent.click(await count());
     await userEvent.clear(field());
     await userEvent.keyboard(`${text}{Enter}`);
@@ -80,8 +80,8 @@ describe("the stock of a dish", () => {
   });
 
   it("says a refusal, and shows what is so", async () => {
-    serves({ "POST /api/items/pizza/stock": refused(422, { detail: "delta: there are only 10." }) });
-    open(<StockPage />);
+    serves({ "POST /api/items/pizza/stock": problemResponse(422, { detail: "delta: there are only 10." }) });
+    renderPage(<StockPage />);
     await userEvent.click(await count());
     await userEvent.keyboard("0{Enter}");
     expect(await screen.findByText("delta: there are only 10.")).toBeVisible();

@@ -6,31 +6,31 @@ import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import type { Item } from "@/api/types";
 import { businessQuery } from "@/entities/business/queries";
-import { sections } from "@/entities/item/categories";
+import { groupByCategory } from "@/entities/item/categories";
 import { itemsQuery } from "@/entities/item/queries";
-import { useWritable } from "@/live/connection-status";
+import { useCanWrite } from "@/live/connection-status";
 import { useUser } from "@/session/session";
 import { Icon } from "@/shared/icons";
 import { Page } from "@/shared/page";
-import { Empty, Refusal } from "@/shared/page-states";
+import { EmptyState, ErrorState } from "@/shared/page-states";
 import { ItemDialog } from "./item-dialog";
 import { StockRow } from "./stock-row";
-import { useRush } from "./use-item-updates";
+import { useItemUpdates } from "./use-item-updates";
 
 export default function StockPage() {
   const business = useUser()?.business_id ?? "";
   const { data: house } = useQuery(businessQuery(business));
   const { data, error, errorUpdatedAt, refetch } = useQuery(itemsQuery(business));
   const [edited, setEdited] = useState<Item | "new" | null>(null);
-  const rush = useRush(business);
-  const writable = useWritable();
-  const parts = useMemo(() => sections(data ?? []), [data]);
+  const rush = useItemUpdates(business);
+  const writable = useCanWrite();
+  const parts = useMemo(() => groupByCategory(data ?? []), [data]);
   const categories = parts.map((part) => part.name);
   const add = (
     <Button
       variant="contained"
-      disabled={!writable.ok}
-      title={writable.why || undefined}
+      disabled={!writable.canWrite}
+      title={writable.reason || undefined}
       onClick={() => setEdited("new")}
       startIcon={<Icon name="add" size={20} />}
     >
@@ -40,7 +40,7 @@ export default function StockPage() {
 
   return (
     <Page title="Menu" aside={data && data.length > 0 ? add : undefined}>
-      {!data && error && <Refusal error={error} at={errorUpdatedAt} retry={() => void refetch()} />}
+      {!data && error && <ErrorState error={error} at={errorUpdatedAt} retry={() => void refetch()} />}
       {!data && !error && (
         <Box aria-busy="true" sx={{ display: "grid", gap: 1 }}>
           {[0, 1, 2, 3, 4].map((n) => (
@@ -49,9 +49,9 @@ export default function StockPage() {
         </Box>
       )}
       {data?.length === 0 && (
-        <Empty icon="menu" action={add}>
+        <EmptyState icon="menu" action={add}>
           Your menu is empty. Guests see what you add here at once.
-        </Empty>
+        </EmptyState>
       )}
       {parts.map((part) => (
         <Box component="section" key={part.name} sx={{ mb: 3 }}>
@@ -63,7 +63,7 @@ export default function StockPage() {
               <StockRow
                 key={item.id}
                 item={item}
-                disabled={!writable.ok}
+                disabled={!writable.canWrite}
                 adjust={(delta) => rush.adjust({ id: item.id, delta })}
                 switchTo={(on) => rush.switchTo({ id: item.id, on })}
                 edit={() => setEdited(item)}

@@ -4,9 +4,9 @@ import IconButton from "@mui/material/IconButton";
 import Switch from "@mui/material/Switch";
 import Typography from "@mui/material/Typography";
 import type { Item } from "@/api/types";
-import { DishPicture } from "@/shared/pictures/item-picture";
+import { ItemPicture } from "@/shared/pictures/item-picture";
 import { Icon } from "@/shared/icons";
-import { money } from "@/shared/money";
+import { formatMoney } from "@/shared/money";
 import { StockCount } from "./stock-count";
 
 interface StockRowProps {
@@ -33,7 +33,7 @@ export function StockRow({ item, disabled, adjust, switchTo, edit }: StockRowPro
         pr: 1.5,
       }}
     >
-      <DishPicture
+      <ItemPicture
         id={item.id}
         name={item.name}
         category={item.category}
@@ -57,7 +57,7 @@ export function StockRow({ item, disabled, adjust, switchTo, edit }: StockRowPro
           {item.name}
         </Typography>
         <Typography variant="body2" color="textSecondary" className="num">
-          {item.number} · {money(item.price_cents, item.currency)}
+          {item.number} · {formatMoney(item.price_cents, item.currency)}
         </Typography>
       </Box>
       <Box

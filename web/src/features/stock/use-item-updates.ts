@@ -1,15 +1,15 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { keys } from "@/api/query-keys";
+import { queryKeys } from "@/api/query-keys";
 import type { Item } from "@/api/types";
-import { tellRefusal } from "@/shared/show-error";
+import { showError } from "@/shared/show-error";
 import { adjustStock, setAvailable } from "./queries";
 
 /** Puts an item as the server has it into the menu on screen. */
-export function usePutItem(business: string) {
+export function useUpdateCachedItem(business: string) {
   const cache = useQueryClient();
   return (item: Item) =>
     cache.setQueryData<Item[]>(
-      keys.items(business),
+      queryKeys.items(business),
       (old) =>
         old &&
         (old.some((other) => other.id === item.id)
@@ -19,15 +19,15 @@ export function usePutItem(business: string) {
 }
 
 /** The two things that are done in the rush: at once on screen, put right if the server says otherwise. */
-export function useRush(business: string) {
+export function useItemUpdates(business: string) {
   const cache = useQueryClient();
-  const key = keys.items(business);
-  const put = usePutItem(business);
+  const key = queryKeys.items(business);
+  const put = useUpdateCachedItem(business);
 
   const change = (id: string, edit: (item: Item) => Item) =>
     cache.setQueryData<Item[]>(key, (old) => old?.map((item) => (item.id === id ? edit(item) : item)));
   const onError = (error: unknown) => {
-    tellRefusal(error);
+    showError(error);
     void cache.invalidateQueries({ queryKey: key });
   };
 

@@ -1,10 +1,10 @@
 import type { CSSProperties } from "react";
 import styles from "./picture.module.css";
-import { hash } from "@/shared/ids";
+import { hashString } from "@/shared/ids";
 import { Drawing } from "./drawing";
-import type { Motif } from "./drawings";
+import type { DrawingName } from "./drawings";
 
-const TABLES: readonly (readonly [RegExp, readonly [Motif, Motif, Motif]])[] = [
+const TABLES: readonly (readonly [RegExp, readonly [DrawingName, DrawingName, DrawingName]])[] = [
   [/trattoria|pizz|osteria|ristorante|pasta/, ["pasta", "pizza", "espresso"]],
   [/noodle|ramen|udon|pho/, ["dumplings", "ramen", "tea"]],
   [/baker|boulanger|pastr|bread/, ["loaf", "croissant", "coffee"]],
@@ -23,7 +23,7 @@ export function CoverPicture({ id, name, style }: { id: string; name: string; st
   return (
     <div
       className={styles["picture"]}
-      style={{ "--hue": 8 + (hash(id) % 40), ...style } as CSSProperties}
+      style={{ "--hue": 8 + (hashString(id) % 40), ...style } as CSSProperties}
       aria-hidden="true"
     >
       <div className={styles["cover"]}>

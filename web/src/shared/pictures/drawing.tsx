@@ -1,14 +1,14 @@
 import type { CSSProperties } from "react";
-import { DRAWINGS, type Motif, TINTS } from "./drawings";
+import { DRAWINGS, type DrawingName, TINT_HUES } from "./drawings";
 
 const FILL = { paper: "var(--paper)", tint: "var(--tint)", line: "none", dot: "var(--ink)" };
 
 /** One drawing, in the colours of the picture around it. */
-export function Drawing({ motif, className }: { motif: Motif; className?: string | undefined }) {
+export function Drawing({ motif, className }: { motif: DrawingName; className?: string | undefined }) {
   return (
     <svg
       className={className}
-      style={{ "--tint-hue": TINTS[motif] } as CSSProperties}
+      style={{ "--tint-hue": TINT_HUES[motif] } as CSSProperties}
       viewBox="0 0 96 96"
       fill="none"
       strokeLinecap="round"

@@ -177,10 +177,10 @@ export const DRAWINGS = {
   ],
 } as const satisfies Record<string, readonly Stroke[]>;
 
-export type Motif = keyof typeof DRAWINGS;
+export type DrawingName = keyof typeof DRAWINGS;
 
 /** The hue of what a drawing is mostly made of. */
-export const TINTS: Record<Motif, number> = {
+export const TINT_HUES: Record<DrawingName, number> = {
   pizza: 14,
   pasta: 42,
   ramen: 40,

@@ -1,10 +1,10 @@
 // @vitest-environment jsdom
 import { fireEvent, render } from "@testing-library/react";
 import { expect, it } from "vitest";
-import { DishPicture } from "./item-picture";
+import { ItemPicture } from "./item-picture";
 
 const picture = (imageUrl: string | null) => {
-  const { container } = render(<DishPicture id="1" name="Margherita" imageUrl={imageUrl} />);
+  const { container } = render(<ItemPicture id="1" name="Margherita" imageUrl={imageUrl} />);
   return container;
 };
 

@@ -1,10 +1,10 @@
 import { type CSSProperties, memo, useState } from "react";
 import styles from "./picture.module.css";
-import { hash } from "@/shared/ids";
+import { hashString } from "@/shared/ids";
 import { Drawing } from "./drawing";
-import { pickMotif } from "./pick-drawing";
+import { pickDrawing } from "./pick-drawing";
 
-interface DishPictureProps {
+interface ItemPictureProps {
   id: string;
   name: string;
   category?: string;
@@ -16,19 +16,19 @@ interface DishPictureProps {
 const isSafe = (url: string) => url.startsWith("https://") || /^\/images\/[^/]/.test(url);
 
 /** The dish's picture if it has one that loads; else its drawing. Decoration: the name stands beside it. */
-export const DishPicture = memo(function DishPicture({
+export const ItemPicture = memo(function DishPicture({
   id,
   name,
   category,
   imageUrl,
   className,
   style,
-}: DishPictureProps) {
+}: ItemPictureProps) {
   const [broken, setBroken] = useState<string | null>(null);
   const photo = imageUrl && isSafe(imageUrl) && broken !== imageUrl ? imageUrl : null;
   // From apricot to honey: the other hues look like no food at all.
-  const hue = 8 + (hash(id) % 40);
-  const motif = pickMotif(name, category);
+  const hue = 8 + (hashString(id) % 40);
+  const motif = pickDrawing(name, category);
   return (
     <div
       className={`${styles["picture"]} ${className ?? ""}`}

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { DRAWINGS } from "./drawings";
-import { pickMotif } from "./pick-drawing";
+import { pickDrawing } from "./pick-drawing";
 
 it.each([
   ["Margherita", "Pizza", "pizza"],
@@ -20,6 +20,6 @@ it.each([
   ["Filter coffee", "Coffee", "coffee"],
   ["Number 7", "Pizza", "pizza"],
   ["Surprise", "Chef's table", "cloche"],
-])("%s (%s) is drawn as %s", (name, category, motif) => expect(pickMotif(name, category)).toBe(motif));
+])("%s (%s) is drawn as %s", (name, category, motif) => expect(pickDrawing(name, category)).toBe(motif));
 
 it("has more than a dozen drawings", () => expect(Object.keys(DRAWINGS).length).toBeGreaterThan(12));

@@ -1,7 +1,7 @@
-import type { Motif } from "./drawings";
+import type { DrawingName } from "./drawings";
 
 /** The first that fits the name wins; then the first that fits the category. */
-const WORDS: readonly (readonly [RegExp, Motif])[] = [
+const WORDS: readonly (readonly [RegExp, DrawingName])[] = [
   [/\b(lemonade|juice|soda|cola|spritz|cocktail|smoothie|iced)/, "glass"],
   [/\b(espresso|ristretto|macchiato|cortado)/, "espresso"],
   [/\b(coffee|cappuccino|latte|flat white|americano|mocha|chocolate drink)/, "coffee"],
@@ -35,7 +35,7 @@ const WORDS: readonly (readonly [RegExp, Motif])[] = [
 ];
 
 /** Which drawing stands for a dish. */
-export function pickMotif(name: string, category = ""): Motif {
+export function pickDrawing(name: string, category = ""): DrawingName {
   for (const text of [name.toLowerCase(), category.toLowerCase()]) {
     const found = WORDS.find(([words]) => words.test(text));
     if (found) return found[1];
