@@ -1,16 +1,16 @@
 import type { Page } from "./types";
 
-/** Every entry of a list, by following its cursors; never more than `most`. */
+/** Fetches all pages of a list by following its cursors. Stops after the page that reaches `maxItems`. */
 export async function fetchAllPages<T>(
-  page: (cursor: string | undefined) => Promise<Page<T>>,
-  most = 2_000,
+  fetchPage: (cursor: string | undefined) => Promise<Page<T>>,
+  maxItems = 2_000,
 ): Promise<T[]> {
-  const all: T[] = [];
+  const items: T[] = [];
   let cursor: string | undefined;
   do {
-    const { data, next_cursor: next } = await page(cursor);
-    all.push(...data);
-    cursor = next ?? undefined;
-  } while (cursor !== undefined && all.length < most);
-  return all;
+    const { data, next_cursor: nextCursor } = await fetchPage(cursor);
+    items.push(...data);
+    cursor = nextCursor ?? undefined;
+  } while (cursor !== undefined && items.length < maxItems);
+  return items;
 }

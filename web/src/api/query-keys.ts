@@ -1,13 +1,16 @@
-/** The names of what is in the query cache. */
+/** Keys of the query cache. */
 export const queryKeys = {
   demo: ["demo"] as const,
   businesses: ["businesses"] as const,
   business: (id: string) => ["businesses", id] as const,
-  items: (business: string) => ["items", business] as const,
+  allItems: ["items"] as const,
+  items: (businessId: string) => ["items", businessId] as const,
   orders: ["orders"] as const,
-  /** Everything that is not over, as one list. */
+  /** One list of all orders that are not finished. */
   openOrders: ["orders", "open"] as const,
-  /** Pages, newest first. */
+  recentOrders: ["orders", "recent"] as const,
+  allOrderPages: ["orders", "pages"] as const,
+  /** Pages, newest order first. */
   orderPages: (filter: string) => ["orders", "pages", filter] as const,
   order: (id: string) => ["orders", "one", id] as const,
   history: (id: string) => ["orders", "history", id] as const,

@@ -4,12 +4,12 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { RouterProvider } from "react-router";
 import { createQueryClient } from "@/api/query-client";
-// Carts end with the session on whichever page it ends.
+// Removes the carts when the session ends, also on pages that do not use them.
 import "@/entities/cart/use-cart";
 import { publishOrderEvent } from "@/live/order-events";
-import { startLiveUpdates } from "./live-updates";
 import { notify } from "@/shared/notices";
 import { theme } from "@/shared/theme";
+import { startLiveUpdates } from "./live-updates";
 import { router } from "./router";
 
 export function App() {
@@ -17,8 +17,9 @@ export function App() {
   useEffect(
     () =>
       startLiveUpdates(cache, {
-        away: (updates) => notify(updates === 1 ? "1 update while away" : `${updates} updates while away`),
-        event: publishOrderEvent,
+        onMissedUpdates: (updates) =>
+          notify(`${updates} ${updates === 1 ? "update" : "updates"} while you were offline`),
+        onEvent: publishOrderEvent,
       }),
     [cache],
   );

@@ -1,32 +1,31 @@
 import { useEffect } from "react";
 import { useLiveStatus } from "@/live/connection-status";
 
-/** A page's program could not be fetched: the server is away, or has another version by now. */
+/** A page's JavaScript could not be loaded: the server is down, or it has a newer version without this file. */
 export class ChunkLoadError extends Error {
-  override name = "Unfetched";
+  override name = "ChunkLoadError";
   constructor(cause: unknown) {
-    super("The page could not be fetched.", { cause });
+    super("The page could not be loaded.", { cause });
   }
 }
 
-const KEY = "expediter.reloaded";
-const AGAIN_MS = 5_000;
-/** If a reload did not mend it, the next one is not likely to either. */
-const APART_MS = 60_000;
+const STORAGE_KEY = "expediter.reloaded";
+const RETRY_INTERVAL_MS = 5_000;
+/** Prevents reload loops: after one reload, another one is unlikely to help. */
+const MIN_RELOAD_INTERVAL_MS = 60_000;
 
-/** Of this tab: each has a page of its own to mend. */
-const reloadedAt = () => {
+const getReloadedAt = () => {
   try {
-    return Number(sessionStorage.getItem(KEY));
+    return Number(sessionStorage.getItem(STORAGE_KEY));
   } catch {
     return Number.POSITIVE_INFINITY;
   }
 };
 
-/** Whether a reload would know of it: a page that reloads without end helps nobody. */
-const remembered = (at: number) => {
+/** Stores the time of the reload. Returns `false` where storage is not available. */
+const storeReloadedAt = (time: number) => {
   try {
-    sessionStorage.setItem(KEY, String(at));
+    sessionStorage.setItem(STORAGE_KEY, String(time));
     return true;
   } catch {
     return false;
@@ -34,30 +33,30 @@ const remembered = (at: number) => {
 };
 
 /**
- * Reloads as soon as the server can be reached. Not merely imports again: browsers remember what they could not
- * import, and a new version has no such file any more.
+ * Reloads the page when the server can be reached. A second import would not help: browsers cache a failed import, and
+ * a new version of the app has other file names.
  */
-export function useReloadWhenBack(wanted: boolean) {
+export function useReloadWhenReachable(isEnabled: boolean) {
   const { phase } = useLiveStatus();
-  // Those without a feed can only try.
-  const worthIt = wanted && (phase === "live" || phase === "off");
+  // Without a login there is no live connection; poll the server instead.
+  const shouldTry = isEnabled && (phase === "live" || phase === "off");
   useEffect(() => {
-    if (!worthIt) return undefined;
-    let over = false;
-    const attempt = async () => {
-      if (Date.now() - reloadedAt() < APART_MS) return;
-      // A reload without an answer would leave the browser's own page.
-      const there = await fetch(window.location.pathname, { cache: "no-store" }).catch(() => null);
-      if (over || !there?.ok) return;
-      over = true;
-      if (!remembered(Date.now())) return;
+    if (!shouldTry) return undefined;
+    let isDone = false;
+    const tryReload = async () => {
+      if (Date.now() - getReloadedAt() < MIN_RELOAD_INTERVAL_MS) return;
+      // A reload while the server is down would show the browser's own error page.
+      const response = await fetch(window.location.pathname, { cache: "no-store" }).catch(() => null);
+      if (isDone || !response?.ok) return;
+      isDone = true;
+      if (!storeReloadedAt(Date.now())) return;
       window.location.reload();
     };
-    void attempt();
-    const again = setInterval(() => void attempt(), AGAIN_MS);
+    void tryReload();
+    const timer = setInterval(() => void tryReload(), RETRY_INTERVAL_MS);
     return () => {
-      over = true;
-      clearInterval(again);
+      isDone = true;
+      clearInterval(timer);
     };
-  }, [worthIt]);
+  }, [shouldTry]);
 }

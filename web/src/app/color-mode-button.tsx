@@ -3,18 +3,16 @@ import Tooltip from "@mui/material/Tooltip";
 import { useColorScheme } from "@mui/material/styles";
 import { Icon } from "@/shared/icons";
 
-/** Light or dark; until somebody chooses, as the machine has it. */
+/** Switches between light and dark mode. The system setting applies until the user chooses. */
 export function ColorModeButton() {
   const { mode, systemMode, setMode } = useColorScheme();
-  const dark = (mode === "system" ? systemMode : mode) === "dark";
-  const says = dark ? "Light" : "Dark";
+  const isDark = (mode === "system" ? systemMode : mode) === "dark";
+  const otherMode = isDark ? "light" : "dark";
+  const label = `Switch to ${otherMode} mode`;
   return (
-    <Tooltip title={says}>
-      <IconButton
-        aria-label={`Change to ${says.toLowerCase()} colours`}
-        onClick={() => setMode(dark ? "light" : "dark")}
-      >
-        <Icon name={dark ? "sun" : "moon"} />
+    <Tooltip title={label}>
+      <IconButton aria-label={label} onClick={() => setMode(otherMode)}>
+        <Icon name={isDark ? "sun" : "moon"} />
       </IconButton>
     </Tooltip>
   );

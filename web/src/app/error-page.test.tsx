@@ -4,10 +4,10 @@ import userEvent from "@testing-library/user-event";
 import { createMemoryRouter, Link, RouterProvider } from "react-router";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { setLiveStatus } from "@/live/connection-status";
-import { ErrorPage } from "./error-page";
 import { ChunkLoadError } from "./chunk-load-error";
+import { ErrorPage } from "./error-page";
 
-describe("a page that could not be fetched", () => {
+describe("the error page", () => {
   const reload = vi.fn();
   beforeEach(() => {
     sessionStorage.clear();
@@ -17,7 +17,7 @@ describe("a page that could not be fetched", () => {
   });
   afterEach(() => setLiveStatus({ phase: "off" }));
 
-  async function tap(error: Error) {
+  async function openFailingPage(error: Error) {
     const router = createMemoryRouter([
       { path: "/", element: <Link to="/reports">Reports</Link> },
       { path: "/reports", lazy: () => Promise.reject(error), ErrorBoundary: ErrorPage },
@@ -27,18 +27,20 @@ describe("a page that could not be fetched", () => {
     await screen.findByRole("button", { name: "Reload" });
   }
 
-  it("loads by itself when the server is back, and not before, and not for ever", async () => {
-    let up = false;
-    const fetches = vi.fn(() => (up ? Promise.resolve(new Response("")) : Promise.reject(new Error("down"))));
-    vi.stubGlobal("fetch", fetches);
-    await tap(new ChunkLoadError(new Error("down")));
-    expect(fetches).not.toHaveBeenCalled();
-    // The feed is live before the page is there: a reload now would leave the browser's own page.
+  it("reloads once, when the server is reachable, after a chunk load error", async () => {
+    let isUp = false;
+    const fetchMock = vi.fn(() =>
+      isUp ? Promise.resolve(new Response("")) : Promise.reject(new Error("down")),
+    );
+    vi.stubGlobal("fetch", fetchMock);
+    await openFailingPage(new ChunkLoadError(new Error("down")));
+    expect(fetchMock).not.toHaveBeenCalled();
+    // The feed is live before the page can be fetched: a reload now would show the browser's own error page.
     act(() => setLiveStatus({ phase: "live" }));
-    await waitFor(() => expect(fetches).toHaveBeenCalledTimes(1));
+    await waitFor(() => expect(fetchMock).toHaveBeenCalledTimes(1));
     act(() => setLiveStatus({ phase: "reconnecting" }));
     expect(reload).not.toHaveBeenCalled();
-    up = true;
+    isUp = true;
     act(() => setLiveStatus({ phase: "live" }));
     await waitFor(() => expect(reload).toHaveBeenCalledTimes(1));
     act(() => setLiveStatus({ phase: "offline" }));
@@ -47,12 +49,12 @@ describe("a page that could not be fetched", () => {
     expect(reload).toHaveBeenCalledTimes(1);
   });
 
-  it("is not the same as one that fails", async () => {
-    const fetches = vi.fn(() => Promise.resolve(new Response("")));
-    vi.stubGlobal("fetch", fetches);
+  it("does not reload after another error", async () => {
+    const fetchMock = vi.fn(() => Promise.resolve(new Response("")));
+    vi.stubGlobal("fetch", fetchMock);
     setLiveStatus({ phase: "live" });
-    await tap(new Error("a fault of ours"));
+    await openFailingPage(new Error("a rendering error"));
     await act(() => Promise.resolve());
-    expect(fetches).not.toHaveBeenCalled();
+    expect(fetchMock).not.toHaveBeenCalled();
   });
 });

@@ -2,14 +2,14 @@ import Button from "@mui/material/Button";
 import { useRouteError } from "react-router";
 import { Page } from "@/shared/page";
 import { EmptyState } from "@/shared/page-states";
-import { ChunkLoadError, useReloadWhenBack } from "./chunk-load-error";
+import { ChunkLoadError, useReloadWhenReachable } from "./chunk-load-error";
 
-/** A page that could not be fetched, which mends itself, or that failed to show itself, which a reload may mend. */
+/** Shown when a page cannot be loaded or throws while it renders. Reloads itself in the first case. */
 export function ErrorPage() {
-  const unfetched = useRouteError() instanceof ChunkLoadError;
-  useReloadWhenBack(unfetched);
+  const isChunkLoadError = useRouteError() instanceof ChunkLoadError;
+  useReloadWhenReachable(isChunkLoadError);
   return (
-    <Page title="This page did not load" hideTitle>
+    <Page title="We couldn't load this page" hideTitle>
       <EmptyState
         icon="warning"
         action={
@@ -18,8 +18,8 @@ export function ErrorPage() {
           </Button>
         }
       >
-        This page did not load. Nothing that you have done is lost.
-        {unfetched && " It is tried again when the server can be reached."}
+        We couldn't load this page. Nothing you've done was lost.
+        {isChunkLoadError && " We'll try again as soon as the server is back."}
       </EmptyState>
     </Page>
   );

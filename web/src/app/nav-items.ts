@@ -7,25 +7,24 @@ export interface NavItem {
   icon: IconName;
 }
 
-/** Where each kind of person works. */
-export const NAV_ITEMS: Record<Role, readonly NavItem[]> = {
+const FLOOR: NavItem = { to: "/floor", label: "Floor", icon: "tray" };
+const REPORTS: NavItem = { to: "/reports", label: "Reports", icon: "chart" };
+
+/** The pages in the navigation of each role. The first one is the role's home. */
+export const NAV_ITEMS: Record<Role, readonly [NavItem, ...NavItem[]]> = {
   customer: [
-    { to: "/", label: "Order", icon: "bag" },
+    { to: "/", label: "Restaurants", icon: "bag" },
     { to: "/orders", label: "Your orders", icon: "receipt" },
   ],
   business: [
     { to: "/board", label: "Board", icon: "board" },
     { to: "/menu", label: "Menu", icon: "menu" },
-    { to: "/floor", label: "Floor", icon: "tray" },
-    { to: "/reports", label: "Reports", icon: "chart" },
+    FLOOR,
+    REPORTS,
     { to: "/settings", label: "Settings", icon: "settings" },
   ],
-  waiter: [
-    { to: "/floor", label: "Floor", icon: "tray" },
-    { to: "/reports", label: "Reports", icon: "chart" },
-  ],
-  admin: [
-    { to: "/admin", label: "Installation", icon: "server" },
-    { to: "/reports", label: "Reports", icon: "chart" },
-  ],
+  waiter: [FLOOR, REPORTS],
+  admin: [{ to: "/admin", label: "Overview", icon: "server" }, REPORTS],
 };
+
+export const getHomePath = (role: Role | undefined): string => (role ? NAV_ITEMS[role][0].to : "/");

@@ -3,7 +3,7 @@ import { NavLink } from "react-router";
 import { Icon } from "@/shared/icons";
 import type { NavItem } from "./nav-items";
 
-const link = {
+const linkStyle = {
   display: "grid",
   justifyItems: "center",
   alignContent: "center",
@@ -15,8 +15,8 @@ const link = {
   "&.active": { color: "primary.main" },
 } as const;
 
-/** Along the side of wide screens. */
-export function Rail({ places, width }: { places: readonly NavItem[]; width: number }) {
+/** The navigation on wide screens, at the left side. */
+export function NavRail({ items, width }: { items: readonly NavItem[]; width: number }) {
   return (
     <Box
       component="nav"
@@ -37,30 +37,30 @@ export function Rail({ places, width }: { places: readonly NavItem[]; width: num
         zIndex: 10,
       }}
     >
-      {places.map((place) => (
+      {items.map((item) => (
         <Box
-          key={place.to}
+          key={item.to}
           component={NavLink}
-          to={place.to}
-          end={place.to === "/"}
+          to={item.to}
+          end={item.to === "/"}
           sx={{
-            ...link,
+            ...linkStyle,
             minHeight: 64,
             borderRadius: 2,
             "&:hover": { bgcolor: "sunken" },
             "&.active": { color: "primary.main", bgcolor: "sunken" },
           }}
         >
-          <Icon name={place.icon} size={24} />
-          {place.label}
+          <Icon name={item.icon} size={24} />
+          {item.label}
         </Box>
       ))}
     </Box>
   );
 }
 
-/** Under the thumb on phones. */
-export function BottomBar({ places, height }: { places: readonly NavItem[]; height: number }) {
+/** The navigation on phones, at the bottom. */
+export function BottomBar({ items, height }: { items: readonly NavItem[]; height: number }) {
   return (
     <Box
       component="nav"
@@ -80,10 +80,16 @@ export function BottomBar({ places, height }: { places: readonly NavItem[]; heig
         zIndex: 30,
       }}
     >
-      {places.map((place) => (
-        <Box key={place.to} component={NavLink} to={place.to} end={place.to === "/"} sx={{ ...link, height }}>
-          <Icon name={place.icon} size={24} />
-          {place.label}
+      {items.map((item) => (
+        <Box
+          key={item.to}
+          component={NavLink}
+          to={item.to}
+          end={item.to === "/"}
+          sx={{ ...linkStyle, height }}
+        >
+          <Icon name={item.icon} size={24} />
+          {item.label}
         </Box>
       ))}
     </Box>

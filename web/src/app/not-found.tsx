@@ -5,16 +5,16 @@ import { EmptyState } from "@/shared/page-states";
 
 export function NotFound() {
   return (
-    <Page title="Nothing here" hideTitle>
+    <Page title="Page not found" hideTitle>
       <EmptyState
         icon="search"
         action={
           <Button variant="contained" component={Link} to="/">
-            To the first page
+            Back to home
           </Button>
         }
       >
-        There is nothing at this address.
+        We can't find that page.
       </EmptyState>
     </Page>
   );

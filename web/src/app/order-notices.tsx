@@ -1,45 +1,46 @@
 import { useEffect } from "react";
 import { useNavigate } from "react-router";
 import type { User } from "@/api/types";
-import { debounceBatch } from "@/shared/debounce-batch";
-import { playChime } from "@/shared/sound";
+import { formatGuest } from "@/entities/order/format";
 import { onOrderEvent } from "@/live/order-events";
+import { debounceBatch } from "@/shared/debounce-batch";
 import { announce, notify } from "@/shared/notices";
-import { formatGuest } from "@/entities/order/status";
+import { playChime } from "@/shared/sound";
 
-/** Tells of new orders, and tells waiters what is ready: one toast for a burst, never in the way. */
+/** Tells owners about new orders and waiters about ready orders, with one notice per burst. */
 export function OrderNotices({ user }: { user: User }) {
   const navigate = useNavigate();
   useEffect(() => {
     if (user.role !== "business" && user.role !== "waiter") return undefined;
-    const business = user.role === "business";
-    const collect = debounceBatch<string>((orders) => {
-      const [only] = orders;
-      const says = business
-        ? orders.length === 1
-          ? `New order ${only}`
-          : `${orders.length} new orders`
-        : orders.length === 1
-          ? `${only} is ready`
-          : `${orders.length} orders are ready`;
-      const to = business ? "/board" : "/floor?show=ready";
-      const here = window.location.pathname === (business ? "/board" : "/floor");
-      notify(says, {
-        silent: true,
-        ...(here ? {} : { action: { label: "Show", run: () => void navigate(to) } }),
+    const isOwner = user.role === "business";
+    const formatText = isOwner ? formatNewOrders : formatReadyOrders;
+    const path = isOwner ? "/board" : "/floor";
+    const target = isOwner ? "/board" : "/floor?show=ready";
+    const batch = debounceBatch<string>((orders) => {
+      const text = formatText(orders);
+      const isOnPage = window.location.pathname === path;
+      notify(text, {
+        isSilent: true,
+        ...(isOnPage ? {} : { action: { label: "Show", run: () => void navigate(target) } }),
       });
-      announce(says);
+      announce(text);
       playChime();
     });
-    const stop = onOrderEvent(({ kind, order, actor }) => {
-      if (kind !== (business ? "order.placed" : "order.completed") || actor.id === user.id) return;
+    const unsubscribe = onOrderEvent(({ kind, order, actor }) => {
+      if (kind !== (isOwner ? "order.placed" : "order.completed") || actor.id === user.id) return;
       const guest = formatGuest(order);
-      collect.add(guest ? `${order.number} · ${guest}` : order.number);
+      batch.add(guest ? `${order.number} · ${guest}` : order.number);
     });
     return () => {
-      stop();
-      collect.stop();
+      unsubscribe();
+      batch.stop();
     };
   }, [user, navigate]);
   return null;
 }
+
+const formatNewOrders = (orders: string[]): string =>
+  orders.length === 1 ? `New order ${orders[0]}` : `${orders.length} new orders`;
+
+const formatReadyOrders = (orders: string[]): string =>
+  orders.length === 1 ? `${orders[0]} is ready` : `${orders.length} orders are ready`;

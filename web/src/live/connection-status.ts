@@ -1,13 +1,13 @@
-/** How the page is connected, for whoever shows it. */
+/** The state of the live connection. */
 import { useSyncExternalStore } from "react";
 
 export type ConnectionPhase = "off" | "connecting" | "live" | "reconnecting" | "offline";
 
 export interface LiveStatus {
   phase: ConnectionPhase;
-  /** When the page last knew that it was up to date, in milliseconds by this machine's clock. */
+  /** The last time the page was up to date, in milliseconds by this machine's clock. */
   freshAt: number | null;
-  /** When the connection was lost. */
+  /** The time of the disconnect. */
   lostAt: number | null;
 }
 
@@ -16,22 +16,22 @@ const listeners = new Set<() => void>();
 
 export const getLiveStatus = (): LiveStatus => status;
 
-export function setLiveStatus(next: Partial<LiveStatus>) {
-  status = { ...status, ...next };
+export function setLiveStatus(changes: Partial<LiveStatus>) {
+  status = { ...status, ...changes };
   for (const listener of listeners) listener();
 }
 
-export function onLiveStatus(listener: () => void) {
+function subscribe(listener: () => void) {
   listeners.add(listener);
   return () => listeners.delete(listener);
 }
 
-export const useLiveStatus = (): LiveStatus => useSyncExternalStore(onLiveStatus, getLiveStatus);
+export const useLiveStatus = (): LiveStatus => useSyncExternalStore(subscribe, getLiveStatus);
 
-/** Whether the page can be trusted to change things now; if not, why. */
-export function useCanWrite(): { canWrite: boolean; reason: string } {
+/** Returns whether changes are possible, and otherwise the reason, as a tooltip. */
+export function useCanWrite(): { canWrite: boolean; reason: string | undefined } {
   const { phase } = useLiveStatus();
   return phase === "offline"
-    ? { canWrite: false, reason: "Offline: this can be changed again when the connection is back." }
-    : { canWrite: true, reason: "" };
+    ? { canWrite: false, reason: "You're offline. Try again when you're back online." }
+    : { canWrite: true, reason: undefined };
 }

@@ -6,22 +6,22 @@ beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
 const noon = Date.parse("2026-11-21T12:00:00Z");
-const at = (seconds: number) => ({
+const eventAt = (seconds: number) => ({
   ...makeEvent(makeOrder(), "order.placed"),
   occurred_at: new Date(noon + seconds * 1000).toISOString(),
 });
 
-it("counts what happened while away, once, and nothing of what happens now", () => {
-  const told: number[] = [];
-  const away = countMissed((updates) => told.push(updates));
-  away.saw(at(-100));
+it("reports the events older than the reconnect once", () => {
+  const reported: number[] = [];
+  const missed = countMissed((updates) => reported.push(updates));
+  missed.record(eventAt(-100));
   vi.advanceTimersByTime(1000);
-  expect(told).toEqual([]);
-  away.back(noon);
-  away.saw(at(-9));
-  away.saw(at(-5));
-  away.saw(at(-1));
-  away.saw(at(2));
+  expect(reported).toEqual([]);
+  missed.reconnected(noon);
+  missed.record(eventAt(-9));
+  missed.record(eventAt(-5));
+  missed.record(eventAt(-1));
+  missed.record(eventAt(2));
   vi.advanceTimersByTime(1000);
-  expect(told).toEqual([3]);
+  expect(reported).toEqual([3]);
 });

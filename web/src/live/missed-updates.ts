@@ -1,28 +1,29 @@
-/** Counts what happened while the connection was away, and says it once. */
+/** Counts the updates that the client missed while it was disconnected. */
 import type { OrderEvent } from "@/api/types";
 
-/** What was missed comes in one go: it is over when nothing has come for so long. */
+/** The replay of missed events counts as complete after this time without another one. */
 const QUIET_MS = 500;
 
-export function countMissed(tell: (updates: number) => void) {
-  let backAt = Number.NEGATIVE_INFINITY;
+export function countMissed(onMissed: (updates: number) => void) {
+  let reconnectedAt = Number.NEGATIVE_INFINITY;
   let missed = 0;
-  let quiet: ReturnType<typeof setTimeout> | undefined;
+  let quietTimer: ReturnType<typeof setTimeout> | undefined;
   return {
-    /** The connection is back, at this time of the server. */
-    back(at: number) {
-      backAt = at;
+    /** Starts to count. `serverTime` is the time of the reconnect by the server's clock. */
+    reconnected(serverTime: number) {
+      reconnectedAt = serverTime;
       missed = 0;
     },
-    saw({ occurred_at: at }: OrderEvent) {
-      if (Date.parse(at) >= backAt) return;
+    /** Counts an event if it is older than the reconnect. */
+    record({ occurred_at: occurredAt }: OrderEvent) {
+      if (Date.parse(occurredAt) >= reconnectedAt) return;
       missed += 1;
-      clearTimeout(quiet);
-      quiet = setTimeout(() => {
-        tell(missed);
+      clearTimeout(quietTimer);
+      quietTimer = setTimeout(() => {
+        onMissed(missed);
         missed = 0;
       }, QUIET_MS);
     },
-    stop: () => clearTimeout(quiet),
+    stop: () => clearTimeout(quietTimer),
   };
 }

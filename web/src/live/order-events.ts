@@ -1,17 +1,18 @@
-/** Changes as they come in, for those who say something about them: toasts, the sound, the live region. */
+/** Publishes incoming order events to components that react to them, such as notices and the sound. */
 import type { OrderEvent } from "@/api/types";
 
 type Listener = (event: OrderEvent) => void;
 
 const listeners = new Set<Listener>();
 
-export const publishOrderEvent = (event: OrderEvent) => {
-  for (const ear of listeners) ear(event);
-};
+export function publishOrderEvent(event: OrderEvent) {
+  for (const listener of listeners) listener(event);
+}
 
-export function onOrderEvent(ear: Listener): () => void {
-  listeners.add(ear);
+/** Adds a listener. Returns a function that removes it. */
+export function onOrderEvent(listener: Listener): () => void {
+  listeners.add(listener);
   return () => {
-    listeners.delete(ear);
+    listeners.delete(listener);
   };
 }

@@ -1,6 +1,19 @@
-import type { FieldError, OrderStatus } from "@/api/types";
+/** Problem documents (RFC 9457) and the error that carries them. */
 
-/** RFC 9457, as this API tells it. */
+interface FieldError {
+  /** Path of the field in the request body, such as `items[1].item_id`. */
+  field: string;
+  message: string;
+}
+
+/** An item with less stock than was ordered. */
+interface StockShortage {
+  item_id: string;
+  name: string;
+  requested: number;
+  left: number;
+}
+
 export interface Problem {
   type: string;
   title: string;
@@ -8,29 +21,21 @@ export interface Problem {
   detail: string;
   errors?: FieldError[];
   trace_id?: string;
-  current_status?: OrderStatus;
-  current_version?: number;
-  items?: Shortage[];
+  /** Only in `sold-out`. */
+  items?: StockShortage[];
+  /** Only in `price-changed`: the order's current total. */
   total_cents?: number;
 }
 
-/** An item that there is not enough of. */
-export interface Shortage {
-  item_id: string;
-  name: string;
-  requested: number;
-  left: number;
-}
-
-/** A request that was refused, or that never arrived (status 0). */
+/** A request that failed. Status 0: it never reached the server. */
 export class ApiError extends Error {
   readonly problem: Problem;
-  /** When to try again, if the server said. */
+  /** The `Retry-After` header, in seconds. */
   readonly retryAfter: number | null;
 
   constructor(problem: Problem, retryAfter: number | null = null) {
     super(problem.detail);
-    this.name = "Refused";
+    this.name = "ApiError";
     this.problem = problem;
     this.retryAfter = retryAfter;
   }
@@ -39,31 +44,32 @@ export class ApiError extends Error {
     return this.problem.status;
   }
 
-  isProblem(kind: string): boolean {
-    return this.problem.type === `/problems/${kind}`;
-  }
-
-  /** Whether the same request may well succeed a little later. */
+  /** Returns `true` if the same request may succeed later. */
   get isTransient(): boolean {
     return this.status === 0 || this.status === 429 || this.status >= 500;
   }
 
-  /** What was said about one field of the form, as a sentence that stands below it. */
+  /** Compares the problem type, without the `/problems/` prefix: `isProblem("sold-out")`. */
+  isProblem(type: string): boolean {
+    return this.problem.type === `/problems/${type}`;
+  }
+
+  /** Returns the message about one form field, with a capital first letter. */
   getFieldMessage(name: string): string | undefined {
     const message = this.problem.errors?.find((error) => error.field === name)?.message;
     return message && message.charAt(0).toUpperCase() + message.slice(1);
   }
 }
 
-export const unreachableError = (): ApiError =>
+export const createUnreachableError = (): ApiError =>
   new ApiError({
     type: "/problems/unreachable",
-    title: "The server cannot be reached",
+    title: "Can't reach the server",
     status: 0,
-    detail: "Check the connection. This page tries again by itself.",
+    detail: "Check your connection. We'll keep trying.",
   });
 
-/** Reads what a response was refused with, whoever refused it. */
+/** Reads the problem document of a failed response. A body from a proxy, which is not JSON, is ignored. */
 export async function toApiError(response: Response): Promise<ApiError> {
   const retryAfter = Number(response.headers.get("retry-after")) || null;
   const text = await response.text().catch(() => "");
@@ -71,17 +77,17 @@ export async function toApiError(response: Response): Promise<ApiError> {
   try {
     body = JSON.parse(text) as Partial<Problem>;
   } catch {
-    // A proxy's page: what it says is of no use to a person.
+    // Not a problem document.
   }
   const problem: Problem = {
     ...body,
     type: body.type ?? "about:blank",
-    title: body.title ?? (response.status >= 500 ? "The server cannot answer now" : "Refused"),
+    title: body.title ?? (response.status >= 500 ? "Server error" : "Request failed"),
     status: response.status,
-    detail: body.detail ?? `The server answered ${response.status}.`,
+    detail: body.detail ?? `The server responded with status ${response.status}.`,
   };
   return new ApiError(problem, retryAfter);
 }
 
 export const asApiError = (error: unknown): ApiError =>
-  error instanceof ApiError ? error : unreachableError();
+  error instanceof ApiError ? error : createUnreachableError();

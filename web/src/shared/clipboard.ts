@@ -1,11 +1,11 @@
-/** Puts a text on the clipboard, also on pages opened over plain http. */
+/** Copies text to the clipboard. Pages on plain HTTP have no `navigator.clipboard` and use a hidden textarea. */
 export async function copyText(text: string): Promise<void> {
   if (navigator.clipboard) return navigator.clipboard.writeText(text);
-  const field = document.createElement("textarea");
-  field.value = text;
-  field.style.position = "fixed";
-  document.body.append(field);
-  field.select();
+  const textarea = document.createElement("textarea");
+  textarea.value = text;
+  textarea.style.position = "fixed";
+  document.body.append(textarea);
+  textarea.select();
   document.execCommand("copy");
-  field.remove();
+  textarea.remove();
 }

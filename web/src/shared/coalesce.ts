@@ -1,11 +1,11 @@
-/** A burst of calls under one name becomes one, `ms` after the first. */
-const planned = new Set<string>();
+const scheduled = new Set<string>();
 
-export function coalesce(name: string, ms: number, work: () => void) {
-  if (planned.has(name)) return;
-  planned.add(name);
+/** Merges calls with the same name: runs `work` once, `delayMs` after the first call. */
+export function coalesce(name: string, delayMs: number, work: () => void) {
+  if (scheduled.has(name)) return;
+  scheduled.add(name);
   setTimeout(() => {
-    planned.delete(name);
+    scheduled.delete(name);
     work();
-  }, ms);
+  }, delayMs);
 }

@@ -1,30 +1,30 @@
-/** Collects what comes in quick succession, and tells of it once. */
 const QUIET_MS = 900;
-const PATIENCE_MS = 3_000;
+const MAX_WAIT_MS = 3_000;
 
-export function debounceBatch<T>(tell: (all: T[]) => void) {
-  let all: T[] = [];
-  let quiet: ReturnType<typeof setTimeout> | undefined;
-  let patience: ReturnType<typeof setTimeout> | undefined;
-  const clear = () => {
-    clearTimeout(quiet);
-    clearTimeout(patience);
-    quiet = undefined;
-    patience = undefined;
+/** Collects items and delivers them as one batch, 900 ms after the last one and at most 3 s after the first. */
+export function debounceBatch<T>(onBatch: (items: T[]) => void) {
+  let items: T[] = [];
+  let quietTimer: ReturnType<typeof setTimeout> | undefined;
+  let maxWaitTimer: ReturnType<typeof setTimeout> | undefined;
+  const clearTimers = () => {
+    clearTimeout(quietTimer);
+    clearTimeout(maxWaitTimer);
+    quietTimer = undefined;
+    maxWaitTimer = undefined;
   };
-  const end = () => {
-    clear();
-    const told = all;
-    all = [];
-    tell(told);
+  const deliver = () => {
+    clearTimers();
+    const batch = items;
+    items = [];
+    onBatch(batch);
   };
   return {
-    add(one: T) {
-      all.push(one);
-      clearTimeout(quiet);
-      quiet = setTimeout(end, QUIET_MS);
-      patience ??= setTimeout(end, PATIENCE_MS);
+    add(item: T) {
+      items.push(item);
+      clearTimeout(quietTimer);
+      quietTimer = setTimeout(deliver, QUIET_MS);
+      maxWaitTimer ??= setTimeout(deliver, MAX_WAIT_MS);
     },
-    stop: clear,
+    stop: clearTimers,
   };
 }

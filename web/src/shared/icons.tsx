@@ -1,4 +1,4 @@
-/** The app's icons: one hand, one stroke. Decoration only; what they mean is said in words beside them. */
+/** The app's icons. Decorative: a text next to each icon states its meaning. */
 const PATHS = {
   add: "M12 5v14M5 12h14",
   remove: "M5 12h14",
@@ -61,7 +61,7 @@ interface IconProps {
 }
 
 export function Icon({ name, size = 22, className }: IconProps) {
-  const dots = name === "more";
+  const isDots = name === "more";
   return (
     <svg
       className={className}
@@ -70,7 +70,7 @@ export function Icon({ name, size = 22, className }: IconProps) {
       viewBox="0 0 24 24"
       fill="none"
       stroke="currentColor"
-      strokeWidth={dots ? 2.6 : 1.8}
+      strokeWidth={isDots ? 2.6 : 1.8}
       strokeLinecap="round"
       strokeLinejoin="round"
       aria-hidden="true"

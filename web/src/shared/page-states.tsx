@@ -1,29 +1,29 @@
-/** What a page shows when it has nothing to show: refused, empty, or not there yet. */
+/** Full-page states: an error, or nothing to show. */
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import Typography from "@mui/material/Typography";
 import type { ReactNode } from "react";
 import { asApiError } from "./api-error";
 import { copyText } from "./clipboard";
+import { useClock } from "./clock";
 import { Icon, type IconName } from "./icons";
 import { notify } from "./notices";
-import { useClock } from "./clock";
 
 interface ErrorStateProps {
   error: unknown;
   retry?: () => void;
-  /** When it failed, so that a server that asked for patience gets it. */
-  at?: number;
+  /** Time of the failure in milliseconds. Retry stays disabled until the `Retry-After` delay has passed. */
+  failedAt?: number;
 }
 
-/** The problem's title and what to do about it. */
-export function ErrorState({ error, retry, at = 0 }: ErrorStateProps) {
-  const refused = asApiError(error);
-  const { title, detail, trace_id: trace } = refused.problem;
-  const until = refused.retryAfter === null ? 0 : at + refused.retryAfter * 1000;
-  const wait = useClock(() => Math.max(0, Math.ceil((until - Date.now()) / 1000)));
+/** The title and detail of a problem, a Retry button, and the error ID. */
+export function ErrorState({ error, retry, failedAt = 0 }: ErrorStateProps) {
+  const { problem, status, retryAfter } = asApiError(error);
+  const { title, detail, trace_id: traceId } = problem;
+  const retryAt = retryAfter === null ? 0 : failedAt + retryAfter * 1000;
+  const waitSeconds = useClock(() => Math.max(0, Math.ceil((retryAt - Date.now()) / 1000)));
   return (
-    <CenteredState icon={refused.status === 0 ? "offline" : "warning"} role="alert">
+    <CenteredState icon={status === 0 ? "offline" : "warning"} role="alert">
       <Typography variant="h2">{title}</Typography>
       <Typography color="textSecondary" sx={{ maxWidth: 440 }}>
         {detail}
@@ -32,21 +32,21 @@ export function ErrorState({ error, retry, at = 0 }: ErrorStateProps) {
         <Button
           variant="contained"
           onClick={retry}
-          disabled={wait > 0}
+          disabled={waitSeconds > 0}
           startIcon={<Icon name="refresh" size={18} />}
         >
-          {wait > 0 ? `Retry in ${wait} s` : "Retry"}
+          {waitSeconds > 0 ? `Retry in ${waitSeconds} s` : "Retry"}
         </Button>
       )}
-      {trace && (
+      {traceId && (
         <Button
           size="small"
           color="inherit"
           startIcon={<Icon name="copy" size={16} />}
-          onClick={() => void copyText(trace).then(() => notify("Trace id copied."))}
+          onClick={() => void copyText(traceId).then(() => notify("Error ID copied."))}
           sx={{ color: "text.secondary", fontWeight: 500, whiteSpace: "normal" }}
         >
-          Copy trace id {trace.slice(0, 8)}…
+          Copy error ID {traceId.slice(0, 8)}…
         </Button>
       )}
     </CenteredState>
@@ -59,7 +59,7 @@ interface EmptyStateProps {
   action?: ReactNode;
 }
 
-/** One sentence, and the one useful thing to do. */
+/** One sentence and the one useful action. */
 export function EmptyState({ icon = "tray", children, action }: EmptyStateProps) {
   return (
     <CenteredState icon={icon}>

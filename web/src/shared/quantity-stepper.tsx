@@ -11,12 +11,12 @@ interface QuantityStepperProps {
   onChange: (value: number) => void;
 }
 
-/** − 2 + */
+/** A quantity with buttons to change it: − 2 + */
 export function QuantityStepper({
   value,
   label,
-  min: least = 0,
-  max: most = 999,
+  min = 0,
+  max = 999,
   disabled = false,
   onChange,
 }: QuantityStepperProps) {
@@ -33,8 +33,8 @@ export function QuantityStepper({
       }}
     >
       <IconButton
-        aria-label={`One less ${label}`}
-        disabled={disabled || value <= least}
+        aria-label={`Decrease ${label}`}
+        disabled={disabled || value <= min}
         onClick={() => onChange(value - 1)}
       >
         <Icon name="remove" size={18} />
@@ -48,8 +48,8 @@ export function QuantityStepper({
         {value}
       </Box>
       <IconButton
-        aria-label={`One more ${label}`}
-        disabled={disabled || value >= most}
+        aria-label={`Increase ${label}`}
+        disabled={disabled || value >= max}
         onClick={() => onChange(value + 1)}
       >
         <Icon name="add" size={18} />

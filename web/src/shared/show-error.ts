@@ -1,10 +1,10 @@
 import { asApiError } from "./api-error";
 import { notify } from "./notices";
 
-/** A change that was refused: said where the eyes are, for as long as it takes to read. */
+/** Shows a failed change as a notice. */
 export function showError(error: unknown) {
-  const refused = asApiError(error);
-  const wait = refused.status === 429 && refused.retryAfter ? ` Try again in ${refused.retryAfter} s.` : "";
-  const detail = refused.status === 429 ? refused.problem.title + "." + wait : refused.problem.detail;
-  notify(detail, { tone: "bad", ms: 7_000 });
+  const { problem, status, retryAfter } = asApiError(error);
+  const wait = status === 429 && retryAfter ? ` Try again in ${retryAfter} s.` : "";
+  const text = status === 429 ? `${problem.title}.${wait}` : problem.detail;
+  notify(text, { tone: "error", durationMs: 7_000 });
 }

@@ -1,53 +1,50 @@
-/** The sound of a new order. Browsers let a page sound only after somebody has tapped on it: hence the gate. */
+/** The new-order sound. Browsers play audio only after a tap on the page, so the sound starts as "locked". */
 import { useSyncExternalStore } from "react";
 import { readStored, writeStored } from "./storage";
 
-const KEY = "expediter.sound";
+const STORAGE_KEY = "expediter.sound";
 
-let wanted = readStored<boolean>(KEY) ?? false;
+let isEnabled = readStored<boolean>(STORAGE_KEY) ?? false;
 let context: AudioContext | null = null;
 const listeners = new Set<() => void>();
-const tell = () => {
-  for (const listener of listeners) listener();
-};
 
 type SoundState = "off" | "on" | "locked";
 
-const state = (): SoundState => (!wanted ? "off" : context?.state === "running" ? "on" : "locked");
+const getState = (): SoundState => (!isEnabled ? "off" : context?.state === "running" ? "on" : "locked");
 
 async function toggle() {
-  wanted = state() !== "on";
-  writeStored(KEY, wanted);
-  if (wanted) {
+  isEnabled = getState() !== "on";
+  writeStored(STORAGE_KEY, isEnabled);
+  if (isEnabled) {
     context ??= new AudioContext();
     await context.resume();
     playChime();
   }
-  tell();
+  for (const listener of listeners) listener();
 }
 
-/** Two soft notes, a fourth apart. */
+/** Plays two soft notes, a fourth apart, if the sound is on. */
 export function playChime() {
-  if (state() !== "on" || !context) return;
+  if (getState() !== "on" || !context) return;
   for (const [index, pitch] of [659.3, 880].entries()) {
-    const at = context.currentTime + index * 0.16;
-    const tone = context.createOscillator();
-    const volume = context.createGain();
-    tone.type = "sine";
-    tone.frequency.value = pitch;
-    volume.gain.setValueAtTime(0, at);
-    volume.gain.linearRampToValueAtTime(0.25, at + 0.02);
-    volume.gain.exponentialRampToValueAtTime(0.001, at + 0.6);
-    tone.connect(volume).connect(context.destination);
-    tone.start(at);
-    tone.stop(at + 0.65);
+    const start = context.currentTime + index * 0.16;
+    const oscillator = context.createOscillator();
+    const gain = context.createGain();
+    oscillator.type = "sine";
+    oscillator.frequency.value = pitch;
+    gain.gain.setValueAtTime(0, start);
+    gain.gain.linearRampToValueAtTime(0.25, start + 0.02);
+    gain.gain.exponentialRampToValueAtTime(0.001, start + 0.6);
+    oscillator.connect(gain).connect(context.destination);
+    oscillator.start(start);
+    oscillator.stop(start + 0.65);
   }
 }
 
 export function useSound() {
-  const now = useSyncExternalStore((listener) => {
+  const state = useSyncExternalStore((listener) => {
     listeners.add(listener);
     return () => listeners.delete(listener);
-  }, state);
-  return { state: now, toggle: () => void toggle() };
+  }, getState);
+  return { state, toggle: () => void toggle() };
 }

@@ -1,4 +1,4 @@
-/** What this browser remembers. A browser that will not remember (private windows, full disks) works all the same. */
+/** JSON values in local storage. Where storage is not available (private windows, full disks), reads return `null`. */
 export function readStored<T>(key: string): T | null {
   try {
     const text = localStorage.getItem(key);
@@ -8,20 +8,21 @@ export function readStored<T>(key: string): T | null {
   }
 }
 
+/** Stores a value; `null` removes the key. */
 export function writeStored(key: string, value: unknown) {
   try {
     if (value === null) localStorage.removeItem(key);
     else localStorage.setItem(key, JSON.stringify(value));
   } catch {
-    // It forgets.
+    // The value lasts only as long as the page.
   }
 }
 
-/** Forgets everything whose key begins with this. */
+/** Removes all keys with this prefix. */
 export function removeStored(prefix: string) {
   try {
     for (const key of Object.keys(localStorage)) if (key.startsWith(prefix)) localStorage.removeItem(key);
   } catch {
-    // Nothing was remembered.
+    // Storage is not available.
   }
 }

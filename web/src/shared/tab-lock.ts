@@ -1,40 +1,40 @@
-/** One tab at a time. */
 import { generateUuid } from "./ids";
 import { readStored, writeStored } from "./storage";
 
 interface Lease {
   holder: string;
+  /** Expiry in milliseconds since the epoch. */
   until: number;
 }
 
 const LEASE_MS = 5_000;
-const LOOK_MS = 40;
+const POLL_INTERVAL_MS = 40;
 
 /** Runs `work` while no other tab of this browser runs work under the same name. */
 export async function withTabLock<T>(name: string, work: () => Promise<T>): Promise<T> {
   if (typeof navigator !== "undefined" && "locks" in navigator && navigator.locks) {
     return navigator.locks.request(name, work);
   }
-  // Pages opened over plain http have no Web Locks: a lease in the storage that all tabs share. Two that write it in
-  // the same instant look again a moment later, and the one that was overwritten waits.
+  // Pages on plain HTTP have no Web Locks; they use a lease in local storage. If two tabs write it at the same time, the
+  // second read shows which one won.
   const holder = generateUuid();
-  const mine = () => readStored<Lease>(name)?.holder === holder;
+  const isHolder = () => readStored<Lease>(name)?.holder === holder;
   for (;;) {
     const lease = readStored<Lease>(name);
     if (!lease || lease.until < Date.now()) {
       writeStored(name, { holder, until: Date.now() + LEASE_MS });
-      await pause(LOOK_MS);
-      if (mine()) break;
-      if (readStored<Lease>(name) === null) break; // nothing is remembered here: nobody to wait for
+      await pause(POLL_INTERVAL_MS);
+      if (isHolder()) break;
+      if (readStored<Lease>(name) === null) break; // storage is not available, so no tab can hold a lease
     } else {
-      await pause(LOOK_MS);
+      await pause(POLL_INTERVAL_MS);
     }
   }
   try {
     return await work();
   } finally {
-    if (mine()) writeStored(name, null);
+    if (isHolder()) writeStored(name, null);
   }
 }
 
-const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

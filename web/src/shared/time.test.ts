@@ -10,18 +10,18 @@ describe("times", () => {
     [3600, "1 h 00"],
     [7_500, "2 h 05"],
     [200_000, "2 d"],
-  ])("%i seconds ago is %j", (seconds, says) => expect(formatAge(seconds)).toBe(says));
+  ])("formats an age of %i seconds as %j", (seconds, text) => expect(formatAge(seconds)).toBe(text));
 
-  it("never tells a negative age, whatever the clocks say", () => {
+  it("never returns a negative age when the clocks differ", () => {
     expect(secondsSince("2026-11-21T12:00:05Z", Date.parse("2026-11-21T12:00:00Z"))).toBe(0);
   });
 
-  it("counts down with two digits", () => {
+  it("formats a countdown with two digits for the seconds", () => {
     expect(formatCountdown(7)).toBe("0:07");
     expect(formatCountdown(750)).toBe("12:30");
   });
 
-  it("promises in round numbers, never less than it takes", () => {
+  it("rounds estimates up", () => {
     expect(formatEstimate(2)).toBe("5 s");
     expect(formatEstimate(11)).toBe("15 s");
     expect(formatEstimate(61)).toBe("2 min");

@@ -1,16 +1,17 @@
-import type { Item, Order, OrderEvent } from "@/api/types";
+/** Test data with default values, as the API returns it. */
+import type { Item, Order, OrderEvent, Role, Tokens } from "@/api/types";
+import { startSession } from "@/session/session";
 
-let next = 1000;
+let lastNumber = 1000;
 
-/** An order as the API tells it; only what a test is about is said. */
-export function makeOrder(more: Partial<Order> = {}): Order {
-  next += 1;
+export function makeOrder(overrides: Partial<Order> = {}): Order {
+  lastNumber += 1;
   return {
-    id: `order-${next}`,
-    number: `ORD${next}`,
+    id: `order-${lastNumber}`,
+    number: `ORD${lastNumber}`,
     status: "pending",
     version: 1,
-    business_id: "house",
+    business_id: "trattoria",
     business_name: "Trattoria Lucia",
     customer_id: "dana",
     placed_by: "dana",
@@ -37,14 +38,14 @@ export function makeOrder(more: Partial<Order> = {}): Order {
     cancelled_at: null,
     handed_over_at: null,
     estimate: null,
-    ...more,
+    ...overrides,
   };
 }
 
-export const makeItem = (more: Partial<Item> = {}): Item => ({
+export const makeItem = (overrides: Partial<Item> = {}): Item => ({
   id: "pizza",
   number: 103,
-  business_id: "house",
+  business_id: "trattoria",
   name: "Margherita",
   description: "",
   category: "Pizza",
@@ -54,7 +55,7 @@ export const makeItem = (more: Partial<Item> = {}): Item => ({
   stock_quantity: 10,
   available: true,
   version: 1,
-  ...more,
+  ...overrides,
 });
 
 export const makeEvent = (order: Order, kind: OrderEvent["kind"]): OrderEvent => ({
@@ -64,3 +65,22 @@ export const makeEvent = (order: Order, kind: OrderEvent["kind"]): OrderEvent =>
   actor: { role: "business", id: "lucia", name: "Lucia" },
   occurred_at: order.placed_at,
 });
+
+export const makeBusiness = (overrides: object = {}): object => ({
+  id: "trattoria",
+  name: "Trattoria Lucia",
+  currency: "EUR",
+  timezone: "UTC",
+  open: true,
+  acceptance: "manual",
+  grace_seconds: 5,
+  kitchen: "manual",
+  ...overrides,
+});
+
+/** Starts a session of a user with this role. Owners and waiters belong to the business above. */
+export function logInAs(role: Role) {
+  const isStaff = role === "business" || role === "waiter";
+  const user = { id: `${role}-1`, role, name: "Dana", business_id: isStaff ? "trattoria" : null };
+  startSession({ user, access_token: "a", refresh_token: "r", expires_in: 900 } as Tokens);
+}

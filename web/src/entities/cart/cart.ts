@@ -1,5 +1,6 @@
-/** What somebody is about to order from one business: pure, and the same in every tab. */
+/** A cart for one business: pure functions on immutable carts. */
 import type { Item, OrderType, PlaceOrderRequest } from "@/api/types";
+import { getAvailableQuantity } from "@/entities/item/item";
 import { generateUuid } from "@/shared/ids";
 import { formatMoney } from "@/shared/money";
 
@@ -7,14 +8,15 @@ export interface CartLine {
   item_id: string;
   quantity: number;
   note?: string | null;
-  /** What it was called on the menu, for when it is on none any more. */
+  /** The item's last known name, for when it is no longer on the menu. */
   name?: string;
-  /** What one of it cost when it was put in. */
+  /** The price of one when it was added. */
   price_cents?: number;
 }
 
+/** The format in local storage: rename no field. */
 export interface Cart {
-  /** One key for one order: minted with the cart, kept for every attempt to place it. */
+  /** The idempotency key of the order, the same for every attempt to place it. */
   key: string;
   lines: CartLine[];
   orderType: OrderType;
@@ -26,8 +28,11 @@ export interface Cart {
 
 export const MAX_QUANTITY = 999;
 
-export const createCart = (orderType: OrderType = "takeaway", mint: () => string = generateUuid): Cart => ({
-  key: mint(),
+export const createCart = (
+  orderType: OrderType = "takeaway",
+  generateKey: () => string = generateUuid,
+): Cart => ({
+  key: generateKey(),
   lines: [],
   orderType,
   table: "",
@@ -36,53 +41,50 @@ export const createCart = (orderType: OrderType = "takeaway", mint: () => string
   note: "",
 });
 
-export const getQuantity = (cart: Cart, item: string): number =>
-  cart.lines.find((line) => line.item_id === item)?.quantity ?? 0;
+export const getQuantity = (cart: Cart, itemId: string): number =>
+  cart.lines.find((line) => line.item_id === itemId)?.quantity ?? 0;
 
-/** So many of an item: the same item is one line, none of it is no line. */
-export function withQuantity(cart: Cart, item: string, quantity: number): Cart {
-  const wanted = Math.min(Math.max(0, Math.floor(quantity)), MAX_QUANTITY);
-  if (wanted === 0) return { ...cart, lines: cart.lines.filter((line) => line.item_id !== item) };
-  const there = cart.lines.some((line) => line.item_id === item);
+/** Sets the quantity of an item. Each item has one line; a quantity of 0 removes it. */
+export function withQuantity(cart: Cart, itemId: string, quantity: number): Cart {
+  const clamped = Math.min(Math.max(0, Math.floor(quantity)), MAX_QUANTITY);
+  if (clamped === 0) return { ...cart, lines: cart.lines.filter((line) => line.item_id !== itemId) };
+  const hasLine = cart.lines.some((line) => line.item_id === itemId);
   return {
     ...cart,
-    lines: there
-      ? cart.lines.map((line) => (line.item_id === item ? { ...line, quantity: wanted } : line))
-      : [...cart.lines, { item_id: item, quantity: wanted }],
+    lines: hasLine
+      ? cart.lines.map((line) => (line.item_id === itemId ? { ...line, quantity: clamped } : line))
+      : [...cart.lines, { item_id: itemId, quantity: clamped }],
   };
 }
 
-export const withLineNote = (cart: Cart, item: string, note: string): Cart => ({
+export const withLineNote = (cart: Cart, itemId: string, note: string): Cart => ({
   ...cart,
-  lines: cart.lines.map((line) => (line.item_id === item ? { ...line, note } : line)),
+  lines: cart.lines.map((line) => (line.item_id === itemId ? { ...line, note } : line)),
 });
 
-/** Without these, whatever there was of them. */
 export const removeLines = (cart: Cart, lines: readonly CartLine[]): Cart =>
   lines.reduce((rest, line) => withQuantity(rest, line.item_id, 0), cart);
 
-const named = (cart: Cart, item: string, name: string | undefined): Cart => ({
+/** Adds lines, such as those of a past order. */
+export const addLines = (cart: Cart, lines: readonly CartLine[]): Cart =>
+  lines.reduce((result, { item_id: itemId, quantity, name }) => {
+    const added = withQuantity(result, itemId, getQuantity(result, itemId) + quantity);
+    return name ? withLineName(added, itemId, name) : added;
+  }, cart);
+
+const withLineName = (cart: Cart, itemId: string, name: string): Cart => ({
   ...cart,
-  lines: cart.lines.map((line) => (line.item_id === item && name ? { ...line, name } : line)),
+  lines: cart.lines.map((line) => (line.item_id === itemId ? { ...line, name } : line)),
 });
 
-/** Another cart's lines on top of this one's. */
-export const addLines = (cart: Cart, lines: readonly CartLine[]): Cart =>
-  lines.reduce(
-    (sum, line) =>
-      named(
-        withQuantity(sum, line.item_id, getQuantity(sum, line.item_id) + line.quantity),
-        line.item_id,
-        line.name,
-      ),
-    cart,
-  );
-
-/** The cart with what its guest sees of each dish; the same cart if that is in it already. */
+/**
+ * Stores the names of the items in the cart, and the prices of those just added. Returns the same cart if nothing
+ * changes.
+ */
 export function rememberItems(cart: Cart, items: readonly Item[]): Cart {
-  const byId = new Map(items.map((item) => [item.id, item]));
+  const itemsById = new Map(items.map((item) => [item.id, item]));
   const lines = cart.lines.map((line) => {
-    const item = byId.get(line.item_id);
+    const item = itemsById.get(line.item_id);
     return item && (item.name !== line.name || line.price_cents === undefined)
       ? { ...line, name: item.name, price_cents: line.price_cents ?? item.price_cents }
       : line;
@@ -90,80 +92,93 @@ export function rememberItems(cart: Cart, items: readonly Item[]): Cart {
   return lines.some((line, index) => line !== cart.lines[index]) ? { ...cart, lines } : cart;
 }
 
-export const formatUnavailable = (line: CartLine): string =>
-  `${line.name ?? "One dish"} is not on the menu any more`;
+export interface PricedLine {
+  line: CartLine;
+  item: Item;
+  total: number;
+}
 
+/** A cart at the menu's current prices. */
 export interface PricedCart {
-  lines: { line: CartLine; item: Item; total: number }[];
-  /** Lines of items that are not on the menu any more. */
+  lines: PricedLine[];
+  /** Lines of items that are no longer on the menu. */
   unavailable: CartLine[];
   count: number;
   total: number;
 }
 
 export function priceCart(cart: Cart, items: readonly Item[]): PricedCart {
-  const byId = new Map(items.map((item) => [item.id, item]));
-  const sum: PricedCart = { lines: [], unavailable: [], count: 0, total: 0 };
+  const itemsById = new Map(items.map((item) => [item.id, item]));
+  const priced: PricedCart = { lines: [], unavailable: [], count: 0, total: 0 };
   for (const line of cart.lines) {
-    const item = byId.get(line.item_id);
+    const item = itemsById.get(line.item_id);
     if (!item) {
-      sum.unavailable.push(line);
+      priced.unavailable.push(line);
       continue;
     }
     const total = item.price_cents * line.quantity;
-    sum.lines.push({ line, item, total });
-    sum.count += line.quantity;
-    sum.total += total;
+    priced.lines.push({ line, item, total });
+    priced.count += line.quantity;
+    priced.total += total;
   }
-  return sum;
+  return priced;
 }
 
-/** How many of an item can be had: the switch says none, else its stock. */
-export const getAvailableQuantity = (item: Item): number => (item.available ? item.stock_quantity : 0);
+type LineWithItem = Pick<PricedLine, "line" | "item">;
 
-export const hasNewPrice = ({ line, item }: { line: CartLine; item: Item }): boolean =>
-  line.price_cents !== undefined && line.price_cents !== item.price_cents;
+export const exceedsStock = ({ line, item }: LineWithItem): boolean =>
+  line.quantity > getAvailableQuantity(item);
 
-export const costsNow = (item: Item): string => `costs ${formatMoney(item.price_cents, item.currency)} now`;
+/** Formats the price change since the item was added: `now €10.50 (was €9.50)`. Returns `null` if there is none. */
+export function formatPriceChange({ line, item }: LineWithItem): string | null {
+  if (line.price_cents === undefined || line.price_cents === item.price_cents) return null;
+  const [price, oldPrice] = [item.price_cents, line.price_cents].map((cents) =>
+    formatMoney(cents, item.currency),
+  );
+  return `now ${price} (was ${oldPrice})`;
+}
 
-/** What somebody should know before the order is sent. */
-export const listWarnings = ({ unavailable: gone, lines }: PricedCart): string[] => [
-  ...gone.map((line) => `${formatUnavailable(line)}.`),
-  ...lines.filter(hasNewPrice).map(({ item }) => `${item.name} ${costsNow(item)}.`),
-  ...lines
-    .filter(({ line, item }) => line.quantity > getAvailableQuantity(item))
-    .map(({ item }) =>
-      getAvailableQuantity(item) === 0
-        ? `${item.name} is sold out.`
-        : `Only ${getAvailableQuantity(item)} ${item.name} left.`,
-    ),
-];
+export const formatUnavailable = (line: CartLine): string =>
+  `${line.name ?? "One dish"} is no longer available.`;
 
-/** What was put in while this was being sent, as a new order; nothing if there is nothing. */
-export function withoutSent(now: Cart, sent: Cart): Cart | null {
-  // Another order altogether.
-  if (now.key !== sent.key) return now;
-  const lines = now.lines
+/** Lists the warnings to show before the order is placed. */
+export function listWarnings({ unavailable, lines }: PricedCart): string[] {
+  const priceChanges = lines.flatMap((line) => {
+    const change = formatPriceChange(line);
+    return change === null ? [] : [`${line.item.name} is ${change}.`];
+  });
+  const shortages = lines.filter(exceedsStock).map(({ item }) => {
+    const available = getAvailableQuantity(item);
+    return available === 0 ? `${item.name} is sold out.` : `${item.name}: only ${available} left.`;
+  });
+  return [...unavailable.map(formatUnavailable), ...priceChanges, ...shortages];
+}
+
+/** Returns a new cart with the lines added while `sent` was being placed, or `null` if there are none. */
+export function withoutSent(cart: Cart, sent: Cart): Cart | null {
+  if (cart.key !== sent.key) return cart;
+  const lines = cart.lines
     .map((line) => ({ ...line, quantity: line.quantity - getQuantity(sent, line.item_id) }))
     .filter((line) => line.quantity > 0);
   if (lines.length === 0) return null;
-  return { ...now, key: generateUuid(), lines, note: now.note === sent.note ? "" : now.note };
+  return { ...cart, key: generateUuid(), lines, note: cart.note === sent.note ? "" : cart.note };
 }
 
-/** What is asked of the API. What the guest was told that it costs goes with it. */
+/** Builds the request. The total that the customer has seen lets the server detect a price change. */
 export function toPlaceOrderRequest(
   cart: Cart,
-  business: string,
+  businessId: string,
   { lines, total }: PricedCart,
 ): PlaceOrderRequest {
-  const filled = (text: string) => text.trim() || undefined;
+  const trimToUndefined = (text: string) => text.trim() || undefined;
   const customer = {
-    name: filled(cart.name),
-    phone: filled(cart.phone),
-    table: cart.orderType === "dine_in" ? filled(cart.table) : undefined,
+    name: trimToUndefined(cart.name),
+    phone: trimToUndefined(cart.phone),
+    table: cart.orderType === "dine_in" ? trimToUndefined(cart.table) : undefined,
   };
+  const note = trimToUndefined(cart.note);
   return {
-    business_id: business,
+    business_id: businessId,
     items: lines.map(({ line }) => ({
       item_id: line.item_id,
       quantity: line.quantity,
@@ -171,7 +186,7 @@ export function toPlaceOrderRequest(
     })),
     order_type: cart.orderType,
     ...(customer.name || customer.phone || customer.table ? { customer } : {}),
-    ...(filled(cart.note) ? { note: filled(cart.note) } : {}),
+    ...(note ? { note } : {}),
     expected_total_cents: total,
   };
 }

@@ -5,8 +5,8 @@ import DialogContent from "@mui/material/DialogContent";
 import DialogContentText from "@mui/material/DialogContentText";
 import DialogTitle from "@mui/material/DialogTitle";
 import { Link } from "react-router";
-import { asApiError, type ApiError } from "@/shared/api-error";
 import type { Item } from "@/api/types";
+import { type ApiError, asApiError } from "@/shared/api-error";
 import { generateUuid } from "@/shared/ids";
 import { formatMoney } from "@/shared/money";
 import { type Cart, type CartLine, formatUnavailable, priceCart, removeLines, withQuantity } from "./cart";
@@ -14,68 +14,77 @@ import type { ChangeCart } from "./use-cart";
 import type { Placement } from "./use-place-order";
 
 interface PlacementDialogProps {
-  placing: Placement;
+  placement: Placement;
   items: readonly Item[];
   cart: Cart;
   currency: string;
-  change: ChangeCart;
+  changeCart: ChangeCart;
 }
 
-/** Dishes of what was sent that the API found on no menu: `items[2].item_id`. */
-function unknown({ error, sent }: Placement): CartLine[] {
+/** Shows why an order was not placed, and the action that solves it. */
+export function PlacementDialog(props: PlacementDialogProps) {
+  const { placement, items, cart } = props;
+  const unavailable = placement.needsConfirmation
+    ? priceCart(cart, items).unavailable
+    : findRejectedLines(placement);
+  if (unavailable.length > 0) return <UnavailableDialog {...props} unavailable={unavailable} />;
+  if (!placement.error) return null;
+  return <ErrorDialog {...props} error={asApiError(placement.error)} />;
+}
+
+/** Returns the lines whose items the server did not find. It names them by index: `items[2].item_id`. */
+function findRejectedLines({ error, sent }: Placement): CartLine[] {
   if (!error || !sent) return [];
   const { lines } = priceCart(sent.cart, sent.items);
   return (asApiError(error).problem.errors ?? []).flatMap(({ field }) => {
-    const found = lines[Number(/^items\[(\d+)\]\.item_id$/.exec(field)?.[1])];
-    return found ? [{ ...found.line, name: found.item.name }] : [];
+    const rejected = lines[Number(/^items\[(\d+)\]\.item_id$/.exec(field)?.[1])];
+    return rejected ? [{ ...rejected.line, name: rejected.item.name }] : [];
   });
 }
 
-/** An order that was not taken: what is true now, and the one tap that mends it. */
-export function PlacementDialog(props: PlacementDialogProps) {
-  const { placing, items, cart } = props;
-  const gone = placing.asking ? priceCart(cart, items).unavailable : unknown(placing);
-  if (gone.length > 0) return <Gone {...props} gone={gone} />;
-  if (!placing.error) return null;
-  return <Open {...props} refused={asApiError(placing.error)} />;
-}
-
-/** Some of it is on no menu any more: the rest can be had, if the guest says so. */
-function Gone({ placing, items, cart, currency, change, gone }: PlacementDialogProps & { gone: CartLine[] }) {
-  const rest = removeLines(cart, gone);
-  const sum = priceCart(rest, items);
-  const takeOff = () => change((now) => removeLines(now, gone));
-  const order = () => {
-    takeOff();
-    placing.put(rest, items);
+/** Some items are no longer on the menu. The customer can order the others. */
+function UnavailableDialog({
+  placement,
+  items,
+  cart,
+  currency,
+  changeCart,
+  unavailable,
+}: PlacementDialogProps & { unavailable: CartLine[] }) {
+  const remaining = removeLines(cart, unavailable);
+  const { count, total } = priceCart(remaining, items);
+  const removeUnavailable = () => changeCart((current) => removeLines(current, unavailable));
+  const placeRemaining = () => {
+    removeUnavailable();
+    placement.place(remaining, items);
   };
-  const drop = () => {
-    takeOff();
-    placing.close();
+  const removeAndClose = () => {
+    removeUnavailable();
+    placement.close();
   };
   return (
-    <Dialog open onClose={placing.close} aria-labelledby="refused-title" fullWidth maxWidth="xs">
-      <DialogTitle id="refused-title">Not on the menu any more</DialogTitle>
+    <Dialog open onClose={placement.close} aria-labelledby="placement-title" fullWidth maxWidth="xs">
+      <DialogTitle id="placement-title">No longer available</DialogTitle>
       <DialogContent>
-        {gone.map((line) => (
+        {unavailable.map((line) => (
           <DialogContentText key={line.item_id} sx={{ mb: 1 }}>
-            {formatUnavailable(line)}.
+            {formatUnavailable(line)}
           </DialogContentText>
         ))}
-        <DialogContentText>Nothing was ordered.</DialogContentText>
+        <DialogContentText>Your order wasn't placed.</DialogContentText>
       </DialogContent>
       <DialogActions>
-        <Button color="inherit" onClick={placing.close}>
-          Back to the menu
+        <Button color="inherit" onClick={placement.close}>
+          Back to menu
         </Button>
-        {sum.count > 0 ? (
-          <Button variant="contained" onClick={order}>
-            Order the rest
-            <span className="num">&nbsp;· {formatMoney(sum.total, currency)}</span>
+        {count > 0 ? (
+          <Button variant="contained" onClick={placeRemaining}>
+            Order the other items
+            <span className="num">&nbsp;· {formatMoney(total, currency)}</span>
           </Button>
         ) : (
-          <Button variant="contained" onClick={drop}>
-            Take off the order
+          <Button variant="contained" onClick={removeAndClose}>
+            Remove from order
           </Button>
         )}
       </DialogActions>
@@ -83,89 +92,100 @@ function Gone({ placing, items, cart, currency, change, gone }: PlacementDialogP
   );
 }
 
-function Open({
-  placing,
-  refused,
-  items,
-  cart,
-  currency,
-  change,
-}: PlacementDialogProps & { refused: ApiError }) {
-  const { close } = placing;
-  const again = () => placing.put(cart, items);
-  const { title, detail } = refused.problem;
-  const shortages = refused.problem.items ?? [];
-  const fields = refused.problem.errors ?? [];
+type ErrorDialogProps = PlacementDialogProps & { error: ApiError };
 
-  const lessen = () => {
-    change((now) => shortages.reduce((sum, { item_id: id, left }) => withQuantity(sum, id, left), now));
-    close();
-  };
-  const anew = () => {
-    change((now) => ({ ...now, key: generateUuid() }));
-    close();
-  };
-  const total = refused.problem.total_cents ?? priceCart(cart, items).total;
-
+function ErrorDialog(props: ErrorDialogProps) {
+  const { placement, error } = props;
+  const fieldErrors = error.problem.errors ?? [];
   return (
-    <Dialog open onClose={close} aria-labelledby="refused-title" fullWidth maxWidth="xs">
-      <DialogTitle id="refused-title">{refused.status === 0 ? "Not sent yet" : title}</DialogTitle>
+    <Dialog open onClose={placement.close} aria-labelledby="placement-title" fullWidth maxWidth="xs">
+      <DialogTitle id="placement-title">
+        {error.status === 0 ? "Order not sent" : error.problem.title}
+      </DialogTitle>
       <DialogContent>
-        {shortages.length > 0 ? (
-          shortages.map((shortage) => (
-            <DialogContentText key={shortage.item_id} sx={{ mb: 1 }}>
-              <strong>{shortage.name}</strong>:{" "}
-              {shortage.left === 0
-                ? "sold out"
-                : `only ${shortage.left} left, you wanted ${shortage.requested}`}
-              .
-            </DialogContentText>
-          ))
-        ) : refused.isProblem("price-changed") ? (
-          <DialogContentText>
-            It costs <strong className="num">{formatMoney(total, currency)}</strong> now. Nothing was ordered.
-          </DialogContentText>
-        ) : refused.isProblem("idempotency-key-reused") ? (
-          <DialogContentText>
-            An earlier version of this cart was ordered already. Look at your orders before you order again.
-          </DialogContentText>
-        ) : refused.status === 0 ? (
-          <DialogContentText>
-            The server cannot be reached. Try again: it stays one order, however often you try.
-          </DialogContentText>
-        ) : (
-          <DialogContentText>{detail}</DialogContentText>
-        )}
-        {fields.length > 1 &&
-          fields.map((field) => (
-            <DialogContentText key={field.field} sx={{ mt: 1 }}>
-              {field.field}: {field.message}
+        <ErrorText {...props} />
+        {fieldErrors.length > 1 &&
+          fieldErrors.map(({ field, message }) => (
+            <DialogContentText key={field} sx={{ mt: 1 }}>
+              {field}: {message}
             </DialogContentText>
           ))}
       </DialogContent>
       <DialogActions>
-        <Button color="inherit" onClick={close}>
-          Back to the menu
+        <Button color="inherit" onClick={placement.close}>
+          Back to menu
         </Button>
-        {shortages.length > 0 ? (
-          <Button variant="contained" onClick={lessen}>
-            Order what is left
-          </Button>
-        ) : refused.isProblem("idempotency-key-reused") ? (
-          <>
-            <Button onClick={anew}>Order this as well</Button>
-            <Button variant="contained" component={Link} to="/orders">
-              Your orders
-            </Button>
-          </>
-        ) : refused.isProblem("price-changed") ||
-          refused.isTransient ||
-          refused.isProblem("idempotency-key-in-flight") ? (
-          <Button variant="contained" onClick={again}>
-            {refused.isProblem("price-changed") ? "Order at this price" : "Try again"}
-          </Button>
-        ) : null}
+        <ErrorAction {...props} />
       </DialogActions>
     </Dialog>
+  );
+}
+
+const getNewTotal = ({ error, cart, items }: ErrorDialogProps): number =>
+  error.problem.total_cents ?? priceCart(cart, items).total;
+
+function ErrorText(props: ErrorDialogProps) {
+  const { error, currency } = props;
+  const shortages = error.problem.items ?? [];
+  if (shortages.length > 0) {
+    return shortages.map(({ item_id: id, name, left, requested }) => (
+      <DialogContentText key={id} sx={{ mb: 1 }}>
+        <strong>{name}</strong>: {left === 0 ? "sold out" : `only ${left} left (you wanted ${requested})`}.
+      </DialogContentText>
+    ));
+  }
+  if (error.isProblem("price-changed")) {
+    return (
+      <DialogContentText>
+        Your new total is <strong className="num">{formatMoney(getNewTotal(props), currency)}</strong>. Your
+        order wasn't placed.
+      </DialogContentText>
+    );
+  }
+  const text = error.isProblem("idempotency-key-reused")
+    ? "You've already placed an order from this cart. Check your orders before ordering again."
+    : error.status === 0
+      ? "We can't reach the server. It's safe to try again. You won't order twice."
+      : error.problem.detail;
+  return <DialogContentText>{text}</DialogContentText>;
+}
+
+function ErrorAction(props: ErrorDialogProps) {
+  const { placement, error, items, cart, currency, changeCart } = props;
+  const shortages = error.problem.items ?? [];
+  const placeAgain = () => placement.place(cart, items);
+  const reduceToStock = () => {
+    changeCart((current) =>
+      shortages.reduce((result, { item_id: id, left }) => withQuantity(result, id, left), current),
+    );
+    placement.close();
+  };
+  const renewKey = () => {
+    changeCart((current) => ({ ...current, key: generateUuid() }));
+    placement.close();
+  };
+  if (shortages.length > 0) {
+    return (
+      <Button variant="contained" onClick={reduceToStock}>
+        Order what's available
+      </Button>
+    );
+  }
+  if (error.isProblem("idempotency-key-reused")) {
+    return (
+      <>
+        <Button onClick={renewKey}>Place this order too</Button>
+        <Button variant="contained" component={Link} to="/orders">
+          Your orders
+        </Button>
+      </>
+    );
+  }
+  const isPriceChange = error.isProblem("price-changed");
+  if (!isPriceChange && !error.isTransient && !error.isProblem("idempotency-key-in-flight")) return null;
+  return (
+    <Button variant="contained" onClick={placeAgain}>
+      {isPriceChange ? `Place order for ${formatMoney(getNewTotal(props), currency)}` : "Try again"}
+    </Button>
   );
 }

@@ -4,18 +4,23 @@ import Typography from "@mui/material/Typography";
 import { type CartLine, formatUnavailable, removeLines } from "./cart";
 import type { ChangeCart } from "./use-cart";
 
-/** Dishes of a cart that are on no menu any more. */
-export function UnavailableLines({ gone, change }: { gone: CartLine[]; change: ChangeCart }) {
-  if (gone.length === 0) return null;
+interface UnavailableLinesProps {
+  lines: CartLine[];
+  changeCart: ChangeCart;
+}
+
+/** The lines of a cart whose items are no longer on the menu. */
+export function UnavailableLines({ lines, changeCart }: UnavailableLinesProps) {
+  if (lines.length === 0) return null;
   return (
     <Box sx={{ py: 1.5 }}>
-      {gone.map((line) => (
+      {lines.map((line) => (
         <Typography key={line.item_id} variant="body2" color="error">
-          {formatUnavailable(line)}.
+          {formatUnavailable(line)}
         </Typography>
       ))}
-      <Button size="small" onClick={() => change((now) => removeLines(now, gone))}>
-        Take off the order
+      <Button size="small" onClick={() => changeCart((cart) => removeLines(cart, lines))}>
+        Remove from order
       </Button>
     </Box>
   );

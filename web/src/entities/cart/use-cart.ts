@@ -1,42 +1,45 @@
 import { useCallback, useEffect, useSyncExternalStore } from "react";
 import type { Item, OrderType } from "@/api/types";
-import { onSessionChange, getSession } from "@/session/session";
-import { removeStored, readStored, writeStored } from "@/shared/storage";
-import { type Cart, createCart, withoutSent, rememberItems } from "./cart";
+import { getSession, onSessionChange } from "@/session/session";
+import { readStored, removeStored, writeStored } from "@/shared/storage";
+import { type Cart, createCart, rememberItems, withoutSent } from "./cart";
 
-const PREFIX = "expediter.cart.";
-/** Whose carts they are; nobody's before a login. */
-const OWNER = "expediter.carts-of";
+const CART_PREFIX = "expediter.cart.";
+/** Storage key of the account that the stored carts belong to. Absent before a login. */
+const OWNER_KEY = "expediter.carts-of";
 
-let owner: string | null = null;
+let ownerId: string | null = null;
 const carts = new Map<string, Cart>();
 const listeners = new Set<() => void>();
-const tell = () => {
+const notifyListeners = () => {
   for (const listener of listeners) listener();
 };
 
-/** A guest's cart goes along into an account. What an account has put into carts, an address too, ends with its session. */
-function settleOwner() {
-  const user = getSession()?.user.id ?? null;
-  const before = readStored<string>(OWNER);
-  if (before !== null && before !== user) removeStored(PREFIX);
-  if (before !== user) writeStored(OWNER, user);
-  // Another tab may have settled what is kept, and not what this one has on screen.
-  if (owner !== null && owner !== user) {
+/**
+ * Assigns the carts to the current account. Carts from before a login are kept. Those of another account, which may
+ * contain an address, are removed.
+ */
+function updateOwner() {
+  const userId = getSession()?.user.id ?? null;
+  const storedOwnerId = readStored<string>(OWNER_KEY);
+  if (storedOwnerId !== null && storedOwnerId !== userId) removeStored(CART_PREFIX);
+  if (storedOwnerId !== userId) writeStored(OWNER_KEY, userId);
+  // Another tab may have updated the storage, but not the carts in this tab's memory.
+  if (ownerId !== null && ownerId !== userId) {
     carts.clear();
-    tell();
+    notifyListeners();
   }
-  owner = user;
+  ownerId = userId;
 }
 
 if (typeof window !== "undefined") {
-  settleOwner();
-  onSessionChange(settleOwner);
+  updateOwner();
+  onSessionChange(updateOwner);
   window.addEventListener("storage", (event) => {
     if (event.key === null) carts.clear();
-    else if (event.key.startsWith(PREFIX)) carts.delete(event.key.slice(PREFIX.length));
+    else if (event.key.startsWith(CART_PREFIX)) carts.delete(event.key.slice(CART_PREFIX.length));
     else return;
-    tell();
+    notifyListeners();
   });
 }
 
@@ -45,40 +48,40 @@ function subscribe(listener: () => void) {
   return () => listeners.delete(listener);
 }
 
-function read(name: string, orderType: OrderType): Cart {
-  const here = carts.get(name);
-  if (here) return here;
-  const cart = readStored<Cart>(PREFIX + name) ?? createCart(orderType);
+function readCart(name: string, orderType: OrderType): Cart {
+  const cached = carts.get(name);
+  if (cached) return cached;
+  const cart = readStored<Cart>(CART_PREFIX + name) ?? createCart(orderType);
   carts.set(name, cart);
   return cart;
 }
 
-export function writeCart(name: string, cart: Cart) {
+function writeCart(name: string, cart: Cart) {
   carts.set(name, cart);
-  writeStored(PREFIX + name, cart.lines.length === 0 && !cart.note ? null : cart);
-  tell();
+  writeStored(CART_PREFIX + name, cart.lines.length === 0 && !cart.note ? null : cart);
+  notifyListeners();
 }
 
-export type ChangeCart = (next: (cart: Cart) => Cart) => void;
+export type ChangeCart = (change: (cart: Cart) => Cart) => void;
 
-/** The cart of this name: it outlives a reload and a login, and is the same in every tab. */
+/** Returns the cart with this name. It survives a reload and a login, and all tabs share it. */
 export function useCart(name: string, orderType: OrderType = "takeaway") {
-  const cart = useSyncExternalStore(subscribe, () => read(name, orderType));
-  const change = useCallback(
-    (next: (cart: Cart) => Cart) => writeCart(name, next(read(name, orderType))),
+  const cart = useSyncExternalStore(subscribe, () => readCart(name, orderType));
+  const changeCart = useCallback(
+    (change: (cart: Cart) => Cart) => writeCart(name, change(readCart(name, orderType))),
     [name, orderType],
   );
-  /** It was ordered as it was sent. */
-  const clear = useCallback(
-    (sent: Cart) => writeCart(name, withoutSent(read(name, orderType), sent) ?? createCart(orderType)),
+  /** Removes the lines of an order that was placed. */
+  const removeSent = useCallback(
+    (sent: Cart) => writeCart(name, withoutSent(readCart(name, orderType), sent) ?? createCart(orderType)),
     [name, orderType],
   );
-  return { cart, change, clear };
+  return { cart, changeCart, removeSent };
 }
 
-/** Keeps in the cart what its guest sees of each dish, for when that is not so any more. */
-export function useRememberItems(cart: Cart, items: readonly Item[] | undefined, change: ChangeCart) {
+/** Stores the names and prices that the customer has seen in the cart. */
+export function useRememberItems(cart: Cart, items: readonly Item[] | undefined, changeCart: ChangeCart) {
   useEffect(() => {
-    if (items && rememberItems(cart, items) !== cart) change((now) => rememberItems(now, items));
-  }, [cart, items, change]);
+    if (items && rememberItems(cart, items) !== cart) changeCart((current) => rememberItems(current, items));
+  }, [cart, items, changeCart]);
 }

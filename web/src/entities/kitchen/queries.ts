@@ -1,14 +1,14 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api, readBody } from "@/api/client";
-import { queryKeys } from "@/api/query-keys";
 import { refetchEvery } from "@/api/query-client";
+import { queryKeys } from "@/api/query-keys";
 
-const LOOK_AGAIN_MS = 5_000;
+const REFETCH_INTERVAL_MS = 5_000;
 
-/** Workers, their slots and what waits for them. */
+/** The kitchen workers, their slots, and the queue. */
 export const kitchenQuery = () =>
   queryOptions({
     queryKey: queryKeys.kitchen,
-    refetchInterval: refetchEvery(LOOK_AGAIN_MS),
+    refetchInterval: refetchEvery(REFETCH_INTERVAL_MS),
     queryFn: () => readBody(api.GET("/api/kitchen")),
   });

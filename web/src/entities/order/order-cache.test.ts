@@ -6,23 +6,26 @@ import { makeEvent, makeOrder } from "@/test/fixtures";
 import { applyEvent, updateCachedOrder, withOrder } from "./order-cache";
 import { orderVersions } from "./order-versions";
 
-const pages = (...orders: Order[]) => ({ pages: [{ data: orders, next_cursor: null }], pageParams: [""] });
+const makePages = (...orders: Order[]) => ({
+  pages: [{ data: orders, next_cursor: null }],
+  pageParams: [""],
+});
 
 beforeEach(() => orderVersions.clear());
 
-describe("an event in the cache", () => {
-  it("takes its place in every list, once", () => {
+describe("an order event", () => {
+  it("updates each cached list once", () => {
     const cache = new QueryClient();
     const order = makeOrder();
     cache.setQueryData(queryKeys.openOrders, []);
-    cache.setQueryData(queryKeys.orderPages("|"), pages());
+    cache.setQueryData(queryKeys.orderPages("|"), makePages());
     expect(applyEvent(cache, makeEvent(order, "order.placed"))).toBe(true);
     expect(applyEvent(cache, makeEvent(order, "order.placed"))).toBe(false);
     expect(cache.getQueryData(queryKeys.openOrders)).toEqual([order]);
-    expect(cache.getQueryData(queryKeys.orderPages("|"))).toEqual(pages(order));
+    expect(cache.getQueryData(queryKeys.orderPages("|"))).toEqual(makePages(order));
   });
 
-  it("never goes back, whatever comes late", () => {
+  it("never replaces a later version", () => {
     const cache = new QueryClient();
     const order = makeOrder({ version: 3, status: "processing" });
     cache.setQueryData(queryKeys.order(order.id), order);
@@ -32,7 +35,7 @@ describe("an event in the cache", () => {
     expect(cache.getQueryData<Order[]>(queryKeys.openOrders)?.[0]?.status).toBe("processing");
   });
 
-  it("keeps the estimate, which events do not tell, until it is fetched anew", () => {
+  it("keeps the estimate, which events do not contain", () => {
     const cache = new QueryClient();
     const order = makeOrder({ estimate: { ahead: 1, ready_in_seconds: 12 } });
     cache.setQueryData(queryKeys.order(order.id), order);
@@ -46,26 +49,26 @@ describe("an event in the cache", () => {
     });
   });
 
-  it("invents no list that was not there", () => {
+  it("does not create a list that was not cached", () => {
     const cache = new QueryClient();
     applyEvent(cache, makeEvent(makeOrder(), "order.placed"));
     expect(cache.getQueryData(queryKeys.openOrders)).toBeUndefined();
   });
 
-  it("takes away what is over", () => {
+  it("removes an order that was handed over from the open orders", () => {
     const order = makeOrder({ status: "completed", version: 4 });
-    const handed = { ...order, version: 5, handed_over_at: "2026-11-21T12:10:00Z" };
-    expect(withOrder([order], handed)).toEqual([]);
-    expect(withOrder([], handed)).toEqual([]);
+    const handedOver = { ...order, version: 5, handed_over_at: "2026-11-21T12:10:00Z" };
+    expect(withOrder([order], handedOver)).toEqual([]);
+    expect(withOrder([], handedOver)).toEqual([]);
   });
 
-  it("of a change made here is not repeated by its own event", () => {
+  it("of a change made by this page leaves the cache unchanged", () => {
     const cache = new QueryClient();
     const order = makeOrder();
     cache.setQueryData(queryKeys.openOrders, [order]);
     updateCachedOrder(cache, { ...order, version: 2, status: "accepted" });
-    const shown = cache.getQueryData(queryKeys.openOrders);
+    const cached = cache.getQueryData(queryKeys.openOrders);
     applyEvent(cache, makeEvent({ ...order, version: 2, status: "accepted" }, "order.accepted"));
-    expect(cache.getQueryData(queryKeys.openOrders)).toBe(shown);
+    expect(cache.getQueryData(queryKeys.openOrders)).toBe(cached);
   });
 });

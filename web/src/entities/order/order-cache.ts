@@ -1,14 +1,14 @@
-/** Writes what the feed tells into the query cache. */
+/** Applies order events and command results to the query cache. */
 import type { InfiniteData, QueryClient } from "@tanstack/react-query";
 import { queryKeys } from "@/api/query-keys";
 import type { Order, OrderEvent, Page } from "@/api/types";
-import { isOpen } from "./status";
-import { orderVersions } from "./order-versions";
 import { coalesce } from "@/shared/coalesce";
+import { orderVersions } from "./order-versions";
+import { isOpen } from "./status";
 
-type Pages = InfiniteData<Page<Order>>;
+type OrderPages = InfiniteData<Page<Order>>;
 
-/** An event's order takes its place everywhere it is shown. Answers whether it was news. */
+/** Applies an event of the live feed. Returns `false` if it was already known. */
 export function applyEvent(cache: QueryClient, event: OrderEvent): boolean {
   if (!orderVersions.record(event.order)) return false;
   updateCachedOrder(cache, event.order);
@@ -16,48 +16,55 @@ export function applyEvent(cache: QueryClient, event: OrderEvent): boolean {
   return true;
 }
 
-/** An order that this page has changed itself takes its place, too. */
+/** Replaces older versions of an order in all cached queries. */
 export function updateCachedOrder(cache: QueryClient, order: Order) {
-  const newer = (old: Order | undefined) =>
-    old && old.version >= order.version ? old : { ...order, estimate: order.estimate ?? old?.estimate };
+  const pickNewer = (old: Order) =>
+    old.version >= order.version ? old : { ...order, estimate: order.estimate ?? old.estimate };
 
-  cache.setQueryData<Order>(queryKeys.order(order.id), (old) => old && newer(old));
+  cache.setQueryData<Order>(queryKeys.order(order.id), (old) => old && pickNewer(old));
   cache.setQueryData<Order[]>(queryKeys.openOrders, (old) => old && withOrder(old, order));
-  cache.setQueriesData<Pages>({ queryKey: ["orders", "pages"] }, (old) => old && replaceInPages(old, order));
+  cache.setQueriesData<OrderPages>(
+    { queryKey: queryKeys.allOrderPages },
+    (old) => old && replaceInPages(old, order),
+  );
 }
 
+/** Returns the list of open orders with this order added, replaced, or, if it is finished, removed. */
 export function withOrder(list: Order[], order: Order): Order[] {
-  const before = list.find((other) => other.id === order.id);
-  if (before && before.version >= order.version) return list;
+  const previous = list.find((other) => other.id === order.id);
+  if (previous && previous.version >= order.version) return list;
   if (!isOpen(order)) return list.filter((other) => other.id !== order.id);
-  return before ? list.map((other) => (other.id === order.id ? order : other)) : [order, ...list];
+  return previous ? list.map((other) => (other.id === order.id ? order : other)) : [order, ...list];
 }
 
-function replaceInPages(pages: Pages, order: Order): Pages {
-  let found = false;
-  const next = pages.pages.map((page) => ({
+function replaceInPages(pages: OrderPages, order: Order): OrderPages {
+  let isFound = false;
+  const nextPages = pages.pages.map((page) => ({
     ...page,
     data: page.data.map((other) => {
       if (other.id !== order.id) return other;
-      found = true;
+      isFound = true;
       return other.version >= order.version ? other : order;
     }),
   }));
-  const [first] = next;
-  // Only an order that has just been placed is sure to belong on top.
-  if (!found && first && order.version === 1) first.data = [order, ...first.data];
-  return { ...pages, pages: next };
+  const [firstPage] = nextPages;
+  // Only a new order is certain to belong at the top.
+  if (!isFound && firstPage && order.version === 1) firstPage.data = [order, ...firstPage.data];
+  return { ...pages, pages: nextPages };
 }
 
+/** Refetches the queries that depend on orders but whose data is not in the event. */
 function refetchDependents(cache: QueryClient, { kind, order }: OrderEvent) {
-  const again = (key: readonly unknown[], ms: number) =>
-    coalesce(key.join("/"), ms, () => void cache.invalidateQueries({ queryKey: key }));
+  const refetchAfter = (delayMs: number, queryKey: readonly unknown[]) =>
+    coalesce(queryKey.join("/"), delayMs, () => void cache.invalidateQueries({ queryKey }));
   if (kind === "order.placed" || kind === "order.cancelled" || kind === "order.rejected") {
-    again(queryKeys.items(order.business_id), 300);
+    refetchAfter(300, queryKeys.items(order.business_id));
   }
-  if (kind === "order.accepted" || kind === "order.processing") again(queryKeys.order(order.id), 150);
-  again(queryKeys.history(order.id), 150);
-  again(queryKeys.overview, 1000);
-  again(queryKeys.kitchen, 1000);
-  if (kind === "order.completed") again(queryKeys.reports, 5000);
+  if (kind === "order.accepted" || kind === "order.processing") {
+    refetchAfter(150, queryKeys.order(order.id));
+  }
+  refetchAfter(150, queryKeys.history(order.id));
+  refetchAfter(1000, queryKeys.overview);
+  refetchAfter(1000, queryKeys.kitchen);
+  if (kind === "order.completed") refetchAfter(5000, queryKeys.reports);
 }

@@ -1,16 +1,17 @@
 import Box from "@mui/material/Box";
 import Typography from "@mui/material/Typography";
 import type { Order } from "@/api/types";
+import { ORDER_TYPE_LABELS } from "@/entities/labels";
 import { formatMoney } from "@/shared/money";
-import { TYPE_NAME, formatGuest } from "./status";
+import { formatGuest } from "./format";
 
-/** What was ordered, for whom, and what it costs. */
+/** The lines, the guest and the total of an order. */
 export function OrderLines({ order }: { order: Order }) {
-  const about = [TYPE_NAME[order.order_type], formatGuest(order)].filter(Boolean).join(" · ");
+  const details = [ORDER_TYPE_LABELS[order.order_type], formatGuest(order)].filter(Boolean).join(" · ");
   return (
     <>
       <Typography variant="body2" color="textSecondary" sx={{ mb: 1 }}>
-        {about}
+        {details}
       </Typography>
       <Box component="ul" sx={{ listStyle: "none", m: 0, p: 0 }}>
         {order.lines.map((line) => (

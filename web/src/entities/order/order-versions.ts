@@ -1,53 +1,56 @@
-/** What the live feed has told of each order: the fence against frames that come twice, and answers that come late. */
 import type { Order } from "@/api/types";
 
-interface Told {
+interface RecordedOrder {
   order: Order;
-  at: number;
+  recordedAt: number;
 }
 
-const MOST = 3_000;
+const MAX_ORDERS = 3_000;
 
+/** The latest version of each order in the live feed. Detects duplicate events and outdated responses. */
 export interface OrderVersions {
-  /** Takes note of an order; whether it is news. */
+  /** Records an order. Returns `false` if this version, or a later one, is already recorded. */
   record: (order: Order) => boolean;
-  /** The newer of this and what the feed has told. */
+  /** Returns the recorded version of an order if it is later than the given one. */
   getLatest: (order: Order) => Order;
-  /** An answer to a question asked at `since`, with what the feed has told meanwhile. */
-  reconcileList: (answer: Order[], since: number, wanted: (order: Order) => boolean) => Order[];
+  /** Updates a list that was requested at `requestedAt` with the orders recorded since. */
+  reconcileList: (list: Order[], requestedAt: number, isIncluded: (order: Order) => boolean) => Order[];
   clear: () => void;
 }
 
 export function createOrderVersions(now: () => number = () => performance.now()): OrderVersions {
-  const orders = new Map<string, Told>();
+  const recorded = new Map<string, RecordedOrder>();
 
-  const freshest = (order: Order): Order => {
-    const told = orders.get(order.id)?.order;
-    // What others may see of it (the estimate) is not in events.
-    return told && told.version > order.version ? { ...told, estimate: order.estimate } : order;
+  const getLatest = (order: Order): Order => {
+    const latest = recorded.get(order.id)?.order;
+    // Events have no estimate: keep the one from the response.
+    return latest && latest.version > order.version ? { ...latest, estimate: order.estimate } : order;
   };
 
   return {
     record(order) {
-      const before = orders.get(order.id);
-      if (before && before.order.version >= order.version) return false;
-      orders.delete(order.id);
-      orders.set(order.id, { order, at: now() });
-      if (orders.size > MOST) {
-        const [oldest] = orders.keys();
-        if (oldest !== undefined) orders.delete(oldest);
+      const previous = recorded.get(order.id);
+      if (previous && previous.order.version >= order.version) return false;
+      // Delete first: a map iterates in insertion order, which makes the first key the oldest.
+      recorded.delete(order.id);
+      recorded.set(order.id, { order, recordedAt: now() });
+      if (recorded.size > MAX_ORDERS) {
+        const [oldest] = recorded.keys();
+        if (oldest !== undefined) recorded.delete(oldest);
       }
       return true;
     },
-    getLatest: freshest,
-    reconcileList(answer, since, wanted) {
-      const ids = new Set(answer.map((order) => order.id));
-      const meanwhile = [...orders.values()].filter((told) => told.at >= since && !ids.has(told.order.id));
-      return [...meanwhile.map((told) => told.order), ...answer.map(freshest)].filter(wanted);
+    getLatest,
+    reconcileList(list, requestedAt, isIncluded) {
+      const ids = new Set(list.map((order) => order.id));
+      const added = [...recorded.values()]
+        .filter(({ order, recordedAt }) => recordedAt >= requestedAt && !ids.has(order.id))
+        .map(({ order }) => order);
+      return [...added, ...list.map(getLatest)].filter(isIncluded);
     },
-    clear: () => orders.clear(),
+    clear: () => recorded.clear(),
   };
 }
 
-/** Of this tab. */
+/** The versions that this tab has received. */
 export const orderVersions = createOrderVersions();

@@ -1,8 +1,8 @@
 /**
- * What people do to orders: on screen at once, told to the server at once or, where a wrong tap would hurt, five seconds
- * later, so that it can be taken back.
+ * Commands on orders that the server has not confirmed yet. The page shows their effect immediately. Commands that are
+ * hard to reverse are sent after five seconds, during which they can be undone.
  */
-import type { OrderCommand, Order } from "@/api/types";
+import type { Order, OrderCommand } from "@/api/types";
 
 export const UNDO_MS = 5_000;
 
@@ -10,141 +10,147 @@ export interface PendingCommand {
   order: Order;
   command: OrderCommand;
   reason: string | undefined;
-  /** When it was asked for, by the server's clock. */
-  at: number;
-  /** Can be taken back for a while. */
+  /** Time of the tap by the server's clock, in milliseconds. */
+  issuedAt: number;
+  /** The command can be undone for `UNDO_MS` before it is sent. */
   isUndoable: boolean;
-  /** Until it is sent; none if it is on its way already. */
+  /** Sends the command after `UNDO_MS`. `null` once it is sent. */
   timer: ReturnType<typeof setTimeout> | null;
-  /** What was tapped meanwhile, and is done after it. */
+  /** The next command on the same order, sent after this one. */
   next: PendingCommand | null;
 }
 
 export interface CommandHandlers {
-  send: (act: PendingCommand, leaving: boolean) => Promise<Order>;
-  done: (order: Order) => void;
-  refused: (error: unknown, act: PendingCommand) => void;
+  /** Sends the command. `isLeaving`: the request must outlive the page. */
+  send: (command: PendingCommand, isLeaving: boolean) => Promise<Order>;
+  onSuccess: (order: Order) => void;
+  onError: (error: unknown, command: PendingCommand) => void;
   now: () => number;
 }
 
-export type PendingCommands = ReturnType<typeof createPendingCommands>;
+export class PendingCommands {
+  private readonly handlers: CommandHandlers;
+  private commands: ReadonlyMap<string, PendingCommand> = new Map();
+  private readonly listeners = new Set<() => void>();
 
-export function createPendingCommands({ send, done, refused, now }: CommandHandlers) {
-  let acts: ReadonlyMap<string, PendingCommand> = new Map();
-  const listeners = new Set<() => void>();
-
-  function publish(change: (next: Map<string, PendingCommand>) => void) {
-    const next = new Map(acts);
-    change(next);
-    acts = next;
-    for (const listener of listeners) listener();
+  constructor(handlers: CommandHandlers) {
+    this.handlers = handlers;
   }
-  const over = (act: PendingCommand) => {
-    if (acts.get(act.order.id) === act) publish((next) => next.delete(act.order.id));
+
+  /** An arrow function, like `getAll`, because React calls them without `this`. */
+  readonly subscribe = (listener: () => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
   };
 
-  async function go(act: PendingCommand, leaving = false) {
-    act.timer = null;
+  /** Returns the pending commands by order id. */
+  readonly getAll = (): ReadonlyMap<string, PendingCommand> => this.commands;
+
+  /**
+   * Issues a command. A second command on the same order is queued behind the first one if it fits the order as shown.
+   * Returns `false` for a command that does not fit, such as a double tap.
+   */
+  dispatch(
+    order: Order,
+    command: OrderCommand,
+    { isUndoable = false, reason }: { isUndoable?: boolean; reason?: string } = {},
+  ): boolean {
+    const issuedAt = this.handlers.now();
+    const issued: PendingCommand = { order, command, reason, isUndoable, issuedAt, timer: null, next: null };
+    const previous = this.commands.get(order.id);
+    if (!previous) {
+      this.start(issued);
+      return true;
+    }
+    if (previous.next || optimisticOrder(previous.order, previous)?.status !== order.status) return false;
+    this.publish(() => {
+      previous.next = issued;
+    });
+    void this.sendNow(previous);
+    return true;
+  }
+
+  /** Undoes a command that is not sent yet. Returns `false` if it is too late. */
+  undo(orderId: string, command?: OrderCommand): boolean {
+    const pending = this.commands.get(orderId);
+    if (!pending || pending.timer === null || (command && pending.command !== command)) return false;
+    clearTimeout(pending.timer);
+    this.remove(pending);
+    return true;
+  }
+
+  /** Undoes the last command that is not sent yet. */
+  undoLast(): PendingCommand | null {
+    const last = [...this.commands.values()].findLast((pending) => pending.timer !== null);
+    return last && this.undo(last.order.id) ? last : null;
+  }
+
+  /** Sends all commands that are waiting for their undo period to end. */
+  async flush(isLeaving = false) {
+    await Promise.all([...this.commands.values()].map((pending) => this.sendNow(pending, isLeaving)));
+  }
+
+  private start(pending: PendingCommand, isLeaving = false) {
+    const isDelayed = pending.isUndoable && !isLeaving;
+    if (isDelayed) pending.timer = setTimeout(() => void this.send(pending), UNDO_MS);
+    this.publish((commands) => commands.set(pending.order.id, pending));
+    if (!isDelayed) void this.send(pending, isLeaving);
+  }
+
+  private sendNow(pending: PendingCommand, isLeaving = false) {
+    if (pending.timer === null) return undefined;
+    clearTimeout(pending.timer);
+    return this.send(pending, isLeaving);
+  }
+
+  private async send(pending: PendingCommand, isLeaving = false) {
+    pending.timer = null;
     try {
-      const order = await send(act, leaving);
-      done(order);
-      const { next } = act;
-      over(act);
-      if (next) begin({ ...next, order }, leaving);
+      const order = await this.handlers.send(pending, isLeaving);
+      this.handlers.onSuccess(order);
+      const { next } = pending;
+      this.remove(pending);
+      if (next) this.start({ ...next, order }, isLeaving);
     } catch (error) {
-      over(act);
-      refused(error, act);
+      this.remove(pending);
+      this.handlers.onError(error, pending);
     }
   }
 
-  function begin(act: PendingCommand, leaving = false) {
-    const held = act.isUndoable && !leaving;
-    if (held) act.timer = setTimeout(() => void go(act), UNDO_MS);
-    publish((all) => all.set(act.order.id, act));
-    if (!held) void go(act, leaving);
+  private remove(pending: PendingCommand) {
+    const id = pending.order.id;
+    if (this.commands.get(id) === pending) this.publish((commands) => commands.delete(id));
   }
 
-  function sendNow(act: PendingCommand, leaving = false) {
-    if (act.timer === null) return undefined;
-    clearTimeout(act.timer);
-    return go(act, leaving);
+  /** Replaces the map, so that React notices the change. */
+  private publish(change: (commands: Map<string, PendingCommand>) => void) {
+    const commands = new Map(this.commands);
+    change(commands);
+    this.commands = commands;
+    for (const listener of this.listeners) listener();
   }
-
-  return {
-    subscribe(listener: () => void) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    /** What is shown as done, by order. */
-    current: () => acts,
-    /**
-     * Does it. `held`: it can be taken back for a while. What comes before the last step was sent or answered waits for
-     * it; what does not fit the order as it is shown is a tap too many.
-     */
-    dispatch(
-      order: Order,
-      command: OrderCommand,
-      { held = false, reason }: { held?: boolean; reason?: string } = {},
-    ) {
-      const act: PendingCommand = {
-        order,
-        command,
-        reason,
-        isUndoable: held,
-        at: now(),
-        timer: null,
-        next: null,
-      };
-      const before = acts.get(order.id);
-      if (!before) {
-        begin(act);
-        return true;
-      }
-      if (before.next || optimisticOrder(before.order, before)?.status !== order.status) return false;
-      publish(() => {
-        before.next = act;
-      });
-      void sendNow(before);
-      return true;
-    },
-    /** Takes back what was not sent yet; whether there was still time to. */
-    undo(id: string, command?: OrderCommand): boolean {
-      const act = acts.get(id);
-      if (!act || act.timer === null || (command && act.command !== command)) return false;
-      clearTimeout(act.timer);
-      over(act);
-      return true;
-    },
-    /** Takes back the latest that still can be. */
-    undoLast(): PendingCommand | null {
-      const last = [...acts.values()].findLast((act) => act.timer !== null);
-      return last && this.undo(last.order.id) ? last : null;
-    },
-    /** Sends now what was held. */
-    async flush(leaving = false) {
-      await Promise.all([...acts.values()].map((act) => sendNow(act, leaving)));
-    },
-  };
 }
 
-/** The order as it will be, before the server has said so; none if it will be gone from the board. */
+type AppliedCommand = Pick<PendingCommand, "command" | "issuedAt">;
+
+/** Returns the order as it will be after the pending command, or `null` if it will leave the board. */
 export function optimisticOrder(
   order: Order,
-  act: Pick<PendingCommand, "command" | "at"> & { next?: PendingCommand | null },
+  pending: AppliedCommand & { next?: PendingCommand | null },
 ): Order | null {
-  const after = step(order, act);
-  return after && act.next ? step(after, act.next) : after;
+  const result = applyCommand(order, pending);
+  return result && pending.next ? applyCommand(result, pending.next) : result;
 }
 
-function step(order: Order, { command, at: asked }: Pick<PendingCommand, "command" | "at">): Order | null {
-  const at = new Date(asked).toISOString();
+function applyCommand(order: Order, { command, issuedAt }: AppliedCommand): Order | null {
+  const time = new Date(issuedAt).toISOString();
   switch (command) {
     case "accept":
-      return { ...order, status: "accepted", accepted_at: at };
+      return { ...order, status: "accepted", accepted_at: time };
     case "start":
-      return { ...order, status: "processing", processing_at: at };
+      return { ...order, status: "processing", processing_at: time };
     case "complete":
-      return { ...order, status: "completed", completed_at: at };
+      return { ...order, status: "completed", completed_at: time };
     case "hand-over":
     case "reject":
     case "cancel":

@@ -1,54 +1,55 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api, readBody } from "@/api/client";
-import { queryKeys } from "@/api/query-keys";
 import { fetchAllPages } from "@/api/pagination";
-import type { OrderCommand, Order, PlaceOrderRequest } from "@/api/types";
-import { orderVersions } from "./order-versions";
+import { queryKeys } from "@/api/query-keys";
+import type { Order, OrderCommand, PlaceOrderRequest } from "@/api/types";
 import { serverNow } from "@/shared/clock";
+import { orderVersions } from "./order-versions";
 import { isOpen, isReady } from "./status";
 
-/** Orders that are ready for longer than this have been fetched, whatever nobody has pressed. */
-const READY_FOR_MS = 3 * 3600_000;
+/** A ready order that is older was picked up without a tap on Hand over. */
+const MAX_READY_AGE_MS = 3 * 3600_000;
+const PAGE_SIZE = 100;
+const MAX_RECENT_ORDERS = 20;
 
-const PAGE = 100;
-
-const list = (status: string, more: { from?: string } = {}) =>
+const listOrders = (status: string, filter: { from?: string } = {}) =>
   fetchAllPages((cursor) =>
-    readBody(api.GET("/api/orders", { params: { query: { status, limit: PAGE, cursor, ...more } } })),
+    readBody(api.GET("/api/orders", { params: { query: { status, limit: PAGE_SIZE, cursor, ...filter } } })),
   );
 
-/** Everything that somebody still has something to do about. */
+/** All orders that are not finished. */
 export const openOrdersQuery = () =>
   queryOptions({
     queryKey: queryKeys.openOrders,
     staleTime: 60_000,
     queryFn: async (): Promise<Order[]> => {
-      const asked = performance.now();
-      const from = new Date(serverNow() - READY_FOR_MS).toISOString();
+      const requestedAt = performance.now();
+      const from = new Date(serverNow() - MAX_READY_AGE_MS).toISOString();
       const [open, completed] = await Promise.all([
-        list("pending,accepted,processing"),
-        list("completed", { from }),
+        listOrders("pending,accepted,processing"),
+        listOrders("completed", { from }),
       ]);
-      const seen = new Set(open.map((order) => order.id));
-      const ready = completed.filter((order) => isReady(order) && !seen.has(order.id));
-      return orderVersions.reconcileList([...open, ...ready], asked, isOpen);
+      const openIds = new Set(open.map((order) => order.id));
+      const ready = completed.filter((order) => isReady(order) && !openIds.has(order.id));
+      return orderVersions.reconcileList([...open, ...ready], requestedAt, isOpen);
     },
   });
 
-/** What was finished lately: to look at it again. */
+/** The last finished orders. */
 export const recentOrdersQuery = () =>
   queryOptions({
-    queryKey: ["orders", "recent"],
+    queryKey: queryKeys.recentOrders,
     queryFn: async () => {
-      const { data } = await readBody(
-        api.GET("/api/orders", { params: { query: { status: "completed,cancelled,rejected", limit: 30 } } }),
-      );
-      return data.filter((order) => !isOpen(order)).slice(0, 20);
+      // The 30 latest include completed orders that are not handed over.
+      const query = { status: "completed,cancelled,rejected", limit: 30 };
+      const { data } = await readBody(api.GET("/api/orders", { params: { query } }));
+      return data.filter((order) => !isOpen(order)).slice(0, MAX_RECENT_ORDERS);
     },
   });
 
 export interface OrderFilter {
   status?: string;
+  /** Search text. */
   q?: string;
 }
 
@@ -83,20 +84,22 @@ export const historyQuery = (id: string) =>
       (await readBody(api.GET("/api/orders/{id}/events", { params: { path: { id } } }))).data,
   });
 
-export const placeOrder = (order: PlaceOrderRequest, key: string): Promise<Order> =>
-  readBody(api.POST("/api/orders", { body: order, params: { header: { "Idempotency-Key": key } } }));
+export const placeOrder = (order: PlaceOrderRequest, idempotencyKey: string): Promise<Order> =>
+  readBody(
+    api.POST("/api/orders", { body: order, params: { header: { "Idempotency-Key": idempotencyKey } } }),
+  );
 
-/** `leaving`: the page is being closed; the request outlives it. */
+/** Sends a command. With `isLeaving`, the request outlives the page. */
 export const sendCommand = (
   id: string,
-  what: OrderCommand,
+  command: OrderCommand,
   reason?: string,
-  leaving = false,
+  isLeaving = false,
 ): Promise<Order> =>
   readBody(
     api.POST("/api/orders/{id}/{command}", {
-      params: { path: { id, command: what } },
+      params: { path: { id, command } },
       body: reason ? { reason } : {},
-      ...(leaving ? { keepalive: true } : {}),
+      ...(isLeaving ? { keepalive: true } : {}),
     }),
   );

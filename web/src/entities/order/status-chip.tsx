@@ -1,8 +1,9 @@
-import Box from "@mui/material/Box";
-import { Icon, type IconName } from "@/shared/icons";
-import { type DisplayStatus, STATUS_NAME } from "./status";
+import type { Order } from "@/api/types";
+import type { IconName } from "@/shared/icons";
+import { ToneChip } from "@/shared/tone-chip";
+import { type DisplayStatus, getDisplayStatus, getStatusLabel } from "./status";
 
-const ICON: Record<DisplayStatus, IconName> = {
+const ICONS: Record<DisplayStatus, IconName> = {
   pending: "clock",
   accepted: "check",
   processing: "flame",
@@ -12,26 +13,11 @@ const ICON: Record<DisplayStatus, IconName> = {
   rejected: "close",
 };
 
-export function StatusChip({ status, label }: { status: DisplayStatus; label?: string }) {
+export function StatusChip({ order }: { order: Order }) {
+  const status = getDisplayStatus(order);
   return (
-    <Box
-      component="span"
-      sx={{
-        display: "inline-flex",
-        alignItems: "center",
-        gap: 0.75,
-        height: 28,
-        px: 1.25,
-        borderRadius: 99,
-        fontSize: "0.8125rem",
-        fontWeight: 600,
-        whiteSpace: "nowrap",
-        bgcolor: `tone.${status}.bg`,
-        color: `tone.${status}.text`,
-      }}
-    >
-      <Icon name={ICON[status]} size={15} />
-      {label ?? STATUS_NAME[status]}
-    </Box>
+    <ToneChip icon={ICONS[status]} tone={status}>
+      {getStatusLabel(order)}
+    </ToneChip>
   );
 }

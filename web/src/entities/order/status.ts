@@ -1,40 +1,28 @@
-import type { Order, OrderType, OrderStatus } from "@/api/types";
+import type { Order, OrderStatus } from "@/api/types";
+import { HANDED_OVER_LABELS, STATUS_LABELS } from "@/entities/labels";
 
-/** Ready, but nobody has it yet. */
+/** An order's status, with orders that were handed over apart from those that are ready. */
+export type DisplayStatus = OrderStatus | "handed_over";
+
+/** Returns `true` if the order is completed but not handed over. */
 export const isReady = (order: Order): boolean => order.status === "completed" && !order.handed_over_at;
 
-/** Somebody still has something to do about it. */
+/** Returns `true` if the order is not finished: somebody still has to act on it. */
 export const isOpen = (order: Order): boolean =>
   order.status === "pending" ||
   order.status === "accepted" ||
   order.status === "processing" ||
   isReady(order);
 
-export type DisplayStatus = OrderStatus | "handed_over";
-
 export const getDisplayStatus = (order: Order): DisplayStatus =>
   order.handed_over_at ? "handed_over" : order.status;
 
-/** What a state is called where people work. */
-export const STATUS_NAME: Record<DisplayStatus, string> = {
-  pending: "Pending",
-  accepted: "Accepted",
-  processing: "Processing",
-  completed: "Ready",
-  handed_over: "Handed over",
-  cancelled: "Cancelled",
-  rejected: "Rejected",
-};
+export const getStatusLabel = (order: Order): string =>
+  order.handed_over_at ? HANDED_OVER_LABELS[order.order_type] : STATUS_LABELS[order.status];
 
-export const TYPE_NAME: Record<OrderType, string> = {
-  dine_in: "Dine in",
-  takeaway: "Takeaway",
-  delivery: "Delivery",
-};
-
-/** When it came into the state that it is in. */
+/** Returns the time at which the order reached its status. */
 export function getStatusTime(order: Order): string {
-  const at = {
+  const time = {
     pending: order.placed_at,
     accepted: order.accepted_at,
     processing: order.processing_at,
@@ -42,11 +30,5 @@ export function getStatusTime(order: Order): string {
     cancelled: order.cancelled_at,
     rejected: order.cancelled_at,
   }[order.status];
-  return at ?? order.placed_at;
-}
-
-/** Whom to call out, and where. */
-export function formatGuest(order: Order): string {
-  const { name, table } = order.customer;
-  return [table ? `Table ${table}` : null, name].filter(Boolean).join(" · ");
+  return time ?? order.placed_at;
 }

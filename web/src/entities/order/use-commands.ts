@@ -1,80 +1,89 @@
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useMemo, useSyncExternalStore } from "react";
 import { queryKeys } from "@/api/query-keys";
-import type { OrderCommand, Order } from "@/api/types";
-import { updateCachedOrder } from "./order-cache";
+import type { Order, OrderCommand } from "@/api/types";
+import { HANDED_OVER_LABELS, STATUS_LABELS } from "@/entities/labels";
 import { serverNow } from "@/shared/clock";
 import { notify } from "@/shared/notices";
 import { showError } from "@/shared/show-error";
-import { type PendingCommands, createPendingCommands, optimisticOrder, UNDO_MS } from "./pending-commands";
-import { sendCommand as send, orderQuery } from "./queries";
+import { updateCachedOrder } from "./order-cache";
+import { optimisticOrder, PendingCommands, UNDO_MS } from "./pending-commands";
+import { orderQuery, sendCommand } from "./queries";
 
-const known = new WeakMap<QueryClient, PendingCommands>();
+const instances = new WeakMap<QueryClient, PendingCommands>();
 
-/** One for the whole app: what is held is sent also when its page is left. */
+/** Returns the pending commands of the app. They are shared by all pages, so that leaving a page loses none. */
 export function getPendingCommands(cache: QueryClient): PendingCommands {
-  const here = known.get(cache);
-  if (here) return here;
-  const acts = createPendingCommands({
+  const existing = instances.get(cache);
+  if (existing) return existing;
+  const commands = new PendingCommands({
     now: serverNow,
-    send: ({ order, command, reason }, leaving) => send(order.id, command, reason, leaving),
-    done: (order) => {
+    send: ({ order, command, reason }, isLeaving) => sendCommand(order.id, command, reason, isLeaving),
+    onSuccess: (order) => {
       updateCachedOrder(cache, order);
       if (order.status === "cancelled" || order.status === "rejected") {
         void cache.invalidateQueries({ queryKey: queryKeys.items(order.business_id) });
       }
     },
-    refused: (error, { order }) => {
+    onError: (error, { order }) => {
       showError(error);
-      // The true state, instead of the one that was hoped for.
+      // Show the actual status instead of the optimistic one.
       void cache.fetchQuery({ ...orderQuery(order.id), staleTime: 0 }).then(
-        (truth) => updateCachedOrder(cache, truth),
+        (actual) => updateCachedOrder(cache, actual),
         () => undefined,
       );
     },
   });
-  window.addEventListener("pagehide", () => void acts.flush(true));
-  known.set(cache, acts);
-  return acts;
+  window.addEventListener("pagehide", () => void commands.flush(true));
+  instances.set(cache, commands);
+  return commands;
 }
 
-const SAID: Partial<Record<OrderCommand, string>> = {
-  reject: "rejected",
-  cancel: "cancelled",
-  complete: "is ready",
-  "hand-over": "handed over",
-};
+/** The customer sees the effect of these commands, so they can be undone before they are sent. */
+const UNDOABLE_COMMANDS: readonly OrderCommand[] = ["reject", "cancel", "complete", "hand-over"];
 
-/** A wrong tap on one of these would be told to the guest: they wait a moment. */
-const HELD: readonly OrderCommand[] = ["reject", "cancel", "complete", "hand-over"];
+/** Formats the notice about an undoable command: `ORD1004 is ready.` */
+function formatNotice(order: Order, command: OrderCommand): string {
+  const result = {
+    reject: STATUS_LABELS.rejected.toLowerCase(),
+    cancel: STATUS_LABELS.cancelled.toLowerCase(),
+    complete: `is ${STATUS_LABELS.completed.toLowerCase()}`,
+    "hand-over": HANDED_OVER_LABELS[order.order_type].toLowerCase(),
+    accept: STATUS_LABELS.accepted.toLowerCase(),
+    start: STATUS_LABELS.processing.toLowerCase(),
+  }[command];
+  return `${order.number} ${result}.`;
+}
 
+/** Commands on orders, with a notice that offers Undo. */
 export function useOrderCommands() {
   const cache = useQueryClient();
-  const acts = useMemo(() => getPendingCommands(cache), [cache]);
-  const current = useSyncExternalStore(acts.subscribe, acts.current);
+  const commands = useMemo(() => getPendingCommands(cache), [cache]);
+  const pending = useSyncExternalStore(commands.subscribe, commands.getAll);
 
-  const carryOut = useCallback(
+  const dispatch = useCallback(
     (order: Order, command: OrderCommand, reason?: string) => {
-      const held = HELD.includes(command);
-      if (!acts.dispatch(order, command, { held, ...(reason ? { reason } : {}) }) || !held) return;
-      notify(`${order.number} ${SAID[command]}.`, {
-        ms: UNDO_MS,
-        action: { label: "Undo", run: () => void acts.undo(order.id, command) },
+      const isUndoable = UNDOABLE_COMMANDS.includes(command);
+      const isIssued = commands.dispatch(order, command, { isUndoable, ...(reason ? { reason } : {}) });
+      if (!isIssued || !isUndoable) return;
+      notify(formatNotice(order, command), {
+        durationMs: UNDO_MS,
+        action: { label: "Undo", run: () => void commands.undo(order.id, command) },
       });
     },
-    [acts],
+    [commands],
   );
-  return { current, carryOut, undoLast: () => acts.undoLast() };
+  return { pending, dispatch, undoLast: () => commands.undoLast() };
 }
 
-/** The list as it will be when everything that was tapped has happened. */
+/** Returns the orders with the pending commands applied. */
 export function useOptimisticOrders(orders: Order[] | undefined): Order[] | undefined {
-  const { current } = useOrderCommands();
+  const { pending } = useOrderCommands();
   return useMemo(() => {
-    if (!orders || current.size === 0) return orders;
+    if (!orders || pending.size === 0) return orders;
     return orders.flatMap((order) => {
-      const act = current.get(order.id);
-      return act ? (optimisticOrder(order, act) ?? []) : order;
+      const command = pending.get(order.id);
+      return command ? (optimisticOrder(order, command) ?? []) : order;
     });
-  }, [orders, current]);
+  }, [orders, pending]);
 }

@@ -1,23 +1,23 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api, readBody } from "@/api/client";
-import { queryKeys } from "@/api/query-keys";
 import { fetchAllPages } from "@/api/pagination";
-import type { Business, BusinessChange, NewUser, User } from "@/api/types";
+import { queryKeys } from "@/api/query-keys";
+import type { NewUser, User } from "@/api/types";
 
-export const updateBusiness = (id: string, change: BusinessChange): Promise<Business> =>
-  readBody(api.PATCH("/api/businesses/{id}", { params: { path: { id } }, body: change }));
+const MAX_USERS = 1_000;
 
-/** A business's people; everybody for an admin. */
+/** The staff of the owner's business, or all users for an admin. */
 export const usersQuery = () =>
   queryOptions({
     queryKey: queryKeys.users,
     queryFn: () =>
       fetchAllPages(
         (cursor) => readBody(api.GET("/api/users", { params: { query: { limit: 100, cursor } } })),
-        1000,
+        MAX_USERS,
       ),
   });
 
 export const addUser = (user: NewUser): Promise<User> => readBody(api.POST("/api/users", { body: user }));
 
-export const removeUser = (id: string) => api.DELETE("/api/users/{id}", { params: { path: { id } } });
+/** Deactivates an account. The user is logged out; their orders are kept. */
+export const deactivateUser = (id: string) => api.DELETE("/api/users/{id}", { params: { path: { id } } });

@@ -2,134 +2,152 @@ import Alert from "@mui/material/Alert";
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import MenuItem from "@mui/material/MenuItem";
-import TextField from "@mui/material/TextField";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { queryKeys } from "@/api/query-keys";
-import { asApiError } from "@/shared/api-error";
 import type { Business, Role } from "@/api/types";
+import { ROLE_LABELS } from "@/entities/labels";
+import { asApiError } from "@/shared/api-error";
+import { FormField } from "@/shared/form-field";
 import { notify } from "@/shared/notices";
 import { addUser } from "./queries";
 
 interface UserFormProps {
-  /** Whom it may make; a business makes its waiters. */
+  /** The roles to choose from. Owners add only waiters. */
   roles?: readonly Role[];
-  /** Where owners and waiters may work; one's own business if it is not said. */
+  /** The businesses to choose from for owners and waiters. Without them, the user joins the owner's business. */
   businesses?: readonly Business[];
   disabled: boolean;
-  done?: () => void;
+  onAdded?: () => void;
 }
 
-export const ROLES: Record<Role, string> = {
-  customer: "Customer",
-  waiter: "Waiter",
-  business: "Owner of a business",
-  admin: "Admin",
-};
+const DEFAULT_ROLES: readonly Role[] = ["waiter"];
+const EMPTY_FORM = { name: "", username: "", email: "", password: "" };
 
-const WAITERS: readonly Role[] = ["waiter"];
-const EMPTY = { name: "", username: "", email: "", password: "" };
+type FieldName = keyof typeof EMPTY_FORM;
 
-/** Makes an account. What the server says about a field stands below it. */
-export function UserForm({ roles = WAITERS, businesses, disabled, done }: UserFormProps) {
-  const cache = useQueryClient();
-  const [form, setForm] = useState(EMPTY);
+/** A form that adds a user. */
+export function UserForm({ roles = DEFAULT_ROLES, businesses, disabled, onAdded }: UserFormProps) {
+  const [form, setForm] = useState(EMPTY_FORM);
   const [role, setRole] = useState<Role>(roles[0] ?? "waiter");
-  const [business, setBusiness] = useState("");
-  const works = businesses !== undefined && (role === "waiter" || role === "business");
-  const adding = useMutation({
-    mutationFn: () => {
-      const { email, ...rest } = form;
-      return addUser({
-        ...rest,
-        role,
-        ...(email.trim() ? { email: email.trim() } : {}),
-        ...(works && business ? { business_id: business } : {}),
-      });
-    },
-    onSuccess: (user) => {
-      notify(`${user.name} can log in as ${user.username}.`, { tone: "good" });
-      setForm(EMPTY);
-      void cache.invalidateQueries({ queryKey: queryKeys.users });
-      done?.();
-    },
+  const [businessId, setBusinessId] = useState("");
+  const hasBusiness = businesses !== undefined && (role === "waiter" || role === "business");
+  const { mutate, error, isPending } = useAddUser(() => {
+    setForm(EMPTY_FORM);
+    onAdded?.();
   });
-  const refused = adding.error ? asApiError(adding.error) : null;
+  const apiError = error ? asApiError(error) : null;
+  const bindField = (name: FieldName) => ({
+    value: form[name],
+    onChange: (value: string) => setForm({ ...form, [name]: value }),
+    errorText: apiError?.getFieldMessage(name),
+  });
 
-  const field = (name: keyof typeof EMPTY, label: string, more: object = {}) => (
-    <TextField
-      label={label}
-      value={form[name]}
-      onChange={(event) => setForm({ ...form, [name]: event.target.value })}
-      error={refused?.getFieldMessage(name) !== undefined}
-      helperText={refused?.getFieldMessage(name)}
-      {...more}
-    />
-  );
-  const plain = { slotProps: { htmlInput: { autoCapitalize: "none", spellCheck: false } } };
+  function handleSubmit(event: FormEvent) {
+    event.preventDefault();
+    const { email, ...fields } = form;
+    mutate({
+      ...fields,
+      role,
+      ...(email.trim() ? { email: email.trim() } : {}),
+      ...(hasBusiness && businessId ? { business_id: businessId } : {}),
+    });
+  }
+
   return (
     <Box
       component="form"
       noValidate
       sx={{ display: "grid", gap: 2, gridTemplateColumns: { sm: "1fr 1fr" }, pt: 1 }}
-      onSubmit={(event: FormEvent) => {
-        event.preventDefault();
-        adding.mutate();
-      }}
+      onSubmit={handleSubmit}
     >
-      {refused && !refused.problem.errors?.length && (
+      {apiError && !apiError.problem.errors?.length && (
         <Alert severity="error" sx={{ gridColumn: "1 / -1" }}>
-          {refused.problem.detail}
+          {apiError.problem.detail}
         </Alert>
       )}
       {roles.length > 1 && (
-        <TextField
+        <FormField
           select
           label="Role"
           value={role}
-          onChange={(event) => setRole(event.target.value as Role)}
-          sx={works ? {} : { gridColumn: { sm: "1 / -1" } }}
+          onChange={(value) => setRole(value as Role)}
+          errorText={undefined}
+          sx={hasBusiness ? {} : { gridColumn: { sm: "1 / -1" } }}
         >
-          {roles.map((one) => (
-            <MenuItem key={one} value={one} sx={{ minHeight: 48 }}>
-              {ROLES[one]}
-            </MenuItem>
-          ))}
-        </TextField>
+          {toOptions(roles.map((name) => ({ id: name, name: ROLE_LABELS[name] })))}
+        </FormField>
       )}
-      {works && (
-        <TextField
+      {hasBusiness && (
+        <FormField
           select
           label="Business"
-          value={business}
-          onChange={(event) => setBusiness(event.target.value)}
-          error={refused?.getFieldMessage("business_id") !== undefined}
-          helperText={refused?.getFieldMessage("business_id")}
+          value={businessId}
+          onChange={setBusinessId}
+          errorText={apiError?.getFieldMessage("business_id")}
         >
-          {businesses.map((one) => (
-            <MenuItem key={one.id} value={one.id} sx={{ minHeight: 48 }}>
-              {one.name}
-            </MenuItem>
-          ))}
-        </TextField>
+          {toOptions(businesses)}
+        </FormField>
       )}
-      {field("name", "Name", { autoComplete: "off" })}
-      {field("username", "Username", { autoComplete: "off", ...plain })}
-      {field("email", "Email (optional)", { type: "email", autoComplete: "off" })}
-      {field("password", "Password", {
-        type: "password",
-        autoComplete: "new-password",
-        helperText: refused?.getFieldMessage("password") ?? "8 to 128 characters",
-      })}
+      <AccountFields bindField={bindField} />
       <Button
         type="submit"
-        variant={done ? "contained" : "outlined"}
-        loading={adding.isPending}
+        variant={onAdded ? "contained" : "outlined"}
+        loading={isPending}
         disabled={disabled}
         sx={{ minHeight: 56, gridColumn: "1 / -1" }}
       >
-        {roles.length > 1 ? "Add this person" : "Add a waiter"}
+        {roles.length > 1 ? "Add user" : "Add waiter"}
       </Button>
     </Box>
   );
+}
+
+interface AccountFieldsProps {
+  bindField: (name: FieldName) => {
+    value: string;
+    onChange: (value: string) => void;
+    errorText: string | undefined;
+  };
+}
+
+function AccountFields({ bindField }: AccountFieldsProps) {
+  return (
+    <>
+      <FormField label="Name" autoComplete="off" {...bindField("name")} />
+      <FormField
+        label="Username"
+        autoComplete="off"
+        slotProps={{ htmlInput: { autoCapitalize: "none", spellCheck: false } }}
+        {...bindField("username")}
+      />
+      <FormField label="Email (optional)" type="email" autoComplete="off" {...bindField("email")} />
+      <FormField
+        label="Password"
+        type="password"
+        autoComplete="new-password"
+        helperText="8 to 128 characters"
+        {...bindField("password")}
+      />
+    </>
+  );
+}
+
+const toOptions = (options: readonly { id: string; name: string }[]) =>
+  options.map(({ id, name }) => (
+    <MenuItem key={id} value={id} sx={{ minHeight: 48 }}>
+      {name}
+    </MenuItem>
+  ));
+
+function useAddUser(onAdded: () => void) {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: addUser,
+    onSuccess: (user) => {
+      notify(`${user.name} can log in as ${user.username}.`, { tone: "success" });
+      void cache.invalidateQueries({ queryKey: queryKeys.users });
+      onAdded();
+    },
+  });
 }

@@ -11,30 +11,30 @@ import { overviewQuery } from "./queries";
 import { UsersTab } from "./users-tab";
 
 const TABS = {
-  orders: { label: "Orders", show: <OrdersTab /> },
-  dead: { label: "Dead letters", show: <DeadLettersTab /> },
-  users: { label: "Users", show: <UsersTab /> },
-  businesses: { label: "Businesses", show: <BusinessesTab /> },
+  orders: { label: "Orders", content: <OrdersTab /> },
+  dead: { label: "Failed messages", content: <DeadLettersTab /> },
+  users: { label: "Users", content: <UsersTab /> },
+  businesses: { label: "Businesses", content: <BusinessesTab /> },
 };
 
 type TabName = keyof typeof TABS;
 
-const isTab = (name: string | null): name is TabName => name !== null && name in TABS;
+const isTabName = (name: string | null): name is TabName => name !== null && name in TABS;
 
 export default function AdminPage() {
   const { data: overview } = useQuery(overviewQuery());
   const [params, setParams] = useSearchParams();
-  const named = params.get("tab");
-  const tab: TabName = isTab(named) ? named : "orders";
+  const tabParam = params.get("tab");
+  const tab: TabName = isTabName(tabParam) ? tabParam : "orders";
   return (
-    <Page title="Installation" width={1240}>
+    <Page title="Overview" width={1240}>
       <OverviewTiles />
       <Tabs
         value={tab}
         onChange={(_, next: TabName) => setParams({ tab: next }, { replace: true })}
         variant="scrollable"
         scrollButtons={false}
-        aria-label="What to look at"
+        aria-label="Sections"
         sx={{
           mb: 2,
           borderBottom: "1px solid",
@@ -50,7 +50,7 @@ export default function AdminPage() {
           />
         ))}
       </Tabs>
-      {TABS[tab].show}
+      {TABS[tab].content}
     </Page>
   );
 }

@@ -8,71 +8,48 @@ import TextField from "@mui/material/TextField";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useDeferredValue, useState } from "react";
 import type { Order, OrderStatus } from "@/api/types";
+import { STATUS_FILTER_LABELS } from "@/entities/labels";
+import { formatGuest } from "@/entities/order/format";
 import { orderPagesQuery } from "@/entities/order/queries";
-import { serverNow, useClock } from "@/shared/clock";
+import { StatusChip } from "@/entities/order/status-chip";
+import { usePlacedAt } from "@/entities/order/use-placed-at";
 import { formatMoney } from "@/shared/money";
 import { EmptyState, ErrorState } from "@/shared/page-states";
-import { StatusChip } from "@/entities/order/status-chip";
-import { formatGuest, isOpen, getDisplayStatus, STATUS_NAME } from "@/entities/order/status";
-import { formatAge, secondsSince, formatDateTime } from "@/shared/time";
 
 const HistoryDrawer = lazy(() => import("./history-drawer"));
 
 const STATUSES: OrderStatus[] = ["pending", "accepted", "processing", "completed", "cancelled", "rejected"];
 
-/** Every order of the installation, newest first; each opens its history. */
+/** All orders, newest first. Each opens its history. */
 export function OrdersTab() {
   const [status, setStatus] = useState("");
   const [text, setText] = useState("");
   const q = useDeferredValue(text.trim());
-  const [opened, setOpened] = useState<string | null>(null);
+  const [openedId, setOpenedId] = useState<string | null>(null);
   const query = useInfiniteQuery({ ...orderPagesQuery({ status, q }), placeholderData: keepPreviousData });
   const orders = query.data?.pages
     .flatMap((page) => page.data)
+    // Live updates change the status of cached orders.
     .filter((order) => !status || order.status === status);
   return (
     <section aria-label="Orders">
-      <Box sx={{ display: "flex", flexWrap: "wrap", gap: 1.5, mb: 2 }}>
-        <TextField
-          type="search"
-          label="Number or guest"
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-          sx={{ flex: "1 1 220px" }}
-        />
-        <TextField
-          select
-          label="State"
-          value={status}
-          onChange={(event) => setStatus(event.target.value)}
-          sx={{ minWidth: 160 }}
-        >
-          <MenuItem value="">All</MenuItem>
-          {STATUSES.map((name) => (
-            <MenuItem key={name} value={name}>
-              {name === "completed" ? "Completed" : STATUS_NAME[name]}
-            </MenuItem>
-          ))}
-        </TextField>
-      </Box>
+      <SearchFields text={text} onTextChange={setText} status={status} onStatusChange={setStatus} />
       {!orders && query.error && (
-        <ErrorState error={query.error} at={query.errorUpdatedAt} retry={() => void query.refetch()} />
+        <ErrorState error={query.error} failedAt={query.errorUpdatedAt} retry={() => void query.refetch()} />
       )}
       {!orders && !query.error && <Skeleton variant="rectangular" height={320} />}
       {orders?.length === 0 && (
-        <EmptyState icon="receipt">
-          {status || q ? "No order is like that. Change the search above." : "Nothing was ordered yet."}
-        </EmptyState>
+        <EmptyState icon="receipt">{status || q ? "No matching orders." : "No orders yet."}</EmptyState>
       )}
       {orders && orders.length > 0 && (
         <Card component="ul" sx={{ listStyle: "none", m: 0, p: 0 }}>
-          {orders.map((order, index) => (
+          {orders.map((order) => (
             <Box
               component="li"
               key={order.id}
-              sx={index > 0 ? { borderTop: "1px solid", borderColor: "line" } : undefined}
+              sx={{ "& + &": { borderTop: "1px solid", borderColor: "line" } }}
             >
-              <Row order={order} open={() => setOpened(order.id)} />
+              <OrderRow order={order} onOpen={() => setOpenedId(order.id)} />
             </Box>
           ))}
         </Card>
@@ -84,25 +61,58 @@ export function OrdersTab() {
           loading={query.isFetchingNextPage}
           onClick={() => void query.fetchNextPage()}
         >
-          Show older
+          Show older orders
         </Button>
       )}
       <Suspense fallback={null}>
-        {opened && <HistoryDrawer id={opened} close={() => setOpened(null)} />}
+        {openedId && <HistoryDrawer id={openedId} onClose={() => setOpenedId(null)} />}
       </Suspense>
     </section>
   );
 }
 
-function Row({ order, open }: { order: Order; open: () => void }) {
-  const at = useClock((now) =>
-    isOpen(order)
-      ? `${formatAge(secondsSince(order.placed_at, now))} ago`
-      : formatDateTime(order.placed_at, serverNow()),
+interface SearchFieldsProps {
+  text: string;
+  onTextChange: (text: string) => void;
+  status: string;
+  onStatusChange: (status: string) => void;
+}
+
+function SearchFields({ text, onTextChange, status, onStatusChange }: SearchFieldsProps) {
+  return (
+    <Box sx={{ display: "flex", flexWrap: "wrap", gap: 1.5, mb: 2 }}>
+      <TextField
+        type="search"
+        label="Order number or customer"
+        value={text}
+        onChange={(event) => onTextChange(event.target.value)}
+        sx={{ flex: "1 1 220px" }}
+      />
+      <TextField
+        select
+        label="Status"
+        value={status}
+        onChange={(event) => onStatusChange(event.target.value)}
+        sx={{ minWidth: 160 }}
+      >
+        <MenuItem value="">All</MenuItem>
+        {STATUSES.map((name) => (
+          <MenuItem key={name} value={name}>
+            {STATUS_FILTER_LABELS[name]}
+          </MenuItem>
+        ))}
+      </TextField>
+    </Box>
   );
+}
+
+const ellipsis = { overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" };
+
+function OrderRow({ order, onOpen }: { order: Order; onOpen: () => void }) {
+  const placedAt = usePlacedAt(order);
   return (
     <CardActionArea
-      onClick={open}
+      onClick={onOpen}
       sx={{
         display: "grid",
         gridTemplateColumns: { xs: "1fr auto", md: "104px minmax(0, 1.2fr) minmax(0, 1fr) 96px 120px 128px" },
@@ -118,26 +128,10 @@ function Row({ order, open }: { order: Order; open: () => void }) {
       <Box component="strong" className="num">
         {order.number}
       </Box>
-      <Box
-        sx={{
-          overflow: "hidden",
-          textOverflow: "ellipsis",
-          whiteSpace: "nowrap",
-          gridRow: { xs: 2, md: "auto" },
-          gridColumn: { xs: 1, md: "auto" },
-        }}
-      >
+      <Box sx={{ ...ellipsis, gridRow: { xs: 2, md: "auto" }, gridColumn: { xs: 1, md: "auto" } }}>
         {order.business_name}
       </Box>
-      <Box
-        sx={{
-          display: { xs: "none", md: "block" },
-          color: "text.secondary",
-          overflow: "hidden",
-          textOverflow: "ellipsis",
-          whiteSpace: "nowrap",
-        }}
-      >
+      <Box sx={{ ...ellipsis, display: { xs: "none", md: "block" }, color: "text.secondary" }}>
         {formatGuest(order)}
       </Box>
       <Box className="num" sx={{ textAlign: { md: "right" }, display: { xs: "none", md: "block" } }}>
@@ -152,10 +146,10 @@ function Row({ order, open }: { order: Order; open: () => void }) {
           gridRow: { xs: 2, md: "auto" },
         }}
       >
-        {at}
+        {placedAt}
       </Box>
       <Box sx={{ justifySelf: "end", gridRow: { xs: 1, md: "auto" }, gridColumn: { xs: 2, md: "auto" } }}>
-        <StatusChip status={getDisplayStatus(order)} />
+        <StatusChip order={order} />
       </Box>
     </CardActionArea>
   );

@@ -1,23 +1,24 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api, readBody } from "@/api/client";
-import { queryKeys } from "@/api/query-keys";
 import { refetchEvery } from "@/api/query-client";
-import type { Overview } from "@/api/types";
+import { queryKeys } from "@/api/query-keys";
+import type { DeadLetter, Overview } from "@/api/types";
 
-const LOOK_AGAIN_MS = 4_000;
+const OVERVIEW_INTERVAL_MS = 4_000;
+const DEAD_LETTERS_INTERVAL_MS = 12_000;
 
 export const overviewQuery = () =>
   queryOptions({
     queryKey: queryKeys.overview,
-    refetchInterval: refetchEvery(LOOK_AGAIN_MS),
+    refetchInterval: refetchEvery(OVERVIEW_INTERVAL_MS),
     queryFn: (): Promise<Overview> => readBody(api.GET("/api/overview")),
   });
 
 export const deadLettersQuery = () =>
   queryOptions({
     queryKey: queryKeys.deadLetters,
-    refetchInterval: refetchEvery(LOOK_AGAIN_MS * 3),
-    queryFn: async () => (await readBody(api.GET("/api/dead-letters"))).data,
+    refetchInterval: refetchEvery(DEAD_LETTERS_INTERVAL_MS),
+    queryFn: async (): Promise<DeadLetter[]> => (await readBody(api.GET("/api/dead-letters"))).data,
   });
 
 export const replayDeadLetter = (id: string) =>

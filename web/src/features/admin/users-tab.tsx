@@ -11,10 +11,11 @@ import Typography from "@mui/material/Typography";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { queryKeys } from "@/api/query-keys";
-import type { User } from "@/api/types";
+import type { Business, User } from "@/api/types";
 import { businessesQuery } from "@/entities/business/queries";
+import { ROLE_LABELS } from "@/entities/labels";
+import { deactivateUser, usersQuery } from "@/entities/user/queries";
 import { UserForm } from "@/entities/user/user-form";
-import { removeUser, usersQuery } from "@/entities/user/queries";
 import { useCanWrite } from "@/live/connection-status";
 import { useUser } from "@/session/session";
 import { serverNow } from "@/shared/clock";
@@ -24,27 +25,26 @@ import { ErrorState } from "@/shared/page-states";
 import { showError } from "@/shared/show-error";
 import { formatDateTime } from "@/shared/time";
 
-/** Everybody who can log in. */
+/** All users. */
 export function UsersTab() {
-  const me = useUser()?.id;
+  const ownId = useUser()?.id;
   const cache = useQueryClient();
   const { data, error, errorUpdatedAt, refetch } = useQuery(usersQuery());
   const { data: businesses } = useQuery(businessesQuery());
-  const [asked, setAsked] = useState<User | null>(null);
-  const [adding, setAdding] = useState(false);
-  const writable = useCanWrite();
-  const closing = useMutation({
-    mutationFn: removeUser,
+  const [userToDeactivate, setUserToDeactivate] = useState<User | null>(null);
+  const [isAdding, setIsAdding] = useState(false);
+  const { canWrite, reason } = useCanWrite();
+  const { mutate: deactivate } = useMutation({
+    mutationFn: deactivateUser,
     onSuccess: () => {
-      notify("The account is closed.");
+      notify("Account deactivated.");
       void cache.invalidateQueries({ queryKey: queryKeys.users });
     },
     onError: showError,
   });
-  const houseOf = (user: User) => businesses?.find((business) => business.id === user.business_id)?.name;
   if (!data) {
     return error ? (
-      <ErrorState error={error} at={errorUpdatedAt} retry={() => void refetch()} />
+      <ErrorState error={error} failedAt={errorUpdatedAt} retry={() => void refetch()} />
     ) : (
       <Skeleton variant="rectangular" height={320} />
     );
@@ -54,94 +54,128 @@ export function UsersTab() {
       <Box sx={{ display: "flex", justifyContent: "flex-end", mb: 1.5 }}>
         <Button
           variant="contained"
-          onClick={() => setAdding(true)}
+          onClick={() => setIsAdding(true)}
           startIcon={<Icon name="add" size={18} />}
-          disabled={!writable.canWrite}
-          title={writable.reason || undefined}
+          disabled={!canWrite}
+          title={reason}
         >
-          Add a person
+          Add user
         </Button>
       </Box>
-      <Dialog
-        open={adding}
-        onClose={() => setAdding(false)}
-        fullWidth
-        maxWidth="sm"
-        aria-labelledby="add-title"
-      >
-        <DialogTitle id="add-title">A new account</DialogTitle>
-        <DialogContent>
-          <UserForm
-            roles={["waiter", "business", "customer", "admin"]}
-            businesses={businesses ?? []}
-            disabled={!writable.canWrite}
-            done={() => setAdding(false)}
-          />
-        </DialogContent>
-      </Dialog>
+      {isAdding && (
+        <AddUserDialog
+          businesses={businesses ?? []}
+          disabled={!canWrite}
+          onClose={() => setIsAdding(false)}
+        />
+      )}
       <Card component="ul" sx={{ listStyle: "none", m: 0, p: 0 }}>
-        {data.map((user, index) => (
-          <Box
-            component="li"
+        {data.map((user) => (
+          <UserRow
             key={user.id}
-            sx={{
-              display: "flex",
-              alignItems: "center",
-              gap: 2,
-              px: 2,
-              py: 1,
-              minHeight: 64,
-              ...(index > 0 ? { borderTop: "1px solid", borderColor: "line" } : {}),
-            }}
-          >
-            <Box sx={{ flex: 1, minWidth: 0 }}>
-              <Typography sx={{ fontWeight: 650 }}>{user.name}</Typography>
-              <Typography variant="body2" color="textSecondary" className="num">
-                {[
-                  user.username,
-                  user.role,
-                  houseOf(user),
-                  `since ${formatDateTime(user.created_at, serverNow())}`,
-                ]
-                  .filter(Boolean)
-                  .join(" · ")}
-              </Typography>
-            </Box>
-            {user.id !== me && (
-              <Button
-                color="error"
-                onClick={() => setAsked(user)}
-                aria-label={`Close account of ${user.name}`}
-              >
-                Close account
-              </Button>
-            )}
-          </Box>
+            user={user}
+            businessName={businesses?.find((business) => business.id === user.business_id)?.name}
+            onDeactivate={user.id === ownId ? null : () => setUserToDeactivate(user)}
+          />
         ))}
       </Card>
-      <Dialog open={asked !== null} onClose={() => setAsked(null)} aria-labelledby="close-title">
-        <DialogTitle id="close-title">Close the account of {asked?.name}?</DialogTitle>
-        <DialogContent>
-          <DialogContentText>
-            They are logged out at once and cannot log in again. Their orders stay.
-          </DialogContentText>
-        </DialogContent>
-        <DialogActions>
-          <Button color="inherit" onClick={() => setAsked(null)}>
-            Keep it
-          </Button>
-          <Button
-            variant="contained"
-            color="error"
-            onClick={() => {
-              if (asked) closing.mutate(asked.id);
-              setAsked(null);
-            }}
-          >
-            Close the account
-          </Button>
-        </DialogActions>
-      </Dialog>
+      {userToDeactivate && (
+        <DeactivateDialog
+          user={userToDeactivate}
+          onConfirm={() => deactivate(userToDeactivate.id)}
+          onClose={() => setUserToDeactivate(null)}
+        />
+      )}
     </>
+  );
+}
+
+interface UserRowProps {
+  user: User;
+  businessName: string | undefined;
+  /** `null` for the admin's own account. */
+  onDeactivate: (() => void) | null;
+}
+
+function UserRow({ user, businessName, onDeactivate }: UserRowProps) {
+  const since = `since ${formatDateTime(user.created_at, serverNow())}`;
+  return (
+    <Box
+      component="li"
+      sx={{
+        display: "flex",
+        alignItems: "center",
+        gap: 2,
+        px: 2,
+        py: 1,
+        minHeight: 64,
+        "& + &": { borderTop: "1px solid", borderColor: "line" },
+      }}
+    >
+      <Box sx={{ flex: 1, minWidth: 0 }}>
+        <Typography sx={{ fontWeight: 650 }}>{user.name}</Typography>
+        <Typography variant="body2" color="textSecondary" className="num">
+          {[user.username, ROLE_LABELS[user.role], businessName, since].filter(Boolean).join(" · ")}
+        </Typography>
+      </Box>
+      {onDeactivate && (
+        <Button color="error" onClick={onDeactivate} aria-label={`Deactivate ${user.name}'s account`}>
+          Deactivate
+        </Button>
+      )}
+    </Box>
+  );
+}
+
+interface AddUserDialogProps {
+  businesses: readonly Business[];
+  disabled: boolean;
+  onClose: () => void;
+}
+
+function AddUserDialog({ businesses, disabled, onClose }: AddUserDialogProps) {
+  return (
+    <Dialog open onClose={onClose} fullWidth maxWidth="sm" aria-labelledby="add-title">
+      <DialogTitle id="add-title">New user</DialogTitle>
+      <DialogContent>
+        <UserForm
+          roles={["waiter", "business", "customer", "admin"]}
+          businesses={businesses}
+          disabled={disabled}
+          onAdded={onClose}
+        />
+      </DialogContent>
+    </Dialog>
+  );
+}
+
+interface DeactivateDialogProps {
+  user: User;
+  onConfirm: () => void;
+  onClose: () => void;
+}
+
+function DeactivateDialog({ user, onConfirm, onClose }: DeactivateDialogProps) {
+  const confirm = () => {
+    onConfirm();
+    onClose();
+  };
+  return (
+    <Dialog open onClose={onClose} aria-labelledby="deactivate-title">
+      <DialogTitle id="deactivate-title">Deactivate {user.name}'s account?</DialogTitle>
+      <DialogContent>
+        <DialogContentText>
+          They will be logged out immediately and can't log in again. Their orders are kept.
+        </DialogContentText>
+      </DialogContent>
+      <DialogActions>
+        <Button color="inherit" onClick={onClose}>
+          Cancel
+        </Button>
+        <Button variant="contained" color="error" onClick={confirm}>
+          Deactivate
+        </Button>
+      </DialogActions>
+    </Dialog>
   );
 }

@@ -2,46 +2,60 @@ import Box from "@mui/material/Box";
 import Card from "@mui/material/Card";
 import CardActionArea from "@mui/material/CardActionArea";
 import Typography from "@mui/material/Typography";
+import type { Role } from "@/api/types";
+import { ROLE_LABELS } from "@/entities/labels";
 import { Icon, type IconName } from "@/shared/icons";
 import type { Demo } from "./queries";
 
 interface DemoLoginsProps {
   demo: Demo;
-  busy: boolean;
-  choose: (username: string) => void;
+  disabled: boolean;
+  onSelect: (username: string) => void;
 }
 
-/** One for each kind of work; who else can be tried is told below. */
-const CARDS: readonly { username: string; title: string; what: string; icon: IconName }[] = [
-  { username: "diner", title: "a diner", what: "Order something and watch it being made.", icon: "bag" },
+/** One demo account for each role. */
+const CARDS: readonly { username: string; role: Role; description: string; icon: IconName }[] = [
+  { username: "diner", role: "customer", description: "Order a meal and follow it live.", icon: "bag" },
   {
     username: "trattoria",
-    title: "a business",
-    what: "The board, the menu, the reports of Trattoria Lucia.",
+    role: "business",
+    description: "Run the board, menu and reports of Trattoria Lucia.",
     icon: "board",
   },
-  { username: "waiter", title: "a waiter", what: "Order for tables, carry what is ready.", icon: "tray" },
-  { username: "admin", title: "an admin", what: "Every order, the workers, the queues.", icon: "server" },
+  {
+    username: "waiter",
+    role: "waiter",
+    description: "Take table orders and serve what's ready.",
+    icon: "tray",
+  },
+  { username: "admin", role: "admin", description: "See all orders, workers and queues.", icon: "server" },
 ];
 
-export function DemoLogins({ demo, busy, choose }: DemoLoginsProps) {
-  const names = new Set(demo.logins.map((login) => login.username));
-  const cards = CARDS.filter((card) => names.has(card.username));
-  const others = demo.logins.filter((login) => !cards.some((card) => card.username === login.username));
+/** Formats a role with its article: `a customer`, `an owner`. */
+function formatRole(role: Role): string {
+  const label = ROLE_LABELS[role].toLowerCase();
+  return `${/^[aeiou]/.test(label) ? "an" : "a"} ${label}`;
+}
+
+/** Cards that log in as a demo account. */
+export function DemoLogins({ demo, disabled, onSelect }: DemoLoginsProps) {
+  const usernames = new Set(demo.logins.map((login) => login.username));
+  const cards = CARDS.filter((card) => usernames.has(card.username));
+  const otherLogins = demo.logins.filter((login) => !cards.some((card) => card.username === login.username));
   return (
-    <Box component="section" aria-label="Try it">
+    <Box component="section" aria-label="Demo accounts">
       <Typography variant="h2" sx={{ mb: 0.5 }}>
-        Look around
+        Try the demo
       </Typography>
       <Typography color="textSecondary" sx={{ mb: 2 }}>
-        This installation is a demo: one tap, and you are in.
+        Choose a role to log in.
       </Typography>
       <Box sx={{ display: "grid", gap: 1.5, gridTemplateColumns: { xs: "1fr", sm: "1fr 1fr" } }}>
         {cards.map((card) => (
           <Card key={card.username}>
             <CardActionArea
-              disabled={busy}
-              onClick={() => choose(card.username)}
+              disabled={disabled}
+              onClick={() => onSelect(card.username)}
               sx={{
                 p: 2,
                 display: "grid",
@@ -55,19 +69,19 @@ export function DemoLogins({ demo, busy, choose }: DemoLoginsProps) {
                 <Icon name={card.icon} size={26} />
               </Box>
               <Typography variant="h3" component="span">
-                Try as {card.title}
+                Try as {formatRole(card.role)}
               </Typography>
               <Typography variant="body2" component="span" color="textSecondary">
-                {card.what}
+                {card.description}
               </Typography>
             </CardActionArea>
           </Card>
         ))}
       </Box>
-      {others.length > 0 && (
+      {otherLogins.length > 0 && (
         <Typography variant="body2" color="textSecondary" sx={{ mt: 2 }}>
-          Also {others.map((login) => `${login.username} (${login.what})`).join("; ")}. Everybody’s password
-          is {demo.password}.
+          More accounts: {otherLogins.map((login) => `${login.username} (${login.what})`).join("; ")}. The
+          password for every demo account is {demo.password}.
         </Typography>
       )}
     </Box>

@@ -3,7 +3,7 @@ import { useMemo } from "react";
 import type { Order } from "@/api/types";
 import { getAllDayTotals } from "./columns";
 
-/** What the kitchen has to make in all: "seven Margherita, all day". */
+/** The total of each dish in all open orders: "7 Margherita, all day" in kitchen language. */
 export function AllDay({ orders }: { orders: Order[] }) {
   const totals = useMemo(() => getAllDayTotals(orders), [orders]);
   return (
@@ -17,13 +17,13 @@ export function AllDay({ orders }: { orders: Order[] }) {
       </Box>
       {totals.length === 0 ? (
         <Box component="span" sx={{ color: "text.secondary", fontSize: "0.875rem" }}>
-          nothing to make
+          nothing to prepare
         </Box>
       ) : (
         <Box
           component="ul"
           aria-labelledby="all-day"
-          // A strip that scrolls can be reached by keyboard.
+          // Focusable, so that the keyboard can scroll the strip.
           tabIndex={0}
           sx={{
             display: "flex",

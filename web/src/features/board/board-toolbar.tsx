@@ -3,21 +3,22 @@ import Button from "@mui/material/Button";
 import IconButton from "@mui/material/IconButton";
 import Tooltip from "@mui/material/Tooltip";
 import { lazy, Suspense, useState } from "react";
-import { useSound } from "@/shared/sound";
 import { Icon } from "@/shared/icons";
+import { useSound } from "@/shared/sound";
 
-const Recall = lazy(() => import("./recent-tickets"));
-const KeysHelp = lazy(() => import("./shortcuts-dialog"));
+const RecentTickets = lazy(() => import("./recent-tickets"));
+const ShortcutsDialog = lazy(() => import("./shortcuts-dialog"));
+
+const SOUND_LABELS = { off: "Sound off", on: "Sound on", locked: "Tap to turn sound on" };
 
 interface BoardToolbarProps {
-  help: boolean;
-  setHelp: (open: boolean) => void;
+  isHelpOpen: boolean;
+  setIsHelpOpen: (isOpen: boolean) => void;
 }
 
-export function BoardToolbar({ help, setHelp }: BoardToolbarProps) {
-  const [recall, setRecall] = useState(false);
+export function BoardToolbar({ isHelpOpen, setIsHelpOpen }: BoardToolbarProps) {
+  const [isRecentOpen, setIsRecentOpen] = useState(false);
   const sound = useSound();
-  const says = { off: "Sound is off", on: "Sound is on", locked: "Tap for sound" }[sound.state];
   return (
     <Box sx={{ display: "flex", gap: 1 }}>
       <Button
@@ -28,29 +29,29 @@ export function BoardToolbar({ help, setHelp }: BoardToolbarProps) {
         startIcon={<Icon name={sound.state === "on" ? "bell" : "muted"} size={20} />}
         sx={{ borderColor: "line" }}
       >
-        {says}
+        {SOUND_LABELS[sound.state]}
       </Button>
       <Button
         variant="outlined"
         color="inherit"
-        onClick={() => setRecall(true)}
+        onClick={() => setIsRecentOpen(true)}
         startIcon={<Icon name="history" size={20} />}
         sx={{ borderColor: "line" }}
       >
-        Recall
+        Recent orders
       </Button>
       <Tooltip title="Keyboard shortcuts (?)">
         <IconButton
           aria-label="Keyboard shortcuts"
-          onClick={() => setHelp(true)}
+          onClick={() => setIsHelpOpen(true)}
           sx={{ display: { xs: "none", md: "inline-flex" } }}
         >
           <Icon name="keyboard" />
         </IconButton>
       </Tooltip>
       <Suspense fallback={null}>
-        {recall && <Recall close={() => setRecall(false)} />}
-        {help && <KeysHelp close={() => setHelp(false)} />}
+        {isRecentOpen && <RecentTickets onClose={() => setIsRecentOpen(false)} />}
+        {isHelpOpen && <ShortcutsDialog onClose={() => setIsHelpOpen(false)} />}
       </Suspense>
     </Box>
   );

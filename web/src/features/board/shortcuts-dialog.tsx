@@ -6,17 +6,17 @@ import DialogContent from "@mui/material/DialogContent";
 import DialogTitle from "@mui/material/DialogTitle";
 import { SHORTCUTS } from "./use-board-shortcuts";
 
-export default function ShortcutsDialog({ close }: { close: () => void }) {
+export default function ShortcutsDialog({ onClose }: { onClose: () => void }) {
   return (
-    <Dialog open onClose={close} aria-labelledby="keys-title" maxWidth="xs" fullWidth>
-      <DialogTitle id="keys-title">Keyboard shortcuts</DialogTitle>
+    <Dialog open onClose={onClose} aria-labelledby="shortcuts-title" maxWidth="xs" fullWidth>
+      <DialogTitle id="shortcuts-title">Keyboard shortcuts</DialogTitle>
       <DialogContent>
         <Box
           component="dl"
           sx={{ display: "grid", gridTemplateColumns: "72px 1fr", gap: 1.25, m: 0, alignItems: "baseline" }}
         >
-          {SHORTCUTS.map(([key, what]) => (
-            <Box key={key} sx={{ display: "contents" }}>
+          {SHORTCUTS.map(([keys, description]) => (
+            <Box key={keys} sx={{ display: "contents" }}>
               <dt>
                 <Box
                   component="kbd"
@@ -32,18 +32,18 @@ export default function ShortcutsDialog({ close }: { close: () => void }) {
                     whiteSpace: "nowrap",
                   }}
                 >
-                  {key}
+                  {keys}
                 </Box>
               </dt>
               <Box component="dd" sx={{ m: 0 }}>
-                {what}
+                {description}
               </Box>
             </Box>
           ))}
         </Box>
       </DialogContent>
       <DialogActions>
-        <Button onClick={close}>Close</Button>
+        <Button onClick={onClose}>Close</Button>
       </DialogActions>
     </Dialog>
   );

@@ -1,109 +1,112 @@
 import { useEffect, useMemo, useRef, useState } from "react";
-import type { OrderCommand, Order } from "@/api/types";
+import type { Order, OrderCommand, OrderStatus } from "@/api/types";
 import { announce, notify } from "@/shared/notices";
 import { COLUMNS, type Columns } from "./columns";
 
-export const SHORTCUTS: readonly (readonly [string, string])[] = [
-  ["↑ ↓", "choose a ticket in its column"],
-  ["← →", "choose a column"],
-  ["Enter", "the next step of the chosen ticket: accept, start, complete, hand over"],
+/** Keys and descriptions for the shortcuts dialog. */
+export const SHORTCUTS: readonly (readonly [keys: string, description: string])[] = [
+  ["↑ ↓", "move up or down"],
+  ["← →", "move to another column"],
+  ["Enter", "next step for the selected order: accept, start, complete, hand over"],
   ["A", "accept"],
   ["S", "start"],
   ["C", "complete"],
   ["H", "hand over"],
-  ["X", "reject, or cancel"],
+  ["X", "reject or cancel"],
   ["Z", "undo"],
-  ["Esc", "choose none"],
-  ["?", "this list"],
+  ["Esc", "clear selection"],
+  ["?", "show shortcuts"],
 ];
 
-const STEP: Record<string, [status: Order["status"], command: OrderCommand][]> = {
-  a: [["pending", "accept"]],
-  s: [["accepted", "start"]],
-  c: [["processing", "complete"]],
-  h: [["completed", "hand-over"]],
-  x: [
-    ["pending", "reject"],
-    ["accepted", "cancel"],
-  ],
-  enter: [
-    ["pending", "accept"],
-    ["accepted", "start"],
-    ["processing", "complete"],
-    ["completed", "hand-over"],
-  ],
+/** The command that a key issues, by the status of the selected order. */
+const KEY_COMMANDS: Record<string, Partial<Record<OrderStatus, OrderCommand>>> = {
+  a: { pending: "accept" },
+  s: { accepted: "start" },
+  c: { processing: "complete" },
+  h: { completed: "hand-over" },
+  x: { pending: "reject", accepted: "cancel" },
+  enter: { pending: "accept", accepted: "start", processing: "complete", completed: "hand-over" },
 };
 
-/** The place next to a chosen ticket, where the eye expects it. */
-export function findNeighbor(board: Columns, chosen: string | null, key: string): Order | undefined {
-  const lists = COLUMNS.map(({ name }) => board[name]);
-  const column = lists.findIndex((list) => list.some((order) => order.id === chosen));
-  const list = lists[column];
-  if (!list) return lists.find((other) => other.length > 0)?.[0];
-  const row = list.findIndex((order) => order.id === chosen);
-  if (key === "ArrowDown") return list[Math.min(row + 1, list.length - 1)];
-  if (key === "ArrowUp") return list[Math.max(row - 1, 0)];
-  const others = key === "ArrowRight" ? lists.slice(column + 1) : lists.slice(0, column).reverse();
-  const next = others.find((other) => other.length > 0);
-  return next ? next[Math.min(row, next.length - 1)] : list[row];
+/** Returns the order next to the selected one in the direction of an arrow key. */
+export function findNeighbor(board: Columns, selectedId: string | null, key: string): Order | undefined {
+  const columns = COLUMNS.map(({ name }) => board[name]);
+  const columnIndex = columns.findIndex((orders) => orders.some((order) => order.id === selectedId));
+  const column = columns[columnIndex];
+  if (!column) return columns.find((orders) => orders.length > 0)?.[0];
+  const row = column.findIndex((order) => order.id === selectedId);
+  if (key === "ArrowDown") return column[Math.min(row + 1, column.length - 1)];
+  if (key === "ArrowUp") return column[Math.max(row - 1, 0)];
+  const otherColumns =
+    key === "ArrowRight" ? columns.slice(columnIndex + 1) : columns.slice(0, columnIndex).reverse();
+  const nextColumn = otherColumns.find((orders) => orders.length > 0);
+  return nextColumn ? nextColumn[Math.min(row, nextColumn.length - 1)] : column[row];
 }
 
 const isTyping = (target: EventTarget | null) =>
   target instanceof HTMLElement && target.closest("input, textarea, select, [contenteditable]") !== null;
 
-/** A dialog, a menu or a drawer lies over the board: keys are for it, wherever the focus is. */
+/** Returns `true` if a dialog, menu or drawer covers the board. It receives the keys, wherever the focus is. */
 const isCovered = () =>
   document.querySelector(".MuiModal-root, [role=dialog], [role=alertdialog], [role=menu]") !== null;
 
-/** The board without a mouse. */
-export function useBoardShortcuts(
-  board: Columns,
-  act: ((order: Order, command: OrderCommand) => void) | undefined,
-  undoLast: () => { order: Order } | null,
-) {
-  const [selected, setSelected] = useState<string | null>(null);
-  const [help, setHelp] = useState(false);
-  const all = useMemo(() => COLUMNS.flatMap(({ name }) => board[name]), [board]);
-  const latest = useRef({ board, act, undoLast, all, selected });
+interface BoardState {
+  board: Columns;
+  /** `undefined` while changes are not possible. */
+  onCommand: ((order: Order, command: OrderCommand) => void) | undefined;
+  undoLast: () => { order: Order } | null;
+}
+
+/** The board's keyboard shortcuts and the order that they have selected. */
+export function useBoardShortcuts({ board, onCommand, undoLast }: BoardState) {
+  const [selectedId, setSelectedId] = useState<string | null>(null);
+  const [isHelpOpen, setIsHelpOpen] = useState(false);
+  const orders = useMemo(() => COLUMNS.flatMap(({ name }) => board[name]), [board]);
+  // The key handler is registered once and reads the latest state from here.
+  const latest = useRef({ board, onCommand, undoLast, orders, selectedId });
   useEffect(() => {
-    latest.current = { board, act, undoLast, all, selected };
+    latest.current = { board, onCommand, undoLast, orders, selectedId };
   });
 
   useEffect(() => {
-    function choose(order: Order | undefined) {
+    function select(order: Order | undefined) {
       if (!order) return;
-      setSelected(order.id);
-      announce(`${order.number} chosen`);
+      setSelectedId(order.id);
+      announce(`${order.number} selected`);
       document.querySelector(`[data-order="${order.id}"]`)?.scrollIntoView({ block: "nearest" });
     }
-    function press(event: KeyboardEvent) {
-      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || isCovered()) return;
-      const { board: now, act: carry, undoLast: undo, all: orders, selected: chosen } = latest.current;
-      const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-      if (key === "?") return setHelp(true);
-      if (key === "Escape") return setSelected(null);
-      if (key.startsWith("Arrow")) {
-        event.preventDefault();
-        return choose(findNeighbor(now, chosen, key));
-      }
-      // A key that is held would carry an order through all its steps: one press is one act.
-      if (event.repeat) return;
-      if (key === "z") {
-        const undone = undo();
-        if (undone) notify(`${undone.order.number} is back.`);
-        return;
-      }
-      // Enter on a button is the button's.
-      if (key === "Enter" && event.target instanceof HTMLElement && event.target.closest("button, a")) return;
-      const order = orders.find((other) => other.id === chosen);
-      const step = STEP[key.toLowerCase()]?.find(([status]) => status === order?.status);
-      if (!order || !step || !carry) return;
-      event.preventDefault();
-      carry(order, step[1]);
+    function undo() {
+      const undone = latest.current.undoLast();
+      if (undone) notify(`${undone.order.number} restored.`);
     }
-    window.addEventListener("keydown", press);
-    return () => window.removeEventListener("keydown", press);
+    function issueCommand(event: KeyboardEvent) {
+      const { onCommand: issue, orders: current, selectedId: id } = latest.current;
+      const order = current.find((other) => other.id === id);
+      const command = order && KEY_COMMANDS[event.key.toLowerCase()]?.[order.status];
+      if (!command || !issue) return;
+      event.preventDefault();
+      issue(order, command);
+    }
+    function handleKeyDown(event: KeyboardEvent) {
+      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || isCovered()) return;
+      if (event.key === "?") return setIsHelpOpen(true);
+      if (event.key === "Escape") return setSelectedId(null);
+      if (event.key.startsWith("Arrow")) {
+        event.preventDefault();
+        return select(findNeighbor(latest.current.board, latest.current.selectedId, event.key));
+      }
+      // A held key must not take an order through several steps.
+      if (event.repeat) return;
+      if (event.key.toLowerCase() === "z") return undo();
+      const isOnButton = event.target instanceof HTMLElement && event.target.closest("button, a") !== null;
+      // Enter activates the focused button.
+      if (event.key === "Enter" && isOnButton) return;
+      issueCommand(event);
+    }
+    window.addEventListener("keydown", handleKeyDown);
+    return () => window.removeEventListener("keydown", handleKeyDown);
   }, []);
 
-  return { selected: all.some((order) => order.id === selected) ? selected : null, help, setHelp };
+  const isOnBoard = orders.some((order) => order.id === selectedId);
+  return { selectedId: isOnBoard ? selectedId : null, isHelpOpen, setIsHelpOpen };
 }

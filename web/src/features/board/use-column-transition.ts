@@ -1,39 +1,44 @@
 import { type RefObject, useLayoutEffect, useRef } from "react";
 import { COLUMNS, type ColumnName, type Columns } from "./columns";
 
-const SLIDE_MS = 260;
-/** On a fuller board nothing slides: measuring would cost more than it shows. */
-const MOST = 150;
+const DURATION_MS = 260;
+/** On a fuller board nothing is animated, because measuring the tickets would take too long. */
+const MAX_TICKETS = 150;
 
-/** A ticket that changes its column slides there; nothing else moves. */
-export function useColumnTransition(field: RefObject<HTMLElement | null>, board: Columns) {
-  const before = useRef(new Map<string, { column: ColumnName; rect: DOMRect }>());
+interface Position {
+  column: ColumnName;
+  rect: DOMRect;
+}
+
+/** Animates tickets that move to another column. */
+export function useColumnTransition(boardRef: RefObject<HTMLElement | null>, board: Columns) {
+  const lastPositions = useRef(new Map<string, Position>());
 
   useLayoutEffect(() => {
-    const root = field.current;
+    const root = boardRef.current;
     const total = COLUMNS.reduce((sum, { name }) => sum + board[name].length, 0);
-    if (!root || total > MOST) {
-      before.current.clear();
+    if (!root || total > MAX_TICKETS) {
+      lastPositions.current.clear();
       return;
     }
-    const now = new Map<string, { column: ColumnName; rect: DOMRect }>();
-    const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const positions = new Map<string, Position>();
+    const hasReducedMotion = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     for (const { name } of COLUMNS) {
       for (const { id } of board[name]) {
         const ticket = root.querySelector<HTMLElement>(`[data-order="${id}"]`);
         if (!ticket) continue;
         const rect = ticket.getBoundingClientRect();
-        const was = before.current.get(id);
-        if (was && was.column !== name && !calm) slide(ticket, was.rect, rect);
-        now.set(id, { column: name, rect });
+        const last = lastPositions.current.get(id);
+        if (last && last.column !== name && !hasReducedMotion) animateMove(ticket, last.rect, rect);
+        positions.set(id, { column: name, rect });
       }
     }
-    before.current = now;
-  }, [board, field]);
+    lastPositions.current = positions;
+  }, [board, boardRef]);
 }
 
-/** A copy flies above the columns, which would cut it off; the ticket itself waits for it, unseen. */
-function slide(ticket: HTMLElement, from: DOMRect, to: DOMRect) {
+/** Moves a copy of the ticket, because the columns would clip the ticket itself, which is transparent meanwhile. */
+function animateMove(ticket: HTMLElement, from: DOMRect, to: DOMRect) {
   if (typeof ticket.animate !== "function") return;
   const copy = ticket.cloneNode(true) as HTMLElement;
   copy.setAttribute("aria-hidden", "true");
@@ -52,14 +57,12 @@ function slide(ticket: HTMLElement, from: DOMRect, to: DOMRect) {
     listStyle: "none",
   });
   document.body.append(copy);
-  const options = { duration: SLIDE_MS, easing: "cubic-bezier(0.3, 0, 0.1, 1)" };
+  const options = { duration: DURATION_MS, easing: "cubic-bezier(0.3, 0, 0.1, 1)" };
   ticket.animate([{ opacity: 0 }, { opacity: 0 }], options);
-  const path = [
+  const keyframes = [
     { transform: `translate(${from.left - to.left}px, ${from.top - to.top}px)` },
     { transform: "none" },
   ];
-  copy.animate(path, options).finished.then(
-    () => copy.remove(),
-    () => copy.remove(),
-  );
+  const removeCopy = () => copy.remove();
+  copy.animate(keyframes, options).finished.then(removeCopy, removeCopy);
 }

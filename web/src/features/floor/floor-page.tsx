@@ -6,56 +6,54 @@ import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useSearchParams } from "react-router";
 import { openOrdersQuery } from "@/entities/order/queries";
+import { getStatusTime, isReady } from "@/entities/order/status";
 import { useOptimisticOrders } from "@/entities/order/use-commands";
 import { Page } from "@/shared/page";
-import { isReady, getStatusTime } from "@/entities/order/status";
 import { ReadyOrders } from "./ready-orders";
 import { TakeOrder } from "./take-order";
 
-type Side = "order" | "ready";
+type TabName = "order" | "ready";
 
 export default function FloorPage() {
   const [params, setParams] = useSearchParams();
-  const side: Side = params.get("show") === "ready" ? "ready" : "order";
+  const tab: TabName = params.get("show") === "ready" ? "ready" : "order";
   const { data, error, errorUpdatedAt, refetch } = useQuery(openOrdersQuery());
   const orders = useOptimisticOrders(data);
-  const ready = useMemo(
+  const readyOrders = useMemo(
     () => (orders ?? []).filter(isReady).sort((a, b) => (getStatusTime(a) < getStatusTime(b) ? -1 : 1)),
     [orders],
   );
-  const cooking = useMemo(() => (orders ?? []).filter((order) => !isReady(order)), [orders]);
+  const otherOrders = useMemo(() => (orders ?? []).filter((order) => !isReady(order)), [orders]);
+  const readyCount = readyOrders.length;
   return (
-    <Page
-      title="Floor"
-      hideTitle
-      width={1280}
-      tabTitle={ready.length > 0 ? `(${ready.length}) Floor` : "Floor"}
-    >
+    <Page title="Floor" hideTitle width={1280} tabTitle={readyCount > 0 ? `(${readyCount}) Floor` : "Floor"}>
       <Tabs
-        value={side}
-        onChange={(_, next: Side) => setParams(next === "ready" ? { show: "ready" } : {}, { replace: true })}
+        value={tab}
+        onChange={(_, next: TabName) =>
+          setParams(next === "ready" ? { show: "ready" } : {}, { replace: true })
+        }
         aria-label="Floor"
         sx={{ mb: 2, borderBottom: "1px solid", borderColor: "line" }}
       >
-        <Tab value="order" label="Take an order" />
+        <Tab value="order" label="New order" />
         <Tab
           value="ready"
           label={
-            <Badge badgeContent={ready.length} color="primary" slotProps={{ badge: { className: "num" } }}>
-              <Box sx={{ pr: ready.length > 0 ? 1.5 : 0 }}>Ready to carry</Box>
+            <Badge badgeContent={readyCount} color="primary" slotProps={{ badge: { className: "num" } }}>
+              <Box sx={{ pr: readyCount > 0 ? 1.5 : 0 }}>Ready to serve</Box>
             </Badge>
           }
         />
       </Tabs>
-      {side === "order" ? (
+      {tab === "order" ? (
         <TakeOrder />
       ) : (
         <ReadyOrders
-          loaded={orders !== undefined}
-          ready={ready}
-          cooking={cooking}
+          isLoading={orders === undefined}
+          readyOrders={readyOrders}
+          otherOrders={otherOrders}
           error={orders ? null : error}
-          at={errorUpdatedAt}
+          failedAt={errorUpdatedAt}
           retry={() => void refetch()}
         />
       )}

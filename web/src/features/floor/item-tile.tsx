@@ -1,19 +1,22 @@
 import type { Item } from "@/api/types";
-import { getAvailableQuantity } from "@/entities/cart/cart";
-import { ItemPicture } from "@/shared/pictures/item-picture";
+import { getAvailableQuantity } from "@/entities/item/item";
 import { formatMoney } from "@/shared/money";
+import { ItemPicture } from "@/shared/pictures/item-picture";
 import styles from "./item-tile.module.css";
 
-/** A dish as one big button. */
-export function ItemTile({ item, quantity, add }: { item: Item; quantity: number; add: () => void }) {
-  const rest = getAvailableQuantity(item);
-  const more = rest - quantity;
+/** At or below this stock, the tile shows how many are left. */
+const LOW_STOCK = 5;
+
+/** A large button that adds an item to the order. */
+export function ItemTile({ item, quantity, onAdd }: { item: Item; quantity: number; onAdd: () => void }) {
+  const available = getAvailableQuantity(item);
+  const stockText = available === 0 ? " · sold out" : available <= LOW_STOCK ? ` · ${available} left` : "";
   return (
     <button
       type="button"
-      className={`${styles["tile"]} ${quantity > 0 ? styles["chosen"] : ""}`}
-      disabled={more <= 0}
-      onClick={add}
+      className={`${styles["tile"]} ${quantity > 0 ? styles["selected"] : ""}`}
+      disabled={available <= quantity}
+      onClick={onAdd}
     >
       <ItemPicture
         className={styles["picture"] ?? ""}
@@ -24,15 +27,15 @@ export function ItemTile({ item, quantity, add }: { item: Item; quantity: number
       />
       <span className={styles["body"]}>
         <span className={styles["name"]}>{item.name}</span>{" "}
-        <span className={styles["about"]}>
+        <span className={styles["details"]}>
           {item.number} · {formatMoney(item.price_cents, item.currency)}
-          {rest === 0 ? " · sold out" : rest <= 5 ? ` · ${rest} left` : ""}
+          {stockText}
         </span>
       </span>
       {quantity > 0 && (
         <span className={styles["count"]}>
           {quantity}
-          <span className="unseen"> on the order</span>
+          <span className="visually-hidden"> in the order</span>
         </span>
       )}
     </button>

@@ -1,25 +1,27 @@
 import Box from "@mui/material/Box";
 import Skeleton from "@mui/material/Skeleton";
 import Typography from "@mui/material/Typography";
-import { useCallback } from "react";
-import type { OrderCommand, Order } from "@/api/types";
+import type { Order } from "@/api/types";
+import { formatGuest } from "@/entities/order/format";
+import { StatusChip } from "@/entities/order/status-chip";
 import { Ticket } from "@/entities/order/ticket";
 import { useOrderCommands } from "@/entities/order/use-commands";
 import { useCanWrite } from "@/live/connection-status";
 import { EmptyState, ErrorState } from "@/shared/page-states";
-import { StatusChip } from "@/entities/order/status-chip";
-import { formatGuest, getDisplayStatus } from "@/entities/order/status";
+
+/** Not used for ready orders, whose age counts from their completion. */
+const PROMISED_SECONDS = 600;
 
 interface ReadyOrdersProps {
-  loaded: boolean;
-  ready: Order[];
-  cooking: Order[];
+  isLoading: boolean;
+  readyOrders: Order[];
+  otherOrders: Order[];
   error: unknown;
-  at: number;
+  failedAt: number;
   retry: () => void;
 }
 
-const grid = {
+const gridStyle = {
   display: "grid",
   gap: 1.5,
   gridTemplateColumns: { xs: "1fr", sm: "1fr 1fr", lg: "1fr 1fr 1fr" },
@@ -29,40 +31,46 @@ const grid = {
   p: 0,
 };
 
-/** What waits at the pass, and what will be there next. */
-export function ReadyOrders({ loaded, ready, cooking, error, at, retry }: ReadyOrdersProps) {
-  const { carryOut } = useOrderCommands();
-  const writable = useCanWrite();
-  const onAct = useCallback((order: Order, command: OrderCommand) => carryOut(order, command), [carryOut]);
-  if (error) return <ErrorState error={error} at={at} retry={retry} />;
-  if (!loaded) return <Skeleton variant="rectangular" height={180} />;
+/** The orders to serve, and those still in progress. */
+export function ReadyOrders({
+  isLoading,
+  readyOrders,
+  otherOrders,
+  error,
+  failedAt,
+  retry,
+}: ReadyOrdersProps) {
+  const { dispatch } = useOrderCommands();
+  const { canWrite, reason } = useCanWrite();
+  if (error) return <ErrorState error={error} failedAt={failedAt} retry={retry} />;
+  if (isLoading) return <Skeleton variant="rectangular" height={180} />;
   return (
     <>
-      <h2 className="unseen">Ready to carry</h2>
-      {ready.length === 0 ? (
-        <EmptyState icon="tray">Nothing to carry. What is ready appears here by itself.</EmptyState>
+      <h2 className="visually-hidden">Ready to serve</h2>
+      {readyOrders.length === 0 ? (
+        <EmptyState icon="tray">Nothing to serve yet.</EmptyState>
       ) : (
-        <Box component="ul" sx={grid}>
-          {ready.map((order) => (
+        <Box component="ul" sx={gridStyle}>
+          {readyOrders.map((order) => (
             <Ticket
               key={order.id}
               order={order}
-              promise={600}
-              byHand
-              selected={false}
-              writable={writable.canWrite}
-              why={writable.reason}
-              onAct={onAct}
+              promisedSeconds={PROMISED_SECONDS}
+              isManualKitchen
+              isSelected={false}
+              canWrite={canWrite}
+              disabledReason={reason}
+              onCommand={dispatch}
             />
           ))}
         </Box>
       )}
-      {cooking.length > 0 && (
+      {otherOrders.length > 0 && (
         <Box component="section" sx={{ mt: 4 }}>
           <Typography variant="h2" sx={{ mb: 1 }}>
-            On the way
+            In progress
           </Typography>
-          {cooking.map((order) => (
+          {otherOrders.map((order) => (
             <Box
               key={order.id}
               sx={{
@@ -80,7 +88,7 @@ export function ReadyOrders({ loaded, ready, cooking, error, at, retry }: ReadyO
               <Typography variant="body2" color="textSecondary" noWrap sx={{ flex: 1 }}>
                 {formatGuest(order)}
               </Typography>
-              <StatusChip status={getDisplayStatus(order)} />
+              <StatusChip order={order} />
             </Box>
           ))}
         </Box>

@@ -1,127 +1,143 @@
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useLocation, useNavigate } from "react-router";
 import type { Business, Item } from "@/api/types";
+import { type Cart, exceedsStock, listWarnings, priceCart } from "@/entities/cart/cart";
+import { PlacementDialog } from "@/entities/cart/placement-dialog";
+import { type ChangeCart, useRememberItems } from "@/entities/cart/use-cart";
+import { usePlaceOrder } from "@/entities/cart/use-place-order";
 import { useCanWrite } from "@/live/connection-status";
 import { useUser } from "@/session/session";
 import { Icon } from "@/shared/icons";
 import { formatMoney } from "@/shared/money";
-import { type Cart, getAvailableQuantity, priceCart, listWarnings } from "@/entities/cart/cart";
 import { CartSheet } from "./cart-sheet";
-import { PlacementDialog } from "@/entities/cart/placement-dialog";
 import { CartWarnings } from "./cart-warnings";
-import { type ChangeCart, useRememberItems } from "@/entities/cart/use-cart";
-import { usePlaceOrder } from "@/entities/cart/use-place-order";
+
+const BAR_HEIGHT = 88;
+const WARNING_HEIGHT = 26;
 
 interface CartBarProps {
   business: Business;
   items: readonly Item[];
   cart: Cart;
-  change: ChangeCart;
-  clear: (sent: Cart) => void;
+  changeCart: ChangeCart;
+  removeSent: (sent: Cart) => void;
 }
 
-/** What is in the cart, and the one tap that orders it. */
-export function CartBar({ business, items, cart, change, clear }: CartBarProps) {
-  const [sheet, setSheet] = useState(false);
+/** The bar at the bottom of the menu: opens the cart and places the order. */
+export function CartBar({ business, items, cart, changeCart, removeSent }: CartBarProps) {
+  const [isSheetOpen, setIsSheetOpen] = useState(false);
   const user = useUser();
   const navigate = useNavigate();
   const { pathname } = useLocation();
-  const writable = useCanWrite();
-  const placing = usePlaceOrder(business.id, (order, sent) => {
-    clear(sent);
+  const { canWrite, reason } = useCanWrite();
+  const placement = usePlaceOrder(business.id, (order, sent) => {
+    removeSent(sent);
     void navigate(`/orders/${order.id}`);
   });
-  useRememberItems(cart, items, change);
-  const sum = priceCart(cart, items);
-  const tooMany = sum.lines.some(({ line, item }) => line.quantity > getAvailableQuantity(item));
+  useRememberItems(cart, items, changeCart);
+  const pricedCart = priceCart(cart, items);
+  const { lines, count, total } = pricedCart;
+  const warnings = listWarnings(pricedCart);
+  const hasLines = cart.lines.length > 0;
 
-  const put = () => {
-    if (!user) return void navigate(`/login?next=${encodeURIComponent(pathname)}`);
-    placing.put(cart, items);
+  const handlePlace = () => {
+    if (user) placement.place(cart, items);
+    else void navigate(`/login?next=${encodeURIComponent(pathname)}`);
   };
-  const button = (
+  const placeButton = (
     <Button
       variant="contained"
       size="large"
-      onClick={put}
-      loading={placing.isPending}
+      onClick={handlePlace}
+      loading={placement.isPending}
       loadingPosition="start"
-      disabled={!writable.canWrite || !business.open || tooMany || sum.count === 0}
-      title={writable.reason || undefined}
+      disabled={!canWrite || !business.open || lines.some(exceedsStock) || count === 0}
+      title={reason}
       startIcon={<Icon name="check" size={20} />}
       sx={{ minHeight: 56, fontSize: "1rem" }}
     >
       {user ? "Place order" : "Log in to order"}
       <Box component="span" className="num" sx={{ ml: 1.5, opacity: 0.92 }}>
-        {formatMoney(sum.total, business.currency)}
+        {formatMoney(total, business.currency)}
       </Box>
     </Button>
   );
 
   return (
     <>
-      <Box
-        aria-hidden="true"
-        sx={{ height: cart.lines.length > 0 ? 88 + 26 * listWarnings(sum).length : 0 }}
-      />
-      {cart.lines.length > 0 && (
-        <Box
-          role="region"
-          aria-label="Your cart"
-          data-bar="cart"
-          sx={{
-            position: "fixed",
-            left: { xs: 0, md: "var(--rail, 0px)" },
-            right: 0,
-            bottom: "var(--bottom-bar, 0px)",
-            zIndex: 20,
-            display: "flex",
-            flexDirection: "column",
-            alignItems: "center",
-            p: 1.5,
-            bgcolor: "background.paper",
-            borderTop: "1px solid",
-            borderColor: "line",
-          }}
-        >
-          <CartWarnings sum={sum} />
+      {/* Keeps the end of the menu above the fixed bar. */}
+      <Box aria-hidden="true" sx={{ height: hasLines ? BAR_HEIGHT + WARNING_HEIGHT * warnings.length : 0 }} />
+      {hasLines && (
+        <FixedBar>
+          <CartWarnings warnings={warnings} />
           <Box
             sx={{ display: "flex", gap: 1.5, width: "100%", maxWidth: 912, justifyContent: "space-between" }}
           >
-            <Button
-              variant="outlined"
-              color="inherit"
-              onClick={() => setSheet(true)}
-              startIcon={<Icon name="bag" size={20} />}
-              sx={{ flex: "0 0 auto", borderColor: "line", minHeight: 56 }}
-              aria-label={`Cart, ${sum.count} ${sum.count === 1 ? "item" : "items"}: look and change`}
-            >
-              <span className="num">
-                {sum.count} {sum.count === 1 ? "item" : "items"}
-              </span>
-            </Button>
-            <Box sx={{ flex: { xs: 1, md: "0 1 360px" }, display: "grid" }}>{button}</Box>
+            <ViewCartButton count={count} onClick={() => setIsSheetOpen(true)} />
+            <Box sx={{ flex: { xs: 1, md: "0 1 360px" }, display: "grid" }}>{placeButton}</Box>
           </Box>
-        </Box>
+        </FixedBar>
       )}
       <CartSheet
-        open={sheet && cart.lines.length > 0}
-        onClose={() => setSheet(false)}
+        open={isSheetOpen && hasLines}
+        onClose={() => setIsSheetOpen(false)}
         business={business}
         cart={cart}
-        sum={sum}
-        change={change}
-        action={button}
+        pricedCart={pricedCart}
+        changeCart={changeCart}
+        action={placeButton}
       />
       <PlacementDialog
-        placing={placing}
+        placement={placement}
         items={items}
         cart={cart}
         currency={business.currency}
-        change={change}
+        changeCart={changeCart}
       />
     </>
+  );
+}
+
+function FixedBar({ children }: { children: ReactNode }) {
+  return (
+    <Box
+      role="region"
+      aria-label="Your cart"
+      data-bar="cart"
+      sx={{
+        position: "fixed",
+        left: { xs: 0, md: "var(--rail, 0px)" },
+        right: 0,
+        bottom: "var(--bottom-bar, 0px)",
+        zIndex: 20,
+        display: "flex",
+        flexDirection: "column",
+        alignItems: "center",
+        p: 1.5,
+        bgcolor: "background.paper",
+        borderTop: "1px solid",
+        borderColor: "line",
+      }}
+    >
+      {children}
+    </Box>
+  );
+}
+
+function ViewCartButton({ count, onClick }: { count: number; onClick: () => void }) {
+  const label = `${count} ${count === 1 ? "item" : "items"}`;
+  return (
+    <Button
+      variant="outlined"
+      color="inherit"
+      onClick={onClick}
+      startIcon={<Icon name="bag" size={20} />}
+      sx={{ flex: "0 0 auto", borderColor: "line", minHeight: 56 }}
+      aria-label={`View cart, ${label}`}
+    >
+      <span className="num">{label}</span>
+    </Button>
   );
 }

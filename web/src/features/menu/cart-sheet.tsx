@@ -7,35 +7,36 @@ import ToggleButtonGroup from "@mui/material/ToggleButtonGroup";
 import Typography from "@mui/material/Typography";
 import type { ReactNode } from "react";
 import type { Business, OrderType } from "@/api/types";
-import { Icon } from "@/shared/icons";
-import { formatMoney } from "@/shared/money";
-import { TYPE_NAME } from "@/entities/order/status";
-import { QuantityStepper } from "@/shared/quantity-stepper";
 import {
   type Cart,
-  costsNow,
-  hasNewPrice,
-  getAvailableQuantity,
+  exceedsStock,
+  formatPriceChange,
   type PricedCart,
+  type PricedLine,
   withQuantity,
 } from "@/entities/cart/cart";
 import { UnavailableLines } from "@/entities/cart/unavailable-lines";
 import type { ChangeCart } from "@/entities/cart/use-cart";
+import { getAvailableQuantity } from "@/entities/item/item";
+import { ORDER_TYPE_LABELS } from "@/entities/labels";
+import { Icon } from "@/shared/icons";
+import { formatMoney } from "@/shared/money";
+import { QuantityStepper } from "@/shared/quantity-stepper";
+
+const ORDER_TYPES: OrderType[] = ["takeaway", "dine_in", "delivery"];
 
 interface CartSheetProps {
   open: boolean;
   onClose: () => void;
   business: Business;
   cart: Cart;
-  sum: PricedCart;
-  change: ChangeCart;
+  pricedCart: PricedCart;
+  changeCart: ChangeCart;
   action: ReactNode;
 }
 
-const TYPES: OrderType[] = ["takeaway", "dine_in", "delivery"];
-
-/** The whole cart: quantities, how the guest gets it, wishes. */
-export function CartSheet({ open, onClose, business, cart, sum, change, action }: CartSheetProps) {
+/** The whole cart: quantities, order type and instructions. */
+export function CartSheet({ open, onClose, business, cart, pricedCart, changeCart, action }: CartSheetProps) {
   return (
     <Drawer
       anchor="bottom"
@@ -52,101 +53,119 @@ export function CartSheet({ open, onClose, business, cart, sum, change, action }
         <Typography variant="h2" id="cart-title" sx={{ flex: 1 }}>
           Your order
         </Typography>
-        <IconButton aria-label="Close the cart" onClick={onClose}>
+        <IconButton aria-label="Close cart" onClick={onClose}>
           <Icon name="close" />
         </IconButton>
       </Box>
       <Box sx={{ overflowY: "auto", px: 2.5, pb: 2 }}>
-        {sum.lines.map(({ line, item, total }) => (
-          <Box
-            key={item.id}
-            sx={{
-              display: "grid",
-              gridTemplateColumns: "1fr auto",
-              alignItems: "center",
-              columnGap: 1.5,
-              py: 1.25,
-              borderBottom: "1px solid",
-              borderColor: "line",
-            }}
-          >
-            <Box sx={{ minWidth: 0 }}>
-              <Typography sx={{ fontWeight: 600 }}>{item.name}</Typography>
-              <Typography variant="body2" color="textSecondary" className="num">
-                {formatMoney(total, item.currency)}
-                {hasNewPrice({ line, item }) && (
-                  <Box component="span" sx={{ color: "error.main", fontWeight: 600, ml: 1 }}>
-                    {costsNow(item)}
-                  </Box>
-                )}
-                {line.quantity > getAvailableQuantity(item) && (
-                  <Box component="span" sx={{ color: "error.main", fontWeight: 600, ml: 1 }}>
-                    {getAvailableQuantity(item) === 0
-                      ? "sold out"
-                      : `only ${getAvailableQuantity(item)} left`}
-                  </Box>
-                )}
-              </Typography>
-            </Box>
-            <QuantityStepper
-              label={item.name}
-              value={line.quantity}
-              onChange={(quantity) => change((now) => withQuantity(now, item.id, quantity))}
-            />
-          </Box>
+        {pricedCart.lines.map((line) => (
+          <CartLineRow key={line.item.id} pricedLine={line} changeCart={changeCart} />
         ))}
-        <UnavailableLines gone={sum.unavailable} change={change} />
-        <ToggleButtonGroup
-          exclusive
-          fullWidth
-          value={cart.orderType}
-          aria-label="How you get it"
-          onChange={(_, orderType: OrderType | null) => orderType && change((now) => ({ ...now, orderType }))}
-          sx={{ mt: 2.5 }}
-        >
-          {TYPES.map((type) => (
-            <ToggleButton key={type} value={type}>
-              {TYPE_NAME[type]}
-            </ToggleButton>
-          ))}
-        </ToggleButtonGroup>
-        <Box sx={{ display: "grid", gap: 2, mt: 2.5 }}>
-          {cart.orderType === "dine_in" && (
-            <TextField
-              label="Table"
-              value={cart.table}
-              slotProps={{ htmlInput: { maxLength: 200 } }}
-              onChange={(event) => change((now) => ({ ...now, table: event.target.value }))}
-            />
-          )}
-          {cart.orderType === "delivery" && (
-            <TextField
-              label="Phone"
-              type="tel"
-              value={cart.phone}
-              slotProps={{ htmlInput: { maxLength: 200 } }}
-              onChange={(event) => change((now) => ({ ...now, phone: event.target.value }))}
-            />
-          )}
-          <TextField
-            label={cart.orderType === "delivery" ? "Address and wishes" : "Wishes"}
-            multiline
-            maxRows={4}
-            value={cart.note}
-            slotProps={{ htmlInput: { maxLength: 500 } }}
-            onChange={(event) => change((now) => ({ ...now, note: event.target.value }))}
-          />
-        </Box>
+        <UnavailableLines lines={pricedCart.unavailable} changeCart={changeCart} />
+        <OrderDetails cart={cart} changeCart={changeCart} />
       </Box>
       <Box sx={{ display: "grid", p: 2, borderTop: "1px solid", borderColor: "line" }}>
         <Box sx={{ display: "flex", justifyContent: "space-between", px: 0.5, pb: 1.5 }}>
           <Typography color="textSecondary">{business.name}</Typography>
           <Typography className="num" sx={{ fontWeight: 650 }}>
-            {formatMoney(sum.total, business.currency)}
+            {formatMoney(pricedCart.total, business.currency)}
           </Typography>
         </Box>
         {action}
       </Box>
     </Drawer>
+  );
+}
+
+function CartLineRow({ pricedLine, changeCart }: { pricedLine: PricedLine; changeCart: ChangeCart }) {
+  const { line, item, total } = pricedLine;
+  const available = getAvailableQuantity(item);
+  const priceChange = formatPriceChange(pricedLine);
+  const warning = { color: "error.main", fontWeight: 600, ml: 1 };
+  return (
+    <Box
+      sx={{
+        display: "grid",
+        gridTemplateColumns: "1fr auto",
+        alignItems: "center",
+        columnGap: 1.5,
+        py: 1.25,
+        borderBottom: "1px solid",
+        borderColor: "line",
+      }}
+    >
+      <Box sx={{ minWidth: 0 }}>
+        <Typography sx={{ fontWeight: 600 }}>{item.name}</Typography>
+        <Typography variant="body2" color="textSecondary" className="num">
+          {formatMoney(total, item.currency)}
+          {priceChange && (
+            <Box component="span" sx={warning}>
+              {priceChange}
+            </Box>
+          )}
+          {exceedsStock(pricedLine) && (
+            <Box component="span" sx={warning}>
+              {available === 0 ? "sold out" : `only ${available} left`}
+            </Box>
+          )}
+        </Typography>
+      </Box>
+      <QuantityStepper
+        label={item.name}
+        value={line.quantity}
+        onChange={(quantity) => changeCart((cart) => withQuantity(cart, item.id, quantity))}
+      />
+    </Box>
+  );
+}
+
+function OrderDetails({ cart, changeCart }: { cart: Cart; changeCart: ChangeCart }) {
+  const isDelivery = cart.orderType === "delivery";
+  return (
+    <>
+      <ToggleButtonGroup
+        exclusive
+        fullWidth
+        value={cart.orderType}
+        aria-label="Order type"
+        onChange={(_, orderType: OrderType | null) =>
+          orderType && changeCart((current) => ({ ...current, orderType }))
+        }
+        sx={{ mt: 2.5 }}
+      >
+        {ORDER_TYPES.map((type) => (
+          <ToggleButton key={type} value={type}>
+            {ORDER_TYPE_LABELS[type]}
+          </ToggleButton>
+        ))}
+      </ToggleButtonGroup>
+      <Box sx={{ display: "grid", gap: 2, mt: 2.5 }}>
+        {cart.orderType === "dine_in" && (
+          <TextField
+            label="Table"
+            value={cart.table}
+            slotProps={{ htmlInput: { maxLength: 200 } }}
+            onChange={(event) => changeCart((current) => ({ ...current, table: event.target.value }))}
+          />
+        )}
+        {isDelivery && (
+          <TextField
+            label="Phone"
+            type="tel"
+            value={cart.phone}
+            slotProps={{ htmlInput: { maxLength: 200 } }}
+            onChange={(event) => changeCart((current) => ({ ...current, phone: event.target.value }))}
+          />
+        )}
+        <TextField
+          label={isDelivery ? "Delivery address" : "Special instructions"}
+          multiline
+          maxRows={4}
+          value={cart.note}
+          slotProps={{ htmlInput: { maxLength: 500 } }}
+          onChange={(event) => changeCart((current) => ({ ...current, note: event.target.value }))}
+        />
+      </Box>
+    </>
   );
 }

@@ -1,14 +1,13 @@
 import Box from "@mui/material/Box";
 import Typography from "@mui/material/Typography";
-import { type PricedCart, listWarnings } from "@/entities/cart/cart";
 
-/** What somebody should know before the order is sent. */
-export function CartWarnings({ sum }: { sum: PricedCart }) {
+/** Warnings about the cart, above its buttons. */
+export function CartWarnings({ warnings }: { warnings: string[] }) {
   return (
     <Box role="status" sx={{ width: "100%", maxWidth: 912, maxHeight: "30dvh", overflowY: "auto" }}>
-      {listWarnings(sum).map((text) => (
-        <Typography key={text} variant="body2" color="error" sx={{ fontWeight: 600, pb: 0.75 }}>
-          {text}
+      {warnings.map((warning) => (
+        <Typography key={warning} variant="body2" color="error" sx={{ fontWeight: 600, pb: 0.75 }}>
+          {warning}
         </Typography>
       ))}
     </Box>

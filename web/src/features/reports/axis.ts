@@ -1,15 +1,16 @@
-/** Seconds in words are round by the minute, and by the hour. */
-export const pickDurationUnit = (most: number): number => (most > 5 * 3600 ? 3600 : most > 120 ? 60 : 1);
+/** Returns the unit of a duration axis in seconds: seconds, minutes or hours, depending on the maximum. */
+export const pickDurationUnit = (maxSeconds: number): number =>
+  maxSeconds > 5 * 3600 ? 3600 : maxSeconds > 120 ? 60 : 1;
 
-/** The round number at or above `most` that ends an axis, and its ticks. */
-export function computeAxis(most: number, unit = 1, ticks = 4): number[] {
-  if (most <= 0) return [0, unit];
-  if (unit !== 1) return computeAxis(most / unit, 1, ticks).map((mark) => mark * unit);
-  const rough = most / ticks;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const step = ([1, 2, 2.5, 5, 10].find((factor) => factor * power >= rough) ?? 10) * power;
-  const whole = Math.max(step, most < ticks ? 1 : step);
-  const marks = [];
-  for (let at = 0; at < most + whole - 1e-9; at += whole) marks.push(Number(at.toFixed(6)));
-  return marks;
+/** Returns the ticks of an axis: round multiples of `unit`, from 0 to the first one at or above `max`. */
+export function computeAxis(max: number, unit = 1, tickCount = 4): number[] {
+  if (max <= 0) return [0, unit];
+  if (unit !== 1) return computeAxis(max / unit, 1, tickCount).map((tick) => tick * unit);
+  const roughStep = max / tickCount;
+  const power = 10 ** Math.floor(Math.log10(roughStep));
+  const roundStep = ([1, 2, 2.5, 5, 10].find((factor) => factor * power >= roughStep) ?? 10) * power;
+  const step = Math.max(roundStep, max < tickCount ? 1 : roundStep);
+  const ticks = [];
+  for (let tick = 0; tick < max + step - 1e-9; tick += step) ticks.push(Number(tick.toFixed(6)));
+  return ticks;
 }

@@ -1,31 +1,34 @@
-import type { DateRange } from "./queries";
+/** Both days are included, as `YYYY-MM-DD` in the business's time zone. */
+export interface DateRange {
+  start: string;
+  end: string;
+}
 
-const pad = (n: number) => String(n).padStart(2, "0");
-
-/** The date where a business is: its reports are by its own days. */
-export function getDateIn(timezone: string, at: number): string {
+/** Returns the date of a time in a time zone, as `YYYY-MM-DD`. */
+export function getDateIn(timezone: string, time: number): string {
   const format = new Intl.DateTimeFormat("en-CA", {
     timeZone: timezone,
     year: "numeric",
     month: "2-digit",
     day: "2-digit",
   });
-  return format.format(new Date(at));
+  return format.format(new Date(time));
 }
 
-export function subtractDays(date: string, days: number): string {
-  const at = new Date(`${date}T12:00:00Z`);
-  at.setUTCDate(at.getUTCDate() - days);
-  return `${at.getUTCFullYear()}-${pad(at.getUTCMonth() + 1)}-${pad(at.getUTCDate())}`;
+/** Subtracts days from a date. Noon in UTC is far from any change of the date. */
+function subtractDays(date: string, days: number): string {
+  const time = new Date(`${date}T12:00:00Z`);
+  time.setUTCDate(time.getUTCDate() - days);
+  return time.toISOString().slice(0, 10);
 }
 
-/** The last `days` days, today being one of them. */
+/** Returns the last `days` days, including today. */
 export const getLastDays = (days: number, today: string): DateRange => ({
   start: subtractDays(today, days - 1),
   end: today,
 });
 
-/** `Sat 21` */
+/** Formats a date: `Sat 21`. */
 export const formatDay = (date: string): string =>
   new Intl.DateTimeFormat("en-GB", {
     weekday: "short",

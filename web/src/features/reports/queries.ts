@@ -1,49 +1,47 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { api, readBody, download } from "@/api/client";
+import { api, download, readBody } from "@/api/client";
 import { queryKeys } from "@/api/query-keys";
-import type { SortDirection, ProductReport, ProductSort } from "@/api/types";
+import type { ProductReport, ProductSort, SortDirection } from "@/api/types";
+import type { DateRange } from "./date-range";
 
-export interface DateRange {
-  start: string;
-  end: string;
-}
-
-/** Which days, and whose: one's own unless an admin says which business; an admin's without one is everybody's. */
 export interface ReportFilter extends DateRange {
-  business: string | null;
+  /** Set only by admins. `null`: the staff's own business, or all businesses for an admin. */
+  businessId: string | null;
 }
 
-const query = ({ start, end, business }: ReportFilter) => ({
+const URL_LIFETIME_MS = 10_000;
+
+const toQuery = ({ start, end, businessId }: ReportFilter) => ({
   start_date: start,
   end_date: end,
-  ...(business ? { business_id: business } : {}),
+  ...(businessId ? { business_id: businessId } : {}),
 });
 
-export const productsQuery = (of: ReportFilter, sort: ProductSort, direction: SortDirection) =>
+export const productsQuery = (filter: ReportFilter, sort: ProductSort, direction: SortDirection) =>
   queryOptions({
-    queryKey: [...queryKeys.reports, "products", of, sort, direction],
+    queryKey: [...queryKeys.reports, "products", filter, sort, direction],
     placeholderData: keepPreviousData,
     queryFn: async () => {
-      const asked = { params: { query: { ...query(of), sort, direction } } };
-      // As a string it comes only to those who ask for CSV.
-      return (await readBody(api.GET("/api/reports/products", asked))) as ProductReport;
+      const query = { ...toQuery(filter), sort, direction };
+      // The schema also allows a string, which is the CSV format.
+      return (await readBody(api.GET("/api/reports/products", { params: { query } }))) as ProductReport;
     },
   });
 
-export const summaryQuery = (of: ReportFilter) =>
+export const summaryQuery = (filter: ReportFilter) =>
   queryOptions({
-    queryKey: [...queryKeys.reports, "summary", of],
+    queryKey: [...queryKeys.reports, "summary", filter],
     placeholderData: keepPreviousData,
-    queryFn: () => readBody(api.GET("/api/reports/summary", { params: { query: query(of) } })),
+    queryFn: () => readBody(api.GET("/api/reports/summary", { params: { query: toQuery(filter) } })),
   });
 
-/** Saves the same table as a file. */
-export async function saveCsv(of: ReportFilter, sort: ProductSort, direction: SortDirection) {
-  const asked = new URLSearchParams({ ...query(of), sort, direction });
-  const blob = await download(`/api/reports/products?${asked.toString()}`, "text/csv");
+/** Downloads the product report as a CSV file. */
+export async function saveCsv(filter: ReportFilter, sort: ProductSort, direction: SortDirection) {
+  const query = new URLSearchParams({ ...toQuery(filter), sort, direction });
+  const csv = await download(`/api/reports/products?${query.toString()}`, "text/csv");
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = `sales-${of.start}-${of.end}.csv`;
+  link.href = URL.createObjectURL(csv);
+  link.download = `sales-${filter.start}-${filter.end}.csv`;
   link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  setTimeout(() => URL.revokeObjectURL(link.href), URL_LIFETIME_MS);
 }

@@ -9,39 +9,46 @@ import Typography from "@mui/material/Typography";
 import { type ReactNode, useState } from "react";
 import type { Business, BusinessChange } from "@/api/types";
 
+const MAX_CANCELLATION_SECONDS = 3600;
+const MAX_NAME_LENGTH = 200;
+
 interface SettingProps {
   business: Business;
-  save: (change: BusinessChange) => void;
+  onSave: (change: BusinessChange) => void;
   disabled: boolean;
 }
 
-type Way = "automatic" | "manual";
+interface SettingCardProps {
+  title: string;
+  description: string;
+  children: ReactNode;
+}
 
-export function Setting({ title, about, children }: { title: string; about: string; children: ReactNode }) {
+export function SettingCard({ title, description, children }: SettingCardProps) {
   return (
     <Card sx={{ p: 2.5 }}>
       <Typography variant="h2">{title}</Typography>
       <Typography variant="body2" color="textSecondary" sx={{ mb: 2 }}>
-        {about}
+        {description}
       </Typography>
       {children}
     </Card>
   );
 }
 
-export function OpenSetting({ business, save, disabled }: SettingProps) {
+export function OpenSetting({ business, onSave, disabled }: SettingProps) {
   return (
     <Card sx={{ p: 2.5, display: "flex", alignItems: "center", gap: 2 }}>
       <Box sx={{ flex: 1 }}>
         <Typography variant="h2">{business.open ? "Open" : "Closed"}</Typography>
         <Typography variant="body2" color="textSecondary">
-          {business.open ? "Guests can order now." : "Guests can look at the menu, but not order."}
+          {business.open ? "Customers can order now." : "Customers can browse the menu, but not order."}
         </Typography>
       </Box>
       <Switch
         checked={business.open}
         disabled={disabled}
-        onChange={(_, open) => save({ open })}
+        onChange={(_, open) => onSave({ open })}
         slotProps={{ input: { "aria-label": "Open for orders" } }}
         sx={{ transform: "scale(1.3)", mr: 1 }}
       />
@@ -49,119 +56,135 @@ export function OpenSetting({ business, save, disabled }: SettingProps) {
   );
 }
 
-export function AcceptanceSetting({ business, save, disabled }: SettingProps) {
+export function AcceptanceSetting({ business, onSave, disabled }: SettingProps) {
   return (
-    <Setting title="Acceptance" about="How a new order gets from the guest to the kitchen.">
-      <ToggleButtonGroup
-        exclusive
-        fullWidth
+    <SettingCard title="Order acceptance" description="How new orders are accepted.">
+      <ModeToggle
+        label="Order acceptance"
         value={business.acceptance}
+        manualLabel="Manual"
+        onChange={(acceptance) => onSave({ acceptance })}
         disabled={disabled}
-        aria-label="Acceptance"
-        onChange={(_, acceptance: Way | null) => acceptance && save({ acceptance })}
-      >
-        <ToggleButton value="automatic">By itself</ToggleButton>
-        <ToggleButton value="manual">By hand</ToggleButton>
-      </ToggleButtonGroup>
+      />
       {business.acceptance === "automatic" ? (
-        <GraceField key={business.grace_seconds} business={business} save={save} disabled={disabled} />
+        <CancellationWindowField
+          key={business.grace_seconds}
+          business={business}
+          onSave={onSave}
+          disabled={disabled}
+        />
       ) : (
         <Typography variant="body2" color="textSecondary" sx={{ mt: 2 }}>
-          You accept each order on the board. What nobody accepts in time is cancelled, and its stock returns.
+          You accept each order on the board. Orders not accepted within 15 minutes are cancelled and their
+          items restocked.
         </Typography>
       )}
-    </Setting>
+    </SettingCard>
   );
 }
 
-function GraceField({ business, save, disabled }: SettingProps) {
+function CancellationWindowField({ business, onSave, disabled }: SettingProps) {
   const [text, setText] = useState(String(business.grace_seconds));
   const seconds = /^\d+$/.test(text.trim()) ? Number(text) : Number.NaN;
-  const good = seconds >= 0 && seconds <= 3600;
+  const isValid = seconds >= 0 && seconds <= MAX_CANCELLATION_SECONDS;
   return (
     <Box
       component="form"
       sx={{ display: "flex", gap: 1.5, mt: 2, alignItems: "flex-start" }}
       onSubmit={(event) => {
         event.preventDefault();
-        if (good) save({ grace_seconds: seconds });
+        if (isValid) onSave({ grace_seconds: seconds });
       }}
     >
       <TextField
-        label="Grace in seconds"
+        label="Cancellation window (seconds)"
         value={text}
-        error={!good}
-        helperText={good ? "So long a guest can take an order back." : "0 to 3600"}
+        error={!isValid}
+        helperText={isValid ? "Customers can cancel during this time." : `0 to ${MAX_CANCELLATION_SECONDS}`}
         onChange={(event) => setText(event.target.value)}
         slotProps={{ htmlInput: { inputMode: "numeric" } }}
         sx={{ flex: 1 }}
       />
-      <Button
-        type="submit"
-        variant="outlined"
-        disabled={disabled || !good || seconds === business.grace_seconds}
-        sx={{ minHeight: 56 }}
-      >
-        Save
-      </Button>
+      <SaveButton disabled={disabled || !isValid || seconds === business.grace_seconds} />
     </Box>
   );
 }
 
-export function KitchenSetting({ business, save, disabled }: SettingProps) {
+export function KitchenSetting({ business, onSave, disabled }: SettingProps) {
   return (
-    <Setting title="Kitchen" about="Who moves accepted orders on.">
-      <ToggleButtonGroup
-        exclusive
-        fullWidth
+    <SettingCard title="Order preparation" description="How accepted orders are started and completed.">
+      <ModeToggle
+        label="Order preparation"
         value={business.kitchen}
+        manualLabel="By your staff"
+        onChange={(kitchen) => onSave({ kitchen })}
         disabled={disabled}
-        aria-label="Kitchen"
-        onChange={(_, kitchen: Way | null) => kitchen && save({ kitchen })}
-      >
-        <ToggleButton value="automatic">Workers</ToggleButton>
-        <ToggleButton value="manual">People</ToggleButton>
-      </ToggleButtonGroup>
+      />
       <Typography variant="body2" color="textSecondary" sx={{ mt: 2 }}>
         {business.kitchen === "automatic"
-          ? "Kitchen workers start and complete each order by themselves."
-          : "Your cooks start and complete each order on the board."}
+          ? "Kitchen workers start and complete each order automatically."
+          : "Your staff starts and completes each order on the board."}
       </Typography>
-    </Setting>
+    </SettingCard>
   );
 }
 
-export function NameSetting({ business, save, disabled }: SettingProps) {
+export function NameSetting({ business, onSave, disabled }: SettingProps) {
   const [name, setName] = useState(business.name);
   return (
-    <Setting
-      title="Name"
-      about={`What guests read. Prices are in ${business.currency}, days are those of ${business.timezone}.`}
+    <SettingCard
+      title="Business name"
+      description={`Shown to customers. Prices in ${business.currency}, time zone ${business.timezone}.`}
     >
       <Box
         component="form"
         sx={{ display: "flex", gap: 1.5 }}
         onSubmit={(event) => {
           event.preventDefault();
-          save({ name: name.trim() });
+          onSave({ name: name.trim() });
         }}
       >
         <TextField
-          label="Name of the business"
+          label="Business name"
           value={name}
           onChange={(event) => setName(event.target.value)}
-          slotProps={{ htmlInput: { maxLength: 200 } }}
+          slotProps={{ htmlInput: { maxLength: MAX_NAME_LENGTH } }}
           sx={{ flex: 1 }}
         />
-        <Button
-          type="submit"
-          variant="outlined"
-          disabled={disabled || !name.trim() || name.trim() === business.name}
-          sx={{ minHeight: 56 }}
-        >
-          Save
-        </Button>
+        <SaveButton disabled={disabled || !name.trim() || name.trim() === business.name} />
       </Box>
-    </Setting>
+    </SettingCard>
   );
 }
+
+type Mode = "automatic" | "manual";
+
+interface ModeToggleProps {
+  label: string;
+  value: Mode;
+  manualLabel: string;
+  onChange: (mode: Mode) => void;
+  disabled: boolean;
+}
+
+function ModeToggle({ label, value, manualLabel, onChange, disabled }: ModeToggleProps) {
+  return (
+    <ToggleButtonGroup
+      exclusive
+      fullWidth
+      value={value}
+      disabled={disabled}
+      aria-label={label}
+      onChange={(_, mode: Mode | null) => mode && onChange(mode)}
+    >
+      <ToggleButton value="automatic">Automatic</ToggleButton>
+      <ToggleButton value="manual">{manualLabel}</ToggleButton>
+    </ToggleButtonGroup>
+  );
+}
+
+const SaveButton = ({ disabled }: { disabled: boolean }) => (
+  <Button type="submit" variant="outlined" disabled={disabled} sx={{ minHeight: 56 }}>
+    Save
+  </Button>
+);

@@ -1,16 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { makeItem } from "@/test/fixtures";
-import { diffForm, validateForm, findConflicts, emptyForm, toForm } from "./item-form";
+import { diffForm, EMPTY_FORM, findConflicts, toForm, validateForm } from "./item-form";
 
-describe("the form of a dish", () => {
-  it("says what is missing", () => {
-    expect(
-      Object.keys(validateForm({ ...emptyForm, stock: "-1", image_url: "http://x" }, "EUR")).sort(),
-    ).toEqual(["image_url", "name", "price", "stock"]);
+describe("the item form", () => {
+  it("reports missing and invalid fields", () => {
+    const errors = validateForm({ ...EMPTY_FORM, stock: "-1", image_url: "http://x" }, "EUR");
+    expect(Object.keys(errors).sort()).toEqual(["image_url", "name", "price", "stock"]);
     expect(validateForm(toForm(makeItem()), "EUR")).toEqual({});
   });
 
-  it("sends only what was changed", () => {
+  it("sends only the changed fields", () => {
     const item = makeItem();
     expect(diffForm(item, toForm(item))).toEqual({});
     expect(diffForm(item, { ...toForm(item), price: "10.00", name: " Margherita " })).toEqual({
@@ -21,12 +20,12 @@ describe("the form of a dish", () => {
     });
   });
 
-  it("finds where two edits cross", () => {
+  it("finds fields that two users changed to different values", () => {
     const item = makeItem();
     const form = { ...toForm(item), price: "10.00", name: "Margherita DOP" };
-    const now = makeItem({ price_cents: 1100, name: "Margherita DOP", version: 2 });
-    expect(findConflicts(form, diffForm(item, form), now)).toEqual([
-      { field: "Price", mine: "10.00", theirs: "11.00" },
+    const saved = makeItem({ price_cents: 1100, name: "Margherita DOP", version: 2 });
+    expect(findConflicts(form, diffForm(item, form), saved)).toEqual([
+      { label: "Price", mine: "10.00", theirs: "11.00" },
     ]);
   });
 });

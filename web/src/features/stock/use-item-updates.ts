@@ -1,15 +1,17 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { queryKeys } from "@/api/query-keys";
 import type { Item } from "@/api/types";
+import { adjustStock, setAvailable } from "@/entities/item/queries";
 import { showError } from "@/shared/show-error";
-import { adjustStock, setAvailable } from "./queries";
 
-/** Puts an item as the server has it into the menu on screen. */
-export function useUpdateCachedItem(business: string) {
+const STOCK_MUTATION_KEY = ["stock"];
+
+/** Returns a function that puts an item from a response into the cached menu. */
+export function useUpdateCachedItem(businessId: string) {
   const cache = useQueryClient();
   return (item: Item) =>
     cache.setQueryData<Item[]>(
-      queryKeys.items(business),
+      queryKeys.items(businessId),
       (old) =>
         old &&
         (old.some((other) => other.id === item.id)
@@ -18,38 +20,36 @@ export function useUpdateCachedItem(business: string) {
     );
 }
 
-/** The two things that are done in the rush: at once on screen, put right if the server says otherwise. */
-export function useItemUpdates(business: string) {
+/** Changes of stock and availability. The page shows them immediately and reverts them if the server rejects them. */
+export function useItemUpdates(businessId: string) {
   const cache = useQueryClient();
-  const key = queryKeys.items(business);
-  const put = useUpdateCachedItem(business);
+  const queryKey = queryKeys.items(businessId);
+  const updateCachedItem = useUpdateCachedItem(businessId);
 
-  const change = (id: string, edit: (item: Item) => Item) =>
-    cache.setQueryData<Item[]>(key, (old) => old?.map((item) => (item.id === id ? edit(item) : item)));
+  const editCachedItem = async (id: string, edit: (item: Item) => Item) => {
+    await cache.cancelQueries({ queryKey });
+    cache.setQueryData<Item[]>(queryKey, (old) => old?.map((item) => (item.id === id ? edit(item) : item)));
+  };
   const onError = (error: unknown) => {
     showError(error);
-    void cache.invalidateQueries({ queryKey: key });
+    void cache.invalidateQueries({ queryKey });
   };
 
-  const stock = useMutation({
-    mutationKey: ["stock"],
+  const { mutate: adjust } = useMutation({
+    mutationKey: STOCK_MUTATION_KEY,
     mutationFn: ({ id, delta }: { id: string; delta: number }) => adjustStock(id, delta),
-    onMutate: async ({ id, delta }) => {
-      await cache.cancelQueries({ queryKey: key });
-      change(id, (item) => ({ ...item, stock_quantity: Math.max(0, item.stock_quantity + delta) }));
-    },
+    onMutate: ({ id, delta }) =>
+      editCachedItem(id, (item) => ({ ...item, stock_quantity: Math.max(0, item.stock_quantity + delta) })),
     onError,
-    // Of several taps on the way, the last answer is the truth.
-    onSuccess: (item) => cache.isMutating({ mutationKey: ["stock"] }) === 1 && put(item),
+    // While further taps are pending, this response is already outdated.
+    onSuccess: (item) =>
+      cache.isMutating({ mutationKey: STOCK_MUTATION_KEY }) === 1 && updateCachedItem(item),
   });
-  const available = useMutation({
-    mutationFn: ({ id, on }: { id: string; on: boolean }) => setAvailable(id, on),
-    onMutate: async ({ id, on }) => {
-      await cache.cancelQueries({ queryKey: key });
-      change(id, (item) => ({ ...item, available: on }));
-    },
+  const { mutate: switchAvailable } = useMutation({
+    mutationFn: ({ id, available }: { id: string; available: boolean }) => setAvailable(id, available),
+    onMutate: ({ id, available }) => editCachedItem(id, (item) => ({ ...item, available })),
     onError,
-    onSuccess: put,
+    onSuccess: updateCachedItem,
   });
-  return { adjust: stock.mutate, switchTo: available.mutate };
+  return { adjust, switchAvailable };
 }

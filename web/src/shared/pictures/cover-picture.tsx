@@ -1,10 +1,10 @@
 import type { CSSProperties } from "react";
-import styles from "./picture.module.css";
 import { hashString } from "@/shared/ids";
 import { Drawing } from "./drawing";
 import type { DrawingName } from "./drawings";
+import styles from "./picture.module.css";
 
-const TABLES: readonly (readonly [RegExp, readonly [DrawingName, DrawingName, DrawingName]])[] = [
+const COVERS: readonly (readonly [RegExp, readonly [DrawingName, DrawingName, DrawingName]])[] = [
   [/trattoria|pizz|osteria|ristorante|pasta/, ["pasta", "pizza", "espresso"]],
   [/noodle|ramen|udon|pho/, ["dumplings", "ramen", "tea"]],
   [/baker|boulanger|pastr|bread/, ["loaf", "croissant", "coffee"]],
@@ -13,13 +13,11 @@ const TABLES: readonly (readonly [RegExp, readonly [DrawingName, DrawingName, Dr
   [/sushi|fish|sea/, ["soup", "fish", "tea"]],
   [/gelat|ice|sweet|dessert/, ["cake", "icecream", "pudding"]],
 ];
+const DEFAULT_COVER = ["salad", "cloche", "glass"] as const;
 
-/** A business's picture: what it is likely to put on the table. */
+/** The picture of a business: three drawings that match its name. */
 export function CoverPicture({ id, name, style }: { id: string; name: string; style?: CSSProperties }) {
-  const [, motifs] = TABLES.find(([words]) => words.test(name.toLowerCase())) ?? [
-    null,
-    ["salad", "cloche", "glass"] as const,
-  ];
+  const [, drawings] = COVERS.find(([words]) => words.test(name.toLowerCase())) ?? [null, DEFAULT_COVER];
   return (
     <div
       className={styles["picture"]}
@@ -27,8 +25,8 @@ export function CoverPicture({ id, name, style }: { id: string; name: string; st
       aria-hidden="true"
     >
       <div className={styles["cover"]}>
-        {motifs.map((motif) => (
-          <Drawing key={motif} motif={motif} />
+        {drawings.map((drawing) => (
+          <Drawing key={drawing} name={drawing} />
         ))}
       </div>
     </div>

@@ -3,21 +3,21 @@ import { DRAWINGS, type DrawingName, TINT_HUES } from "./drawings";
 
 const FILL = { paper: "var(--paper)", tint: "var(--tint)", line: "none", dot: "var(--ink)" };
 
-/** One drawing, in the colours of the picture around it. */
-export function Drawing({ motif, className }: { motif: DrawingName; className?: string | undefined }) {
+/** An SVG drawing in the colours of the surrounding picture. */
+export function Drawing({ name, className }: { name: DrawingName; className?: string | undefined }) {
   return (
     <svg
       className={className}
-      style={{ "--tint-hue": TINT_HUES[motif] } as CSSProperties}
+      style={{ "--tint-hue": TINT_HUES[name] } as CSSProperties}
       viewBox="0 0 96 96"
       fill="none"
       strokeLinecap="round"
       strokeLinejoin="round"
       aria-hidden="true"
     >
-      {DRAWINGS[motif].map(([kind, d], index) => (
+      {DRAWINGS[name].map(([kind, d], index) => (
         <g key={index}>
-          {/* The colour is printed a little beside the line, as on a good menu. */}
+          {/* The fill is offset from the outline, like a misregistered print. */}
           {kind === "tint" && <path d={d} fill={FILL.tint} transform="translate(2 2)" />}
           <path
             d={d}

@@ -1,8 +1,8 @@
 /**
- * Food, drawn by hand on 96 × 96: `paper` and `tint` are filled shapes with an outline, `line` is ink alone, `dot` ink
- * filled. Later strokes lie on earlier ones.
+ * A path on a 96 × 96 canvas: `paper` and `tint` are filled shapes with an outline, `line` is an outline only, `dot` is
+ * filled with ink. Later strokes cover earlier ones.
  */
-export type Stroke = readonly ["paper" | "tint" | "line" | "dot", string];
+type Stroke = readonly ["paper" | "tint" | "line" | "dot", string];
 
 const bowl: Stroke[] = [
   ["paper", "M15 49h66c0 17-9 27-20 30H35c-11-3-20-13-20-30z"],
@@ -179,7 +179,7 @@ export const DRAWINGS = {
 
 export type DrawingName = keyof typeof DRAWINGS;
 
-/** The hue of what a drawing is mostly made of. */
+/** The hue of each drawing's `tint`, in degrees. */
 export const TINT_HUES: Record<DrawingName, number> = {
   pizza: 14,
   pasta: 42,

@@ -1,8 +1,8 @@
 import { type CSSProperties, memo, useState } from "react";
-import styles from "./picture.module.css";
 import { hashString } from "@/shared/ids";
 import { Drawing } from "./drawing";
 import { pickDrawing } from "./pick-drawing";
+import styles from "./picture.module.css";
 
 interface ItemPictureProps {
   id: string;
@@ -13,10 +13,10 @@ interface ItemPictureProps {
   style?: CSSProperties;
 }
 
-const isSafe = (url: string) => url.startsWith("https://") || /^\/images\/[^/]/.test(url);
+const isSafeUrl = (url: string) => url.startsWith("https://") || /^\/images\/[^/]/.test(url);
 
-/** The dish's picture if it has one that loads; else its drawing. Decoration: the name stands beside it. */
-export const ItemPicture = memo(function DishPicture({
+/** The image of an item if its URL is safe and loads, or else a drawing. Decorative: the name is always next to it. */
+export const ItemPicture = memo(function ItemPicture({
   id,
   name,
   category,
@@ -24,26 +24,25 @@ export const ItemPicture = memo(function DishPicture({
   className,
   style,
 }: ItemPictureProps) {
-  const [broken, setBroken] = useState<string | null>(null);
-  const photo = imageUrl && isSafe(imageUrl) && broken !== imageUrl ? imageUrl : null;
-  // From apricot to honey: the other hues look like no food at all.
+  const [failedUrl, setFailedUrl] = useState<string | null>(null);
+  const photoUrl = imageUrl && isSafeUrl(imageUrl) && failedUrl !== imageUrl ? imageUrl : null;
+  // From apricot to honey: food does not look right in other hues.
   const hue = 8 + (hashString(id) % 40);
-  const motif = pickDrawing(name, category);
   return (
     <div
       className={`${styles["picture"]} ${className ?? ""}`}
       style={{ "--hue": hue, ...style } as CSSProperties}
       aria-hidden="true"
     >
-      <Drawing className={styles["drawing"]} motif={motif} />
-      {photo && (
+      <Drawing className={styles["drawing"]} name={pickDrawing(name, category)} />
+      {photoUrl && (
         <img
           className={styles["photo"]}
-          src={photo}
+          src={photoUrl}
           alt=""
           loading="lazy"
           decoding="async"
-          onError={() => setBroken(photo)}
+          onError={() => setFailedUrl(photoUrl)}
         />
       )}
     </div>

@@ -20,6 +20,8 @@ it.each([
   ["Filter coffee", "Coffee", "coffee"],
   ["Number 7", "Pizza", "pizza"],
   ["Surprise", "Chef's table", "cloche"],
-])("%s (%s) is drawn as %s", (name, category, motif) => expect(pickDrawing(name, category)).toBe(motif));
+])("picks a drawing for %s (%s): %s", (name, category, drawing) =>
+  expect(pickDrawing(name, category)).toBe(drawing),
+);
 
 it("has more than a dozen drawings", () => expect(Object.keys(DRAWINGS).length).toBeGreaterThan(12));

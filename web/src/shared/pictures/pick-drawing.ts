@@ -1,6 +1,6 @@
 import type { DrawingName } from "./drawings";
 
-/** The first that fits the name wins; then the first that fits the category. */
+/** Ordered: the first match wins. */
 const WORDS: readonly (readonly [RegExp, DrawingName])[] = [
   [/\b(lemonade|juice|soda|cola|spritz|cocktail|smoothie|iced)/, "glass"],
   [/\b(espresso|ristretto|macchiato|cortado)/, "espresso"],
@@ -34,11 +34,11 @@ const WORDS: readonly (readonly [RegExp, DrawingName])[] = [
   [/bevande|drink|beverage/, "glass"],
 ];
 
-/** Which drawing stands for a dish. */
+/** Picks a drawing by the item's name, or else by its category. */
 export function pickDrawing(name: string, category = ""): DrawingName {
   for (const text of [name.toLowerCase(), category.toLowerCase()]) {
-    const found = WORDS.find(([words]) => words.test(text));
-    if (found) return found[1];
+    const match = WORDS.find(([words]) => words.test(text));
+    if (match) return match[1];
   }
   return "cloche";
 }
