@@ -1,6 +1,6 @@
 import base from "../playwright.config";
 
-/** `npm run picture`: the README's picture of the app, taken from the running app. */
+/** `npm run picture`: takes the README's screenshot of the running app. */
 export default {
   ...base,
   testDir: ".",

@@ -1,123 +1,165 @@
-/** A diner's order beside the board of the kitchen that cooks it, as one picture: docs/images/app.png. */
+/** Takes docs/images/app.png: the board of a restaurant next to a customer's order. */
 import { mkdirSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { listItems, type Order, placeOrder } from "../e2e/support/orders";
-import { createApiClient, openBrowser, expect, logIn, startSite, test } from "../e2e/support/test";
+import type { Item, OrderCommand } from "../src/api/types";
+import { findItem, getOrderStatus, listItems, placeOrder, sendCommands } from "../e2e/support/orders";
+import {
+  type ApiClient,
+  createApiClient,
+  expect,
+  logIn,
+  openBrowser,
+  startSite,
+  test,
+} from "../e2e/support/test";
 
 const FILE = resolve("../docs/images/app.png");
+const MAX_FILE_BYTES = 400 * 1024;
 const HEIGHT = 760;
-const [BOARD, PHONE] = [1140, 352];
+const BOARD_WIDTH = 1140;
+const PHONE_WIDTH = 352;
 
-test("a diner beside the board", async ({ browser }) => {
-  const site = await startSite({ KITCHEN_PREP_SECONDS: "520" });
-  const owner = await logIn(site, "trattoria");
-  const diner = await logIn(site, "diner");
-  const api = createApiClient(site, owner);
-  const business = owner.user.business_id ?? "";
-  const works = (kitchen: string) =>
-    api.patch(`/api/businesses/${business}`, { acceptance: "manual", kitchen });
-  const go = async (order: Order, ...commands: string[]) => {
-    for (const command of commands) await api.post(`/api/orders/${order.id}/${command}`);
-  };
-  const menu = await listItems(site, business);
-  const order = (name: string, table: string | null, dishes: [string, number][], note?: string) =>
-    placeOrder(
-      api,
-      dishes.map(([called, quantity]) => {
-        const item = menu.find((one) => one.name.startsWith(called));
-        if (!item) throw new Error(`there is no ${called}`);
-        return [item, quantity];
-      }),
-      { customer: { name, phone: null, table }, ...(note ? { note } : {}) },
-    );
+interface OrderSpec {
+  name: string;
+  table: string | null;
+  /** Beginnings of item names, with quantities. */
+  lines: [string, number][];
+  note?: string;
+  commands?: OrderCommand[];
+}
 
-  await works("manual");
-  for (const ready of [
-    await order("Mia", "4", [
+const READY: OrderCommand[] = ["accept", "start", "complete"];
+
+const READY_ORDERS: OrderSpec[] = [
+  {
+    name: "Mia",
+    table: "4",
+    lines: [
       ["Tagliatelle", 2],
       ["Acqua", 1],
-    ]),
-    await order("Theo", null, [
+    ],
+    commands: READY,
+  },
+  {
+    name: "Theo",
+    table: null,
+    lines: [
       ["Marinara", 1],
       ["Tiramisù", 2],
-    ]),
-  ])
-    await go(ready, "accept", "start", "complete");
-  await works("automatic");
-  const margherita = menu.find((item) => item.name === "Margherita");
-  const tiramisu = menu.find((item) => item.name === "Tiramisù");
-  if (!margherita || !tiramisu) throw new Error("there is pizza and dessert");
-  const mine = await placeOrder(createApiClient(site, diner), [
-    [margherita, 2],
-    [tiramisu, 1],
-  ]);
-  await go(mine, "accept");
-  const hers = async () => (await api.get<Order>(`/api/orders/${mine.id}`)).status;
-  await expect.poll(hers).toBe("processing");
-  await go(
-    await order(
-      "Noor",
-      "7",
-      [
-        ["Diavola", 1],
-        ["Burrata", 1],
-      ],
-      "No nuts, please: allergy",
-    ),
-    "accept",
-  );
-  await go(await order("Luca", "2", [["Spaghetti", 3]]), "accept");
-  await go(
-    await order("Aiko", null, [
+    ],
+    commands: READY,
+  },
+];
+
+const OTHER_ORDERS: OrderSpec[] = [
+  {
+    name: "Noor",
+    table: "7",
+    lines: [
+      ["Diavola", 1],
+      ["Burrata", 1],
+    ],
+    note: "No nuts, please: allergy",
+    commands: ["accept"],
+  },
+  { name: "Luca", table: "2", lines: [["Spaghetti", 3]], commands: ["accept"] },
+  {
+    name: "Aiko",
+    table: null,
+    lines: [
       ["Quattro", 1],
       ["Panna", 1],
-    ]),
-    "accept",
-  );
-  await order("Ben", "9", [
-    ["Margherita", 1],
-    ["Espresso", 2],
-  ]);
-  await order("Zofia", null, [["Orecchiette", 2]]);
-  await order("Omar", "1", [
-    ["Bruschetta", 2],
-    ["Diavola", 1],
-  ]);
+    ],
+    commands: ["accept"],
+  },
+  {
+    name: "Ben",
+    table: "9",
+    lines: [
+      ["Margherita", 1],
+      ["Espresso", 2],
+    ],
+  },
+  { name: "Zofia", table: null, lines: [["Orecchiette", 2]] },
+  {
+    name: "Omar",
+    table: "1",
+    lines: [
+      ["Bruschetta", 2],
+      ["Diavola", 1],
+    ],
+  },
+];
 
-  const looks = { reducedMotion: "reduce", colorScheme: "light" } as const;
-  const board = await openBrowser(browser, site, owner, {
-    ...looks,
-    viewport: { width: BOARD, height: HEIGHT },
+async function placeSpec(api: ApiClient, menu: Item[], spec: OrderSpec) {
+  const lines = spec.lines.map(([prefix, quantity]): [Item, number] => {
+    const item = menu.find((other) => other.name.startsWith(prefix));
+    if (!item) throw new Error(`no item starts with ${prefix}`);
+    return [item, quantity];
+  });
+  const order = await placeOrder(api, lines, {
+    customer: { name: spec.name, phone: null, table: spec.table },
+    ...(spec.note ? { note: spec.note } : {}),
+  });
+  await sendCommands(api, order, ...(spec.commands ?? []));
+}
+
+test("README screenshot", async ({ browser }) => {
+  const site = await startSite({ KITCHEN_PREP_SECONDS: "520" });
+  const ownerLogin = await logIn(site, "trattoria");
+  const customerLogin = await logIn(site, "diner");
+  const { businessId } = ownerLogin;
+  const ownerApi = createApiClient(site, ownerLogin);
+  const setKitchen = (kitchen: "manual" | "automatic") =>
+    ownerApi.patch(`/api/businesses/${businessId}`, { acceptance: "manual", kitchen });
+  const menu = await listItems(site, businessId);
+
+  await setKitchen("manual");
+  for (const spec of READY_ORDERS) await placeSpec(ownerApi, menu, spec);
+  await setKitchen("automatic");
+  const order = await placeOrder(createApiClient(site, customerLogin), [
+    [await findItem(site, businessId, "Margherita"), 2],
+    [await findItem(site, businessId, "Tiramisù"), 1],
+  ]);
+  await sendCommands(ownerApi, order, "accept");
+  await expect.poll(() => getOrderStatus(ownerApi, order)).toBe("processing");
+  for (const spec of OTHER_ORDERS) await placeSpec(ownerApi, menu, spec);
+
+  const options = { reducedMotion: "reduce", colorScheme: "light" } as const;
+  const board = await openBrowser(browser, site, ownerLogin, {
+    ...options,
+    viewport: { width: BOARD_WIDTH, height: HEIGHT },
   });
   await board.page.goto("/board");
   await expect(board.page.getByTestId("column-accepted").getByTestId("ticket")).toHaveCount(2);
-  const guest = await openBrowser(browser, site, diner, {
-    ...looks,
-    viewport: { width: PHONE, height: HEIGHT },
+  const phone = await openBrowser(browser, site, customerLogin, {
+    ...options,
+    viewport: { width: PHONE_WIDTH, height: HEIGHT },
   });
-  await guest.page.goto(`/orders/${mine.id}`);
-  await expect(guest.page.getByTestId("countdown")).toBeVisible();
-  const pictures: string[] = [];
-  for (const { page } of [board, guest]) {
+  await phone.page.goto(`/orders/${order.id}`);
+  await expect(phone.page.getByTestId("countdown")).toBeVisible();
+  const images: string[] = [];
+  for (const { page } of [board, phone]) {
     await expect(page.getByTestId("connection")).toHaveText("Live");
     await page.evaluate(() => document.fonts.ready);
-    const picture = await page.screenshot({ animations: "disabled" });
-    pictures.push(`data:image/png;base64,${picture.toString("base64")}`);
+    const screenshot = await page.screenshot({ animations: "disabled" });
+    images.push(`data:image/png;base64,${screenshot.toString("base64")}`);
   }
 
-  const page = await browser.newPage({ viewport: { width: BOARD + PHONE + 132, height: HEIGHT + 96 } });
+  const page = await browser.newPage({
+    viewport: { width: BOARD_WIDTH + PHONE_WIDTH + 132, height: HEIGHT + 96 },
+  });
+  const tags = images.map(
+    (src) =>
+      `<img src="${src}" style="border-radius:20px;box-shadow:0 0 0 1px #d6d3d1,0 12px 32px #1c191722">`,
+  );
   await page.setContent(
-    `<body style="margin:0;padding:48px;display:flex;gap:36px;background:#e7e5e4">${pictures
-      .map(
-        (src) =>
-          `<img src="${src}" style="border-radius:20px;box-shadow:0 0 0 1px #d6d3d1,0 12px 32px #1c191722">`,
-      )
-      .join("")}</body>`,
+    `<body style="margin:0;padding:48px;display:flex;gap:36px;background:#e7e5e4">${tags.join("")}</body>`,
   );
   mkdirSync(dirname(FILE), { recursive: true });
   await page.screenshot({ path: FILE });
-  expect(statSync(FILE).size).toBeLessThanOrEqual(400 * 1024);
+  expect(statSync(FILE).size).toBeLessThanOrEqual(MAX_FILE_BYTES);
   await board.context.close();
-  await guest.context.close();
+  await phone.context.close();
   await site.close();
 });

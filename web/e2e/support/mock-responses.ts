@@ -1,21 +1,20 @@
-/** What no test can wait for: a week of sales, and messages that have died. */
+/** Mock responses for data that takes too long to create: a week of sales, and a dead letter. */
 import type { BrowserContext } from "@playwright/test";
-import type { components } from "../../src/api/schema";
+import type { ProductReport, SummaryReport } from "../../src/api/types";
 
-type Schemas = components["schemas"];
+const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
 
-const day = (back: number) => new Date(Date.now() - back * 86_400_000).toISOString().slice(0, 10);
-
-const DISHES: [number, string, string, number, number][] = [
-  [103, "Margherita", "Pizza", 64, 950],
-  [107, "Spaghetti alla carbonara", "Pasta", 41, 1350],
-  [104, "Diavola", "Pizza", 38, 1150],
-  [110, "Tiramisù", "Dolci", 35, 650],
-  [113, "Espresso", "Bevande", 1188, 220],
+const PRODUCTS = [
+  { number: 103, name: "Margherita", category: "Pizza", quantity: 64, priceCents: 950 },
+  { number: 107, name: "Spaghetti alla carbonara", category: "Pasta", quantity: 41, priceCents: 1350 },
+  { number: 104, name: "Diavola", category: "Pizza", quantity: 38, priceCents: 1150 },
+  { number: 110, name: "Tiramisù", category: "Dolci", quantity: 35, priceCents: 650 },
+  { number: 113, name: "Espresso", category: "Bevande", quantity: 1188, priceCents: 220 },
 ];
+const ORDERS_PER_DAY = [31, 28, 44, 39, 62, 171, 53];
 
-const products = (): Schemas["ProductReport"] => ({
-  data: DISHES.map(([number, name, category, quantity, price]) => ({
+const makeProductReport = (): ProductReport => ({
+  data: PRODUCTS.map(({ number, name, category, quantity, priceCents }) => ({
     item_id: String(number),
     business_id: "",
     number,
@@ -23,20 +22,20 @@ const products = (): Schemas["ProductReport"] => ({
     category,
     quantity,
     currency: "EUR",
-    revenue_cents: quantity * price,
+    revenue_cents: quantity * priceCents,
   })),
   currency: "EUR",
-  start_date: day(6),
-  end_date: day(0),
-  total_quantity: DISHES.reduce((sum, dish) => sum + dish[3], 0),
-  total_revenue_cents: DISHES.reduce((sum, dish) => sum + dish[3] * dish[4], 0),
+  start_date: daysAgo(6),
+  end_date: daysAgo(0),
+  total_quantity: PRODUCTS.reduce((sum, { quantity }) => sum + quantity, 0),
+  total_revenue_cents: PRODUCTS.reduce((sum, { quantity, priceCents }) => sum + quantity * priceCents, 0),
 });
 
-const summary = (): Schemas["SummaryReport"] => ({
+const makeSummaryReport = (): SummaryReport => ({
   currency: "EUR",
   timezone: "Europe/Rome",
-  days: [31, 28, 44, 39, 62, 171, 53].map((orders, index) => ({
-    date: day(6 - index),
+  days: ORDERS_PER_DAY.map((orders, index) => ({
+    date: daysAgo(6 - index),
     orders,
     revenue_cents: orders * 1840,
     average_preparation_seconds: index === 1 ? null : 480 + orders * 3,
@@ -52,8 +51,8 @@ const summary = (): Schemas["SummaryReport"] => ({
 });
 
 export async function mockReports(context: BrowserContext) {
-  await context.route(/\/api\/reports\/products/, (route) => route.fulfill({ json: products() }));
-  await context.route(/\/api\/reports\/summary/, (route) => route.fulfill({ json: summary() }));
+  await context.route(/\/api\/reports\/products/, (route) => route.fulfill({ json: makeProductReport() }));
+  await context.route(/\/api\/reports\/summary/, (route) => route.fulfill({ json: makeSummaryReport() }));
 }
 
 export async function mockDeadLetters(context: BrowserContext) {

@@ -1,17 +1,17 @@
 /**
- * Serves the built page as the all-in-one does, with the same policy, in front of one that was built without it.
- * It stays when the house behind it is killed.
+ * Serves the built web app with the all-in-one's security policy, in front of an all-in-one without it. Keeps running
+ * when the all-in-one is killed.
  */
 import { createReadStream, existsSync, statSync } from "node:fs";
 import { createServer, type IncomingMessage, request, type Server } from "node:http";
 import { connect, type Socket } from "node:net";
 import { extname, join, normalize, resolve } from "node:path";
 
-const POLICY =
+const SECURITY_POLICY =
   "default-src 'self'; img-src 'self' https: data:; style-src 'self' 'unsafe-inline'; script-src 'self'; " +
   "connect-src 'self'; font-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
 
-const TYPES: Record<string, string> = {
+const MEDIA_TYPES: Record<string, string> = {
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript",
   ".css": "text/css",
@@ -19,44 +19,45 @@ const TYPES: Record<string, string> = {
   ".woff2": "font/woff2",
 };
 
-const isBackend = (path: string) => /^\/(api|ws|events|docs|livez|readyz|metrics)(\/|$|\?)/.test(path);
+const isApiPath = (path: string) => /^\/(api|ws|events|docs|livez|readyz|metrics)(\/|$|\?)/.test(path);
 
-export function startWebServer(port: number, housePort: number): Promise<Server> {
-  const dist = resolve(process.env["WEB_DIST"] ?? "dist");
-  if (!existsSync(join(dist, "index.html"))) throw new Error(`${dist} has no page: npm run build`);
+export function startWebServer(port: number, apiPort: number): Promise<Server> {
+  const distDir = resolve(process.env["WEB_DIST"] ?? "dist");
+  if (!existsSync(join(distDir, "index.html")))
+    throw new Error(`${distDir} has no index.html: run npm run build`);
 
-  const server = createServer((from, to) => {
-    const path = from.url ?? "/";
-    if (isBackend(path)) {
-      const onward = request(
-        { port: housePort, host: "127.0.0.1", path, method: from.method, headers: from.headers },
-        (answer) => {
-          to.writeHead(answer.statusCode ?? 502, answer.headers);
-          answer.pipe(to);
+  const server = createServer((incoming, response) => {
+    const path = incoming.url ?? "/";
+    if (isApiPath(path)) {
+      const forwarded = request(
+        { port: apiPort, host: "127.0.0.1", path, method: incoming.method, headers: incoming.headers },
+        (apiResponse) => {
+          response.writeHead(apiResponse.statusCode ?? 502, apiResponse.headers);
+          apiResponse.pipe(response);
         },
       );
-      onward.on("error", () => to.destroy());
-      from.pipe(onward);
+      forwarded.on("error", () => response.destroy());
+      incoming.pipe(forwarded);
       return;
     }
-    const wanted = normalize(join(dist, decodeURIComponent(path.split("?")[0] ?? "/")));
-    const isFile = wanted.startsWith(dist) && existsSync(wanted) && statSync(wanted).isFile();
-    const file = isFile ? wanted : join(dist, "index.html");
-    to.writeHead(200, {
-      "content-type": TYPES[extname(file)] ?? "application/octet-stream",
-      "content-security-policy": POLICY,
+    const requested = normalize(join(distDir, decodeURIComponent(path.split("?")[0] ?? "/")));
+    const isFile = requested.startsWith(distDir) && existsSync(requested) && statSync(requested).isFile();
+    const file = isFile ? requested : join(distDir, "index.html");
+    response.writeHead(200, {
+      "content-type": MEDIA_TYPES[extname(file)] ?? "application/octet-stream",
+      "content-security-policy": SECURITY_POLICY,
       "x-content-type-options": "nosniff",
     });
-    createReadStream(file).pipe(to);
+    createReadStream(file).pipe(response);
   });
-  server.on("upgrade", (from: IncomingMessage, socket: Socket) => {
-    const onward = connect(housePort, "127.0.0.1", () => {
-      const headers = Object.entries(from.headers).map(([name, value]) => `${name}: ${String(value)}`);
-      onward.write(`GET ${from.url ?? "/"} HTTP/1.1\r\n${headers.join("\r\n")}\r\n\r\n`);
-      socket.pipe(onward).pipe(socket);
+  server.on("upgrade", (incoming: IncomingMessage, socket: Socket) => {
+    const forwarded = connect(apiPort, "127.0.0.1", () => {
+      const headers = Object.entries(incoming.headers).map(([name, value]) => `${name}: ${String(value)}`);
+      forwarded.write(`GET ${incoming.url ?? "/"} HTTP/1.1\r\n${headers.join("\r\n")}\r\n\r\n`);
+      socket.pipe(forwarded).pipe(socket);
     });
-    onward.on("error", () => socket.destroy());
-    socket.on("error", () => onward.destroy());
+    forwarded.on("error", () => socket.destroy());
+    socket.on("error", () => forwarded.destroy());
   });
-  return new Promise((done) => server.listen(port, "127.0.0.1", () => done(server)));
+  return new Promise((resolveServer) => server.listen(port, "127.0.0.1", () => resolveServer(server)));
 }
