@@ -109,7 +109,7 @@ test("the proxy serves the app with deep links, compression, long caching of ass
   expect(asset.headers.get("cache-control")).toBe("public, max-age=31536000, immutable");
   expect(asset.headers.get("content-encoding")).toBe("gzip");
   expect(asset.headers.get("content-type")).toBe("text/javascript");
-  // Paths of the API are not pages, whatever the client accepts, and a missing asset is not the app.
+  // API paths return no pages, even if the client accepts HTML, and a missing asset returns no page, either.
   const apiResponse = await fetch(`${services.webUrl}/api/orders`, { headers });
   expect(apiResponse.status).toBe(401);
   expect(apiResponse.headers.get("content-type")).toBe("application/problem+json");

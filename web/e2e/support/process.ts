@@ -13,7 +13,7 @@ export interface Service {
   kill: () => Promise<void>;
 }
 
-export interface ServiceOptions {
+interface ServiceOptions {
   program: string;
   args?: string[];
   env: NodeJS.ProcessEnv;

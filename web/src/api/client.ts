@@ -4,7 +4,7 @@ import { recordServerTime } from "@/shared/clock";
 import type { paths } from "./schema";
 
 /** Supplies the access tokens that requests are sent with. */
-export interface TokenSource {
+interface TokenSource {
   /** Returns `null` when logged out. */
   getAccessToken: () => Promise<string | null>;
   /** Replaces a token that the server rejected. Returns `null` if the session has ended. */

@@ -1,9 +1,9 @@
-/** The state of the live connection. */
+/** The status of the live connection. */
 import { useSyncExternalStore } from "react";
 
-export type ConnectionPhase = "off" | "connecting" | "live" | "reconnecting" | "offline";
+type ConnectionPhase = "off" | "connecting" | "live" | "reconnecting" | "offline";
 
-export interface LiveStatus {
+interface LiveStatus {
   phase: ConnectionPhase;
   /** The last time the page was up to date, in milliseconds by this machine's clock. */
   freshAt: number | null;

@@ -20,7 +20,7 @@ export interface FeedListener {
   onRejected?: (reason: string) => void;
 }
 
-export interface FeedDeps {
+interface FeedDeps {
   getUrl: () => string;
   /** Returns a token that is valid for at least `minValidityMs`, or `null` when logged out. */
   getToken: (minValidityMs: number) => Promise<string | null>;

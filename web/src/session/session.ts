@@ -6,7 +6,7 @@ import { readStored, writeStored } from "@/shared/storage";
 const STORAGE_KEY = "expediter.session";
 
 /** The stored format. Older tabs may read it: rename no field. */
-export interface Session {
+interface Session {
   user: User;
   access: string;
   refresh: string;

@@ -14,7 +14,7 @@ interface StockShortage {
   left: number;
 }
 
-export interface Problem {
+interface Problem {
   type: string;
   title: string;
   status: number;

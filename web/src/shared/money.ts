@@ -11,7 +11,7 @@ export function formatMoney(amount: number, currency: string): string {
 }
 
 /** Returns the number of decimals of a currency: 2 for EUR, 0 for JPY, 3 for KWD. */
-export function countFractionDigits(currency: string): number {
+function countFractionDigits(currency: string): number {
   return (
     new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2
   );

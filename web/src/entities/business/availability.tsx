@@ -10,7 +10,7 @@ const LOAD_CHIPS: Record<LoadLevel, { label: string; tone: ToneName }> = {
   packed: { label: "Very busy", tone: "late" },
 };
 
-/** Whether a restaurant is open, its wait time, and the load of its kitchen. */
+/** A restaurant's opening status, wait time and load. */
 export function Availability({ business }: { business: BusinessWithLoad }) {
   const { open, wait_seconds: waitSeconds, load } = business;
   return (

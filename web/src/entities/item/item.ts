@@ -3,7 +3,7 @@ import type { Item } from "@/api/types";
 /** Returns the number that can be ordered: the stock, or 0 if the item is switched to unavailable. */
 export const getAvailableQuantity = (item: Item): number => (item.available ? item.stock_quantity : 0);
 
-export interface MenuSection {
+interface MenuSection {
   name: string;
   items: Item[];
 }

@@ -8,7 +8,7 @@ interface RecordedOrder {
 const MAX_ORDERS = 3_000;
 
 /** The latest version of each order in the live feed. Detects duplicate events and outdated responses. */
-export interface OrderVersions {
+interface OrderVersions {
   /** Records an order. Returns `false` if this version, or a later one, is already recorded. */
   record: (order: Order) => boolean;
   /** Returns the recorded version of an order if it is later than the given one. */

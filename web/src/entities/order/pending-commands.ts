@@ -20,7 +20,7 @@ export interface PendingCommand {
   next: PendingCommand | null;
 }
 
-export interface CommandHandlers {
+interface CommandHandlers {
   /** Sends the command. `isLeaving`: the request must outlive the page. */
   send: (command: PendingCommand, isLeaving: boolean) => Promise<Order>;
   onSuccess: (order: Order) => void;

@@ -47,7 +47,7 @@ export const recentOrdersQuery = () =>
     },
   });
 
-export interface OrderFilter {
+interface OrderFilter {
   status?: string;
   /** Search text. */
   q?: string;

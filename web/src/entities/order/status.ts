@@ -7,7 +7,7 @@ export type DisplayStatus = OrderStatus | "handed_over";
 /** Returns `true` if the order is completed but not handed over. */
 export const isReady = (order: Order): boolean => order.status === "completed" && !order.handed_over_at;
 
-/** Returns `true` if the order is not finished: somebody still has to act on it. */
+/** Returns `true` if the order is not finished. */
 export const isOpen = (order: Order): boolean =>
   order.status === "pending" ||
   order.status === "accepted" ||

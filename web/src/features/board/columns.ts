@@ -13,7 +13,7 @@ export const COLUMNS: readonly { name: ColumnName; title: string; emptyText: str
 ];
 
 /** Returns the column of an order, or `null` if the order is finished. */
-export function getColumn(order: Order): ColumnName | null {
+function getColumn(order: Order): ColumnName | null {
   switch (order.status) {
     case "pending":
     case "accepted":

@@ -39,7 +39,7 @@ export function parseStock(text: string): number | null {
   return stock <= MAX_STOCK ? stock : null;
 }
 
-export type FormErrors = Partial<Record<keyof ItemForm, string>>;
+type FormErrors = Partial<Record<keyof ItemForm, string>>;
 
 export function validateForm(form: ItemForm, currency: string): FormErrors {
   const errors: FormErrors = {};
