@@ -5,7 +5,7 @@ import { readStored, writeStored } from "@/shared/storage";
 
 const STORAGE_KEY = "expediter.session";
 
-/** The stored format. Older tabs may read it: rename no field. */
+/** The format in local storage, which tabs with an older version also read: do not rename its fields. */
 interface Session {
   user: User;
   access: string;
@@ -18,7 +18,7 @@ interface Session {
 interface SessionEnding {
   /** The path on which the user logged out. The next login does not return to it. */
   leftAt?: string;
-  /** Why the server ended the session. */
+  /** The reason for the end of the session, if the server ended it. */
   message?: string;
 }
 

@@ -14,7 +14,7 @@ export interface CartLine {
   price_cents?: number;
 }
 
-/** The format in local storage: rename no field. */
+/** The format in local storage: do not rename its fields. */
 export interface Cart {
   /** The idempotency key of the order, the same for every attempt to place it. */
   key: string;

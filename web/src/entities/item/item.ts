@@ -1,5 +1,8 @@
 import type { Item } from "@/api/types";
 
+/** At or below this stock, menus show how many are left. */
+export const LOW_STOCK = 5;
+
 /** Returns the number that can be ordered: the stock, or 0 if the item is switched to unavailable. */
 export const getAvailableQuantity = (item: Item): number => (item.available ? item.stock_quantity : 0);
 

@@ -24,9 +24,12 @@ const STATUSES: OrderStatus[] = ["pending", "accepted", "processing", "completed
 export function OrdersTab() {
   const [status, setStatus] = useState("");
   const [text, setText] = useState("");
-  const q = useDeferredValue(text.trim());
+  const searchText = useDeferredValue(text.trim());
   const [openedId, setOpenedId] = useState<string | null>(null);
-  const query = useInfiniteQuery({ ...orderPagesQuery({ status, q }), placeholderData: keepPreviousData });
+  const query = useInfiniteQuery({
+    ...orderPagesQuery({ status, q: searchText }),
+    placeholderData: keepPreviousData,
+  });
   const orders = query.data?.pages
     .flatMap((page) => page.data)
     // Live updates change the status of cached orders.
@@ -39,7 +42,9 @@ export function OrdersTab() {
       )}
       {!orders && !query.error && <Skeleton variant="rectangular" height={320} />}
       {orders?.length === 0 && (
-        <EmptyState icon="receipt">{status || q ? "No matching orders." : "No orders yet."}</EmptyState>
+        <EmptyState icon="receipt">
+          {status || searchText ? "No matching orders." : "No orders yet."}
+        </EmptyState>
       )}
       {orders && orders.length > 0 && (
         <Card component="ul" sx={{ listStyle: "none", m: 0, p: 0 }}>

@@ -1,11 +1,8 @@
 import type { Item } from "@/api/types";
-import { getAvailableQuantity } from "@/entities/item/item";
+import { getAvailableQuantity, LOW_STOCK } from "@/entities/item/item";
 import { formatMoney } from "@/shared/money";
 import { ItemPicture } from "@/shared/pictures/item-picture";
 import styles from "./item-tile.module.css";
-
-/** At or below this stock, the tile shows how many are left. */
-const LOW_STOCK = 5;
 
 /** A large button that adds an item to the order. */
 export function ItemTile({ item, quantity, onAdd }: { item: Item; quantity: number; onAdd: () => void }) {

@@ -2,15 +2,12 @@ import { memo, useRef } from "react";
 import { flushSync } from "react-dom";
 import type { Item } from "@/api/types";
 import { MAX_QUANTITY } from "@/entities/cart/cart";
-import { getAvailableQuantity } from "@/entities/item/item";
+import { getAvailableQuantity, LOW_STOCK } from "@/entities/item/item";
 import { Icon } from "@/shared/icons";
 import { formatMoney } from "@/shared/money";
 import { ItemPicture } from "@/shared/pictures/item-picture";
 import { QuantityStepper } from "@/shared/quantity-stepper";
 import styles from "./item-card.module.css";
-
-/** At or below this stock, the card shows how many are left. */
-const LOW_STOCK = 5;
 
 interface ItemCardProps {
   item: Item;
