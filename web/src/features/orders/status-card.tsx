@@ -37,7 +37,10 @@ export function StatusCard({ order, fetchedAt }: StatusCardProps) {
   const progress = getProgress(order, estimate, business, serverNow());
   const isAborted = order.status === "cancelled" || order.status === "rejected";
   return (
-    <Card sx={{ px: 2.5, py: { xs: 2.5, md: 4 }, mb: 2, textAlign: "center" }} data-testid="status-card">
+    <Card
+      sx={{ px: { xs: 1.5, sm: 2.5 }, py: { xs: 2.5, md: 4 }, mb: 2, textAlign: "center" }}
+      data-testid="status-card"
+    >
       <Typography variant="h2" sx={{ fontSize: "1.5rem" }} data-testid="headline">
         {formatHeadline(order)}
       </Typography>
@@ -167,6 +170,7 @@ function StepMark({ step, isFirst }: { step: Step; isFirst: boolean }) {
         sx={{
           fontSize: "0.8125rem",
           fontWeight: step.state === "current" ? 650 : 500,
+          whiteSpace: "nowrap",
           color: isReached ? "text.primary" : "text.secondary",
         }}
       >
