@@ -2,12 +2,12 @@ import react from "@vitejs/plugin-react";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
-/** Where the API and the live feed are while the page is developed: `API=http://127.0.0.1:8080 npm run dev`. */
-const api = process.env["API"] ?? "http://127.0.0.1:8080";
+/** The server for `npm run dev`. Override it with `API=http://127.0.0.1:8080 npm run dev`. */
+const apiUrl = process.env["API"] ?? "http://127.0.0.1:8080";
 const proxy = {
-  "/api": { target: api },
-  "/events": { target: api },
-  "/ws": { target: api, ws: true },
+  "/api": { target: apiUrl },
+  "/events": { target: apiUrl },
+  "/ws": { target: apiUrl, ws: true },
 };
 
 export default defineConfig({
@@ -17,7 +17,7 @@ export default defineConfig({
   preview: { proxy },
   build: {
     target: "es2022",
-    // The policy of the page forbids inline scripts, and data: fonts.
+    // The security policy forbids inline scripts and data: URLs for fonts.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: true,
@@ -36,7 +36,7 @@ export default defineConfig({
     },
   },
   test: {
-    // Those that need a document say so on their first line.
+    // Tests that need a DOM select jsdom in their first line.
     environment: "node",
     include: ["src/**/*.test.{ts,tsx}"],
     setupFiles: ["src/test/setup.ts"],

@@ -1,144 +1,152 @@
-/** Each role's main job, in no more taps than it may take, and what one page does to another. */
+/** The primary tasks of each role within their maximum number of taps, and live updates between pages. */
 import { readFileSync } from "node:fs";
-import { type Item, menuOf, orderOf } from "./support/crowd";
-import { as, browserOf, expect, logIn, PASSWORD, type Site, taps, test } from "./support/test";
+import type { Page } from "@playwright/test";
+import type { Item } from "../src/api/types";
+import { findItem, getOrderStatus, placeOrder, sendCommands } from "./support/orders";
+import {
+  createApiClient,
+  createTapCounter,
+  expect,
+  logIn,
+  openBrowser,
+  PHONE,
+  register,
+  type Site,
+  test,
+} from "./support/test";
 
-const PHONE = { viewport: { width: 390, height: 844 } };
+const MANUAL = { acceptance: "manual", kitchen: "manual" };
 
-test("a diner orders in three taps, and watches it being made without one", async ({ browser, site }) => {
-  const { page, context } = await browserOf(browser, site, await logIn(site, "diner"), PHONE);
+test("a customer places an order with three taps and follows it live", async ({ browser, site }) => {
+  const { page, context } = await openBrowser(browser, site, await logIn(site, "diner"), PHONE);
   await page.goto("/");
-  const thumb = taps();
-  await thumb.tap(page.getByRole("link", { name: /Trattoria Lucia/ }));
-  await thumb.tap(page.getByRole("button", { name: "Add Margherita" }));
-  await thumb.tap(page.getByRole("button", { name: /Place order/ }));
+  const taps = createTapCounter();
+  await taps.tap(page.getByRole("link", { name: /Trattoria Lucia/ }));
+  await taps.tap(page.getByRole("button", { name: "Add Margherita" }));
+  await taps.tap(page.getByRole("button", { name: /Place order/ }));
   await expect(page).toHaveURL(/\/orders\/[0-9a-f-]{36}$/);
-  expect(thumb.count).toBe(3);
+  expect(taps.count).toBe(3);
 
   const headline = page.getByTestId("headline");
   await expect(headline).toHaveText("Waiting to be accepted");
   await expect(page).toHaveTitle(/Waiting to be accepted · ORD\d+/);
-  await expect(page.getByText(/goes to the kitchen in \d s/)).toBeVisible();
-  await expect(headline).toHaveText("Being cooked", { timeout: 15_000 });
-  await expect(headline).toHaveText("Ready to collect");
-  await expect(page).toHaveTitle(/Ready to collect/);
+  await expect(page.getByText(/Goes to the kitchen in \d s/)).toBeVisible();
+  await expect(headline).toHaveText("Being prepared", { timeout: 15_000 });
+  await expect(headline).toHaveText("Ready for pickup");
+  await expect(page).toHaveTitle(/Ready for pickup/);
   await expect(page.getByRole("listitem").filter({ hasText: /\d\d:\d\d/ })).toHaveCount(4);
 
-  // Back leads to the menu, with an empty cart: nothing can be ordered twice by going back.
+  // The menu's cart is empty, so that going back cannot place the order again.
   await page.goBack();
   await expect(page.getByRole("button", { name: "Add Margherita" })).toBeVisible();
   await expect(page.getByRole("button", { name: /Place order/ })).toHaveCount(0);
   await context.close();
 });
 
-test("an order appears on the board by itself, is accepted by one tap, and moves on the diner's page", async ({
+test("an order appears live on the board, is accepted with one tap, and updates the customer's page", async ({
   browser,
   site,
 }) => {
-  const owner = await browserOf(browser, site, await logIn(site, "noodles"));
-  const diner = await browserOf(browser, site, await logIn(site, "diner"), PHONE);
-  await owner.page.goto("/board");
-  await expect(owner.page.getByTestId("connection")).toHaveText("Live");
-  await diner.page.goto("/");
-  await diner.page.getByRole("link", { name: /Noodle Bar Nine/ }).click();
-  await diner.page.getByRole("button", { name: "Add Gyoza" }).click();
-  await diner.page.getByRole("button", { name: /Place order/ }).click();
-  await expect(diner.page.getByTestId("headline")).toHaveText("Waiting to be accepted");
-  const number = await diner.page.getByRole("heading", { level: 1 }).textContent();
+  const board = await openBrowser(browser, site, await logIn(site, "noodles"));
+  const customer = await openBrowser(browser, site, await logIn(site, "diner"), PHONE);
+  await board.page.goto("/board");
+  await expect(board.page.getByTestId("connection")).toHaveText("Live");
+  await customer.page.goto("/");
+  await customer.page.getByRole("link", { name: /Noodle Bar Nine/ }).click();
+  await customer.page.getByRole("button", { name: "Add Gyoza" }).click();
+  await customer.page.getByRole("button", { name: /Place order/ }).click();
+  const headline = customer.page.getByTestId("headline");
+  await expect(headline).toHaveText("Waiting to be accepted");
+  const number = (await customer.page.getByRole("heading", { level: 1 }).textContent()) ?? "?";
 
-  const ticket = owner.page.getByTestId("ticket").filter({ hasText: number ?? "?" });
+  const ticket = board.page.getByTestId("ticket").filter({ hasText: number });
   await expect(ticket).toBeVisible();
-  await expect(owner.page.getByText(`New order ${number ?? "?"}`).first()).toBeVisible();
-  await expect(owner.page.getByTestId("live-region")).toContainText(`New order ${number ?? "?"}`);
-  await expect(owner.page.getByRole("heading", { name: "All day" })).toBeVisible();
-  const thumb = taps();
-  await thumb.tap(ticket.getByRole("button", { name: /^Accept/ }));
-  expect(thumb.count).toBe(1);
-  await expect(owner.page.getByTestId("column-pending").getByText(number ?? "?")).toHaveCount(0);
+  await expect(board.page.getByText(`New order ${number}`).first()).toBeVisible();
+  await expect(board.page.getByTestId("live-region")).toContainText(`New order ${number}`);
+  await expect(board.page.getByRole("heading", { name: "All day" })).toBeVisible();
+  const taps = createTapCounter();
+  await taps.tap(ticket.getByRole("button", { name: /^Accept/ }));
+  expect(taps.count).toBe(1);
+  await expect(board.page.getByTestId("column-pending").getByText(number)).toHaveCount(0);
 
-  await expect(diner.page.getByTestId("headline")).toHaveText(/Accepted|Being cooked/);
-  await expect(diner.page.getByTestId("headline")).toHaveText("Being cooked");
-  await expect(diner.page.getByTestId("headline")).toHaveText("Ready to collect");
-  await expect(owner.page.getByTestId("column-ready").getByText(number ?? "?")).toBeVisible();
-  await owner.context.close();
-  await diner.context.close();
+  await expect(headline).toHaveText(/Accepted|Being prepared/);
+  await expect(headline).toHaveText("Being prepared");
+  await expect(headline).toHaveText("Ready for pickup");
+  await expect(board.page.getByTestId("column-ready").getByText(number)).toBeVisible();
+  await board.context.close();
+  await customer.context.close();
 });
 
-test("a cook completes by one tap and can take it back; rejecting can be undone", async ({
+test("an order is completed with one tap, and completing and rejecting can be undone", async ({
   browser,
   site,
 }) => {
   const login = await logIn(site, "bakery");
-  const api = as(site, login);
-  const diner = as(site, await logIn(site, "diner"));
-  await api.patch(`/api/businesses/${login.user.business_id ?? ""}`, {
-    acceptance: "manual",
-    kitchen: "manual",
-  });
-  const [bread] = await menuOf(site, login.user.business_id ?? "");
-  if (!bread) throw new Error("the bakery has bread");
-  const order = await orderOf(diner, [[bread, 1]]);
-  const { page, context } = await browserOf(browser, site, login);
+  const api = createApiClient(site, login);
+  const customerApi = createApiClient(site, await logIn(site, "diner"));
+  await api.patch(`/api/businesses/${login.businessId}`, MANUAL);
+  const item = await findItem(site, login.businessId);
+  const order = await placeOrder(customerApi, [[item, 1]]);
+  const { page, context } = await openBrowser(browser, site, login);
   await page.goto("/board");
   const ticket = page.getByTestId("ticket").filter({ hasText: order.number });
+  const inColumn = (name: string) => page.getByTestId(`column-${name}`).getByText(order.number);
 
   await ticket.getByRole("button", { name: /^Reject/ }).click();
   await expect(ticket).toHaveCount(0);
   await page.getByRole("button", { name: "Undo" }).click();
-  await expect(page.getByTestId("column-pending").getByText(order.number)).toBeVisible();
+  await expect(inColumn("pending")).toBeVisible();
   await ticket.getByRole("button", { name: /^Accept/ }).click();
   await ticket.getByRole("button", { name: /^Start/ }).click();
-  const thumb = taps();
-  await thumb.tap(ticket.getByRole("button", { name: /^Complete/ }));
-  await expect(page.getByTestId("column-ready").getByText(order.number)).toBeVisible();
-  expect(thumb.count).toBe(1);
-  expect((await api.get<{ status: string }>(`/api/orders/${order.id}`)).status).toBe("processing");
+  const taps = createTapCounter();
+  await taps.tap(ticket.getByRole("button", { name: /^Complete/ }));
+  await expect(inColumn("ready")).toBeVisible();
+  expect(taps.count).toBe(1);
+  expect(await getOrderStatus(api, order)).toBe("processing");
   await page.keyboard.press("z");
-  await expect(page.getByTestId("column-processing").getByText(order.number)).toBeVisible();
+  await expect(inColumn("processing")).toBeVisible();
 
-  // And by keyboard, to the end.
+  // The same with the keyboard, without an undo.
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("c");
-  await expect(page.getByTestId("column-ready").getByText(order.number)).toBeVisible();
-  await expect
-    .poll(async () => (await api.get<{ status: string }>(`/api/orders/${order.id}`)).status)
-    .toBe("completed");
+  await expect(inColumn("ready")).toBeVisible();
+  await expect.poll(() => getOrderStatus(api, order)).toBe("completed");
   await page.keyboard.press("Shift+?");
   await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
   await page.getByRole("button", { name: "Close" }).click();
-  await page.getByRole("button", { name: "Recall" }).click();
-  await expect(page.getByRole("heading", { name: "Left the board lately" })).toBeVisible();
+  await page.getByRole("button", { name: "Recent orders" }).click();
+  await expect(page.getByRole("heading", { name: "Recent orders" })).toBeVisible();
   await context.close();
 });
 
-test("a dish is taken off the menu by one tap, and guests see it", async ({ browser, site }) => {
+test("an item is made unavailable with one tap, and customers see it", async ({ browser, site }) => {
   const login = await logIn(site, "trattoria");
-  const owner = await browserOf(browser, site, login, PHONE);
+  const owner = await openBrowser(browser, site, login, PHONE);
   await owner.page.goto("/menu");
   const row = owner.page.getByTestId("stock-row").filter({ hasText: "Tiramisù" });
-  const thumb = taps();
-  await thumb.tap(row.getByRole("switch"));
-  await expect(row.getByText("Sold out")).toBeVisible();
-  expect(thumb.count).toBe(1);
+  const taps = createTapCounter();
+  await taps.tap(row.getByRole("switch"));
+  await expect(row.getByText("Unavailable")).toBeVisible();
+  expect(taps.count).toBe(1);
   const stock = row.getByTestId("stock");
-  const before = Number(await stock.textContent());
-  await row.getByRole("button", { name: "One more" }).click();
-  await row.getByRole("button", { name: "One more" }).click();
-  await row.getByRole("button", { name: "One less" }).click();
-  await expect(stock).toHaveText(String(before + 1));
+  const stockBefore = Number(await stock.textContent());
+  await row.getByRole("button", { name: "Increase" }).click();
+  await row.getByRole("button", { name: "Increase" }).click();
+  await row.getByRole("button", { name: "Decrease" }).click();
+  await expect(stock).toHaveText(String(stockBefore + 1));
 
-  const guest = await browserOf(browser, site, null, PHONE);
-  await guest.page.goto(`/b/${login.user.business_id ?? ""}`);
-  const item = guest.page.getByTestId("item").filter({ hasText: "Tiramisù" });
+  const customer = await openBrowser(browser, site, null, PHONE);
+  await customer.page.goto(`/b/${login.businessId}`);
+  const item = customer.page.getByTestId("item").filter({ hasText: "Tiramisù" });
   await expect(item.getByText("Sold out")).toBeVisible();
   await row.getByRole("switch").click();
   await expect(item.getByRole("button", { name: "Add Tiramisù" })).toBeVisible({ timeout: 15_000 });
   await owner.context.close();
-  await guest.context.close();
+  await customer.context.close();
 });
 
-test("a waiter orders for a table by number, and hands over by one tap", async ({ browser, site }) => {
-  const { page, context } = await browserOf(browser, site, await logIn(site, "waiter"), PHONE);
+test("a waiter takes a table order by item number and serves it with one tap", async ({ browser, site }) => {
+  const { page, context } = await openBrowser(browser, site, await logIn(site, "waiter"), PHONE);
   await page.goto("/floor");
   await page.getByRole("searchbox", { name: "Search the menu" }).fill("104");
   await page.getByRole("searchbox").press("Enter");
@@ -146,101 +154,105 @@ test("a waiter orders for a table by number, and hands over by one tap", async (
   await page.getByRole("button", { name: /2 items/ }).click();
   await page.getByLabel("Table").fill("12");
   await page.getByLabel("Note for Diavola").fill("extra chilli");
-  await page.getByRole("button", { name: /Send to the kitchen/ }).click();
-  await expect(page.getByText(/ORD\d+ is on its way to the kitchen/).first()).toBeVisible();
-  await page.getByRole("tab", { name: /Ready to carry/ }).click();
+  await page.getByRole("button", { name: /Send to kitchen/ }).click();
+  await expect(page.getByText(/ORD\d+ sent to the kitchen\./).first()).toBeVisible();
+  await page.getByRole("tab", { name: /Ready to serve/ }).click();
   const ticket = page.getByTestId("ticket").filter({ hasText: "Table 12" });
   await expect(ticket).toContainText("extra chilli", { timeout: 20_000 });
-  const thumb = taps();
-  await thumb.tap(ticket.getByRole("button", { name: /^Hand over/ }));
+  const taps = createTapCounter();
+  await taps.tap(ticket.getByRole("button", { name: /^Hand over/ }));
   await expect(ticket).toHaveCount(0);
-  expect(thumb.count).toBe(1);
+  expect(taps.count).toBe(1);
   await context.close();
 });
 
-test("an order that is taken back in time returns its stock to the menu", async ({ browser, site }) => {
+test("a cancelled order returns its stock to the menu", async ({ browser, site }) => {
   const login = await logIn(site, "trattoria");
-  const dish = (await menuOf(site, login.user.business_id ?? "")).find((item) => item.name === "Panna cotta");
-  const owner = await browserOf(browser, site, login);
+  const { stock_quantity: stockBefore } = await findItem(site, login.businessId, "Panna cotta");
+  const owner = await openBrowser(browser, site, login);
   await owner.page.goto("/menu");
   const stock = owner.page.getByTestId("stock-row").filter({ hasText: "Panna cotta" }).getByTestId("stock");
-  const before = dish?.stock_quantity ?? 0;
-  await expect(stock).toHaveText(String(before));
-  const { page, context } = await browserOf(browser, site, await logIn(site, "diner"), PHONE);
-  await page.goto(`/b/${login.user.business_id ?? ""}`);
+  await expect(stock).toHaveText(String(stockBefore));
+  const { page, context } = await openBrowser(browser, site, await logIn(site, "diner"), PHONE);
+  await page.goto(`/b/${login.businessId}`);
   await page.getByRole("button", { name: "Add Panna cotta" }).click();
   await page.getByRole("button", { name: /Place order/ }).click();
-  await expect(stock).toHaveText(String(before - 1));
-  await page.getByRole("button", { name: "Cancel the order" }).click();
+  await expect(stock).toHaveText(String(stockBefore - 1));
+  await page.getByRole("button", { name: "Cancel order" }).click();
   await expect(page.getByTestId("headline")).toHaveText("Cancelled");
-  await expect(stock).toHaveText(String(before));
+  await expect(stock).toHaveText(String(stockBefore));
   await page.getByRole("button", { name: "Order again" }).click();
   await expect(page.getByRole("button", { name: /Place order/ })).toBeVisible();
   await owner.context.close();
   await context.close();
 });
 
-test("an admin sees a stuck queue without a click, and an order's whole history with one", async ({
+test("an admin sees a stuck queue without a click and an order's history with one", async ({
   browser,
   site,
 }) => {
-  const { page, context } = await browserOf(browser, site, await logIn(site, "admin"));
+  const { page, context } = await openBrowser(browser, site, await logIn(site, "admin"));
   await page.route(/\/api\/kitchen$/, (route) =>
     route.fulfill({
       json: { workers: [], slots: 0, busy: 0, queue_depth: 7, oldest_wait_seconds: 240, prep_seconds: 10 },
     }),
   );
-  const [dish] = await menuOf(site, (await logIn(site, "noodles")).user.business_id ?? "");
-  if (!dish) throw new Error("there is a dish");
-  await orderOf(as(site, await logIn(site, "diner")), [[dish, 1]]);
+  const item = await findItem(site, (await logIn(site, "noodles")).businessId);
+  await placeOrder(createApiClient(site, await logIn(site, "diner")), [[item, 1]]);
   await page.goto("/admin");
-  await expect(page.getByTestId("trouble").first()).toHaveText(
-    "No kitchen worker is alive, and 7 orders wait for one.",
+  await expect(page.getByTestId("problem").first()).toHaveText(
+    "No kitchen worker is running. 7 orders are waiting.",
   );
   await page.getByRole("button", { name: /ORD/ }).first().click();
-  await expect(page.getByText(/by Dana Diner \(customer\)/).first()).toBeVisible();
+  await expect(page.getByText(/by Dana Diner \(Customer\)/).first()).toBeVisible();
   await page.getByText(/Raw event, version 1/).click();
   await expect(page.getByText(/"order.placed"/)).toBeVisible();
   await context.close();
 });
 
-test("sales are summed by dish, by day and by hour, and taken along as a file", async ({ browser, site }) => {
-  const name = `kiosk-${Date.now()}`;
-  await opened(site, name, "Kiosk Ecke");
-  const login = await logIn(site, name);
-  const api = as(site, login);
-  const business = login.user.business_id ?? "";
-  await api.patch(`/api/businesses/${business}`, { acceptance: "manual", kitchen: "manual" });
-  const dish = (called: string, price_cents: number) =>
-    api.post<Item>("/api/items", { name: called, price_cents, stock_quantity: 50, category: "Snacks" });
-  const [bretzel, trick, unsold] = [
-    await dish("Bretzel", 250),
-    await dish("=1+1", 100),
-    await dish("Obatzda", 700),
-  ];
-  const diner = as(site, await logIn(site, "diner"));
-  const orders = [
-    await orderOf(diner, [
-      [bretzel, 4],
-      [trick, 1],
-    ]),
-    await orderOf(diner, [[bretzel, 2]]),
-    await orderOf(diner, [[unsold, 3]]),
-  ];
-  for (const order of orders.slice(0, 2)) {
-    for (const command of ["accept", "start", "complete"])
-      await api.post(`/api/orders/${order.id}/${command}`);
-  }
+/** Registers an owner whose business is manual. */
+async function registerBusiness(site: Site, username: string, name: string, currency: string) {
+  const login = await register(site, username, { role: "business", business_name: name, currency });
+  const api = createApiClient(site, login);
+  await api.patch(`/api/businesses/${login.businessId}`, MANUAL);
+  const addItem = (itemName: string, price_cents: number) =>
+    api.post<Item>("/api/items", { name: itemName, price_cents, stock_quantity: 50, category: "Snacks" });
+  return { login, api, addItem };
+}
 
-  const { page, context } = await browserOf(browser, site, login, PHONE);
+async function selectBusiness(page: Page, name: string) {
+  await page.getByRole("combobox", { name: "Business" }).click();
+  await page.getByRole("option", { name }).click();
+}
+
+test("reports show sales by item, day and hour, and download as CSV", async ({ browser, site }) => {
+  const username = `kiosk-${Date.now()}`;
+  const kiosk = await registerBusiness(site, username, "Kiosk Ecke", "EUR");
+  const [pretzel, formula, unsold] = [
+    await kiosk.addItem("Bretzel", 250),
+    await kiosk.addItem("=1+1", 100),
+    await kiosk.addItem("Obatzda", 700),
+  ];
+  const customerApi = createApiClient(site, await logIn(site, "diner"));
+  const orders = [
+    await placeOrder(customerApi, [
+      [pretzel, 4],
+      [formula, 1],
+    ]),
+    await placeOrder(customerApi, [[pretzel, 2]]),
+    await placeOrder(customerApi, [[unsold, 3]]),
+  ];
+  for (const order of orders.slice(0, 2)) await sendCommands(kiosk.api, order, "accept", "start", "complete");
+
+  const { page, context } = await openBrowser(browser, site, kiosk.login, PHONE);
   await page.goto("/reports");
-  const row = (text: string) => page.getByRole("row").filter({ hasText: text });
-  await expect(row("Bretzel")).toContainText("6");
-  await expect(row("Bretzel")).toContainText("€15.00");
-  await expect(row("Total").last()).toContainText("€16.00");
-  await expect(row("Obatzda")).toHaveCount(0);
+  const findRow = (text: string) => page.getByRole("row").filter({ hasText: text });
+  await expect(findRow("Bretzel")).toContainText("6");
+  await expect(findRow("Bretzel")).toContainText("€15.00");
+  await expect(findRow("Total").last()).toContainText("€16.00");
+  await expect(findRow("Obatzda")).toHaveCount(0);
   await expect(page.getByText("€16.00").first()).toBeVisible();
-  // The chart's own table: seven days, of which one has sold.
+  // The chart's hidden table has a header and seven days, of which only today has sales.
   const days = page.getByRole("table", { name: "Orders per day" }).getByRole("row");
   await expect(days).toHaveCount(8);
   await expect(days.last()).toContainText("2");
@@ -251,155 +263,131 @@ test("sales are summed by dish, by day and by hour, and taken along as a file", 
 
   const [file] = await Promise.all([
     page.waitForEvent("download"),
-    page.getByRole("button", { name: "CSV" }).click(),
+    page.getByRole("button", { name: "Download CSV" }).click(),
   ]);
   expect(file.suggestedFilename()).toMatch(/^sales-\d{4}-\d\d-\d\d-\d{4}-\d\d-\d\d\.csv$/);
   const lines = readFileSync(await file.path(), "utf8")
     .trim()
     .split(/\r?\n/);
   expect(lines).toHaveLength(3);
-  // A spreadsheet reads it as text.
+  // The quote makes spreadsheets read the name as text, not as a formula.
   expect(lines[1]).toContain("'=1+1");
   expect(lines[2]).toContain("Bretzel");
   expect(lines[2]).toMatch(/\b6\b.*15\.00/);
   await context.close();
 
-  // An admin sees them too, beside everybody else's.
-  const admin = await browserOf(browser, site, await logIn(site, "admin"));
+  // An admin sees the sales of all businesses.
+  const admin = await openBrowser(browser, site, await logIn(site, "admin"));
   await admin.page.goto("/reports");
-  await expect(admin.page.getByRole("row").filter({ hasText: "Bretzel" })).toContainText("Kiosk Ecke");
-  await admin.page.getByRole("combobox", { name: "Business" }).click();
-  await admin.page.getByRole("option", { name: "Kiosk Ecke" }).click();
-  await expect(admin.page.getByRole("row").filter({ hasText: "Total" }).last()).toContainText("€16.00");
+  const findAdminRow = (text: string) => admin.page.getByRole("row").filter({ hasText: text });
+  await expect(findAdminRow("Bretzel")).toContainText("Kiosk Ecke");
+  await selectBusiness(admin.page, "Kiosk Ecke");
+  await expect(findAdminRow("Total").last()).toContainText("€16.00");
 
-  // What is sold for other money is not summed with it.
-  await opened(site, `${name}-abroad`, "Deli", "USD");
-  const abroad = await logIn(site, `${name}-abroad`);
-  const deli = as(site, abroad);
-  await deli.patch(`/api/businesses/${abroad.user.business_id ?? ""}`, {
-    acceptance: "manual",
-    kitchen: "manual",
-  });
-  const bagel = await deli.post<Item>("/api/items", {
-    name: "Bagel",
-    price_cents: 300,
-    stock_quantity: 9,
-    category: "",
-  });
-  const sold = await orderOf(diner, [[bagel, 1]]);
-  for (const command of ["accept", "start", "complete"]) await deli.post(`/api/orders/${sold.id}/${command}`);
+  // Sales in different currencies are not added up.
+  const deli = await registerBusiness(site, `${username}-usd`, "Deli", "USD");
+  const bagel = await deli.addItem("Bagel", 300);
+  const bagelOrder = await placeOrder(customerApi, [[bagel, 1]]);
+  await sendCommands(deli.api, bagelOrder, "accept", "start", "complete");
   await admin.page.reload();
-  await expect(admin.page.getByText("Choose one of them above.")).toBeVisible();
-  await admin.page.getByRole("combobox", { name: "Business" }).click();
-  await admin.page.getByRole("option", { name: "Deli" }).click();
-  await expect(admin.page.getByRole("row").filter({ hasText: "Bagel" })).toContainText("$3.00");
+  await expect(admin.page.getByText("Choose a business above.")).toBeVisible();
+  await selectBusiness(admin.page, "Deli");
+  await expect(findAdminRow("Bagel")).toContainText("$3.00");
   await admin.context.close();
 });
 
-test("each card of the demo's login page leads to its role's home", async ({ browser, site }) => {
-  const homes: [string, RegExp, string][] = [
-    ["a diner", /\/$/, "What would you like to eat?"],
-    ["a business", /\/board$/, "Trattoria Lucia"],
-    ["a waiter", /\/floor$/, "Floor"],
-    ["an admin", /\/admin$/, "Installation"],
+test("each card on the demo's login page leads to its role's home page", async ({ browser, site }) => {
+  const cards = [
+    { role: "a customer", url: /\/$/, heading: "What would you like to eat?" },
+    { role: "an owner", url: /\/board$/, heading: "Trattoria Lucia" },
+    { role: "a waiter", url: /\/floor$/, heading: "Floor" },
+    { role: "an admin", url: /\/admin$/, heading: "Overview" },
   ];
-  for (const [who, address, heading] of homes) {
-    const { page, context } = await browserOf(browser, site, null, PHONE);
+  for (const { role, url, heading } of cards) {
+    const { page, context } = await openBrowser(browser, site, null, PHONE);
     await page.goto("/login");
-    await page.getByRole("button", { name: `Try as ${who}` }).click();
-    await expect(page).toHaveURL(address);
+    await page.getByRole("button", { name: `Try as ${role}` }).click();
+    await expect(page).toHaveURL(url);
     await expect(page.getByRole("heading", { level: 1, name: heading })).toBeAttached();
     await expect(page.getByTestId("connection")).toHaveText("Live");
     await context.close();
   }
 });
 
-test("an admin makes an owner, who makes a waiter, who logs in by address; what is wrong stands below its field", async ({
+test("an admin adds an owner, who adds a waiter, who logs in by email; forms show errors below the fields", async ({
   browser,
   site,
 }) => {
-  const stamp = Date.now();
-  const admin = await browserOf(browser, site, await logIn(site, "admin"));
+  const suffix = Date.now();
+  const admin = await openBrowser(browser, site, await logIn(site, "admin"));
   await admin.page.goto("/admin?tab=users");
-  await admin.page.getByRole("button", { name: "Add a person" }).click();
-  const form = admin.page.getByRole("dialog", { name: "A new account" });
+  await admin.page.getByRole("button", { name: "Add user" }).click();
+  const form = admin.page.getByRole("dialog", { name: "New user" });
   await form.getByRole("combobox", { name: "Role" }).click();
-  await admin.page.getByRole("option", { name: "Owner of a business" }).click();
+  await admin.page.getByRole("option", { name: "Owner" }).click();
   await form.getByLabel("Name", { exact: true }).fill("Nadia Novak");
   await form.getByLabel("Username").fill("trattoria");
   await form.getByLabel("Password").fill("a good password");
-  await form.getByRole("button", { name: "Add this person" }).click();
+  await form.getByRole("button", { name: "Add user" }).click();
   await expect(form.getByText("Is missing")).toBeVisible();
   await form.getByRole("combobox", { name: "Business" }).click();
   await admin.page.getByRole("option", { name: "Corner Bakery" }).click();
-  await form.getByRole("button", { name: "Add this person" }).click();
+  await form.getByRole("button", { name: "Add user" }).click();
   await expect(form.getByText("Is taken")).toBeVisible();
-  await form.getByLabel("Username").fill(`nadia-${stamp}`);
-  await form.getByRole("button", { name: "Add this person" }).click();
+  await form.getByLabel("Username").fill(`nadia-${suffix}`);
+  await form.getByRole("button", { name: "Add user" }).click();
   await expect(form).toHaveCount(0);
-  await expect(admin.page.getByRole("listitem").filter({ hasText: `nadia-${stamp}` })).toContainText(
+  await expect(admin.page.getByRole("listitem").filter({ hasText: `nadia-${suffix}` })).toContainText(
     "Corner Bakery",
   );
   await admin.context.close();
 
-  const owner = await browserOf(browser, site, await logIn(site, `nadia-${stamp}`, "a good password"), PHONE);
+  const ownerLogin = await logIn(site, `nadia-${suffix}`, "a good password");
+  const owner = await openBrowser(browser, site, ownerLogin, PHONE);
   await owner.page.goto("/settings");
   await owner.page.getByLabel("Name", { exact: true }).fill("Wes Waiter");
-  await owner.page.getByLabel("Username").fill(`wes-${stamp}`);
+  await owner.page.getByLabel("Username").fill(`wes-${suffix}`);
   await owner.page.getByLabel("Email").fill("nowhere");
   await owner.page.getByLabel("Password").fill("short");
-  await owner.page.getByRole("button", { name: "Add a waiter" }).click();
+  await owner.page.getByRole("button", { name: "Add waiter" }).click();
   await expect(
     owner.page.getByText(/Must be an email address|Must have 8 to 128 characters/).first(),
   ).toBeVisible();
-  await owner.page.getByLabel("Email").fill(`wes-${stamp}@example.com`);
+  await owner.page.getByLabel("Email").fill(`wes-${suffix}@example.com`);
   await owner.page.getByLabel("Password").fill("long enough");
-  await owner.page.getByRole("button", { name: "Add a waiter" }).click();
-  const row = owner.page.getByRole("listitem").filter({ hasText: `wes-${stamp}` });
+  await owner.page.getByRole("button", { name: "Add waiter" }).click();
+  const row = owner.page.getByRole("listitem").filter({ hasText: `wes-${suffix}` });
   await expect(row).toContainText("Wes Waiter");
 
-  const waiter = await browserOf(browser, site, null, PHONE);
+  const waiter = await openBrowser(browser, site, null, PHONE);
   await waiter.page.goto("/login");
-  await waiter.page.getByLabel("Username").fill(`wes-${stamp}@example.com`);
+  await waiter.page.getByLabel("Username").fill(`wes-${suffix}@example.com`);
   await waiter.page.getByLabel("Password").fill("long enough");
   await waiter.page.getByRole("button", { name: "Log in", exact: true }).click();
   await expect(waiter.page).toHaveURL(/\/floor$/);
   await waiter.context.close();
-  await row.getByRole("button", { name: "Close account of Wes Waiter" }).click();
+  await row.getByRole("button", { name: "Remove Wes Waiter" }).click();
   await expect(row).toHaveCount(0);
   await owner.context.close();
 });
 
-test("a guest opens an account on the way to an order, and finds the cart as it was", async ({
-  browser,
-  site,
-}) => {
-  const { page, context } = await browserOf(browser, site, null, PHONE);
+test("a new customer creates an account while ordering and keeps the cart", async ({ browser, site }) => {
+  const { page, context } = await openBrowser(browser, site, null, PHONE);
   await page.goto("/");
   await page.getByRole("link", { name: /Noodle Bar Nine/ }).click();
   await page.getByRole("button", { name: "Add Edamame" }).click();
   await page.getByRole("button", { name: /Log in to order/ }).click();
-  await page.getByRole("link", { name: "Open an account" }).click();
-  await expect(page.getByRole("button", { name: "I run a kitchen" })).toBeVisible();
-  await page.getByLabel("Username").fill(`guest-${Date.now()}`);
+  await page.getByRole("link", { name: "Create an account" }).click();
+  await expect(page.getByRole("button", { name: "I run a restaurant" })).toBeVisible();
+  await page.getByLabel("Username").fill(`customer-${Date.now()}`);
   await page.getByLabel("Password").fill("short");
-  await page.getByRole("button", { name: "Open the account" }).click();
+  await page.getByRole("button", { name: "Create account" }).click();
   await expect(page.getByText(/8 to 128 characters/)).toBeVisible();
   await page.getByLabel("Password").fill("long enough");
-  await page.getByRole("button", { name: "Open the account" }).click();
+  await page.getByRole("button", { name: "Create account" }).click();
   await page.getByRole("button", { name: /Place order/ }).click();
   await expect(page.getByTestId("headline")).toHaveText("Waiting to be accepted");
   await page.getByRole("link", { name: "Your orders" }).click();
   await expect(page.getByRole("link", { name: /Noodle Bar Nine/ })).toHaveCount(1);
   await context.close();
 });
-
-/** A business of its own, whose owner has this name. */
-async function opened(site: Site, username: string, called: string, currency = "EUR") {
-  const answer = await fetch(`${site.url}/api/auth/register`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ username, password: PASSWORD, role: "business", business_name: called, currency }),
-  });
-  if (!answer.ok) throw new Error(`register ${username}: ${answer.status} ${await answer.text()}`);
-}

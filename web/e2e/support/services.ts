@@ -1,153 +1,128 @@
 /**
- * api, notifier and kitchen workers in processes of their own, on PostgreSQL and RabbitMQ, behind the proxy's own
- * configuration: what `docker compose up` starts, without the containers.
+ * The api, notifier and kitchen workers as separate processes on PostgreSQL and RabbitMQ, behind nginx with the
+ * deployed configuration: like `docker compose up`, without containers.
  */
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { randomBytes, randomUUID } from "node:crypto";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import { binary, freePort } from "./house";
-
-export interface Service {
-  kill: () => Promise<void>;
-  start: () => Promise<void>;
-}
+import { findBinary, findFreePort, type Service, startService } from "./process";
 
 export interface Services {
-  /** api itself, for what a test needs and does not test. */
+  /** The address of the api, for requests outside of the browser. */
   url: string;
-  /** Where browsers go. */
-  front: string;
+  /** The address of the proxy, for browsers. */
+  webUrl: string;
   notifier: Service;
-  kitchenWorker: (name: string, prepSeconds: string) => Promise<Service>;
+  startKitchenWorker: (name: string, prepSeconds: string) => Promise<Service>;
   close: () => Promise<void>;
 }
 
-function given(name: string): string {
+interface Ports {
+  proxy: number;
+  api: number;
+  notifier: number;
+}
+
+function requireEnv(name: string): string {
   const value = process.env[name];
   if (!value)
     throw new Error(`${name} is not set: \`cargo xtask services\` starts the servers and prints it`);
   return value;
 }
 
-export async function openServices(): Promise<Services> {
-  const server = given("TEST_POSTGRES_URL");
-  const name = `e2e_${randomUUID().replaceAll("-", "")}`;
-  const sql = (text: string) => execFileSync("psql", ["--quiet", "--dbname", server, "--command", text]);
-  sql(`create database ${name}`);
-  const database = new URL(server);
-  database.pathname = `/${name}`;
-
+export async function startServices(): Promise<Services> {
   const dir = mkdtempSync(join(tmpdir(), "expediter-e2e-"));
-  const [port, apiPort, notifierPort] = [await freePort(), await freePort(), await freePort()];
+  const database = createDatabase();
+  const ports: Ports = {
+    proxy: await findFreePort(),
+    api: await findFreePort(),
+    notifier: await findFreePort(),
+  };
   const env = {
     ...process.env,
-    DATABASE_URL: database.href,
-    BROKER_URL: given("TEST_RABBITMQ_URL"),
-    BROKER_NAMESPACE: name,
+    DATABASE_URL: database.url,
+    BROKER_URL: requireEnv("TEST_RABBITMQ_URL"),
+    BROKER_NAMESPACE: database.name,
     JWT_SECRET: randomBytes(32).toString("hex"),
-    API_ADDR: `127.0.0.1:${apiPort}`,
-    NOTIFIER_ADDR: `127.0.0.1:${notifierPort}`,
+    API_ADDR: `127.0.0.1:${ports.api}`,
+    NOTIFIER_ADDR: `127.0.0.1:${ports.notifier}`,
     RATE_LIMIT: "off",
     RUST_LOG: "warn",
   };
-  const all: Service[] = [];
-  /** A process that is ready when its address answers. */
-  async function service(
-    program: string,
-    args: string[],
-    settings: Record<string, string>,
-    address: string | null,
-  ): Promise<Service> {
-    let child: ChildProcess | null = null;
-    const it: Service = {
-      async start() {
-        const mine = spawn(program, args, {
-          env: { ...env, ...settings },
-          stdio: ["ignore", "ignore", "inherit"],
-        });
-        child = mine;
-        if (address) await answers(address, () => mine.exitCode !== null);
-      },
-      async kill() {
-        const mine = child;
-        child = null;
-        if (!mine || mine.exitCode !== null) return;
-        const gone = new Promise((done) => mine.once("exit", done));
-        mine.kill("SIGKILL");
-        await gone;
-      },
-    };
-    // A test that fails half-way leaves nobody behind.
-    process.once("exit", () => child?.kill("SIGKILL"));
-    await it.start();
-    all.push(it);
-    return it;
-  }
+  const started: Service[] = [];
+  const start = async (options: Parameters<typeof startService>[0]) => {
+    const service = await startService(options);
+    started.push(service);
+    return service;
+  };
 
-  const programs = dirname(binary());
-  execFileSync(binary(), ["demo"], { env });
-  const url = `http://127.0.0.1:${apiPort}`;
-  const front = `http://127.0.0.1:${port}`;
+  const binDir = dirname(findBinary());
+  execFileSync(findBinary(), ["demo"], { env });
+  const url = `http://127.0.0.1:${ports.api}`;
+  const webUrl = `http://127.0.0.1:${ports.proxy}`;
   const [, notifier] = await Promise.all([
-    service(join(programs, "api"), [], {}, `${url}/readyz`),
-    service(join(programs, "notifier"), [], {}, `http://127.0.0.1:${notifierPort}/readyz`),
+    start({ program: join(binDir, "api"), env, readyUrl: `${url}/readyz` }),
+    start({
+      program: join(binDir, "notifier"),
+      env,
+      readyUrl: `http://127.0.0.1:${ports.notifier}/readyz`,
+    }),
   ]);
-  const conf = join(dir, "nginx.conf");
-  writeFileSync(conf, proxyConf(dir, { port, apiPort, notifierPort }));
-  // Its master would outlive a killed test with its workers: it is one process here.
-  const nginx = ["-p", dir, "-c", conf, "-g", "daemon off; master_process off;"];
-  await service(nginxBinary(), nginx, {}, `${front}/proxy/livez`);
+  const configPath = join(dir, "nginx.conf");
+  writeFileSync(configPath, adaptProxyConfig(dir, ports));
+  // A single process: the workers of a killed test would outlive their master.
+  const args = ["-p", dir, "-c", configPath, "-g", "daemon off; master_process off;"];
+  await start({ program: findNginx(), args, env, readyUrl: `${webUrl}/proxy/livez` });
 
   return {
     url,
-    front,
+    webUrl,
     notifier,
-    kitchenWorker: (called, prepSeconds) =>
-      service(
-        join(programs, "kitchen-worker"),
-        [],
-        { KITCHEN_NAME: called, KITCHEN_PREP_SECONDS: prepSeconds },
-        null,
-      ),
+    startKitchenWorker: (name, prepSeconds) =>
+      start({
+        program: join(binDir, "kitchen-worker"),
+        env: { ...env, KITCHEN_NAME: name, KITCHEN_PREP_SECONDS: prepSeconds },
+        readyUrl: null,
+      }),
     async close() {
-      for (const one of all) await one.kill();
-      sql(`drop database ${name} with (force)`);
+      for (const service of started) await service.kill();
+      database.drop();
       rmSync(dir, { recursive: true, force: true });
     },
   };
 }
 
-/** Debian keeps it where only root looks. */
-const nginxBinary = () =>
-  ["/usr/sbin/nginx", "/usr/local/sbin/nginx", "/usr/bin/nginx"].find((path) => existsSync(path)) ?? "nginx";
-
-/** The configuration that is deployed, with this machine's addresses and folders instead of the containers'. */
-function proxyConf(dir: string, ports: { port: number; apiPort: number; notifierPort: number }): string {
-  let conf = readFileSync(resolve("../deploy/proxy/nginx.conf"), "utf8");
-  const swap = (from: string, to: string) => {
-    if (!conf.includes(from)) throw new Error(`deploy/proxy/nginx.conf has no "${from}"`);
-    conf = conf.replaceAll(from, to);
-  };
-  // First: the checkout itself may be under /tmp.
-  swap("/tmp/", `${dir}/`);
-  swap("http://api:8080", `http://127.0.0.1:${ports.apiPort}`);
-  swap("http://notifier:8081", `http://127.0.0.1:${ports.notifierPort}`);
-  swap("listen 8080;", `listen 127.0.0.1:${ports.port};`);
-  swap("/srv/web", resolve(process.env["WEB_DIST"] ?? "dist"));
-  swap("/dev/stdout", join(dir, "access.log"));
-  swap("/dev/stderr", join(dir, "error.log"));
-  return conf;
+/** Creates an empty database on the test server. */
+function createDatabase() {
+  const serverUrl = requireEnv("TEST_POSTGRES_URL");
+  const name = `e2e_${randomUUID().replaceAll("-", "")}`;
+  const runSql = (sql: string) => execFileSync("psql", ["--quiet", "--dbname", serverUrl, "--command", sql]);
+  runSql(`create database ${name}`);
+  const url = new URL(serverUrl);
+  url.pathname = `/${name}`;
+  return { name, url: url.href, drop: () => runSql(`drop database ${name} with (force)`) };
 }
 
-async function answers(url: string, dead: () => boolean) {
-  const end = Date.now() + 30_000;
-  while (Date.now() < end) {
-    if (dead()) throw new Error(`what should answer at ${url} ended at once`);
-    const answer = await fetch(url).catch(() => null);
-    if (answer?.ok) return;
-    await new Promise((done) => setTimeout(done, 50));
-  }
-  throw new Error(`no answer from ${url} within 30 s`);
+/** Debian installs nginx outside of the users' PATH. */
+const findNginx = () =>
+  ["/usr/sbin/nginx", "/usr/local/sbin/nginx", "/usr/bin/nginx"].find((path) => existsSync(path)) ?? "nginx";
+
+/** Replaces the containers' addresses and folders in the deployed configuration with local ones. */
+function adaptProxyConfig(dir: string, ports: Ports): string {
+  let config = readFileSync(resolve("../deploy/proxy/nginx.conf"), "utf8");
+  const replace = (from: string, to: string) => {
+    if (!config.includes(from)) throw new Error(`deploy/proxy/nginx.conf has no "${from}"`);
+    config = config.replaceAll(from, to);
+  };
+  // First, because the other replacements may contain /tmp/.
+  replace("/tmp/", `${dir}/`);
+  replace("http://api:8080", `http://127.0.0.1:${ports.api}`);
+  replace("http://notifier:8081", `http://127.0.0.1:${ports.notifier}`);
+  replace("listen 8080;", `listen 127.0.0.1:${ports.proxy};`);
+  replace("/srv/web", resolve(process.env["WEB_DIST"] ?? "dist"));
+  replace("/dev/stdout", join(dir, "access.log"));
+  replace("/dev/stderr", join(dir, "error.log"));
+  return config;
 }

@@ -1,5 +1,4 @@
 import {
-  type APIRequestContext,
   type Browser,
   type BrowserContext,
   expect,
@@ -7,123 +6,136 @@ import {
   type Page,
   test as base,
 } from "@playwright/test";
-import { freePort, type House, openHouse } from "./house";
-import { openFront } from "./front";
+import type { User } from "../../src/api/types";
+import { findFreePort } from "./process";
+import { startTestServer, type TestServer } from "./test-server";
+import { startWebServer } from "./web-server";
 
-/** An API, and the page in front of it. */
-export interface Place {
+export interface Endpoints {
+  /** The address of the API. */
   url: string;
-  /** Where browsers go. */
-  front: string;
+  /** The address of the web app. */
+  webUrl: string;
 }
 
-export type Site = House & Place;
+export type Site = TestServer & Endpoints;
 
-/** A house with a page in front of it, of this worker's own. */
-export async function openSite(settings: Record<string, string> = {}): Promise<Site> {
-  const house = await openHouse(settings);
-  // WEB_DIST names a page to be tested instead of the binary's own.
-  const own = process.env["WEB_DIST"] ? "" : await (await fetch(house.url)).text();
-  if (own.includes('id="root"')) return { ...house, front: house.url };
-  const port = await freePort();
-  const server = await openFront(port, house.port);
+/** Starts an all-in-one with a web app: its own, or `WEB_DIST` behind a web server. */
+export async function startSite(settings: Record<string, string> = {}): Promise<Site> {
+  const server = await startTestServer(settings);
+  const page = process.env["WEB_DIST"] ? "" : await (await fetch(server.url)).text();
+  if (page.includes('id="root"')) return { ...server, webUrl: server.url };
+  const port = await findFreePort();
+  const webServer = await startWebServer(port, server.port);
   return {
-    ...house,
-    front: `http://127.0.0.1:${port}`,
+    ...server,
+    webUrl: `http://127.0.0.1:${port}`,
     async close() {
-      server.closeAllConnections();
-      server.close();
-      await house.close();
+      webServer.closeAllConnections();
+      webServer.close();
+      await server.close();
     },
   };
 }
 
+export const PHONE = { viewport: { width: 390, height: 844 } };
+
+/** The password of all demo accounts. */
 export const PASSWORD = "expediter";
 
-export interface Login {
-  username: string;
-  token: string;
-  user: { id: string; business_id: string | null; role: string };
-  session: string;
+/** The format in which the web app stores a session. */
+export interface StoredSession {
+  user: User;
+  access: string;
+  refresh: string;
+  expiresAt: number;
 }
 
-/** Logs in without a page: what the page would remember. */
-export async function logIn(site: Place, username: string, password = PASSWORD): Promise<Login> {
-  const answer = await fetch(`${site.url}/api/auth/login`, {
+export interface Login {
+  session: StoredSession;
+  /** Empty for customers and admins. */
+  businessId: string;
+}
+
+/** Logs in through the API. */
+export async function logIn({ url }: Endpoints, username: string, password = PASSWORD): Promise<Login> {
+  const response = await fetch(`${url}/api/auth/login`, {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ username, password }),
   });
-  if (!answer.ok) throw new Error(`login of ${username}: ${answer.status}`);
-  const tokens = await answer.json();
+  if (!response.ok) throw new Error(`login of ${username} failed: ${response.status}`);
+  const tokens = await response.json();
   return {
-    username,
-    token: tokens.access_token,
-    user: tokens.user,
-    session: JSON.stringify({
+    session: {
       user: tokens.user,
       access: tokens.access_token,
       refresh: tokens.refresh_token,
       expiresAt: Date.now() + tokens.expires_in * 1000,
-    }),
+    },
+    businessId: tokens.user.business_id ?? "",
   };
 }
 
-export interface Api {
+/** Registers an account through the API and logs in. `details`: further fields of the request. */
+export async function register(endpoints: Endpoints, username: string, details: object): Promise<Login> {
+  const response = await fetch(`${endpoints.url}/api/auth/register`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ username, password: PASSWORD, role: "customer", ...details }),
+  });
+  if (!response.ok)
+    throw new Error(`registration of ${username} failed: ${response.status} ${await response.text()}`);
+  return logIn(endpoints, username);
+}
+
+export interface ApiClient {
   get: <T>(path: string) => Promise<T>;
   post: <T>(path: string, body?: unknown) => Promise<T>;
   patch: <T>(path: string, body: unknown) => Promise<T>;
 }
 
-/** The API as this account, for what a test needs and does not test. */
-export function as(site: Place, login: Login): Api {
-  const call = async (method: string, path: string, body?: unknown) => {
-    const answer = await fetch(site.url + path, {
+/** Returns an API client for requests outside of the browser. */
+export function createApiClient({ url }: Endpoints, { session }: Login): ApiClient {
+  const send = async (method: string, path: string, body?: unknown) => {
+    const response = await fetch(url + path, {
       method,
       headers: {
-        authorization: `Bearer ${login.token}`,
+        authorization: `Bearer ${session.access}`,
         ...(body === undefined ? {} : { "content-type": "application/json" }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
-    return answer.status === 204 ? undefined : answer.json();
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+    return response.status === 204 ? undefined : response.json();
   };
   return {
-    get: (path) => call("GET", path),
-    post: (path, body) => call("POST", path, body),
-    patch: (path, body) => call("PATCH", path, body),
+    get: (path) => send("GET", path),
+    post: (path, body) => send("POST", path, body),
+    patch: (path, body) => send("PATCH", path, body),
   };
 }
 
-/** A browser of its own in which this account is logged in already. */
-export async function browserOf(
+/** Opens a browser context, logged in if there is a login. */
+export async function openBrowser(
   browser: Browser,
-  site: Place,
+  { webUrl }: Endpoints,
   login: Login | null,
   options: Parameters<Browser["newContext"]>[0] = {},
 ): Promise<{ context: BrowserContext; page: Page }> {
+  const localStorage = login ? [{ name: "expediter.session", value: JSON.stringify(login.session) }] : [];
   const context = await browser.newContext({
-    baseURL: site.front,
+    baseURL: webUrl,
     viewport: { width: 1280, height: 860 },
-    ...(login
-      ? {
-          storageState: {
-            cookies: [],
-            origins: [
-              { origin: site.front, localStorage: [{ name: "expediter.session", value: login.session }] },
-            ],
-          },
-        }
-      : {}),
+    storageState: { cookies: [], origins: [{ origin: webUrl, localStorage }] },
     ...options,
   });
   const page = await context.newPage();
   return { context, page };
 }
 
-/** Counts what a thumb does. */
-export function taps() {
+/** Counts the taps of a user task. */
+export function createTapCounter() {
   let count = 0;
   return {
     get count() {
@@ -136,15 +148,16 @@ export function taps() {
   };
 }
 
-interface Worker {
+interface WorkerFixtures {
   site: Site;
 }
 
-export const test = base.extend<object, Worker>({
+export const test = base.extend<object, WorkerFixtures>({
   site: [
+    // Playwright requires an object pattern as the first argument.
     // oxlint-disable-next-line no-empty-pattern
     async ({}, use) => {
-      const site = await openSite();
+      const site = await startSite();
       await use(site);
       await site.close();
     },
@@ -153,4 +166,3 @@ export const test = base.extend<object, Worker>({
 });
 
 export { expect };
-export type { APIRequestContext, Page };

@@ -1,73 +1,88 @@
 import createClient, { type Middleware } from "openapi-fetch";
-import { close, session } from "@/session/session";
-import { accessToken, renew } from "@/session/tokens";
-import { noteServerTime } from "@/shared/clock";
-import { Refused, refusal, unreachable } from "./problem";
+import { ApiError, createUnreachableError, toApiError } from "@/shared/api-error";
+import { recordServerTime } from "@/shared/clock";
 import type { paths } from "./schema";
 
-/** `fetch` as it is at the time of the call, so that tests can stand in for it. */
+/** Supplies the access tokens that requests are sent with. */
+interface TokenSource {
+  /** Returns `null` when logged out. */
+  getAccessToken: () => Promise<string | null>;
+  /** Replaces a token that the server rejected. Returns `null` if the session has ended. */
+  refreshAccessToken: (rejectedToken: string) => Promise<string | null>;
+  /** Called when the server rejects a refreshed token. */
+  onTokenRejected: (token: string) => void;
+}
+
+let tokenSource: TokenSource | null = null;
+
+/** Registers the session as the source of tokens. This layer does not depend on it. */
+export function setTokenSource(source: TokenSource) {
+  tokenSource = source;
+}
+
+/** Looks up `fetch` at the time of the call, so that tests can replace it. */
 async function send(request: Request): Promise<Response> {
   try {
     const response = await fetch(request);
-    noteServerTime(response.headers.get("date"));
+    recordServerTime(response.headers.get("date"));
     return response;
   } catch (error) {
     if (request.signal.aborted) throw error;
-    throw unreachable();
+    throw createUnreachableError();
   }
 }
 
-/** Sends with the account's token; one that the server no longer takes is renewed, once. */
-async function authorised(request: Request): Promise<Response> {
-  const spare = request.clone();
-  const token = await accessToken();
+/** Sends a request with the access token. If the server rejects the token, refreshes it and tries once more. */
+async function sendAuthorized(request: Request): Promise<Response> {
+  const retryRequest = request.clone();
+  const token = await tokenSource?.getAccessToken();
   if (token) request.headers.set("authorization", `Bearer ${token}`);
   const response = await send(request);
-  if (response.status !== 401 || !token) return response;
-  const next = await renew(token);
-  if (!next || next === token) return response;
-  spare.headers.set("authorization", `Bearer ${next}`);
-  const again = await send(spare);
-  if (again.status === 401 && session()?.access === next) close();
-  return again;
+  if (response.status !== 401 || !token || !tokenSource) return response;
+  const newToken = await tokenSource.refreshAccessToken(token);
+  if (!newToken || newToken === token) return response;
+  retryRequest.headers.set("authorization", `Bearer ${newToken}`);
+  const retryResponse = await send(retryRequest);
+  if (retryResponse.status === 401) tokenSource.onTokenRejected(newToken);
+  return retryResponse;
 }
 
-const throwing: Middleware = {
+const throwApiErrors: Middleware = {
   async onResponse({ response }) {
-    if (!response.ok) throw await refusal(response);
+    if (!response.ok) throw await toApiError(response);
   },
 };
 
-const base = typeof location === "undefined" ? "http://localhost" : location.origin;
+const baseUrl = typeof location === "undefined" ? "http://localhost" : location.origin;
 
-/** The typed API. Whatever is refused is thrown as `Refused`. */
-export const api = createClient<paths>({ baseUrl: base, fetch: authorised });
-api.use(throwing);
+/** The typed API client. Failed requests throw an `ApiError`. */
+export const api = createClient<paths>({ baseUrl, fetch: sendAuthorized });
+api.use(throwApiErrors);
 
-/** The body of an answer that has one. */
-export async function body<T>(call: Promise<{ data?: T }>): Promise<T> {
+/** Returns the body of a response that must have one. */
+export async function readBody<T>(call: Promise<{ data?: T }>): Promise<T> {
   const { data } = await call;
   if (data === undefined)
-    throw new Refused({
+    throw new ApiError({
       type: "about:blank",
-      title: "Empty answer",
+      title: "Empty response",
       status: 500,
-      detail: "The server sent nothing.",
+      detail: "The server sent an empty response.",
     });
   return data;
 }
 
-/** A part of the all-in-one that is no part of the API: null where there is none. */
-export async function beside<T>(path: string): Promise<T | null> {
-  const response = await authorised(new Request(base + path));
+/** Fetches JSON that only the all-in-one serves. Returns `null` where the path does not exist. */
+export async function fetchOptional<T>(path: string): Promise<T | null> {
+  const response = await sendAuthorized(new Request(baseUrl + path));
   if (response.status === 404) return null;
-  if (!response.ok) throw await refusal(response);
+  if (!response.ok) throw await toApiError(response);
   return (await response.json()) as T;
 }
 
-/** The same as text, for downloads. */
+/** Downloads a file in the given media type. */
 export async function download(path: string, accept: string): Promise<Blob> {
-  const response = await authorised(new Request(base + path, { headers: { accept } }));
-  if (!response.ok) throw await refusal(response);
+  const response = await sendAuthorized(new Request(baseUrl + path, { headers: { accept } }));
+  if (!response.ok) throw await toApiError(response);
   return response.blob();
 }

@@ -1,31 +1,32 @@
 import { type Query, QueryClient } from "@tanstack/react-query";
-import { Refused } from "./problem";
+import { ApiError } from "@/shared/api-error";
 
-const RETRY_BROKEN_MS = 4_000;
+const MIN_RETRY_INTERVAL_MS = 4_000;
 
-const passing = (error: unknown) => !(error instanceof Refused) || error.passing;
+const isTransient = (error: unknown) => !(error instanceof ApiError) || error.isTransient;
 
-/** When to ask again by itself: every so often, and sooner what failed for a reason that passes. */
-export const refreshing =
-  (everyMs: number | false = false) =>
+/** Returns a `refetchInterval`: a fixed interval, or the retry delay after a transient error. */
+export const refetchEvery =
+  (intervalMs: number | false = false) =>
   (query: Pick<Query, "state">): number | false => {
-    if (query.state.status !== "error") return everyMs;
-    if (!passing(query.state.error)) return false;
-    const told = query.state.error instanceof Refused ? (query.state.error.retryAfter ?? 0) : 0;
-    return Math.max(RETRY_BROKEN_MS, told * 1000);
+    const { status, error } = query.state;
+    if (status !== "error") return intervalMs;
+    if (!isTransient(error)) return false;
+    const retryAfter = error instanceof ApiError ? (error.retryAfter ?? 0) : 0;
+    return Math.max(MIN_RETRY_INTERVAL_MS, retryAfter * 1000);
   };
 
-/** Refreshes are silent and cheap; what fails for a passing reason mends itself. */
-export function newQueryClient(): QueryClient {
+/** Creates the query client. Queries that fail with a transient error are retried until they succeed. */
+export function createQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
       queries: {
         staleTime: 15_000,
         networkMode: "always",
-        retry: (count, error) =>
-          count < 1 && passing(error) && !(error instanceof Refused && error.status === 429),
-        retryDelay: (_, error) => (error instanceof Refused ? (error.retryAfter ?? 1) : 1) * 1000,
-        refetchInterval: (query) => refreshing()(query),
+        retry: (failureCount, error) =>
+          failureCount < 1 && isTransient(error) && !(error instanceof ApiError && error.status === 429),
+        retryDelay: (_, error) => (error instanceof ApiError ? (error.retryAfter ?? 1) : 1) * 1000,
+        refetchInterval: (query) => refetchEvery()(query),
       },
       mutations: { networkMode: "always", retry: false },
     },

@@ -3,22 +3,23 @@ import { ThemeProvider } from "@mui/material/styles";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { RouterProvider } from "react-router";
-import { newQueryClient } from "@/api/query-client";
-// Carts end with the session on whichever page it ends.
-import "@/features/cart/use-cart";
-import { tellNews } from "@/live/news";
-import { startLive } from "@/live/start";
+import { createQueryClient } from "@/api/query-client";
+// Removes the carts when the session ends, also on pages that do not use them.
+import "@/entities/cart/use-cart";
+import { publishOrderEvent } from "@/live/order-events";
 import { notify } from "@/shared/notices";
 import { theme } from "@/shared/theme";
+import { startLiveUpdates } from "./live-updates";
 import { router } from "./router";
 
 export function App() {
-  const [cache] = useState(newQueryClient);
+  const [cache] = useState(createQueryClient);
   useEffect(
     () =>
-      startLive(cache, {
-        away: (updates) => notify(updates === 1 ? "1 update while away" : `${updates} updates while away`),
-        event: tellNews,
+      startLiveUpdates(cache, {
+        onMissedUpdates: (updates) =>
+          notify(`${updates} ${updates === 1 ? "update" : "updates"} while you were offline`),
+        onEvent: publishOrderEvent,
       }),
     [cache],
   );

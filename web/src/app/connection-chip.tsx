@@ -1,16 +1,16 @@
 import Box from "@mui/material/Box";
-import { useLiveStatus } from "@/live/status";
-import { clockTime } from "@/shared/time";
+import { useLiveStatus } from "@/live/connection-status";
+import { formatTime } from "@/shared/time";
 
-/** Live / Reconnecting… / Offline, data from 12:04. */
+/** The status of the live connection: Live, Reconnecting…, or Offline with the time of the data. */
 export function ConnectionChip() {
   const { phase, freshAt } = useLiveStatus();
   if (phase === "off") return null;
-  const says = {
+  const label = {
     connecting: "Connecting…",
     live: "Live",
     reconnecting: "Reconnecting…",
-    offline: freshAt === null ? "Offline" : `Offline, data from ${clockTime(freshAt)}`,
+    offline: freshAt === null ? "Offline" : `Offline, data from ${formatTime(freshAt)}`,
   }[phase];
   const tone = phase === "live" ? "completed" : phase === "offline" ? "cancelled" : "processing";
   return (
@@ -18,7 +18,7 @@ export function ConnectionChip() {
       data-testid="connection"
       sx={{
         display: "inline-flex",
-        // The one thing of the bar that may be cut short.
+        // The only part of the app bar that may be truncated.
         minWidth: 0,
         flexShrink: 1,
         alignItems: "center",
@@ -48,10 +48,10 @@ export function ConnectionChip() {
       <Box
         component="span"
         className="num"
-        title={says}
+        title={label}
         sx={{ minWidth: 0, overflow: "hidden", textOverflow: "ellipsis" }}
       >
-        {says}
+        {label}
       </Box>
     </Box>
   );

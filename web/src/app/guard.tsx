@@ -1,23 +1,33 @@
 import type { ReactNode } from "react";
 import { Navigate, useLocation } from "react-router";
 import type { Role } from "@/api/types";
-import { ending, homeOf, useUser } from "@/session/session";
-import { safeNext } from "@/shared/safe-next";
+import { getSessionEnding, useUser } from "@/session/session";
+import { getHomePath } from "./nav-items";
+import { toSafeRedirect } from "./safe-redirect";
 
-/** Guests may look at menus; everything else is for those whose work it is. */
-const FOR_GUESTS = ["/", "/login", "/register"];
+/** Pages that are also shown without a login. */
+const PUBLIC_PATHS = ["/", "/login", "/register"];
 
-export function Guard({ roles, children }: { roles: readonly Role[] | undefined; children: ReactNode }) {
+interface GuardProps {
+  /** The roles that may see the page. `undefined`: everyone, also without a login. */
+  roles: readonly Role[] | undefined;
+  children: ReactNode;
+}
+
+/** Redirects users who may not see a page to the login page or their home page. */
+export function Guard({ roles, children }: GuardProps) {
   const user = useUser();
   const { pathname, search } = useLocation();
   if (!user) {
-    if (!roles || FOR_GUESTS.includes(pathname)) return children;
-    // Who was logged out comes back to where they were; who logged out does not, nor does the next one.
-    const next = ending().leftAt === pathname ? "" : `?next=${encodeURIComponent(pathname + search)}`;
-    return <Navigate to={`/login${next}`} replace />;
+    if (!roles || PUBLIC_PATHS.includes(pathname)) return children;
+    // A user whose session has ended returns to this page after the login; one who logged out does not.
+    const hasLoggedOut = getSessionEnding().leftAt === pathname;
+    const query = hasLoggedOut ? "" : `?next=${encodeURIComponent(pathname + search)}`;
+    return <Navigate to={`/login${query}`} replace />;
   }
-  const entering = pathname === "/login" || pathname === "/register";
-  if (entering)
-    return <Navigate to={safeNext(new URLSearchParams(search).get("next")) ?? homeOf(user.role)} replace />;
-  return roles && !roles.includes(user.role) ? <Navigate to={homeOf(user.role)} replace /> : children;
+  if (pathname === "/login" || pathname === "/register") {
+    const next = toSafeRedirect(new URLSearchParams(search).get("next"));
+    return <Navigate to={next ?? getHomePath(user.role)} replace />;
+  }
+  return roles && !roles.includes(user.role) ? <Navigate to={getHomePath(user.role)} replace /> : children;
 }

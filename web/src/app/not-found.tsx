@@ -1,21 +1,21 @@
 import Button from "@mui/material/Button";
 import { Link } from "react-router";
 import { Page } from "@/shared/page";
-import { Empty } from "@/shared/states";
+import { EmptyState } from "@/shared/page-states";
 
 export function NotFound() {
   return (
-    <Page title="Nothing here" hideTitle>
-      <Empty
+    <Page title="Page not found" hideTitle>
+      <EmptyState
         icon="search"
         action={
           <Button variant="contained" component={Link} to="/">
-            To the first page
+            Back to home
           </Button>
         }
       >
-        There is nothing at this address.
-      </Empty>
+        We can't find that page.
+      </EmptyState>
     </Page>
   );
 }

@@ -1,20 +1,25 @@
+import type { ComponentType } from "react";
 import { createBrowserRouter, type RouteObject } from "react-router";
 import type { Role } from "@/api/types";
-import { Broken } from "./broken";
+import { ChunkLoadError } from "./chunk-load-error";
+import { ErrorPage } from "./error-page";
 import { Guard } from "./guard";
 import { NotFound } from "./not-found";
 import { Shell } from "./shell";
-import { Unfetched } from "./unfetched";
 
-type Module = { default: React.ComponentType };
+type PageModule = { default: ComponentType };
 
-/** A page of its own chunk; `roles` may see it. */
-function page(path: string, load: () => Promise<Module>, roles?: readonly Role[]): RouteObject {
+/** A route whose page is loaded on demand and shown to `roles` only. */
+function createPageRoute(
+  path: string,
+  loadPage: () => Promise<PageModule>,
+  roles?: readonly Role[],
+): RouteObject {
   return {
     path,
     lazy: async () => {
-      const { default: Component } = await load().catch((cause: unknown) => {
-        throw new Unfetched(cause);
+      const { default: Component } = await loadPage().catch((cause: unknown) => {
+        throw new ChunkLoadError(cause);
       });
       return {
         Component: () => (
@@ -28,33 +33,29 @@ function page(path: string, load: () => Promise<Module>, roles?: readonly Role[]
 }
 
 const STAFF: Role[] = ["business", "waiter"];
+const ALL_ROLES: Role[] = ["customer", "business", "waiter", "admin"];
 
 export const router = createBrowserRouter([
   {
     Component: Shell,
-    ErrorBoundary: Broken,
+    ErrorBoundary: ErrorPage,
     HydrateFallback: () => null,
     children: [
       {
-        ErrorBoundary: Broken,
+        ErrorBoundary: ErrorPage,
         children: [
-          page("/", () => import("@/features/businesses/businesses-page"), ["customer"]),
-          page("/b/:id", () => import("@/features/menu/menu-page")),
-          page("/orders", () => import("@/features/orders/orders-page"), ["customer"]),
-          page("/orders/:id", () => import("@/features/orders/order-page"), [
-            "customer",
-            "business",
-            "waiter",
-            "admin",
-          ]),
-          page("/board", () => import("@/features/board/board-page"), ["business"]),
-          page("/menu", () => import("@/features/stock/stock-page"), ["business"]),
-          page("/reports", () => import("@/features/reports/reports-page"), [...STAFF, "admin"]),
-          page("/settings", () => import("@/features/settings/settings-page"), ["business"]),
-          page("/floor", () => import("@/features/floor/floor-page"), STAFF),
-          page("/admin", () => import("@/features/admin/admin-page"), ["admin"]),
-          page("/login", () => import("@/features/auth/login-page")),
-          page("/register", () => import("@/features/auth/register-page")),
+          createPageRoute("/", () => import("@/features/businesses/businesses-page"), ["customer"]),
+          createPageRoute("/b/:id", () => import("@/features/menu/menu-page")),
+          createPageRoute("/orders", () => import("@/features/orders/orders-page"), ["customer"]),
+          createPageRoute("/orders/:id", () => import("@/features/orders/order-page"), ALL_ROLES),
+          createPageRoute("/board", () => import("@/features/board/board-page"), ["business"]),
+          createPageRoute("/menu", () => import("@/features/stock/stock-page"), ["business"]),
+          createPageRoute("/reports", () => import("@/features/reports/reports-page"), [...STAFF, "admin"]),
+          createPageRoute("/settings", () => import("@/features/settings/settings-page"), ["business"]),
+          createPageRoute("/floor", () => import("@/features/floor/floor-page"), STAFF),
+          createPageRoute("/admin", () => import("@/features/admin/admin-page"), ["admin"]),
+          createPageRoute("/login", () => import("@/features/auth/login-page")),
+          createPageRoute("/register", () => import("@/features/auth/register-page")),
           { path: "*", Component: NotFound },
         ],
       },

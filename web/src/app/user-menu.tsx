@@ -6,9 +6,10 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useNavigate } from "react-router";
 import type { User } from "@/api/types";
+import { ROLE_LABELS } from "@/entities/labels";
+import { getPendingCommands } from "@/entities/order/use-commands";
 import { logOut } from "@/features/auth/queries";
-import { actsOf } from "@/features/orders/use-acts";
-import { close } from "@/session/session";
+import { endSession } from "@/session/session";
 import { Icon } from "@/shared/icons";
 
 export function UserMenu({ user }: { user: User }) {
@@ -16,13 +17,13 @@ export function UserMenu({ user }: { user: User }) {
   const cache = useQueryClient();
   const navigate = useNavigate();
 
-  async function leave() {
+  async function handleLogOut() {
     setAnchor(null);
-    // What was tapped is told before whoever tapped it is gone.
-    await actsOf(cache).flush();
+    // Pending commands need the token of this session.
+    await getPendingCommands(cache).flush();
     await logOut();
-    // Not before: whoever is logged in is sent home from there.
-    close({ leftAt: window.location.pathname });
+    // Before navigating: the login page redirects a user who is logged in.
+    endSession({ leftAt: window.location.pathname });
     await navigate("/login");
   }
 
@@ -36,15 +37,15 @@ export function UserMenu({ user }: { user: User }) {
       >
         <Icon name="person" />
       </IconButton>
-      {/* In the banner, where a screen reader looks for it. */}
+      {/* In the banner landmark, next to its button. */}
       <Menu disablePortal anchorEl={anchor} open={anchor !== null} onClose={() => setAnchor(null)}>
         <Box sx={{ px: 2, py: 1, maxWidth: 280 }}>
           <Box sx={{ fontWeight: 650, overflow: "hidden", textOverflow: "ellipsis" }}>{user.name}</Box>
           <Box sx={{ color: "text.secondary", fontSize: "0.875rem" }}>
-            {user.username} · {user.role}
+            {user.username} · {ROLE_LABELS[user.role]}
           </Box>
         </Box>
-        <MenuItem onClick={() => void leave()} sx={{ gap: 1.5, minHeight: 48 }}>
+        <MenuItem onClick={() => void handleLogOut()} sx={{ gap: 1.5, minHeight: 48 }}>
           <Icon name="logout" size={20} /> Log out
         </MenuItem>
       </Menu>

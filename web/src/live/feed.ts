@@ -1,164 +1,192 @@
-/** One WebSocket that is always there: authenticates, resumes, renews its token, and comes back when it is lost. */
+/** The WebSocket of the live feed: authenticates, resumes at the last cursor, refreshes its token, and reconnects. */
 import type { OrderEvent } from "@/api/types";
 import { backoff } from "./backoff";
 
-/** What the server says. */
-type Frame =
+type ServerMessage =
   | { type: "ready"; cursor: string }
   | { type: "event"; cursor: string; event: OrderEvent }
   | { type: "resync" }
   | { type: "pong" };
 
-export interface Listener {
-  event: (event: OrderEvent) => void;
-  /** The connection is good; what was missed follows at once. */
-  ready: (first: boolean) => void;
-  /** History cannot be replayed: fetch everything again. */
-  resync: () => void;
-  /** The connection is lost, for the `attempts`-th time in a row. */
-  lost: (attempts: number) => void;
-  /** The server does not take the token (any more), and says why. */
-  refused?: (why: string) => void;
+export interface FeedListener {
+  onEvent: (event: OrderEvent) => void;
+  /** The connection is established. The server now sends the missed events. */
+  onReady: (isFirst: boolean) => void;
+  /** The server cannot replay the missed events: fetch all data again. */
+  onResync: () => void;
+  /** The connection was lost. `attempts` counts consecutive failures. */
+  onLost: (attempts: number) => void;
+  /** The server rejected the token. */
+  onRejected?: (reason: string) => void;
 }
 
-export interface Surroundings {
-  url: () => string;
-  /** A token that is good for at least so long, or none when nobody is logged in. */
-  token: (marginMs: number) => Promise<string | null>;
-  /** When the present token ends, by this machine's clock. */
-  expiresAt: () => number;
-  connect?: (url: string) => WebSocket;
+interface FeedDeps {
+  getUrl: () => string;
+  /** Returns a token that is valid for at least `minValidityMs`, or `null` when logged out. */
+  getToken: (minValidityMs: number) => Promise<string | null>;
+  /** Returns the expiry of the current token by this machine's clock, in milliseconds. */
+  getExpiresAt: () => number;
+  openSocket?: (url: string) => WebSocket;
   random?: () => number;
 }
 
 export interface Feed {
   stop: () => void;
-  /** Tries again at once, if it waits to. */
-  hurry: () => void;
-  /** The network is gone: what is connected is not, though nobody has noticed yet. */
-  drop: () => void;
+  /** Reconnects immediately if it is waiting for the next attempt. */
+  retryNow: () => void;
+  /** Drops the connection. Called when the network is gone, which the socket notices only later. */
+  disconnect: () => void;
 }
 
-/** What the server closes with when it does not take the token (any more). */
-const NOT_TAKEN = 1008;
-/** The token is renewed so long before it ends. */
-const RENEW_BEFORE_MS = 90_000;
-/** A connection that is not ready by then is given up. */
-const READY_WITHIN_MS = 8_000;
-/** After so long without a word the server is asked whether it is there: a line that is cut looks like a quiet one. */
-const QUIET_MS = 20_000;
-/** It is not, if it has said nothing by then. */
-const ANSWER_WITHIN_MS = 10_000;
+/** The close code for a rejected token. */
+const POLICY_VIOLATION = 1008;
+/** The token is refreshed this long before it expires. */
+const REFRESH_MARGIN_MS = 90_000;
+const MIN_TOKEN_VALIDITY_MS = 30_000;
+/** Time from the connection attempt to the `ready` message. */
+const READY_TIMEOUT_MS = 8_000;
+/** Time without a message after which the client sends a ping. A dead connection looks like a quiet one. */
+const PING_AFTER_MS = 20_000;
+/** Time from the ping to the next message. */
+const PONG_TIMEOUT_MS = 10_000;
 
-export function follow(listener: Listener, around: Surroundings): Feed {
-  const connect = around.connect ?? ((url: string) => new WebSocket(url));
-  let socket: WebSocket | null = null;
-  let cursor: string | null = null;
-  let attempts = 0;
-  let stopped = false;
-  let refused = false;
-  let waiting: ReturnType<typeof setTimeout> | undefined;
-  let renewal: ReturnType<typeof setTimeout> | undefined;
-  let patience: ReturnType<typeof setTimeout> | undefined;
-  let silence: ReturnType<typeof setTimeout> | undefined;
+type Timer = ReturnType<typeof setTimeout>;
 
-  function lose(from: WebSocket | null) {
-    if (stopped || from !== socket) return;
-    socket = null;
-    clearTimeout(renewal);
-    clearTimeout(patience);
-    clearTimeout(silence);
-    clearTimeout(waiting);
-    attempts += 1;
-    waiting = setTimeout(() => void begin(), backoff(attempts - 1, around.random));
-    listener.lost(attempts);
+/** Connects to the feed and stays connected until `stop` is called. */
+export function connect(listener: FeedListener, deps: FeedDeps): Feed {
+  const connection = new FeedConnection(listener, deps);
+  void connection.open();
+  return connection;
+}
+
+class FeedConnection implements Feed {
+  private readonly listener: FeedListener;
+  private readonly deps: FeedDeps;
+  private socket: WebSocket | null = null;
+  private cursor: string | null = null;
+  private attempts = 0;
+  private isStopped = false;
+  private isTokenRejected = false;
+  private reconnectTimer: Timer | undefined;
+  private refreshTimer: Timer | undefined;
+  private readyTimer: Timer | undefined;
+  private pingTimer: Timer | undefined;
+
+  constructor(listener: FeedListener, deps: FeedDeps) {
+    this.listener = listener;
+    this.deps = deps;
   }
 
-  async function begin() {
-    clearTimeout(waiting);
-    waiting = undefined;
-    // One that was refused may have long to go: another may do.
-    const token = await around.token(refused ? Infinity : 30_000).catch(() => undefined);
-    if (stopped || socket) return;
-    if (token === null) return; // logged out: whoever started this will stop it
-    if (token === undefined) return lose(null);
-    refused = false;
-    const mine = connect(around.url());
-    socket = mine;
-    patience = setTimeout(() => abandon(mine), READY_WITHIN_MS);
-    mine.addEventListener("open", () => {
-      mine.send(JSON.stringify({ type: "auth", token, ...(cursor === null ? {} : { since: cursor }) }));
+  async open() {
+    clearTimeout(this.reconnectTimer);
+    this.reconnectTimer = undefined;
+    // A rejected token may still be valid for long: demand a new one.
+    const minValidityMs = this.isTokenRejected ? Infinity : MIN_TOKEN_VALIDITY_MS;
+    const token = await this.deps.getToken(minValidityMs).catch(() => undefined);
+    if (this.isStopped || this.socket) return;
+    if (token === null) return; // logged out: the owner stops the feed
+    if (token === undefined) {
+      this.scheduleReconnect(null);
+      return;
+    }
+    this.isTokenRejected = false;
+    const socket = this.deps.openSocket?.(this.deps.getUrl()) ?? new WebSocket(this.deps.getUrl());
+    this.socket = socket;
+    this.readyTimer = setTimeout(() => this.closeAndReconnect(socket), READY_TIMEOUT_MS);
+    socket.addEventListener("open", () => {
+      const since = this.cursor === null ? {} : { since: this.cursor };
+      socket.send(JSON.stringify({ type: "auth", token, ...since }));
     });
-    mine.addEventListener("message", ({ data }: MessageEvent<string>) => {
-      if (mine !== socket) return;
-      const frame = JSON.parse(data) as Frame;
-      listenFor(mine);
-      if (frame.type === "resync") return listener.resync();
-      if (frame.type === "event") {
-        cursor = frame.cursor;
-        return listener.event(frame.event);
+    socket.addEventListener("message", ({ data }: MessageEvent<string>) => {
+      if (socket === this.socket) this.handleMessage(socket, JSON.parse(data) as ServerMessage);
+    });
+    socket.addEventListener("close", ({ code, reason }) => {
+      if (this.isStopped || socket !== this.socket) return;
+      this.isTokenRejected = code === POLICY_VIOLATION;
+      if (this.isTokenRejected) this.listener.onRejected?.(reason);
+      this.scheduleReconnect(socket);
+    });
+  }
+
+  stop() {
+    this.isStopped = true;
+    this.clearTimers();
+    this.socket?.close();
+    this.socket = null;
+  }
+
+  retryNow() {
+    if (!this.socket && this.reconnectTimer !== undefined) void this.open();
+  }
+
+  disconnect() {
+    if (this.socket) this.closeAndReconnect(this.socket);
+  }
+
+  private handleMessage(socket: WebSocket, message: ServerMessage) {
+    this.schedulePing(socket);
+    switch (message.type) {
+      case "resync":
+        this.listener.onResync();
+        break;
+      case "event":
+        this.cursor = message.cursor;
+        this.listener.onEvent(message.event);
+        break;
+      case "ready": {
+        const isFirst = this.cursor === null;
+        this.cursor = message.cursor;
+        this.attempts = 0;
+        clearTimeout(this.readyTimer);
+        this.listener.onReady(isFirst);
+        this.scheduleTokenRefresh();
+        break;
       }
-      // A word of a newer server is none for this page.
-      if (frame.type !== "ready") return undefined;
-      const first = cursor === null;
-      cursor = frame.cursor;
-      attempts = 0;
-      clearTimeout(patience);
-      listener.ready(first);
-      return scheduleRenewal();
-    });
-    mine.addEventListener("close", ({ code, reason }) => {
-      if (stopped || mine !== socket) return;
-      refused = code === NOT_TAKEN;
-      if (refused) listener.refused?.(reason);
-      lose(mine);
-    });
+      default:
+      // `pong`, or a message type of a newer server.
+    }
   }
 
-  /** It has just spoken. */
-  function listenFor(mine: WebSocket) {
-    clearTimeout(silence);
-    silence = setTimeout(() => {
-      mine.send(JSON.stringify({ type: "ping" }));
-      silence = setTimeout(() => abandon(mine), ANSWER_WITHIN_MS);
-    }, QUIET_MS);
+  private closeAndReconnect(socket: WebSocket) {
+    socket.close();
+    this.scheduleReconnect(socket);
   }
 
-  function scheduleRenewal() {
-    clearTimeout(renewal);
-    const wait = Math.max(1_000, around.expiresAt() - Date.now() - RENEW_BEFORE_MS);
-    renewal = setTimeout(() => void renew(socket), wait);
+  private scheduleReconnect(lostSocket: WebSocket | null) {
+    if (this.isStopped || lostSocket !== this.socket) return;
+    this.socket = null;
+    this.clearTimers();
+    this.attempts += 1;
+    this.reconnectTimer = setTimeout(() => void this.open(), backoff(this.attempts - 1, this.deps.random));
+    this.listener.onLost(this.attempts);
   }
 
-  async function renew(mine: WebSocket | null) {
-    const token = await around.token(RENEW_BEFORE_MS + 5_000).catch(() => null);
-    if (stopped || mine === null || mine !== socket) return;
-    if (token !== null) mine.send(JSON.stringify({ type: "auth", token }));
-    // A token that could not be had is tried for again; the server closes when the old one ends.
-    scheduleRenewal();
+  private schedulePing(socket: WebSocket) {
+    clearTimeout(this.pingTimer);
+    this.pingTimer = setTimeout(() => {
+      socket.send(JSON.stringify({ type: "ping" }));
+      this.pingTimer = setTimeout(() => this.closeAndReconnect(socket), PONG_TIMEOUT_MS);
+    }, PING_AFTER_MS);
   }
 
-  function abandon(mine: WebSocket) {
-    mine.close();
-    lose(mine);
+  private scheduleTokenRefresh() {
+    clearTimeout(this.refreshTimer);
+    const delay = Math.max(1_000, this.deps.getExpiresAt() - Date.now() - REFRESH_MARGIN_MS);
+    this.refreshTimer = setTimeout(() => void this.refreshToken(this.socket), delay);
   }
 
-  void begin();
-  return {
-    stop() {
-      stopped = true;
-      clearTimeout(waiting);
-      clearTimeout(renewal);
-      clearTimeout(patience);
-      clearTimeout(silence);
-      socket?.close();
-      socket = null;
-    },
-    hurry() {
-      if (!socket && waiting !== undefined) void begin();
-    },
-    drop() {
-      if (socket) abandon(socket);
-    },
-  };
+  private async refreshToken(socket: WebSocket | null) {
+    const token = await this.deps.getToken(REFRESH_MARGIN_MS + 5_000).catch(() => null);
+    if (this.isStopped || socket === null || socket !== this.socket) return;
+    if (token !== null) socket.send(JSON.stringify({ type: "auth", token }));
+    // After a failure, tries again; the server closes the connection when the old token expires.
+    this.scheduleTokenRefresh();
+  }
+
+  private clearTimers() {
+    clearTimeout(this.reconnectTimer);
+    clearTimeout(this.refreshTimer);
+    clearTimeout(this.readyTimer);
+    clearTimeout(this.pingTimer);
+  }
 }

@@ -1,28 +1,29 @@
-/** Who is logged in here: kept in this browser, the same in all its tabs. */
+/** The session of this browser. Local storage shares it between tabs. */
 import { useSyncExternalStore } from "react";
-import type { Role, Tokens, User } from "@/api/types";
-import { recall, remember } from "@/shared/storage";
+import type { Tokens, User } from "@/api/types";
+import { readStored, writeStored } from "@/shared/storage";
 
-const KEY = "expediter.session";
+const STORAGE_KEY = "expediter.session";
 
-export interface Session {
+/** The format in local storage, which tabs with an older version also read: do not rename its fields. */
+interface Session {
   user: User;
   access: string;
   refresh: string;
-  /** By this machine's clock, in milliseconds. */
+  /** Expiry of the access token by this machine's clock, in milliseconds. */
   expiresAt: number;
 }
 
-let current: Session | null = recall<Session>(KEY);
-/** How the last login of this page ended. */
-interface Ending {
-  /** Where somebody logged out: the next one has no business there. */
+/** How the last session of this tab ended. */
+interface SessionEnding {
+  /** The path on which the user logged out. The next login does not return to it. */
   leftAt?: string;
-  /** Why it was ended by the server. */
-  says?: string;
+  /** The reason for the end of the session, if the server ended it. */
+  message?: string;
 }
 
-let end: Ending = {};
+let current: Session | null = readStored<Session>(STORAGE_KEY);
+let ending: SessionEnding = {};
 const listeners = new Set<() => void>();
 
 function publish(next: Session | null) {
@@ -32,52 +33,47 @@ function publish(next: Session | null) {
 
 if (typeof window !== "undefined") {
   window.addEventListener("storage", (event) => {
-    if (event.key === KEY || event.key === null) publish(recall<Session>(KEY));
+    if (event.key === STORAGE_KEY || event.key === null) publish(readStored<Session>(STORAGE_KEY));
   });
 }
 
-export const ending = (): Ending => end;
+export const getSession = (): Session | null => current;
 
-export const session = (): Session | null => current;
+export const getSessionEnding = (): SessionEnding => ending;
 
-/** What is stored now, by whichever tab: listeners hear of other tabs' writes only a little later. */
-export function stored(): Session | null {
-  const now = recall<Session>(KEY);
-  if (now?.access !== current?.access) publish(now);
-  return now;
+/** Reads the session from storage. Another tab's write arrives here before its `storage` event. */
+export function reloadSession(): Session | null {
+  const stored = readStored<Session>(STORAGE_KEY);
+  if (stored?.access !== current?.access) publish(stored);
+  return stored;
 }
 
-export function open(tokens: Tokens): Session {
-  const next: Session = {
+export function startSession(tokens: Tokens): Session {
+  const session: Session = {
     user: tokens.user,
     access: tokens.access_token,
     refresh: tokens.refresh_token,
     expiresAt: Date.now() + tokens.expires_in * 1000,
   };
-  end = {};
-  remember(KEY, next);
-  publish(next);
-  return next;
+  ending = {};
+  writeStored(STORAGE_KEY, session);
+  publish(session);
+  return session;
 }
 
-export function close(how: Ending = {}) {
-  end = how;
-  remember(KEY, null);
+export function endSession(reason: SessionEnding = {}) {
+  ending = reason;
+  writeStored(STORAGE_KEY, null);
   publish(null);
 }
 
-function subscribe(listener: () => void) {
+export function onSessionChange(listener: () => void) {
   listeners.add(listener);
   return () => listeners.delete(listener);
 }
 
-export const onSession = subscribe;
-
-/** The account that is logged in. Changes with it, not with its tokens. */
+/** Returns the account that is logged in. Renders when the account changes, not when its tokens are refreshed. */
 export function useUser(): User | null {
-  const id = useSyncExternalStore(subscribe, () => current?.user.id ?? null);
+  const id = useSyncExternalStore(onSessionChange, () => current?.user.id ?? null);
   return id === null ? null : (current?.user ?? null);
 }
-
-export const homeOf = (role: Role | undefined): string =>
-  role === "business" ? "/board" : role === "waiter" ? "/floor" : role === "admin" ? "/admin" : "/";

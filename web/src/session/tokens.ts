@@ -1,45 +1,54 @@
-/** Access tokens that are good for long enough. A refresh token is spent once, whatever the number of tabs. */
-import { refusal, unreachable } from "@/api/problem";
+/** Access tokens of the session. All tabs together use a refresh token once: a second use would end the session. */
+import { setTokenSource } from "@/api/client";
 import type { Tokens } from "@/api/types";
-import { exclusively } from "@/shared/lock";
-import { close, open, session, stored } from "./session";
+import { createUnreachableError, toApiError } from "@/shared/api-error";
+import { withTabLock } from "@/shared/tab-lock";
+import { endSession, getSession, reloadSession, startSession } from "./session";
 
-/** A token that ends within this time is renewed before it is used. */
-const MARGIN_MS = 30_000;
+/** An access token with less time left is refreshed before it is used. */
+const MIN_VALIDITY_MS = 30_000;
 
-/** A good access token, or none when nobody is logged in (any more). */
-export async function accessToken(marginMs = MARGIN_MS): Promise<string | null> {
-  const now = session();
-  if (!now) return null;
-  if (now.expiresAt - Date.now() > marginMs) return now.access;
-  return renew(now.access);
+/** Returns an access token that is valid for at least `minValidityMs`, or `null` when logged out. */
+export async function getAccessToken(minValidityMs = MIN_VALIDITY_MS): Promise<string | null> {
+  const session = getSession();
+  if (!session) return null;
+  if (session.expiresAt - Date.now() > minValidityMs) return session.access;
+  return refreshAccessToken(session.access);
 }
 
-let renewing: Promise<string | null> | null = null;
+let pendingRefresh: Promise<string | null> | null = null;
 
-/** Another access token than `spent`: of another tab that was faster, or for the refresh token. */
-export function renew(spent: string): Promise<string | null> {
-  renewing ??= exclusively("expediter.refresh", () => trade(spent)).finally(() => {
-    renewing = null;
+/** Replaces an access token. Concurrent calls share one request; a token that another tab has refreshed is reused. */
+export function refreshAccessToken(staleToken: string): Promise<string | null> {
+  pendingRefresh ??= withTabLock("expediter.refresh", () => refreshTokens(staleToken)).finally(() => {
+    pendingRefresh = null;
   });
-  return renewing;
+  return pendingRefresh;
 }
 
-async function trade(spent: string): Promise<string | null> {
-  const now = stored();
-  if (!now) return null;
-  if (now.access !== spent) return now.access;
+async function refreshTokens(staleToken: string): Promise<string | null> {
+  const session = reloadSession();
+  if (!session) return null;
+  if (session.access !== staleToken) return session.access;
   const response = await fetch("/api/auth/refresh", {
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify({ refresh_token: now.refresh }),
+    body: JSON.stringify({ refresh_token: session.refresh }),
   }).catch(() => {
-    throw unreachable();
+    throw createUnreachableError();
   });
-  if (response.ok) return open((await response.json()) as Tokens).access;
+  if (response.ok) return startSession((await response.json()) as Tokens).access;
   if (response.status === 401) {
-    close({ says: "Your login has ended. Log in again." });
+    endSession({ message: "Your session has ended. Please log in again." });
     return null;
   }
-  throw await refusal(response);
+  throw await toApiError(response);
 }
+
+setTokenSource({
+  getAccessToken,
+  refreshAccessToken,
+  onTokenRejected(token) {
+    if (getSession()?.access === token) endSession();
+  },
+});

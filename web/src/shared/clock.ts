@@ -1,23 +1,25 @@
-/** The server's time, and one ticking clock for everything on the page that shows an age. */
+/** The server's time, and a one-second clock that all components share. */
 import { useSyncExternalStore } from "react";
 
-/** Smaller differences are the rounding of the `Date` header and the way of the answer. */
-const NOTICEABLE_MS = 2_000;
+/** Smaller offsets come from the rounding of the `Date` header and the network latency. */
+const MIN_OFFSET_MS = 2_000;
 
-let offset = 0;
+let offsetMs = 0;
 
-export function noteServerTime(date: string | null) {
-  const told = date === null ? Number.NaN : Date.parse(date);
-  if (Number.isNaN(told)) return;
-  const difference = told + 500 - Date.now();
-  offset = Math.abs(difference) > NOTICEABLE_MS ? difference : 0;
+/** Records the clock offset from a response's `Date` header. */
+export function recordServerTime(dateHeader: string | null) {
+  const serverMs = dateHeader === null ? Number.NaN : Date.parse(dateHeader);
+  if (Number.isNaN(serverMs)) return;
+  // The header has whole seconds; half a second is the expected rounding error.
+  const difference = serverMs + 500 - Date.now();
+  offsetMs = Math.abs(difference) > MIN_OFFSET_MS ? difference : 0;
 }
 
-/** Milliseconds since 1970 by the server's clock. */
-export const serverNow = (): number => Date.now() + offset;
+/** Milliseconds since the epoch by the server's clock. */
+export const serverNow = (): number => Date.now() + offsetMs;
 
-/** The same moment by the server's clock. */
-export const serverTime = (here: number): number => here + offset;
+/** Converts a time of this machine's clock to the server's clock. */
+export const toServerTime = (localMs: number): number => localMs + offsetMs;
 
 const listeners = new Set<() => void>();
 let timer: ReturnType<typeof setInterval> | undefined;
@@ -25,7 +27,7 @@ let timer: ReturnType<typeof setInterval> | undefined;
 function subscribe(listener: () => void) {
   listeners.add(listener);
   timer ??= setInterval(() => {
-    for (const tick of listeners) tick();
+    for (const notifyListener of listeners) notifyListener();
   }, 1000);
   return () => {
     listeners.delete(listener);
@@ -36,9 +38,10 @@ function subscribe(listener: () => void) {
   };
 }
 
-/** What `read` makes of the server's time: looked at once a second, renders only when it changes. */
-export function useTicking<T extends string | number | boolean | null>(read: (now: number) => T): T {
-  return useSyncExternalStore(subscribe, () => read(serverNow()));
+/** Computes a value from the server's time every second. Renders only when the value changes. */
+export function useClock<T extends string | number | boolean | null>(compute: (now: number) => T): T {
+  return useSyncExternalStore(subscribe, () => compute(serverNow()));
 }
 
-export const useSeconds = (): number => useTicking((now) => Math.floor(now / 1000));
+/** Renders the component every second. */
+export const useSecondTick = (): number => useClock((now) => Math.floor(now / 1000));

@@ -1,35 +1,35 @@
 import { useEffect } from "react";
 import styles from "./notice-host.module.css";
-import { dismiss, type Notice, useAnnouncement, useNotices } from "./notices";
+import { dismissNotice, type Notice, useAnnouncement, useNotices } from "./notices";
 
-/** Where notices appear, and where screen readers hear of news. Once, in the shell. */
+/** Shows the notices and contains the live region. Rendered once, in the shell. */
 export function NoticeHost() {
   const notices = useNotices();
-  const told = useAnnouncement();
+  const announcement = useAnnouncement();
   return (
     <>
-      <div className={styles["host"]} role="region" aria-label="Notices">
+      <div className={styles["host"]} role="region" aria-label="Notifications">
         {notices.map((notice) => (
           <NoticeBar key={notice.id} notice={notice} />
         ))}
       </div>
-      <div className="unseen" role="status" aria-live="polite" data-testid="live-region">
-        {told}
+      <div className="visually-hidden" role="status" aria-live="polite" data-testid="live-region">
+        {announcement}
       </div>
     </>
   );
 }
 
 function NoticeBar({ notice }: { notice: Notice }) {
-  const { id, ms, text, tone, action, silent } = notice;
+  const { id, durationMs, text, tone, action, isSilent } = notice;
   useEffect(() => {
-    const timer = setTimeout(() => dismiss(id), ms);
+    const timer = setTimeout(() => dismissNotice(id), durationMs);
     return () => clearTimeout(timer);
-  }, [id, ms]);
+  }, [id, durationMs]);
   return (
     <div
-      className={`${styles["notice"]} ${tone === "bad" ? styles["bad"] : ""}`}
-      role={silent ? undefined : tone === "bad" ? "alert" : "status"}
+      className={`${styles["notice"]} ${tone === "error" ? styles["error"] : ""}`}
+      role={isSilent ? undefined : tone === "error" ? "alert" : "status"}
     >
       <span className={styles["text"]}>{text}</span>
       {action && (
@@ -37,7 +37,7 @@ function NoticeBar({ notice }: { notice: Notice }) {
           type="button"
           className={styles["action"]}
           onClick={() => {
-            dismiss(id);
+            dismissNotice(id);
             action.run();
           }}
         >

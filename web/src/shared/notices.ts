@@ -1,60 +1,61 @@
-/** Short messages at the bottom of the page, each with at most one thing to do about it. */
+/** Short messages at the bottom of the page, each with at most one action. */
 import { useSyncExternalStore } from "react";
 
 export interface Notice {
   id: number;
   text: string;
-  tone: "plain" | "good" | "bad";
+  tone: "neutral" | "success" | "error";
   action?: { label: string; run: () => void };
-  ms: number;
-  /** Whether screen readers hear of it from elsewhere. */
-  silent?: boolean;
+  durationMs: number;
+  /** Not announced by this notice: the caller announces the text itself. */
+  isSilent?: boolean;
 }
 
-const MOST = 3;
-const DEFAULT_MS = 4_000;
+const MAX_NOTICES = 3;
+const DEFAULT_DURATION_MS = 4_000;
 
 let notices: readonly Notice[] = [];
-let next = 1;
-const listeners = new Set<() => void>();
+let nextId = 1;
+const noticeListeners = new Set<() => void>();
 
 function publish(list: readonly Notice[]) {
   notices = list;
-  for (const listener of listeners) listener();
+  for (const listener of noticeListeners) listener();
 }
 
-export function notify(text: string, more: Partial<Omit<Notice, "id" | "text">> = {}): number {
-  const notice: Notice = { id: next, text, tone: "plain", ms: DEFAULT_MS, ...more };
-  next += 1;
-  publish([...notices.filter((other) => other.text !== text), notice].slice(-MOST));
+export function notify(text: string, options: Partial<Omit<Notice, "id" | "text">> = {}): number {
+  const notice: Notice = { id: nextId, text, tone: "neutral", durationMs: DEFAULT_DURATION_MS, ...options };
+  nextId += 1;
+  publish([...notices.filter((other) => other.text !== text), notice].slice(-MAX_NOTICES));
   return notice.id;
 }
 
-export const dismiss = (id: number) => publish(notices.filter((notice) => notice.id !== id));
+export const dismissNotice = (id: number) => publish(notices.filter((notice) => notice.id !== id));
 
 export const useNotices = (): readonly Notice[] =>
   useSyncExternalStore(
     (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
+      noticeListeners.add(listener);
+      return () => noticeListeners.delete(listener);
     },
     () => notices,
   );
 
-/** Told to screen readers only, politely. */
-let told = "";
-const ears = new Set<() => void>();
+let announcement = "";
+const announcementListeners = new Set<() => void>();
 
+/** Announces a text to screen readers through the polite live region. */
 export function announce(text: string) {
-  told = told === text ? `${text}\u00A0` : text;
-  for (const ear of ears) ear();
+  // Screen readers ignore an unchanged text; a no-break space makes the repetition a change.
+  announcement = announcement === text ? `${text}\u00A0` : text;
+  for (const listener of announcementListeners) listener();
 }
 
 export const useAnnouncement = (): string =>
   useSyncExternalStore(
-    (ear) => {
-      ears.add(ear);
-      return () => ears.delete(ear);
+    (listener) => {
+      announcementListeners.add(listener);
+      return () => announcementListeners.delete(listener);
     },
-    () => told,
+    () => announcement,
   );

@@ -4,7 +4,7 @@ import { type ReactNode, useEffect } from "react";
 import { Link } from "react-router";
 import { Icon } from "./icons";
 
-/** Two lines are enough for the longest name, and one where the page is as high as the screen; its tooltip has it all. */
+/** Long titles are cut after two lines (one on full-height pages); the tooltip has the whole title. */
 const heading = {
   flex: "1 1 0",
   minWidth: { xs: 140, sm: 280 },
@@ -28,28 +28,28 @@ const backLink = {
 
 interface PageProps {
   title: string;
-  /** What the browser's tab says, if it is not the title. */
-  tab?: string;
-  /** Beside the title. */
+  /** Title of the browser tab, if it differs from `title`. */
+  tabTitle?: string;
+  /** Rendered next to the title. */
   aside?: ReactNode;
   width?: number | "full";
   hideTitle?: boolean;
-  /** Where one came from, on screens without a bar under the thumb. */
+  /** Link to the parent page. Hidden on phones, which have the bottom bar. */
   back?: { to: string; label: string } | undefined;
-  /** As high as the screen: no room below. */
-  tight?: boolean;
+  /** The page fills the screen: one title line and no padding at the bottom. */
+  isFullHeight?: boolean;
   children: ReactNode;
 }
 
-/** The frame of every page: its heading, its width, and what the tab says. */
+/** The frame of every page: heading, width, and the title of the browser tab. */
 export function Page({
   title,
-  tab,
+  tabTitle: tab,
   aside,
   width = 960,
   hideTitle = false,
   back,
-  tight = false,
+  isFullHeight: tight = false,
   children,
 }: PageProps) {
   useEffect(() => {
@@ -72,7 +72,7 @@ export function Page({
         </Box>
       )}
       {hideTitle ? (
-        <h1 className="unseen">{title}</h1>
+        <h1 className="visually-hidden">{title}</h1>
       ) : (
         <Box
           sx={{ display: "flex", alignItems: "center", flexWrap: "wrap", gap: 1.5, mb: 2.5, minHeight: 48 }}

@@ -1,5 +1,7 @@
-/** What this browser remembers. A browser that will not remember (private windows, full disks) works all the same. */
-export function recall<T>(key: string): T | null {
+/** JSON values in local storage. */
+
+/** Reads a value. Returns `null` if storage is not available, as in some private windows. */
+export function readStored<T>(key: string): T | null {
   try {
     const text = localStorage.getItem(key);
     return text === null ? null : (JSON.parse(text) as T);
@@ -8,20 +10,21 @@ export function recall<T>(key: string): T | null {
   }
 }
 
-export function remember(key: string, value: unknown) {
+/** Stores a value; `null` removes the key. */
+export function writeStored(key: string, value: unknown) {
   try {
     if (value === null) localStorage.removeItem(key);
     else localStorage.setItem(key, JSON.stringify(value));
   } catch {
-    // It forgets.
+    // The value lasts only as long as the page.
   }
 }
 
-/** Forgets everything whose key begins with this. */
-export function forget(prefix: string) {
+/** Removes all keys with this prefix. */
+export function removeStored(prefix: string) {
   try {
     for (const key of Object.keys(localStorage)) if (key.startsWith(prefix)) localStorage.removeItem(key);
   } catch {
-    // Nothing was remembered.
+    // Storage is not available.
   }
 }

@@ -1,13 +1,25 @@
 /** All colours, type and spacing of the app. */
 import { createTheme } from "@mui/material/styles";
-import type { Shown } from "./status";
 
 interface Tone {
   bg: string;
   text: string;
 }
 
-type Tones = Record<Shown | "fresh" | "due" | "late", Tone>;
+/** Colours for the statuses of an order and for the urgency of a ticket. */
+export type ToneName =
+  | "pending"
+  | "accepted"
+  | "processing"
+  | "completed"
+  | "handed_over"
+  | "cancelled"
+  | "rejected"
+  | "fresh"
+  | "due"
+  | "late";
+
+type Tones = Record<ToneName, Tone>;
 
 declare module "@mui/material/styles" {
   interface Palette {
@@ -35,7 +47,7 @@ const light: Tones = {
   late: { bg: "#FEE2E2", text: "#991B1B" },
 };
 
-/** The same hues, turned down: on a dark wall the light ones would glare. */
+/** The same hues, darker: the light ones would glare on a wall screen. */
 const dark: Tones = {
   pending: { bg: "#292524", text: "#E7E5E4" },
   accepted: { bg: "#172554", text: "#BFDBFE" },
@@ -111,7 +123,7 @@ export const theme = createTheme({
         body: { fontFeatureSettings: '"cv11", "ss03"', overflowWrap: "anywhere" },
         "*:focus-visible": { outline: "2px solid var(--mui-palette-primary-main)", outlineOffset: 2 },
         ".num": { fontVariantNumeric: "tabular-nums" },
-        ".unseen": {
+        ".visually-hidden": {
           position: "absolute",
           width: 1,
           height: 1,
@@ -153,7 +165,7 @@ export const theme = createTheme({
           padding: "8px 24px 20px",
           gap: 4,
           flexWrap: "wrap",
-          // On a phone one below the other, what one came for on top, under the thumb's whole width.
+          // On phones, full-width buttons below each other, the main action first.
           "@media (max-width: 599px)": {
             flexFlow: "column-reverse",
             alignItems: "stretch",

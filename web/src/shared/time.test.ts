@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { age, countdown, roughly, secondsSince } from "./time";
+import { formatAge, formatCountdown, formatEstimate, secondsSince } from "./time";
 
 describe("times", () => {
   it.each([
@@ -10,21 +10,21 @@ describe("times", () => {
     [3600, "1 h 00"],
     [7_500, "2 h 05"],
     [200_000, "2 d"],
-  ])("%i seconds ago is %j", (seconds, says) => expect(age(seconds)).toBe(says));
+  ])("formats an age of %i seconds as %j", (seconds, text) => expect(formatAge(seconds)).toBe(text));
 
-  it("never tells a negative age, whatever the clocks say", () => {
+  it("never returns a negative age when the clocks differ", () => {
     expect(secondsSince("2026-11-21T12:00:05Z", Date.parse("2026-11-21T12:00:00Z"))).toBe(0);
   });
 
-  it("counts down with two digits", () => {
-    expect(countdown(7)).toBe("0:07");
-    expect(countdown(750)).toBe("12:30");
+  it("formats a countdown with two digits for the seconds", () => {
+    expect(formatCountdown(7)).toBe("0:07");
+    expect(formatCountdown(750)).toBe("12:30");
   });
 
-  it("promises in round numbers, never less than it takes", () => {
-    expect(roughly(2)).toBe("5 s");
-    expect(roughly(11)).toBe("15 s");
-    expect(roughly(61)).toBe("2 min");
-    expect(roughly(7200)).toBe("2 h");
+  it("rounds estimates up", () => {
+    expect(formatEstimate(2)).toBe("5 s");
+    expect(formatEstimate(11)).toBe("15 s");
+    expect(formatEstimate(61)).toBe("2 min");
+    expect(formatEstimate(7200)).toBe("2 h");
   });
 });

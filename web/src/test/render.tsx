@@ -7,13 +7,16 @@ import { vi } from "vitest";
 import { NoticeHost } from "@/shared/notice-host";
 import { theme } from "@/shared/theme";
 
-/** A page on its own, at this address; other addresses say where they are. */
-export function open(element: ReactNode, { path = "/", at = path }: { path?: string; at?: string } = {}) {
+/** Renders a page at a path, with the notices. All other paths show the text "another page". */
+export function renderPage(
+  element: ReactNode,
+  { path = "/", at = path }: { path?: string; at?: string } = {},
+) {
   const cache = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   const router = createMemoryRouter(
     [
       { path, element },
-      { path: "*", element: <p>elsewhere</p> },
+      { path: "*", element: <p>another page</p> },
     ],
     { initialEntries: [at] },
   );
@@ -28,21 +31,21 @@ export function open(element: ReactNode, { path = "/", at = path }: { path?: str
   return { ...view, cache, router };
 }
 
-type Answer = (request: Request) => Response | Promise<Response>;
+export type Handlers = Record<string, (request: Request) => Response | Promise<Response>>;
 
-/** The network: the first of these whose `METHOD /path` the request begins with answers it. */
-export function network(answers: Record<string, Answer>) {
-  const asked: Request[] = [];
+/** Replaces `fetch` with handlers by `METHOD /path`. Returns the list of requests, which grows with each one. */
+export function mockApi(handlers: Handlers): Request[] {
+  const requests: Request[] = [];
   vi.stubGlobal("fetch", async (request: Request) => {
-    asked.push(request.clone());
-    const line = `${request.method} ${new URL(request.url).pathname}`;
-    const found = Object.entries(answers).find(([name]) => line === name);
-    return found ? found[1](request) : Response.json({ title: "Not found", status: 404 }, { status: 404 });
+    requests.push(request.clone());
+    const handler = handlers[`${request.method} ${new URL(request.url).pathname}`];
+    return handler ? handler(request) : Response.json({ title: "Not found", status: 404 }, { status: 404 });
   });
-  return asked;
+  return requests;
 }
 
-export const refused =
+/** Returns a handler that responds with a problem document. */
+export const problemResponse =
   (status: number, problem: object, headers: Record<string, string> = {}) =>
   () =>
     Response.json({ status, title: "Refused", detail: "No.", ...problem }, { status, headers });

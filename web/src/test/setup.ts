@@ -1,6 +1,8 @@
 import { cleanup } from "@testing-library/react";
 import { afterEach } from "vitest";
-import { close } from "@/session/session";
+import { endSession } from "@/session/session";
+// Registers the session's tokens with the API client, as the app does.
+import "@/session/tokens";
 
 if (typeof document !== "undefined") {
   await import("@testing-library/jest-dom/vitest");
@@ -8,7 +10,7 @@ if (typeof document !== "undefined") {
   Element.prototype.scrollIntoView = () => undefined;
   afterEach(() => {
     cleanup();
-    close();
+    endSession();
     localStorage.clear();
   });
 }

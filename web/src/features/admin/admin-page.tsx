@@ -3,38 +3,38 @@ import Tabs from "@mui/material/Tabs";
 import { useQuery } from "@tanstack/react-query";
 import { useSearchParams } from "react-router";
 import { Page } from "@/shared/page";
-import { Businesses } from "./businesses";
-import { DeadLetters } from "./dead-letters";
-import { Orders } from "./orders";
-import { OverviewTiles } from "./overview";
+import { BusinessesTab } from "./businesses-tab";
+import { DeadLettersTab } from "./dead-letters-tab";
+import { OrdersTab } from "./orders-tab";
+import { OverviewTiles } from "./overview-tiles";
 import { overviewQuery } from "./queries";
-import { Users } from "./users";
+import { UsersTab } from "./users-tab";
 
 const TABS = {
-  orders: { label: "Orders", show: <Orders /> },
-  dead: { label: "Dead letters", show: <DeadLetters /> },
-  users: { label: "Users", show: <Users /> },
-  businesses: { label: "Businesses", show: <Businesses /> },
+  orders: { label: "Orders", content: <OrdersTab /> },
+  dead: { label: "Failed messages", content: <DeadLettersTab /> },
+  users: { label: "Users", content: <UsersTab /> },
+  businesses: { label: "Businesses", content: <BusinessesTab /> },
 };
 
 type TabName = keyof typeof TABS;
 
-const isTab = (name: string | null): name is TabName => name !== null && name in TABS;
+const isTabName = (name: string | null): name is TabName => name !== null && name in TABS;
 
 export default function AdminPage() {
   const { data: overview } = useQuery(overviewQuery());
   const [params, setParams] = useSearchParams();
-  const named = params.get("tab");
-  const tab: TabName = isTab(named) ? named : "orders";
+  const tabParam = params.get("tab");
+  const tab: TabName = isTabName(tabParam) ? tabParam : "orders";
   return (
-    <Page title="Installation" width={1240}>
+    <Page title="Overview" width={1240}>
       <OverviewTiles />
       <Tabs
         value={tab}
         onChange={(_, next: TabName) => setParams({ tab: next }, { replace: true })}
         variant="scrollable"
         scrollButtons={false}
-        aria-label="What to look at"
+        aria-label="Sections"
         sx={{
           mb: 2,
           borderBottom: "1px solid",
@@ -50,7 +50,7 @@ export default function AdminPage() {
           />
         ))}
       </Tabs>
-      {TABS[tab].show}
+      {TABS[tab].content}
     </Page>
   );
 }

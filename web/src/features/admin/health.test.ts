@@ -1,11 +1,11 @@
 import { expect, it } from "vitest";
-import type { KitchenNow, Overview } from "@/api/types";
-import { troubles } from "./health";
+import type { KitchenStatus, Overview } from "@/api/types";
+import { findProblems } from "./health";
 
 const now = Date.parse("2026-11-21T12:00:00Z");
-const beat = (secondsAgo: number) => new Date(now - secondsAgo * 1000).toISOString();
-const kitchen: KitchenNow = {
-  workers: [{ id: "1", name: "one", slots: 2, busy: 1, beat_at: beat(3) }],
+const secondsAgo = (seconds: number) => new Date(now - seconds * 1000).toISOString();
+const kitchen: KitchenStatus = {
+  workers: [{ id: "1", name: "one", slots: 2, busy: 1, beat_at: secondsAgo(3) }],
   slots: 2,
   busy: 1,
   queue_depth: 0,
@@ -24,26 +24,26 @@ const overview: Overview = {
   notifiers: 1,
 };
 
-it("says nothing when all is well, or nothing is known", () => {
-  expect(troubles(overview, kitchen, now)).toEqual([]);
-  expect(troubles(null, null, now)).toEqual([]);
+it("finds no problems in a healthy installation or without data", () => {
+  expect(findProblems(overview, kitchen, now)).toEqual([]);
+  expect(findProblems(null, null, now)).toEqual([]);
 });
 
-it("says what is stuck, the worst first", () => {
-  const dead = {
+it("lists problems, the most severe first", () => {
+  const deadKitchen = {
     ...kitchen,
-    workers: [{ id: "1", name: "one", slots: 2, busy: 0, beat_at: beat(90) }],
+    workers: [{ id: "1", name: "one", slots: 2, busy: 0, beat_at: secondsAgo(90) }],
     queue_depth: 7,
     oldest_wait_seconds: 300,
   };
-  const stuck = { ...overview, outbox_depth: 4, oldest_outbox_seconds: 42, dead_letters: 1 };
-  const found = troubles(stuck, dead, now);
-  expect(found).toHaveLength(4);
-  expect(troubles({ ...overview, notifiers: 0 }, kitchen, now)).toEqual([
-    "No notifier is alive: pages hear of nothing by themselves.",
+  const stuckOverview = { ...overview, outbox_depth: 4, oldest_outbox_seconds: 42, dead_letters: 1 };
+  const problems = findProblems(stuckOverview, deadKitchen, now);
+  expect(problems).toHaveLength(4);
+  expect(findProblems({ ...overview, notifiers: 0 }, kitchen, now)).toEqual([
+    "No notifier is running. Pages won't update live.",
   ]);
-  expect(found[0]).toBe("No kitchen worker is alive, and 7 orders wait for one.");
-  expect(found[1]).toContain("5 min");
-  expect(found[2]).toContain("the oldest of 4 has waited for 42 s");
-  expect(found[3]).toContain("1 dead letter:");
+  expect(problems[0]).toBe("No kitchen worker is running. 7 orders are waiting.");
+  expect(problems[1]).toContain("5 min");
+  expect(problems[2]).toContain("4 messages are stuck (oldest: 42 s)");
+  expect(problems[3]).toContain("1 failed message:");
 });

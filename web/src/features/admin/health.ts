@@ -1,40 +1,60 @@
-/** What an admin should look at first: pure. */
-import type { KitchenNow, Overview } from "@/api/types";
-import { age } from "@/shared/time";
+/** Checks for problems that an admin should see first. */
+import type { KitchenStatus, Overview } from "@/api/types";
+import { formatAge } from "@/shared/time";
 
-/** A worker that has not been heard of for so long is not working. */
-const SILENT_MS = 30_000;
-/** Messages leave the outbox at once; one that is older is stuck. */
-const OUTBOX_SECONDS = 10;
+/** A worker without a heartbeat for this long is down. */
+const HEARTBEAT_TIMEOUT_MS = 30_000;
+/** The relay publishes messages immediately; older ones are stuck. */
+const MAX_OUTBOX_AGE_SECONDS = 10;
+const MIN_WAIT_LIMIT_SECONDS = 120;
+/** An order has waited too long after this many preparation times. */
+const WAIT_LIMIT_PREP_TIMES = 6;
 
-export const isAlive = (beat: string, now: number): boolean => now - Date.parse(beat) < SILENT_MS;
+export const isAlive = (beatAt: string, now: number): boolean =>
+  now - Date.parse(beatAt) < HEARTBEAT_TIMEOUT_MS;
 
-/** What is wrong, the worst first; nothing when all is well. */
-export function troubles(overview: Overview | null, kitchen: KitchenNow | null, now: number): string[] {
-  const found: string[] = [];
-  const alive = kitchen?.workers.filter((worker) => isAlive(worker.beat_at, now)).length ?? 0;
-  const waiting = kitchen?.queue_depth ?? overview?.queue_depth ?? 0;
-  if (kitchen && alive === 0) {
-    found.push(
-      waiting > 0
-        ? `No kitchen worker is alive, and ${waiting} orders wait for one.`
-        : "No kitchen worker is alive.",
-    );
-  }
+export const countAliveWorkers = (kitchen: KitchenStatus | null, now: number): number =>
+  kitchen?.workers.filter((worker) => isAlive(worker.beat_at, now)).length ?? 0;
+
+/** Lists the problems of the installation, the most severe first. */
+export function findProblems(
+  overview: Overview | null,
+  kitchen: KitchenStatus | null,
+  now: number,
+): string[] {
+  const problems = [
+    kitchen && findWorkerProblem(kitchen, now),
+    findWaitProblem(overview, kitchen),
+    overview && findOutboxProblem(overview),
+    overview?.notifiers === 0 ? "No notifier is running. Pages won't update live." : null,
+    overview && findDeadLetterProblem(overview),
+  ];
+  return problems.filter((problem) => problem !== null);
+}
+
+function findWorkerProblem(kitchen: KitchenStatus, now: number) {
+  if (countAliveWorkers(kitchen, now) > 0) return null;
+  const waiting = kitchen.queue_depth;
+  const queue = waiting === 0 ? "" : ` ${waiting} ${waiting === 1 ? "order is" : "orders are"} waiting.`;
+  return `No kitchen worker is running.${queue}`;
+}
+
+function findWaitProblem(overview: Overview | null, kitchen: KitchenStatus | null) {
   const oldest = kitchen?.oldest_wait_seconds ?? overview?.oldest_wait_seconds ?? null;
-  const patience = Math.max(120, (kitchen?.prep_seconds ?? 0) * 6);
-  if (oldest !== null && oldest > patience) found.push(`An order has waited for a cook for ${age(oldest)}.`);
-  const outbox = overview?.oldest_outbox_seconds ?? null;
-  if (outbox !== null && outbox > OUTBOX_SECONDS) {
-    found.push(
-      `Messages are not leaving: the oldest of ${overview?.outbox_depth ?? 0} has waited for ${age(outbox)}. Is the broker up?`,
-    );
-  }
-  if (overview?.notifiers === 0) found.push("No notifier is alive: pages hear of nothing by themselves.");
-  const dead = overview?.dead_letters ?? 0;
-  if (dead > 0)
-    found.push(
-      `${dead} dead ${dead === 1 ? "letter" : "letters"}: look at ${dead === 1 ? "it" : "them"} below, then replay.`,
-    );
-  return found;
+  const limit = Math.max(MIN_WAIT_LIMIT_SECONDS, (kitchen?.prep_seconds ?? 0) * WAIT_LIMIT_PREP_TIMES);
+  if (oldest === null || oldest <= limit) return null;
+  return `An order has been waiting for the kitchen for ${formatAge(oldest)}.`;
+}
+
+function findOutboxProblem({ outbox_depth: depth, oldest_outbox_seconds: oldest = null }: Overview) {
+  if (oldest === null || oldest <= MAX_OUTBOX_AGE_SECONDS) return null;
+  const messages = depth === 1 ? "1 message is" : `${depth} messages are`;
+  return `${messages} stuck (oldest: ${formatAge(oldest)}). Check the broker.`;
+}
+
+function findDeadLetterProblem({ dead_letters: deadLetters }: Overview) {
+  const count = deadLetters ?? 0;
+  if (count === 0) return null;
+  const messages = count === 1 ? "1 failed message" : `${count} failed messages`;
+  return `${messages}: check ${count === 1 ? "it" : "them"} below, then replay.`;
 }

@@ -5,29 +5,30 @@ import Skeleton from "@mui/material/Skeleton";
 import Typography from "@mui/material/Typography";
 import { useQuery } from "@tanstack/react-query";
 import type { OrderEvent } from "@/api/types";
-import { OrderLines } from "@/features/orders/order-lines";
-import { historyQuery, orderQuery } from "@/features/orders/queries";
+import { ACTOR_LABELS, EVENT_LABELS } from "@/entities/labels";
+import { OrderLines } from "@/entities/order/order-lines";
+import { historyQuery, orderQuery } from "@/entities/order/queries";
+import { StatusChip } from "@/entities/order/status-chip";
 import { Icon } from "@/shared/icons";
-import { Refusal } from "@/shared/states";
-import { shown } from "@/shared/status";
-import { StatusChip } from "@/shared/status-chip";
+import { ErrorState } from "@/shared/page-states";
+import { JsonDetails } from "./json-details";
 
-const exact = new Intl.DateTimeFormat("en-GB", {
+const preciseTime = new Intl.DateTimeFormat("en-GB", {
   hour: "2-digit",
   minute: "2-digit",
   second: "2-digit",
   fractionalSecondDigits: 3,
 });
 
-/** An order, and everything that ever happened to it: when, by whom, and the event as it was sent. */
-export default function HistoryDrawer({ id, close }: { id: string; close: () => void }) {
+/** An order with all its events: times, actors and raw data. */
+export default function HistoryDrawer({ id, onClose }: { id: string; onClose: () => void }) {
   const { data: order } = useQuery(orderQuery(id));
   const { data: events, error, refetch } = useQuery(historyQuery(id));
   return (
     <Drawer
       anchor="right"
       open
-      onClose={close}
+      onClose={onClose}
       slotProps={{ paper: { "aria-labelledby": "history-title", sx: { width: 520, maxWidth: "100%" } } }}
     >
       <Box
@@ -45,8 +46,8 @@ export default function HistoryDrawer({ id, close }: { id: string; close: () => 
         <Typography variant="h2" id="history-title" className="num" sx={{ flex: 1 }}>
           {order?.number ?? "Order"}
         </Typography>
-        {order && <StatusChip status={shown(order)} />}
-        <IconButton aria-label="Close" onClick={close}>
+        {order && <StatusChip order={order} />}
+        <IconButton aria-label="Close" onClick={onClose}>
           <Icon name="close" />
         </IconButton>
       </Box>
@@ -60,11 +61,11 @@ export default function HistoryDrawer({ id, close }: { id: string; close: () => 
         <Typography variant="h3" sx={{ mb: 1 }}>
           History
         </Typography>
-        {error && <Refusal error={error} retry={() => void refetch()} />}
+        {error && <ErrorState error={error} retry={() => void refetch()} />}
         {!events && !error && <Skeleton variant="rectangular" height={200} />}
         <Box component="ol" sx={{ listStyle: "none", m: 0, p: 0 }}>
           {events?.map((event) => (
-            <Entry key={event.id} event={event} />
+            <HistoryEntry key={event.id} event={event} />
           ))}
         </Box>
       </Box>
@@ -72,53 +73,21 @@ export default function HistoryDrawer({ id, close }: { id: string; close: () => 
   );
 }
 
-function Entry({ event }: { event: OrderEvent }) {
-  const { actor, kind, occurred_at: at, order } = event;
+function HistoryEntry({ event }: { event: OrderEvent }) {
+  const { actor, kind, occurred_at: occurredAt, order } = event;
   return (
     <Box component="li" sx={{ py: 1.25, borderTop: "1px solid", borderColor: "line" }}>
       <Box sx={{ display: "flex", alignItems: "baseline", gap: 1.5, flexWrap: "wrap" }}>
-        <Box component="strong">{kind.replace("order.", "").replace("_", " ")}</Box>
+        <Box component="strong">{EVENT_LABELS[kind]}</Box>
         <Box sx={{ flex: 1, color: "text.secondary", fontSize: "0.875rem" }}>
-          by {actor.name} ({actor.role})
+          by {actor.name} ({ACTOR_LABELS[actor.role]})
         </Box>
         <Box className="num" sx={{ color: "text.secondary", fontSize: "0.875rem" }}>
-          {exact.format(new Date(at))}
+          {preciseTime.format(new Date(occurredAt))}
         </Box>
       </Box>
       {order.reason && <Typography variant="body2">“{order.reason}”</Typography>}
-      <Box component="details" sx={{ mt: 0.5 }}>
-        <Box
-          component="summary"
-          sx={{
-            cursor: "pointer",
-            fontSize: "0.875rem",
-            color: "text.secondary",
-            minHeight: 32,
-            alignContent: "center",
-          }}
-        >
-          Raw event, version {order.version}
-        </Box>
-        <Box
-          component="pre"
-          // What scrolls can be reached by keyboard.
-          tabIndex={0}
-          sx={{
-            m: 0,
-            p: 1.5,
-            borderRadius: 2,
-            bgcolor: "sunken",
-            border: "1px solid",
-            borderColor: "line",
-            fontSize: "0.75rem",
-            overflow: "auto",
-            maxHeight: 320,
-            overflowWrap: "normal",
-          }}
-        >
-          {JSON.stringify(event, null, 2)}
-        </Box>
-      </Box>
+      <JsonDetails summary={`Raw event, version ${order.version}`} value={event} />
     </Box>
   );
 }

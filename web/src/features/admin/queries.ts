@@ -1,23 +1,25 @@
 import { queryOptions } from "@tanstack/react-query";
-import { api, body } from "@/api/client";
-import { keys } from "@/api/keys";
-import { refreshing } from "@/api/query-client";
-import type { Overview } from "@/api/types";
+import { api, readBody } from "@/api/client";
+import { refetchEvery } from "@/api/query-client";
+import { queryKeys } from "@/api/query-keys";
+import type { DeadLetter, Overview } from "@/api/types";
 
-const LOOK_AGAIN_MS = 4_000;
+const OVERVIEW_INTERVAL_MS = 4_000;
+const DEAD_LETTERS_INTERVAL_MS = 12_000;
 
 export const overviewQuery = () =>
   queryOptions({
-    queryKey: keys.overview,
-    refetchInterval: refreshing(LOOK_AGAIN_MS),
-    queryFn: (): Promise<Overview> => body(api.GET("/api/overview")),
+    queryKey: queryKeys.overview,
+    refetchInterval: refetchEvery(OVERVIEW_INTERVAL_MS),
+    queryFn: (): Promise<Overview> => readBody(api.GET("/api/overview")),
   });
 
 export const deadLettersQuery = () =>
   queryOptions({
-    queryKey: keys.deadLetters,
-    refetchInterval: refreshing(LOOK_AGAIN_MS * 3),
-    queryFn: async () => (await body(api.GET("/api/dead-letters"))).data,
+    queryKey: queryKeys.deadLetters,
+    refetchInterval: refetchEvery(DEAD_LETTERS_INTERVAL_MS),
+    queryFn: async (): Promise<DeadLetter[]> => (await readBody(api.GET("/api/dead-letters"))).data,
   });
 
-export const replay = (id: string) => api.POST("/api/dead-letters/{id}/replay", { params: { path: { id } } });
+export const replayDeadLetter = (id: string) =>
+  api.POST("/api/dead-letters/{id}/replay", { params: { path: { id } } });

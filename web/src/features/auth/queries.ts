@@ -1,30 +1,34 @@
 import { queryOptions } from "@tanstack/react-query";
-import { api, beside, body } from "@/api/client";
-import { keys } from "@/api/keys";
-import type { Register } from "@/api/types";
-import { open, session } from "@/session/session";
+import { api, fetchOptional, readBody } from "@/api/client";
+import { queryKeys } from "@/api/query-keys";
+import type { RegisterRequest } from "@/api/types";
+import { getSession, startSession } from "@/session/session";
 
-/** `GET /api/demo` of an all-in-one. */
+/** The response of `GET /api/demo`, which only the all-in-one serves. */
 export interface Demo {
   logins: { username: string; what: string }[];
   password: string;
 }
 
-/** Who can be tried here; null on an installation that is none for trying. */
+/** The demo accounts, or `null` if this is not a demo installation. */
 export const demoQuery = () =>
-  queryOptions({ queryKey: keys.demo, staleTime: Infinity, queryFn: () => beside<Demo>("/api/demo") });
+  queryOptions({
+    queryKey: queryKeys.demo,
+    staleTime: Infinity,
+    queryFn: () => fetchOptional<Demo>("/api/demo"),
+  });
 
 export async function logIn(username: string, password: string) {
-  return open(await body(api.POST("/api/auth/login", { body: { username, password } })));
+  return startSession(await readBody(api.POST("/api/auth/login", { body: { username, password } })));
 }
 
-export async function register(form: Register) {
-  return open(await body(api.POST("/api/auth/register", { body: form })));
+export async function register(request: RegisterRequest) {
+  return startSession(await readBody(api.POST("/api/auth/register", { body: request })));
 }
 
-/** Ends the login on the server. One that cannot be reached forgets it in time. */
+/** Revokes the session on the server. If the server cannot be reached, the session expires there. */
 export async function logOut() {
-  const refresh = session()?.refresh;
-  if (refresh)
-    await api.POST("/api/auth/logout", { body: { refresh_token: refresh } }).catch(() => undefined);
+  const refreshToken = getSession()?.refresh;
+  if (refreshToken)
+    await api.POST("/api/auth/logout", { body: { refresh_token: refreshToken } }).catch(() => undefined);
 }

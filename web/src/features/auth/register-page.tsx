@@ -2,99 +2,112 @@ import Alert from "@mui/material/Alert";
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import Card from "@mui/material/Card";
-import TextField from "@mui/material/TextField";
 import ToggleButton from "@mui/material/ToggleButton";
 import ToggleButtonGroup from "@mui/material/ToggleButtonGroup";
 import Typography from "@mui/material/Typography";
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { Link, useLocation } from "react-router";
-import { asRefused } from "@/api/problem";
+import { asApiError } from "@/shared/api-error";
+import { FormField } from "@/shared/form-field";
 import { Page } from "@/shared/page";
 import { register } from "./queries";
 
-type Kind = "customer" | "business";
+type RegistrationRole = "customer" | "business";
 
-const timezone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
+const EMPTY_FORM = { username: "", password: "", name: "", business_name: "", email: "" };
+
+const getTimezone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 export default function RegisterPage() {
   const { search } = useLocation();
-  const [kind, setKind] = useState<Kind>("customer");
-  const [form, setForm] = useState({ username: "", password: "", name: "", business_name: "", email: "" });
-  const opening = useMutation({
+  const [role, setRole] = useState<RegistrationRole>("customer");
+  const [form, setForm] = useState(EMPTY_FORM);
+  const { mutate, error, isPending } = useMutation({
     mutationFn: () =>
       register({
-        role: kind,
+        role,
         username: form.username,
         password: form.password,
         ...(form.name.trim() ? { name: form.name } : {}),
         ...(form.email.trim() ? { email: form.email } : {}),
-        ...(kind === "business" ? { business_name: form.business_name, timezone: timezone() } : {}),
+        ...(role === "business" ? { business_name: form.business_name, timezone: getTimezone() } : {}),
       }),
   });
-  const refused = opening.error ? asRefused(opening.error) : null;
+  const apiError = error ? asApiError(error) : null;
 
-  const field = (name: keyof typeof form, label: string, more: object = {}) => (
-    <TextField
-      label={label}
-      name={name}
-      value={form[name]}
-      onChange={(event) => setForm({ ...form, [name]: event.target.value })}
-      error={refused?.field(name) !== undefined}
-      helperText={refused?.field(name)}
-      {...more}
-    />
-  );
+  const bindField = (name: keyof typeof EMPTY_FORM) => ({
+    name,
+    value: form[name],
+    onChange: (value: string) => setForm({ ...form, [name]: value }),
+    errorText: apiError?.getFieldMessage(name),
+  });
 
-  function submit(event: FormEvent) {
+  function handleSubmit(event: FormEvent) {
     event.preventDefault();
-    opening.mutate();
+    mutate();
   }
 
   return (
-    <Page title="Open an account" hideTitle width={480}>
-      <Card sx={{ p: 3, mt: { xs: 1, md: 5 } }} component="form" onSubmit={submit} noValidate>
+    <Page title="Create an account" hideTitle width={480}>
+      <Card sx={{ p: 3, mt: { xs: 1, md: 5 } }} component="form" onSubmit={handleSubmit} noValidate>
         <Typography variant="h1" component="p" sx={{ mb: 2 }}>
-          Open an account
+          Create an account
         </Typography>
         <Box sx={{ display: "grid", gap: 2 }}>
-          <ToggleButtonGroup
-            exclusive
-            fullWidth
-            value={kind}
-            aria-label="What for"
-            onChange={(_, next: Kind | null) => next && setKind(next)}
-          >
-            <ToggleButton value="customer">I want to eat</ToggleButton>
-            <ToggleButton value="business">I run a kitchen</ToggleButton>
-          </ToggleButtonGroup>
-          {refused && !refused.problem.errors?.length && (
-            <Alert severity="error">{refused.problem.detail}</Alert>
+          <AccountTypeToggle value={role} onChange={setRole} />
+          {apiError && !apiError.problem.errors?.length && (
+            <Alert severity="error">{apiError.problem.detail}</Alert>
           )}
-          {kind === "business" &&
-            field("business_name", "Name of the business", { autoComplete: "organization" })}
-          {field("username", "Username", {
-            autoComplete: "username",
-            slotProps: { htmlInput: { autoCapitalize: "none", spellCheck: false } },
-          })}
-          {field("password", "Password", {
-            type: "password",
-            autoComplete: "new-password",
-            helperText: refused?.field("password") ?? "At least 8 characters.",
-          })}
-          {field("name", "What to call you (optional)", { autoComplete: "name" })}
-          {field("email", "Email (optional)", { type: "email", autoComplete: "email" })}
-          <Button type="submit" variant="contained" loading={opening.isPending}>
-            Open the account
+          {role === "business" && (
+            <FormField label="Business name" autoComplete="organization" {...bindField("business_name")} />
+          )}
+          <FormField
+            label="Username"
+            autoComplete="username"
+            slotProps={{ htmlInput: { autoCapitalize: "none", spellCheck: false } }}
+            {...bindField("username")}
+          />
+          <FormField
+            label="Password"
+            type="password"
+            autoComplete="new-password"
+            helperText="At least 8 characters"
+            {...bindField("password")}
+          />
+          <FormField label="Your name (optional)" autoComplete="name" {...bindField("name")} />
+          <FormField label="Email (optional)" type="email" autoComplete="email" {...bindField("email")} />
+          <Button type="submit" variant="contained" loading={isPending}>
+            Create account
           </Button>
         </Box>
         <Typography variant="body2" color="textSecondary" sx={{ mt: 2.5 }}>
-          You have one?{" "}
+          Already have an account?{" "}
           <Box component={Link} to={`/login${search}`} sx={{ color: "primary.main", fontWeight: 600 }}>
             Log in
           </Box>
         </Typography>
       </Card>
     </Page>
+  );
+}
+
+interface AccountTypeToggleProps {
+  value: RegistrationRole;
+  onChange: (role: RegistrationRole) => void;
+}
+
+function AccountTypeToggle({ value, onChange }: AccountTypeToggleProps) {
+  return (
+    <ToggleButtonGroup
+      exclusive
+      fullWidth
+      value={value}
+      aria-label="Account type"
+      onChange={(_, role: RegistrationRole | null) => role && onChange(role)}
+    >
+      <ToggleButton value="customer">I'm ordering food</ToggleButton>
+      <ToggleButton value="business">I run a restaurant</ToggleButton>
+    </ToggleButtonGroup>
   );
 }

@@ -1,11 +1,11 @@
 import Box from "@mui/material/Box";
 import { useMemo } from "react";
 import type { Order } from "@/api/types";
-import { allDay } from "./columns";
+import { getAllDayTotals } from "./columns";
 
-/** What the kitchen has to make in all: "seven Margherita, all day". */
+/** The total of each dish in all open orders: "7 Margherita, all day" in kitchen language. */
 export function AllDay({ orders }: { orders: Order[] }) {
-  const totals = useMemo(() => allDay(orders), [orders]);
+  const totals = useMemo(() => getAllDayTotals(orders), [orders]);
   return (
     <Box sx={{ display: "flex", alignItems: "center", gap: 1.5, mb: 1.5, minHeight: 36 }}>
       <Box
@@ -17,13 +17,13 @@ export function AllDay({ orders }: { orders: Order[] }) {
       </Box>
       {totals.length === 0 ? (
         <Box component="span" sx={{ color: "text.secondary", fontSize: "0.875rem" }}>
-          nothing to make
+          nothing to prepare
         </Box>
       ) : (
         <Box
           component="ul"
           aria-labelledby="all-day"
-          // A strip that scrolls can be reached by keyboard.
+          // Focusable, so that the keyboard can scroll the strip.
           tabIndex={0}
           sx={{
             display: "flex",

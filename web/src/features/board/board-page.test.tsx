@@ -2,37 +2,29 @@
 import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import type { Order, Tokens } from "@/api/types";
-import { apply } from "@/live/apply";
-import { ledger } from "@/live/known";
-import * as session from "@/session/session";
-import { anEvent, anOrder } from "@/test/orders";
-import { network, open, refused } from "@/test/render";
+import type { Order } from "@/api/types";
+import { applyEvent } from "@/entities/order/order-cache";
+import { orderVersions } from "@/entities/order/order-versions";
+import { logInAs, makeBusiness, makeEvent, makeOrder } from "@/test/fixtures";
+import { type Handlers, mockApi, problemResponse, renderPage } from "@/test/render";
 import BoardPage from "./board-page";
 
-const house = {
-  id: "house",
-  name: "Noodle Bar",
-  currency: "EUR",
-  timezone: "UTC",
-  open: true,
-  acceptance: "manual",
-  grace_seconds: 5,
-  kitchen: "manual",
-};
-
-const board = (orders: Order[], more: Parameters<typeof network>[0] = {}) =>
-  network({
-    "GET /api/businesses/house": () => Response.json(house),
+const mockBoard = (orders: Order[], handlers: Handlers = {}) =>
+  mockApi({
+    "GET /api/businesses/trattoria": () => Response.json(makeBusiness()),
     "GET /api/orders": ({ url }) =>
       Response.json({ data: url.includes("pending") ? orders : [], next_cursor: null }),
-    ...more,
+    ...handlers,
   });
 
-const column = (name: string) => within(screen.getByTestId(`column-${name}`));
+const mockAccept = (order: Order): Handlers => ({
+  [`POST /api/orders/${order.id}/accept`]: () => Response.json({ ...order, version: 2, status: "accepted" }),
+});
+
+const inColumn = (name: string) => within(screen.getByTestId(`column-${name}`));
 
 beforeEach(() => {
-  ledger.forget();
+  orderVersions.clear();
   vi.stubGlobal("matchMedia", (query: string) => ({
     matches: false,
     media: query,
@@ -41,34 +33,35 @@ beforeEach(() => {
     addListener: () => undefined,
     removeListener: () => undefined,
   }));
-  const user = { id: "lucia", role: "business", name: "Lucia", business_id: "house" };
-  session.open({ user, access_token: "a", refresh_token: "r", expires_in: 900 } as Tokens);
+  logInAs("business");
 });
 
 describe("the board", () => {
-  it("accepts by one tap, before the server has answered", async () => {
-    const order = anOrder();
-    let answer: (response: Response) => void = () => undefined;
-    board([order], { [`POST /api/orders/${order.id}/accept`]: () => new Promise((done) => (answer = done)) });
-    open(<BoardPage />);
+  it("accepts with one tap and shows the result before the server responds", async () => {
+    const order = makeOrder();
+    let respond: (response: Response) => void = () => undefined;
+    mockBoard([order], {
+      [`POST /api/orders/${order.id}/accept`]: () => new Promise((resolve) => (respond = resolve)),
+    });
+    renderPage(<BoardPage />);
     await userEvent.click(await screen.findByRole("button", { name: `Accept ${order.number}` }));
-    expect(column("accepted").getByText(order.number)).toBeVisible();
-    answer(Response.json({ ...order, version: 2, status: "accepted" }));
+    expect(inColumn("accepted").getByText(order.number)).toBeVisible();
+    respond(Response.json({ ...order, version: 2, status: "accepted" }));
     await waitFor(() =>
-      expect(column("accepted").getByRole("button", { name: `Start ${order.number}` })).toBeEnabled(),
+      expect(inColumn("accepted").getByRole("button", { name: `Start ${order.number}` })).toBeEnabled(),
     );
-    expect(column("pending").queryByText(order.number)).toBeNull();
+    expect(inColumn("pending").queryByText(order.number)).toBeNull();
   });
 
-  it("says why not, and shows the true state, when somebody was faster", async () => {
-    const order = anOrder();
-    board([order], {
-      [`POST /api/orders/${order.id}/accept`]: refused(409, {
-        detail: `Order ${order.number} was cancelled 1 s ago; it cannot be accepted now.`,
+  it("shows the problem and the actual status after a lost race", async () => {
+    const order = makeOrder();
+    mockBoard([order], {
+      [`POST /api/orders/${order.id}/accept`]: problemResponse(409, {
+        detail: `${order.number} was cancelled 1 s ago.`,
       }),
       [`GET /api/orders/${order.id}`]: () => Response.json({ ...order, version: 2, status: "cancelled" }),
     });
-    open(<BoardPage />);
+    renderPage(<BoardPage />);
     await userEvent.click(await screen.findByRole("button", { name: `Accept ${order.number}` }));
     expect(await screen.findByText(/was cancelled 1 s ago/)).toBeVisible();
     await waitFor(() =>
@@ -76,92 +69,86 @@ describe("the board", () => {
     );
   });
 
-  it("takes a rejection back", async () => {
-    const order = anOrder();
-    const asked = board([order]);
-    open(<BoardPage />);
+  it("undoes a rejection without a request", async () => {
+    const order = makeOrder();
+    const requests = mockBoard([order]);
+    renderPage(<BoardPage />);
     await userEvent.click(await screen.findByRole("button", { name: `Reject ${order.number}` }));
-    expect(column("pending").queryByText(order.number)).toBeNull();
+    expect(inColumn("pending").queryByText(order.number)).toBeNull();
     await userEvent.click(screen.getByRole("button", { name: "Undo" }));
-    expect(column("pending").getByText(order.number)).toBeVisible();
-    expect(asked.some((request) => request.method === "POST")).toBe(false);
+    expect(inColumn("pending").getByText(order.number)).toBeVisible();
+    expect(requests.some((request) => request.method === "POST")).toBe(false);
   });
 
-  it("shows what comes in, once, and counts it", async () => {
-    board([]);
-    const { cache } = open(<BoardPage />);
-    expect(await screen.findByText("Nothing to accept.")).toBeVisible();
-    const event = anEvent(anOrder(), "order.placed");
-    apply(cache, event);
-    apply(cache, event);
-    expect(await column("pending").findAllByTestId("ticket")).toHaveLength(1);
+  it("shows a new order once and adds it to the totals", async () => {
+    mockBoard([]);
+    const { cache } = renderPage(<BoardPage />);
+    expect(await screen.findByText("No orders to accept.")).toBeVisible();
+    const event = makeEvent(makeOrder(), "order.placed");
+    applyEvent(cache, event);
+    applyEvent(cache, event);
+    expect(await inColumn("pending").findAllByTestId("ticket")).toHaveLength(1);
     expect(screen.getByRole("list", { name: "All day" })).toHaveTextContent("2Margherita");
   });
 
-  it("is worked by keyboard, and lists its keys", async () => {
-    const order = anOrder();
-    const asked = board([order], {
-      [`POST /api/orders/${order.id}/accept`]: () =>
-        Response.json({ ...order, version: 2, status: "accepted" }),
-    });
-    open(<BoardPage />);
+  it("has keyboard shortcuts and lists them", async () => {
+    const order = makeOrder();
+    const requests = mockBoard([order], mockAccept(order));
+    renderPage(<BoardPage />);
     await screen.findByText(order.number);
     fireEvent.keyDown(window, { key: "ArrowDown" });
     fireEvent.keyDown(window, { key: "a" });
-    expect(column("accepted").getByText(order.number)).toBeVisible();
-    await waitFor(() => expect(asked.filter((request) => request.method === "POST")).toHaveLength(1));
+    expect(inColumn("accepted").getByText(order.number)).toBeVisible();
+    await waitFor(() => expect(requests.filter((request) => request.method === "POST")).toHaveLength(1));
     fireEvent.keyDown(window, { key: "?" });
     expect(await screen.findByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
   });
 
-  it("takes one step for a key that is held", async () => {
-    const order = anOrder();
-    const asked = board([order], {
-      [`POST /api/orders/${order.id}/accept`]: () =>
-        Response.json({ ...order, version: 2, status: "accepted" }),
-    });
-    open(<BoardPage />);
+  it("takes one step while a key is held", async () => {
+    const order = makeOrder();
+    const requests = mockBoard([order], mockAccept(order));
+    renderPage(<BoardPage />);
     await screen.findByText(order.number);
     fireEvent.keyDown(window, { key: "ArrowDown" });
     fireEvent.keyDown(window, { key: "Enter" });
     for (let n = 0; n < 20; n += 1) fireEvent.keyDown(window, { key: "Enter", repeat: true });
     await waitFor(() =>
-      expect(column("accepted").getByRole("button", { name: `Start ${order.number}` })).toBeEnabled(),
+      expect(inColumn("accepted").getByRole("button", { name: `Start ${order.number}` })).toBeEnabled(),
     );
     for (let n = 0; n < 20; n += 1) fireEvent.keyDown(window, { key: "Enter", repeat: true });
-    expect(column("accepted").getByText(order.number)).toBeVisible();
-    expect(asked.filter((request) => request.method === "POST")).toHaveLength(1);
+    expect(inColumn("accepted").getByText(order.number)).toBeVisible();
+    expect(requests.filter((request) => request.method === "POST")).toHaveLength(1);
   });
 
-  it.each(["menu", "dialog"])("leaves the keys to a %s that is open over it", async (role) => {
-    const order = anOrder();
-    board([order]);
-    open(<BoardPage />);
+  it.each(["menu", "dialog"])("ignores keys while a %s is open over it", async (role) => {
+    const order = makeOrder();
+    mockBoard([order]);
+    renderPage(<BoardPage />);
     await screen.findByText(order.number);
     fireEvent.keyDown(window, { key: "ArrowDown" });
-    const over = document.createElement("div");
-    over.setAttribute("role", role);
-    document.body.append(over);
+    const overlay = document.createElement("div");
+    overlay.setAttribute("role", role);
+    document.body.append(overlay);
     fireEvent.keyDown(window, { key: "a" });
-    fireEvent.keyDown(over, { key: "Enter", bubbles: true });
-    over.remove();
-    expect(column("pending").getByText(order.number)).toBeVisible();
+    fireEvent.keyDown(overlay, { key: "Enter", bubbles: true });
+    overlay.remove();
+    expect(inColumn("pending").getByText(order.number)).toBeVisible();
     fireEvent.keyDown(window, { key: "a" });
-    expect(column("accepted").getByText(order.number)).toBeVisible();
+    expect(inColumn("accepted").getByText(order.number)).toBeVisible();
   });
 
-  it("gives people who cook by hand a quarter of an hour, not the workers' seconds", async () => {
-    const order = anOrder({ placed_at: new Date(Date.now() - 700_000).toISOString() });
-    board([order], { "GET /api/kitchen": () => Response.json({ prep_seconds: 10, workers: [] }) });
-    open(<BoardPage />);
+  it("allows 15 minutes in a manual kitchen, not the workers' preparation time", async () => {
+    const order = makeOrder({ placed_at: new Date(Date.now() - 700_000).toISOString() });
+    mockBoard([order], { "GET /api/kitchen": () => Response.json({ prep_seconds: 10, workers: [] }) });
+    renderPage(<BoardPage />);
     await screen.findByText(order.number);
     await waitFor(() => expect(screen.getByTestId("ticket")).toHaveAttribute("data-urgency", "due"));
   });
 
-  it("names the table apart from the guest, whose whole name is in the title", async () => {
+  it("shows the table apart from the guest's name, which has a tooltip", async () => {
     const name = "Maximiliane von Hohenstein-Sonnenberg";
-    board([anOrder({ order_type: "dine_in", customer: { name, phone: null, table: "7" } })]);
-    open(<BoardPage />);
+    mockBoard([makeOrder({ order_type: "dine_in", customer: { name, phone: null, table: "7" } })]);
+    renderPage(<BoardPage />);
     expect(await screen.findByText("Table 7 ·")).not.toContainElement(screen.getByTitle(name));
     expect(screen.getByTitle(name)).toHaveTextContent(name);
   });

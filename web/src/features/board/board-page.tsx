@@ -4,52 +4,48 @@ import Tab from "@mui/material/Tab";
 import Tabs from "@mui/material/Tabs";
 import useMediaQuery from "@mui/material/useMediaQuery";
 import { useQuery } from "@tanstack/react-query";
-import { useCallback, useMemo, useRef, useState } from "react";
-import type { Command, Order } from "@/api/types";
-import { businessQuery } from "@/features/businesses/queries";
-import { kitchenQuery } from "@/features/orders/kitchen-query";
-import { openOrdersQuery } from "@/features/orders/queries";
-import { useActs, useForeseen } from "@/features/orders/use-acts";
-import { useWritable } from "@/live/status";
+import { useMemo, useRef, useState } from "react";
+import { businessQuery } from "@/entities/business/queries";
+import { kitchenQuery } from "@/entities/kitchen/queries";
+import { openOrdersQuery } from "@/entities/order/queries";
+import { getPromisedSeconds } from "@/entities/order/ticket-age";
+import { useOptimisticOrders, useOrderCommands } from "@/entities/order/use-commands";
+import { useCanWrite } from "@/live/connection-status";
 import { useUser } from "@/session/session";
 import { Page } from "@/shared/page";
-import { Refusal } from "@/shared/states";
+import { ErrorState } from "@/shared/page-states";
 import { AllDay } from "./all-day";
-import { BoardTools } from "./board-tools";
+import { BoardToolbar } from "./board-toolbar";
 import styles from "./board.module.css";
 import { Column } from "./column";
-import { COLUMNS, type ColumnName, columns, promised } from "./columns";
-import { useBoardKeys } from "./use-board-keys";
-import { useSlide } from "./use-slide";
+import { COLUMNS, type ColumnName, type Columns, groupByColumn } from "./columns";
+import { useBoardShortcuts } from "./use-board-shortcuts";
+import { useColumnTransition } from "./use-column-transition";
 
 export default function BoardPage() {
-  const user = useUser();
+  const businessId = useUser()?.business_id ?? "";
   const { data, error, errorUpdatedAt, refetch } = useQuery(openOrdersQuery());
-  const business = useQuery({
-    ...businessQuery(user?.business_id ?? ""),
-    enabled: Boolean(user?.business_id),
-  });
+  const business = useQuery({ ...businessQuery(businessId), enabled: businessId !== "" });
   const kitchen = useQuery(kitchenQuery());
-  const orders = useForeseen(data);
-  const board = useMemo(() => columns(orders ?? []), [orders]);
-  const byHand = business.data?.kitchen === "manual";
-  const promise = promised(byHand, business.data?.wait_seconds, kitchen.data?.prep_seconds);
-  const writable = useWritable();
-  const { carryOut, undoLast } = useActs();
-  const onAct = useCallback((order: Order, command: Command) => carryOut(order, command), [carryOut]);
-  const [shown, setShown] = useState<ColumnName>("pending");
-  const phone = useMediaQuery("(max-width: 899px)", { noSsr: true });
-  const { selected, help, setHelp } = useBoardKeys(board, writable.ok ? onAct : undefined, undoLast);
-  const field = useRef<HTMLDivElement>(null);
-  useSlide(field, board);
+  const orders = useOptimisticOrders(data);
+  const board = useMemo(() => groupByColumn(orders ?? []), [orders]);
+  const isManualKitchen = business.data?.kitchen === "manual";
+  const { canWrite, reason } = useCanWrite();
+  const { dispatch, undoLast } = useOrderCommands();
+  const [shownColumn, setShownColumn] = useState<ColumnName>("pending");
+  const isPhone = useMediaQuery("(max-width: 899px)", { noSsr: true });
+  const onCommand = canWrite ? dispatch : undefined;
+  const { selectedId, isHelpOpen, setIsHelpOpen } = useBoardShortcuts({ board, onCommand, undoLast });
+  const boardRef = useRef<HTMLDivElement>(null);
+  useColumnTransition(boardRef, board);
 
   const title = business.data?.name ?? "Board";
-  const tab = `${board.pending.length > 0 ? `(${board.pending.length}) ` : ""}Board`;
+  const tabTitle = `${board.pending.length > 0 ? `(${board.pending.length}) ` : ""}Board`;
   if (!orders) {
     return (
-      <Page title={title} tab={tab} width="full">
+      <Page title={title} tabTitle={tabTitle} width="full">
         {error ? (
-          <Refusal error={error} at={errorUpdatedAt} retry={() => void refetch()} />
+          <ErrorState error={error} failedAt={errorUpdatedAt} retry={() => void refetch()} />
         ) : (
           <div className={styles["board"]} aria-busy="true">
             {COLUMNS.map(({ name }) => (
@@ -60,52 +56,68 @@ export default function BoardPage() {
       </Page>
     );
   }
-  const visible = phone ? COLUMNS.filter(({ name }) => name === shown) : COLUMNS;
+  const visibleColumns = isPhone ? COLUMNS.filter(({ name }) => name === shownColumn) : COLUMNS;
+  const toolbar = <BoardToolbar isHelpOpen={isHelpOpen} setIsHelpOpen={setIsHelpOpen} />;
   return (
-    <Page title={title} tab={tab} width="full" tight aside={<BoardTools help={help} setHelp={setHelp} />}>
+    <Page title={title} tabTitle={tabTitle} width="full" isFullHeight aside={toolbar}>
       <AllDay orders={orders} />
-      {phone && (
-        <Tabs
-          value={shown}
-          onChange={(_, next: ColumnName) => setShown(next)}
-          variant="fullWidth"
-          aria-label="Columns"
-          sx={{ mb: 1.5 }}
-        >
-          {COLUMNS.map((column) => (
-            <Tab
-              key={column.name}
-              value={column.name}
-              sx={{ px: 0.5, minHeight: 60 }}
-              label={
-                <Box component="span" sx={{ display: "grid", lineHeight: 1.25 }}>
-                  <Box component="span" className="num" sx={{ fontWeight: 700, fontSize: "1.125rem" }}>
-                    {board[column.name].length}
-                  </Box>
-                  <Box component="span" sx={{ fontSize: "0.8125rem", whiteSpace: "nowrap" }}>
-                    {column.title}
-                  </Box>
-                </Box>
-              }
-            />
-          ))}
-        </Tabs>
-      )}
-      <div className={styles["board"]} ref={field}>
-        {visible.map(({ name }) => (
+      {isPhone && <ColumnTabs board={board} selected={shownColumn} onSelect={setShownColumn} />}
+      <div className={styles["board"]} ref={boardRef}>
+        {visibleColumns.map(({ name }) => (
           <Column
             key={name}
             name={name}
             orders={board[name]}
-            promise={promise}
-            byHand={byHand}
-            selected={selected}
-            writable={writable.ok}
-            why={writable.why}
-            onAct={onAct}
+            promisedSeconds={getPromisedSeconds(
+              isManualKitchen,
+              business.data?.wait_seconds,
+              kitchen.data?.prep_seconds,
+            )}
+            isManualKitchen={isManualKitchen}
+            selectedId={selectedId}
+            canWrite={canWrite}
+            disabledReason={reason}
+            onCommand={dispatch}
           />
         ))}
       </div>
     </Page>
+  );
+}
+
+interface ColumnTabsProps {
+  board: Columns;
+  selected: ColumnName;
+  onSelect: (column: ColumnName) => void;
+}
+
+/** Phones show one column at a time. */
+function ColumnTabs({ board, selected, onSelect }: ColumnTabsProps) {
+  return (
+    <Tabs
+      value={selected}
+      onChange={(_, next: ColumnName) => onSelect(next)}
+      variant="fullWidth"
+      aria-label="Columns"
+      sx={{ mb: 1.5 }}
+    >
+      {COLUMNS.map(({ name, title }) => (
+        <Tab
+          key={name}
+          value={name}
+          sx={{ px: 0.5, minHeight: 60 }}
+          label={
+            <Box component="span" sx={{ display: "grid", lineHeight: 1.25 }}>
+              <Box component="span" className="num" sx={{ fontWeight: 700, fontSize: "1.125rem" }}>
+                {board[name].length}
+              </Box>
+              <Box component="span" sx={{ fontSize: "0.8125rem", whiteSpace: "nowrap" }}>
+                {title}
+              </Box>
+            </Box>
+          }
+        />
+      ))}
+    </Tabs>
   );
 }

@@ -1,29 +1,29 @@
 import { memo } from "react";
-import type { Command, Order } from "@/api/types";
+import type { Order, OrderCommand } from "@/api/types";
+import { Ticket } from "@/entities/order/ticket";
 import styles from "./board.module.css";
 import { COLUMNS, type ColumnName } from "./columns";
-import { Ticket } from "./ticket";
 
 interface ColumnProps {
   name: ColumnName;
   orders: Order[];
-  promise: number;
-  byHand: boolean;
-  selected: string | null;
-  writable: boolean;
-  why: string;
-  onAct: (order: Order, command: Command) => void;
+  promisedSeconds: number;
+  isManualKitchen: boolean;
+  selectedId: string | null;
+  canWrite: boolean;
+  disabledReason: string | undefined;
+  onCommand: (order: Order, command: OrderCommand) => void;
 }
 
-const TONE = { pending: "pending", accepted: "accepted", processing: "processing", ready: "completed" };
+const TONES = { pending: "pending", accepted: "accepted", processing: "processing", ready: "completed" };
 
-export const Column = memo(function Column({ name, orders, selected, ...rest }: ColumnProps) {
-  const about = COLUMNS.find((column) => column.name === name);
-  const tone = TONE[name];
+export const Column = memo(function Column({ name, orders, selectedId, ...ticketProps }: ColumnProps) {
+  const column = COLUMNS.find((other) => other.name === name);
+  const tone = TONES[name];
   return (
-    <section className={styles["column"]} aria-label={about?.title} data-testid={`column-${name}`}>
+    <section className={styles["column"]} aria-label={column?.title} data-testid={`column-${name}`}>
       <h2 className={styles["title"]}>
-        {about?.title}
+        {column?.title}
         <span
           className={styles["count"]}
           style={{
@@ -35,13 +35,13 @@ export const Column = memo(function Column({ name, orders, selected, ...rest }: 
         </span>
       </h2>
       {orders.length === 0 ? (
-        <p className={styles["empty"]}>{about?.empty}</p>
+        <p className={styles["empty"]}>{column?.emptyText}</p>
       ) : (
-        // A list that scrolls can be reached by keyboard.
+        // Focusable, so that the keyboard can scroll the list.
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-        <ul className={styles["list"]} tabIndex={0} aria-label={`${about?.title} orders`}>
+        <ul className={styles["list"]} tabIndex={0} aria-label={`${column?.title} orders`}>
           {orders.map((order) => (
-            <Ticket key={order.id} order={order} selected={order.id === selected} {...rest} />
+            <Ticket key={order.id} order={order} isSelected={order.id === selectedId} {...ticketProps} />
           ))}
         </ul>
       )}

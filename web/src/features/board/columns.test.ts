@@ -1,21 +1,21 @@
 import { describe, expect, it } from "vitest";
-import { anOrder } from "@/test/orders";
-import { ageOf, allDay, columns, promised } from "./columns";
-import { neighbour } from "./use-board-keys";
+import { makeOrder } from "@/test/fixtures";
+import { getAllDayTotals, groupByColumn } from "./columns";
+import { findNeighbor } from "./use-board-shortcuts";
 
 const at = (minute: number) => `2026-11-21T12:${String(minute).padStart(2, "0")}:00.000Z`;
 
 describe("the board", () => {
-  it("puts each order in its column, the one that waits longest on top", () => {
-    const [late, early] = [anOrder({ placed_at: at(9) }), anOrder({ placed_at: at(1) })];
-    const ready = anOrder({ status: "completed", completed_at: at(5) });
-    const handed = anOrder({ status: "completed", completed_at: at(5), handed_over_at: at(6) });
-    const board = columns([late, ready, handed, early, anOrder({ status: "cancelled" })]);
-    expect(board).toEqual({ pending: [early, late], accepted: [], processing: [], ready: [ready] });
+  it("sorts orders into columns, the oldest first", () => {
+    const [late, early] = [makeOrder({ placed_at: at(9) }), makeOrder({ placed_at: at(1) })];
+    const ready = makeOrder({ status: "completed", completed_at: at(5) });
+    const handedOver = makeOrder({ status: "completed", completed_at: at(5), handed_over_at: at(6) });
+    const columns = groupByColumn([late, ready, handedOver, early, makeOrder({ status: "cancelled" })]);
+    expect(columns).toEqual({ pending: [early, late], accepted: [], processing: [], ready: [ready] });
   });
 
-  it("adds up what is to be made, not what is made", () => {
-    const line = (name: string, quantity: number) => ({
+  it("totals the items to prepare without those that are ready", () => {
+    const makeLine = (name: string, quantity: number) => ({
       item_id: name,
       name,
       quantity,
@@ -23,10 +23,10 @@ describe("the board", () => {
       line_total_cents: 1,
       note: null,
     });
-    const totals = allDay([
-      anOrder({ lines: [line("Gyoza", 2), line("Ramen", 1)] }),
-      anOrder({ status: "processing", lines: [line("Ramen", 3)] }),
-      anOrder({ status: "completed", lines: [line("Gyoza", 50)] }),
+    const totals = getAllDayTotals([
+      makeOrder({ lines: [makeLine("Gyoza", 2), makeLine("Ramen", 1)] }),
+      makeOrder({ status: "processing", lines: [makeLine("Ramen", 3)] }),
+      makeOrder({ status: "completed", lines: [makeLine("Gyoza", 50)] }),
     ]);
     expect(totals).toEqual([
       { name: "Ramen", quantity: 4 },
@@ -34,32 +34,18 @@ describe("the board", () => {
     ]);
   });
 
-  it("tells fresh from due from late by what was promised", () => {
-    const order = anOrder({ placed_at: at(0) });
-    const after = (seconds: number) => ageOf(order, 100, Date.parse(at(0)) + seconds * 1000).urgency;
-    expect([0, 59, 60, 99, 100, 9999].map(after)).toEqual(["fresh", "fresh", "due", "due", "late", "late"]);
-    expect(promised(false, null, null)).toBe(600);
-    expect(promised(false, 10, null)).toBe(60);
-    expect(promised(false, null, 900)).toBe(900);
-  });
-
-  it("does not hold people to the pace of the workers", () => {
-    expect(promised(true, null, 10)).toBe(900);
-    expect(promised(true, undefined, undefined)).toBe(900);
-  });
-
-  it("is walked by arrow keys, over empty columns", () => {
+  it("moves the selection with the arrow keys and skips empty columns", () => {
     const [a, b, c] = [
-      anOrder({ placed_at: at(1) }),
-      anOrder({ placed_at: at(2) }),
-      anOrder({ status: "completed", completed_at: at(1) }),
+      makeOrder({ placed_at: at(1) }),
+      makeOrder({ placed_at: at(2) }),
+      makeOrder({ status: "completed", completed_at: at(1) }),
     ];
-    const board = columns([a, b, c]);
-    expect(neighbour(board, null, "ArrowDown")).toBe(a);
-    expect(neighbour(board, a.id, "ArrowDown")).toBe(b);
-    expect(neighbour(board, b.id, "ArrowDown")).toBe(b);
-    expect(neighbour(board, b.id, "ArrowRight")).toBe(c);
-    expect(neighbour(board, c.id, "ArrowLeft")).toBe(a);
-    expect(neighbour(board, c.id, "ArrowRight")).toBe(c);
+    const columns = groupByColumn([a, b, c]);
+    expect(findNeighbor(columns, null, "ArrowDown")).toBe(a);
+    expect(findNeighbor(columns, a.id, "ArrowDown")).toBe(b);
+    expect(findNeighbor(columns, b.id, "ArrowDown")).toBe(b);
+    expect(findNeighbor(columns, b.id, "ArrowRight")).toBe(c);
+    expect(findNeighbor(columns, c.id, "ArrowLeft")).toBe(a);
+    expect(findNeighbor(columns, c.id, "ArrowRight")).toBe(c);
   });
 });

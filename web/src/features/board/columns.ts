@@ -1,18 +1,19 @@
-/** The board, from the open orders: pure. */
+/** The columns and totals of the board. */
 import type { Order } from "@/api/types";
-import { secondsSince } from "@/shared/time";
-import { since } from "@/shared/status";
+import { STATUS_LABELS } from "@/entities/labels";
+import { getStatusTime } from "@/entities/order/status";
 
 export type ColumnName = "pending" | "accepted" | "processing" | "ready";
 
-export const COLUMNS: readonly { name: ColumnName; title: string; empty: string }[] = [
-  { name: "pending", title: "Pending", empty: "Nothing to accept." },
-  { name: "accepted", title: "Accepted", empty: "Nothing waits for a cook." },
-  { name: "processing", title: "Processing", empty: "Nothing on the stove." },
-  { name: "ready", title: "Ready", empty: "Nothing to hand over." },
+export const COLUMNS: readonly { name: ColumnName; title: string; emptyText: string }[] = [
+  { name: "pending", title: STATUS_LABELS.pending, emptyText: "No orders to accept." },
+  { name: "accepted", title: STATUS_LABELS.accepted, emptyText: "No orders to start." },
+  { name: "processing", title: STATUS_LABELS.processing, emptyText: "No orders in progress." },
+  { name: "ready", title: STATUS_LABELS.completed, emptyText: "No orders to hand over." },
 ];
 
-export function columnOf(order: Order): ColumnName | null {
+/** Returns the column of an order, or `null` if the order is finished. */
+function getColumn(order: Order): ColumnName | null {
   switch (order.status) {
     case "pending":
     case "accepted":
@@ -28,52 +29,30 @@ export function columnOf(order: Order): ColumnName | null {
 
 export type Columns = Record<ColumnName, Order[]>;
 
-/** Each order in its column, the one that waits longest on top. */
-export function columns(orders: readonly Order[]): Columns {
-  const found: Columns = { pending: [], accepted: [], processing: [], ready: [] };
+/** Sorts orders into columns. The order that has been in its status longest is at the top. */
+export function groupByColumn(orders: readonly Order[]): Columns {
+  const columns: Columns = { pending: [], accepted: [], processing: [], ready: [] };
   for (const order of orders) {
-    const column = columnOf(order);
-    if (column) found[column].push(order);
+    const column = getColumn(order);
+    if (column) columns[column].push(order);
   }
-  for (const list of Object.values(found))
-    list.sort((a, b) => (since(a) < since(b) ? -1 : since(a) > since(b) ? 1 : a.id < b.id ? -1 : 1));
-  return found;
+  for (const column of Object.values(columns)) column.sort(compareOrders);
+  return columns;
 }
 
-/** How many of each dish the kitchen still has to make, the most first. */
-export function allDay(orders: readonly Order[]): { name: string; quantity: number }[] {
-  const sums = new Map<string, number>();
+function compareOrders(a: Order, b: Order): number {
+  const [timeA, timeB] = [getStatusTime(a), getStatusTime(b)];
+  return timeA < timeB ? -1 : timeA > timeB ? 1 : a.id < b.id ? -1 : 1;
+}
+
+/** Returns the total quantity of each item that is still to be prepared, the largest first. */
+export function getAllDayTotals(orders: readonly Order[]): { name: string; quantity: number }[] {
+  const totals = new Map<string, number>();
   for (const order of orders) {
-    if (columnOf(order) === null || order.status === "completed") continue;
-    for (const line of order.lines) sums.set(line.name, (sums.get(line.name) ?? 0) + line.quantity);
+    if (getColumn(order) === null || order.status === "completed") continue;
+    for (const line of order.lines) totals.set(line.name, (totals.get(line.name) ?? 0) + line.quantity);
   }
-  return [...sums]
+  return [...totals]
     .map(([name, quantity]) => ({ name, quantity }))
     .sort((a, b) => b.quantity - a.quantity || a.name.localeCompare(b.name));
-}
-
-export type Urgency = "fresh" | "due" | "late";
-
-/** Ready food is late sooner than food that is being made. */
-const READY_SECONDS = 300;
-
-/** Where people cook, nobody told the guest a time: a quarter of an hour is what most expect. */
-const BY_HAND_SECONDS = 900;
-
-/**
- * How long a guest may wait for an order here before it is late: what guests are told, and never under a minute. How
- * fast the workers are says nothing about people.
- */
-export const promised = (
-  byHand: boolean,
-  waitSeconds: number | null | undefined,
-  prepSeconds: number | null | undefined,
-): number => Math.max(60, waitSeconds ?? (byHand ? BY_HAND_SECONDS : (prepSeconds ?? 600)));
-
-/** A ticket's age and what it means, by what was promised. */
-export function ageOf(order: Order, promise: number, now: number): { seconds: number; urgency: Urgency } {
-  const ready = order.status === "completed";
-  const seconds = secondsSince(ready ? (order.completed_at ?? order.placed_at) : order.placed_at, now);
-  const limit = ready ? READY_SECONDS : promise;
-  return { seconds, urgency: seconds >= limit ? "late" : seconds >= limit * 0.6 ? "due" : "fresh" };
 }

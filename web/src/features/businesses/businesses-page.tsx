@@ -5,14 +5,14 @@ import Skeleton from "@mui/material/Skeleton";
 import Typography from "@mui/material/Typography";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
-import type { BusinessNow } from "@/api/types";
-import { CoverPicture } from "@/shared/cover-picture";
+import type { BusinessWithLoad } from "@/api/types";
+import { Availability } from "@/entities/business/availability";
+import { businessesQuery } from "@/entities/business/queries";
 import { Page } from "@/shared/page";
-import { Empty, Refusal } from "@/shared/states";
-import { Availability } from "./availability";
-import { businessesQuery } from "./queries";
+import { EmptyState, ErrorState } from "@/shared/page-states";
+import { CoverPicture } from "@/shared/pictures/cover-picture";
 
-const grid = {
+const gridStyle = {
   display: "grid",
   gap: 2,
   gridTemplateColumns: { xs: "minmax(0, 1fr)", sm: "repeat(auto-fill, minmax(264px, 1fr))" },
@@ -21,13 +21,13 @@ const grid = {
 export default function BusinessesPage() {
   const { data, error, errorUpdatedAt, refetch } = useQuery(businessesQuery());
   return (
-    <Page title="What would you like to eat?" tab="Order" width={1160}>
+    <Page title="What would you like to eat?" tabTitle="Restaurants" width={1160}>
       {data ? (
-        <Found businesses={data} />
+        <BusinessList businesses={data} />
       ) : error ? (
-        <Refusal error={error} at={errorUpdatedAt} retry={() => void refetch()} />
+        <ErrorState error={error} failedAt={errorUpdatedAt} retry={() => void refetch()} />
       ) : (
-        <Box sx={grid} aria-busy="true">
+        <Box sx={gridStyle} aria-busy="true">
           {[0, 1, 2].map((n) => (
             <Skeleton key={n} variant="rectangular" height={228} sx={{ borderRadius: 3 }} />
           ))}
@@ -37,11 +37,10 @@ export default function BusinessesPage() {
   );
 }
 
-function Found({ businesses }: { businesses: BusinessNow[] }) {
-  if (businesses.length === 0)
-    return <Empty icon="store">No business is here yet. The first to register appears on this page.</Empty>;
+function BusinessList({ businesses }: { businesses: BusinessWithLoad[] }) {
+  if (businesses.length === 0) return <EmptyState icon="store">No restaurants yet.</EmptyState>;
   return (
-    <Box component="ul" sx={{ ...grid, listStyle: "none", m: 0, p: 0 }}>
+    <Box component="ul" sx={{ ...gridStyle, listStyle: "none", m: 0, p: 0 }}>
       {businesses.map((business) => (
         <li key={business.id}>
           <BusinessCard business={business} />
@@ -51,13 +50,20 @@ function Found({ businesses }: { businesses: BusinessNow[] }) {
   );
 }
 
-function BusinessCard({ business }: { business: BusinessNow }) {
+const twoLines = {
+  display: "-webkit-box",
+  WebkitLineClamp: 2,
+  WebkitBoxOrient: "vertical",
+  overflow: "hidden",
+};
+
+function BusinessCard({ business }: { business: BusinessWithLoad }) {
   return (
     <Card sx={{ height: "100%", opacity: business.open ? 1 : 0.75 }}>
       <CardActionArea component={Link} to={`/b/${business.id}`} sx={{ height: "100%", display: "block" }}>
         <CoverPicture id={business.id} name={business.name} style={{ height: 136 }} />
         <Box sx={{ p: 2, display: "grid", gap: 1 }}>
-          <Typography variant="h2" sx={clamp}>
+          <Typography variant="h2" sx={twoLines}>
             {business.name}
           </Typography>
           <Availability business={business} />
@@ -66,5 +72,3 @@ function BusinessCard({ business }: { business: BusinessNow }) {
     </Card>
   );
 }
-
-const clamp = { display: "-webkit-box", WebkitLineClamp: 2, WebkitBoxOrient: "vertical", overflow: "hidden" };

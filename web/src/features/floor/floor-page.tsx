@@ -5,52 +5,55 @@ import Tabs from "@mui/material/Tabs";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useSearchParams } from "react-router";
-import { openOrdersQuery } from "@/features/orders/queries";
-import { useForeseen } from "@/features/orders/use-acts";
+import { openOrdersQuery } from "@/entities/order/queries";
+import { getStatusTime, isReady } from "@/entities/order/status";
+import { useOptimisticOrders } from "@/entities/order/use-commands";
 import { Page } from "@/shared/page";
-import { isReady, since } from "@/shared/status";
-import { Ready } from "./ready";
+import { ReadyOrders } from "./ready-orders";
 import { TakeOrder } from "./take-order";
 
-type Side = "order" | "ready";
+type TabName = "order" | "ready";
 
 export default function FloorPage() {
   const [params, setParams] = useSearchParams();
-  const side: Side = params.get("show") === "ready" ? "ready" : "order";
+  const tab: TabName = params.get("show") === "ready" ? "ready" : "order";
   const { data, error, errorUpdatedAt, refetch } = useQuery(openOrdersQuery());
-  const orders = useForeseen(data);
-  const ready = useMemo(
-    () => (orders ?? []).filter(isReady).sort((a, b) => (since(a) < since(b) ? -1 : 1)),
+  const orders = useOptimisticOrders(data);
+  const readyOrders = useMemo(
+    () => (orders ?? []).filter(isReady).sort((a, b) => (getStatusTime(a) < getStatusTime(b) ? -1 : 1)),
     [orders],
   );
-  const cooking = useMemo(() => (orders ?? []).filter((order) => !isReady(order)), [orders]);
+  const otherOrders = useMemo(() => (orders ?? []).filter((order) => !isReady(order)), [orders]);
+  const readyCount = readyOrders.length;
   return (
-    <Page title="Floor" hideTitle width={1280} tab={ready.length > 0 ? `(${ready.length}) Floor` : "Floor"}>
+    <Page title="Floor" hideTitle width={1280} tabTitle={readyCount > 0 ? `(${readyCount}) Floor` : "Floor"}>
       <Tabs
-        value={side}
-        onChange={(_, next: Side) => setParams(next === "ready" ? { show: "ready" } : {}, { replace: true })}
+        value={tab}
+        onChange={(_, next: TabName) =>
+          setParams(next === "ready" ? { show: "ready" } : {}, { replace: true })
+        }
         aria-label="Floor"
         sx={{ mb: 2, borderBottom: "1px solid", borderColor: "line" }}
       >
-        <Tab value="order" label="Take an order" />
+        <Tab value="order" label="New order" />
         <Tab
           value="ready"
           label={
-            <Badge badgeContent={ready.length} color="primary" slotProps={{ badge: { className: "num" } }}>
-              <Box sx={{ pr: ready.length > 0 ? 1.5 : 0 }}>Ready to carry</Box>
+            <Badge badgeContent={readyCount} color="primary" slotProps={{ badge: { className: "num" } }}>
+              <Box sx={{ pr: readyCount > 0 ? 1.5 : 0 }}>Ready to serve</Box>
             </Badge>
           }
         />
       </Tabs>
-      {side === "order" ? (
+      {tab === "order" ? (
         <TakeOrder />
       ) : (
-        <Ready
-          loaded={orders !== undefined}
-          ready={ready}
-          cooking={cooking}
+        <ReadyOrders
+          isLoading={orders === undefined}
+          readyOrders={readyOrders}
+          otherOrders={otherOrders}
           error={orders ? null : error}
-          at={errorUpdatedAt}
+          failedAt={errorUpdatedAt}
           retry={() => void refetch()}
         />
       )}

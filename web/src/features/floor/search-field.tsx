@@ -4,21 +4,20 @@ import { Icon } from "@/shared/icons";
 
 interface SearchFieldProps {
   text: string;
-  setText: (text: string) => void;
-  choose: () => void;
+  onTextChange: (text: string) => void;
+  onEnter: () => void;
 }
 
-/** Enter takes the first that was found. */
-export function SearchField({ text, setText, choose }: SearchFieldProps) {
+export function SearchField({ text, onTextChange, onEnter }: SearchFieldProps) {
   return (
     <TextField
       fullWidth
       type="search"
-      placeholder="Dish or number, Enter adds it"
+      placeholder="Search by dish or number (Enter to add)"
       value={text}
-      onChange={(event) => setText(event.target.value)}
+      onChange={(event) => onTextChange(event.target.value)}
       onKeyDown={(event) => {
-        if (event.key === "Enter") choose();
+        if (event.key === "Enter") onEnter();
       }}
       slotProps={{
         htmlInput: {

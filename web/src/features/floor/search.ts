@@ -1,21 +1,25 @@
 import type { Item } from "@/api/types";
 
-const plain = (text: string) =>
+/** Removes accents and case: "Tiramisù" becomes "tiramisu". */
+const normalize = (text: string) =>
   text
     .normalize("NFD")
     .replace(/\p{Diacritic}/gu, "")
     .toLowerCase();
 
-/** Dishes by what was typed: a number finds that dish first, letters find what begins with them first. */
-export function found(items: readonly Item[], text: string): Item[] {
-  const wanted = plain(text.trim());
-  if (!wanted) return [...items];
-  if (/^\d+$/.test(wanted)) return items.filter((item) => String(item.number).startsWith(wanted));
-  const rank = (item: Item): number => {
-    const name = plain(item.name);
-    if (name.startsWith(wanted)) return 0;
-    if (name.split(/\s+/).some((word) => word.startsWith(wanted))) return 1;
-    return name.includes(wanted) || plain(item.category).startsWith(wanted) ? 2 : 3;
+/**
+ * Finds items by number or text. Items whose name begins with the text come first, then those with such a word, then
+ * those whose name contains it or whose category begins with it.
+ */
+export function searchItems(items: readonly Item[], text: string): Item[] {
+  const query = normalize(text.trim());
+  if (!query) return [...items];
+  if (/^\d+$/.test(query)) return items.filter((item) => String(item.number).startsWith(query));
+  const getRank = (item: Item): number => {
+    const name = normalize(item.name);
+    if (name.startsWith(query)) return 0;
+    if (name.split(/\s+/).some((word) => word.startsWith(query))) return 1;
+    return name.includes(query) || normalize(item.category).startsWith(query) ? 2 : 3;
   };
-  return items.filter((item) => rank(item) < 3).sort((a, b) => rank(a) - rank(b));
+  return items.filter((item) => getRank(item) < 3).sort((a, b) => getRank(a) - getRank(b));
 }

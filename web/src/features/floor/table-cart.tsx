@@ -5,122 +5,139 @@ import TextField from "@mui/material/TextField";
 import Typography from "@mui/material/Typography";
 import {
   type Cart,
-  costsNow,
-  hasNewPrice,
-  left,
-  type Priced,
+  exceedsStock,
+  formatPriceChange,
+  type PricedCart,
+  type PricedLine,
   withLineNote,
   withQuantity,
-} from "@/features/cart/cart";
-import { GoneLines } from "@/features/cart/gone-lines";
-import type { Change } from "@/features/cart/use-cart";
+} from "@/entities/cart/cart";
+import { UnavailableLines } from "@/entities/cart/unavailable-lines";
+import type { ChangeCart } from "@/entities/cart/use-cart";
+import { getAvailableQuantity } from "@/entities/item/item";
 import { Icon } from "@/shared/icons";
-import { money } from "@/shared/money";
-import { QuantityStepper } from "@/shared/stepper";
+import { formatMoney } from "@/shared/money";
+import { QuantityStepper } from "@/shared/quantity-stepper";
 
 interface TableCartProps {
   cart: Cart;
-  sum: Priced;
+  pricedCart: PricedCart;
   currency: string;
-  change: Change;
-  busy: boolean;
+  changeCart: ChangeCart;
+  isPlacing: boolean;
   disabled: boolean;
-  why: string;
-  place: () => void;
+  disabledReason: string | undefined;
+  onPlace: () => void;
 }
 
-/** Whom it is for, what they want and how they want it. */
-export function TableCart({ cart, sum, currency, change, busy, disabled, why, place }: TableCartProps) {
-  const set = (name: "table" | "name" | "note") => (event: { target: { value: string } }) =>
-    change((now) => ({
-      ...now,
-      [name]: event.target.value,
-      orderType: name === "table" || now.table ? "dine_in" : now.orderType,
-    }));
+/** The order for a table: the guest, the lines with notes, and the button that places it. */
+export function TableCart({
+  cart,
+  pricedCart,
+  currency,
+  changeCart,
+  isPlacing,
+  disabled,
+  disabledReason,
+  onPlace,
+}: TableCartProps) {
+  const handleChange =
+    (field: "table" | "name" | "note") =>
+    ({ target }: { target: { value: string } }) =>
+      changeCart((current) => ({
+        ...current,
+        [field]: target.value,
+        orderType: field === "table" || current.table ? "dine_in" : current.orderType,
+      }));
   return (
     <Card
       component="section"
-      aria-label="The order"
+      aria-label="Order"
       sx={{ p: 2, maxHeight: { md: "calc(100dvh - 104px)" }, overflowY: "auto" }}
     >
       <Box sx={{ display: "grid", gridTemplateColumns: "1fr 1fr", gap: 1.5, mb: 1.5 }}>
         <TextField
           label="Table"
           value={cart.table}
-          onChange={set("table")}
+          onChange={handleChange("table")}
           slotProps={{ htmlInput: { maxLength: 200, autoComplete: "off" } }}
         />
         <TextField
-          label="Guest"
+          label="Customer name"
           value={cart.name}
-          onChange={set("name")}
+          onChange={handleChange("name")}
           slotProps={{ htmlInput: { maxLength: 200, autoComplete: "off" } }}
         />
       </Box>
-      {sum.lines.length === 0 && (
+      {pricedCart.lines.length === 0 && (
         <Typography color="textSecondary" sx={{ py: 3, textAlign: "center" }}>
-          Tap dishes to put them here.
+          Tap a dish to add it.
         </Typography>
       )}
-      {sum.lines.map(({ line, item, total }) => (
-        <Box key={item.id} sx={{ py: 1, borderTop: "1px solid", borderColor: "line" }}>
-          <Box sx={{ display: "grid", gridTemplateColumns: "1fr auto", gap: 1, alignItems: "center" }}>
-            <Box sx={{ minWidth: 0 }}>
-              <Typography sx={{ fontWeight: 600, lineHeight: 1.3 }}>{item.name}</Typography>
-              <Typography
-                variant="body2"
-                color={line.quantity > left(item) ? "error" : "textSecondary"}
-                className="num"
-              >
-                {line.quantity > left(item) ? `only ${left(item)} left` : money(total, item.currency)}
-              </Typography>
-              {hasNewPrice({ line, item }) && (
-                <Typography variant="body2" color="error">
-                  {costsNow(item)}
-                </Typography>
-              )}
-            </Box>
-            <QuantityStepper
-              label={item.name}
-              value={line.quantity}
-              onChange={(quantity) => change((now) => withQuantity(now, item.id, quantity))}
-            />
-          </Box>
-          <TextField
-            fullWidth
-            variant="standard"
-            placeholder="Note"
-            value={line.note ?? ""}
-            onChange={(event) => change((now) => withLineNote(now, item.id, event.target.value))}
-            slotProps={{ htmlInput: { "aria-label": `Note for ${item.name}`, maxLength: 500 } }}
-          />
-        </Box>
+      {pricedCart.lines.map((line) => (
+        <TableCartLine key={line.item.id} pricedLine={line} changeCart={changeCart} />
       ))}
-      <GoneLines gone={sum.gone} change={change} />
+      <UnavailableLines lines={pricedCart.unavailable} changeCart={changeCart} />
       <TextField
         fullWidth
-        label="Wishes"
+        label="Special instructions"
         value={cart.note}
-        onChange={set("note")}
+        onChange={handleChange("note")}
         slotProps={{ htmlInput: { maxLength: 500 } }}
         sx={{ mt: 2 }}
       />
       <Button
         fullWidth
         variant="contained"
-        loading={busy}
+        loading={isPlacing}
         loadingPosition="start"
         disabled={disabled}
-        title={why || undefined}
-        onClick={place}
+        title={disabledReason}
+        onClick={onPlace}
         startIcon={<Icon name="check" size={20} />}
         sx={{ mt: 2, minHeight: 56, fontSize: "1rem" }}
       >
-        Send to the kitchen
+        Send to kitchen
         <Box component="span" className="num" sx={{ ml: 1.5 }}>
-          {money(sum.total, currency)}
+          {formatMoney(pricedCart.total, currency)}
         </Box>
       </Button>
     </Card>
+  );
+}
+
+function TableCartLine({ pricedLine, changeCart }: { pricedLine: PricedLine; changeCart: ChangeCart }) {
+  const { line, item, total } = pricedLine;
+  const isShort = exceedsStock(pricedLine);
+  const priceChange = formatPriceChange(pricedLine);
+  return (
+    <Box sx={{ py: 1, borderTop: "1px solid", borderColor: "line" }}>
+      <Box sx={{ display: "grid", gridTemplateColumns: "1fr auto", gap: 1, alignItems: "center" }}>
+        <Box sx={{ minWidth: 0 }}>
+          <Typography sx={{ fontWeight: 600, lineHeight: 1.3 }}>{item.name}</Typography>
+          <Typography variant="body2" color={isShort ? "error" : "textSecondary"} className="num">
+            {isShort ? `only ${getAvailableQuantity(item)} left` : formatMoney(total, item.currency)}
+          </Typography>
+          {priceChange && (
+            <Typography variant="body2" color="error">
+              {priceChange}
+            </Typography>
+          )}
+        </Box>
+        <QuantityStepper
+          label={item.name}
+          value={line.quantity}
+          onChange={(quantity) => changeCart((cart) => withQuantity(cart, item.id, quantity))}
+        />
+      </Box>
+      <TextField
+        fullWidth
+        variant="standard"
+        placeholder="Add a note"
+        value={line.note ?? ""}
+        onChange={(event) => changeCart((cart) => withLineNote(cart, item.id, event.target.value))}
+        slotProps={{ htmlInput: { "aria-label": `Note for ${item.name}`, maxLength: 500 } }}
+      />
+    </Box>
   );
 }

@@ -4,75 +4,76 @@ import Drawer from "@mui/material/Drawer";
 import Skeleton from "@mui/material/Skeleton";
 import useMediaQuery from "@mui/material/useMediaQuery";
 import { useQuery } from "@tanstack/react-query";
-import { useMemo, useState } from "react";
+import { type ReactNode, useMemo, useState } from "react";
 import { Link } from "react-router";
-import { businessQuery } from "@/features/businesses/queries";
-import { left, priced, quantityOf, withQuantity } from "@/features/cart/cart";
-import { PlaceRefused } from "@/features/cart/place-refused";
-import { useCart, useSeen } from "@/features/cart/use-cart";
-import { usePlace } from "@/features/cart/use-place";
-import { itemsQuery } from "@/features/menu/queries";
-import { useWritable } from "@/live/status";
+import type { Item } from "@/api/types";
+import { businessQuery } from "@/entities/business/queries";
+import { exceedsStock, getQuantity, priceCart, withQuantity } from "@/entities/cart/cart";
+import { PlacementDialog } from "@/entities/cart/placement-dialog";
+import { useCart, useRememberItems } from "@/entities/cart/use-cart";
+import { usePlaceOrder } from "@/entities/cart/use-place-order";
+import { getAvailableQuantity } from "@/entities/item/item";
+import { itemsQuery } from "@/entities/item/queries";
+import { useCanWrite } from "@/live/connection-status";
 import { useUser } from "@/session/session";
 import { Icon } from "@/shared/icons";
-import { money } from "@/shared/money";
+import { formatMoney } from "@/shared/money";
 import { notify } from "@/shared/notices";
-import { Empty, Refusal } from "@/shared/states";
-import { found } from "./search";
+import { EmptyState, ErrorState } from "@/shared/page-states";
+import { ItemTile } from "./item-tile";
+import { searchItems } from "./search";
 import { SearchField } from "./search-field";
 import { TableCart } from "./table-cart";
-import { Tile } from "./tile";
 
-const grid = {
+const gridStyle = {
   display: "grid",
   gap: 1.5,
   gridTemplateColumns: { xs: "1fr 1fr", sm: "repeat(3, 1fr)", md: "repeat(3, 1fr)", lg: "repeat(4, 1fr)" },
   alignContent: "start",
 };
 
-/** An order for a table: tap dishes, or type what they are called or their number. */
+/** Takes an order for a table: dishes are added with a tap, or by name or number. */
 export function TakeOrder() {
-  const user = useUser();
-  const business = user?.business_id ?? "";
-  const owner = user?.role === "business";
-  const { data: house } = useQuery(businessQuery(business));
-  const { data: items, error, errorUpdatedAt, refetch } = useQuery(itemsQuery(business));
-  const { cart, change, clear } = useCart(`floor-${business}`, "dine_in");
-  useSeen(cart, items, change);
-  const [text, setText] = useState("");
-  const [sheet, setSheet] = useState(false);
-  const writable = useWritable();
-  const wide = useMediaQuery("(min-width: 900px)", { noSsr: true });
-  const shown = useMemo(() => found(items ?? [], text), [items, text]);
-  const placing = usePlace(business, (order, sent) => {
-    clear(sent);
-    setSheet(false);
-    notify(`${order.number} is on its way to the kitchen.`, { tone: "good" });
+  const businessId = useUser()?.business_id ?? "";
+  const { data: items, error, errorUpdatedAt, refetch } = useQuery(itemsQuery(businessId));
+  if (items) return <TakeOrderForm businessId={businessId} items={items} />;
+  if (error) return <ErrorState error={error} failedAt={errorUpdatedAt} retry={() => void refetch()} />;
+  return (
+    <Box sx={gridStyle} aria-busy="true">
+      {[0, 1, 2, 3, 4, 5].map((n) => (
+        <Skeleton key={n} variant="rectangular" height={150} sx={{ borderRadius: 3 }} />
+      ))}
+    </Box>
+  );
+}
+
+function TakeOrderForm({ businessId, items }: { businessId: string; items: Item[] }) {
+  const { data: business } = useQuery(businessQuery(businessId));
+  const { cart, changeCart, removeSent } = useCart(`floor-${businessId}`, "dine_in");
+  useRememberItems(cart, items, changeCart);
+  const [isSheetOpen, setIsSheetOpen] = useState(false);
+  const { canWrite, reason } = useCanWrite();
+  const isWide = useMediaQuery("(min-width: 900px)", { noSsr: true });
+  const placement = usePlaceOrder(businessId, (order, sent) => {
+    removeSent(sent);
+    setIsSheetOpen(false);
+    notify(`${order.number} sent to the kitchen.`, { tone: "success" });
   });
-  if (!items) {
-    if (error) return <Refusal error={error} at={errorUpdatedAt} retry={() => void refetch()} />;
-    return (
-      <Box sx={grid} aria-busy="true">
-        {[0, 1, 2, 3, 4, 5].map((n) => (
-          <Skeleton key={n} variant="rectangular" height={150} sx={{ borderRadius: 3 }} />
-        ))}
-      </Box>
-    );
-  }
-  const sum = priced(cart, items);
-  const currency = house?.currency ?? items[0]?.currency ?? "EUR";
-  const tooMany = sum.lines.some(({ line, item }) => line.quantity > left(item));
-  const add = (id: string) => change((now) => withQuantity(now, id, quantityOf(now, id) + 1));
-  const panel = (
+  const pricedCart = priceCart(cart, items);
+  const { lines, count, total } = pricedCart;
+  const currency = business?.currency ?? items[0]?.currency ?? "EUR";
+  const isClosed = business?.open === false;
+  const hasLines = cart.lines.length > 0;
+  const tableCart = (
     <TableCart
       cart={cart}
-      sum={sum}
+      pricedCart={pricedCart}
       currency={currency}
-      change={change}
-      busy={placing.isPending}
-      disabled={!writable.ok || tooMany || sum.count === 0 || house?.open === false}
-      why={house?.open === false ? "Closed: open in the settings first." : writable.why}
-      place={() => placing.put(cart, items)}
+      changeCart={changeCart}
+      isPlacing={placement.isPending}
+      disabled={!canWrite || lines.some(exceedsStock) || count === 0 || isClosed}
+      disabledReason={isClosed ? "You're closed. Open in Settings to take orders." : reason}
+      onPlace={() => placement.place(cart, items)}
     />
   );
   return (
@@ -85,83 +86,119 @@ export function TakeOrder() {
       }}
     >
       <Box>
-        <SearchField
-          text={text}
-          setText={setText}
-          choose={() => {
-            const first = shown.find((item) => left(item) > quantityOf(cart, item.id));
-            if (!first || !text.trim()) return;
-            add(first.id);
-            setText("");
-          }}
+        <ItemPicker
+          items={items}
+          getItemQuantity={(id) => getQuantity(cart, id)}
+          onAdd={(id) => changeCart((current) => withQuantity(current, id, getQuantity(current, id) + 1))}
         />
-        {items.length === 0 && (
-          <Empty
-            icon="menu"
-            action={
-              owner && (
-                <Button variant="contained" component={Link} to="/menu">
-                  Go to the menu
-                </Button>
-              )
-            }
-          >
-            There is nothing on the menu yet.
-          </Empty>
-        )}
-        {items.length > 0 && shown.length === 0 && (
-          <Empty icon="search">Nothing on the menu is called that.</Empty>
-        )}
-        <Box sx={grid}>
-          {shown.map((item) => (
-            <Tile key={item.id} item={item} quantity={quantityOf(cart, item.id)} add={() => add(item.id)} />
-          ))}
-        </Box>
-        {!wide && cart.lines.length > 0 && <Box sx={{ height: 96 }} />}
+        {/* Keeps the last dishes above the fixed bar. */}
+        {!isWide && hasLines && <Box sx={{ height: 96 }} />}
       </Box>
-      {wide ? (
-        <Box sx={{ position: "sticky", top: 80 }}>{panel}</Box>
-      ) : (
-        cart.lines.length > 0 && (
-          <Box
-            data-bar="cart"
-            sx={{
-              position: "fixed",
-              left: 0,
-              right: 0,
-              bottom: "var(--bottom-bar, 0px)",
-              p: 1.5,
-              bgcolor: "background.paper",
-              borderTop: "1px solid",
-              borderColor: "line",
-              zIndex: 20,
-            }}
-          >
-            <Button
-              fullWidth
-              variant="contained"
-              onClick={() => setSheet(true)}
-              startIcon={<Icon name="table" size={20} />}
-              sx={{ minHeight: 56, fontSize: "1rem" }}
-            >
-              {sum.count} {sum.count === 1 ? "item" : "items"} · {money(sum.total, currency)}
-            </Button>
-          </Box>
-        )
+      {isWide && <Box sx={{ position: "sticky", top: 80 }}>{tableCart}</Box>}
+      {!isWide && hasLines && (
+        <CartButtonBar onClick={() => setIsSheetOpen(true)}>
+          {count} {count === 1 ? "item" : "items"} · {formatMoney(total, currency)}
+        </CartButtonBar>
       )}
-      {!wide && (
+      {!isWide && (
         <Drawer
           anchor="bottom"
-          open={sheet && cart.lines.length > 0}
-          onClose={() => setSheet(false)}
+          open={isSheetOpen && hasLines}
+          onClose={() => setIsSheetOpen(false)}
           slotProps={{
-            paper: { "aria-label": "The order", sx: { borderRadius: "16px 16px 0 0", maxHeight: "92dvh" } },
+            paper: { "aria-label": "Order", sx: { borderRadius: "16px 16px 0 0", maxHeight: "92dvh" } },
           }}
         >
-          {panel}
+          {tableCart}
         </Drawer>
       )}
-      <PlaceRefused placing={placing} items={items} cart={cart} currency={currency} change={change} />
+      <PlacementDialog
+        placement={placement}
+        items={items}
+        cart={cart}
+        currency={currency}
+        changeCart={changeCart}
+      />
+    </Box>
+  );
+}
+
+interface ItemPickerProps {
+  items: Item[];
+  getItemQuantity: (itemId: string) => number;
+  onAdd: (itemId: string) => void;
+}
+
+/** The search field and the tiles. Enter adds the first item that was found and is available. */
+function ItemPicker({ items, getItemQuantity, onAdd }: ItemPickerProps) {
+  const [text, setText] = useState("");
+  const foundItems = useMemo(() => searchItems(items, text), [items, text]);
+  const addFirst = () => {
+    const first = foundItems.find((item) => getAvailableQuantity(item) > getItemQuantity(item.id));
+    if (!first || !text.trim()) return;
+    onAdd(first.id);
+    setText("");
+  };
+  return (
+    <>
+      <SearchField text={text} onTextChange={setText} onEnter={addFirst} />
+      {items.length === 0 && <EmptyMenu />}
+      {items.length > 0 && foundItems.length === 0 && (
+        <EmptyState icon="search">No matching dishes.</EmptyState>
+      )}
+      <Box sx={gridStyle}>
+        {foundItems.map((item) => (
+          <ItemTile
+            key={item.id}
+            item={item}
+            quantity={getItemQuantity(item.id)}
+            onAdd={() => onAdd(item.id)}
+          />
+        ))}
+      </Box>
+    </>
+  );
+}
+
+function EmptyMenu() {
+  const isOwner = useUser()?.role === "business";
+  const link = (
+    <Button variant="contained" component={Link} to="/menu">
+      Go to menu
+    </Button>
+  );
+  return (
+    <EmptyState icon="menu" action={isOwner && link}>
+      No dishes yet.
+    </EmptyState>
+  );
+}
+
+function CartButtonBar({ onClick, children }: { onClick: () => void; children: ReactNode }) {
+  return (
+    <Box
+      data-bar="cart"
+      sx={{
+        position: "fixed",
+        left: 0,
+        right: 0,
+        bottom: "var(--bottom-bar, 0px)",
+        p: 1.5,
+        bgcolor: "background.paper",
+        borderTop: "1px solid",
+        borderColor: "line",
+        zIndex: 20,
+      }}
+    >
+      <Button
+        fullWidth
+        variant="contained"
+        onClick={onClick}
+        startIcon={<Icon name="table" size={20} />}
+        sx={{ minHeight: 56, fontSize: "1rem" }}
+      >
+        {children}
+      </Button>
     </Box>
   );
 }

@@ -1,39 +1,43 @@
 import Box from "@mui/material/Box";
 import { useEffect, useRef, useState } from "react";
 
-export const sectionId = (index: number): string => `menu-part-${index}`;
+export const getSectionId = (index: number): string => `menu-section-${index}`;
 
-/** Jumps to a part of the menu, and follows the eye through it. */
+/** Distance from the top of the window below which a section counts as being read, in pixels. */
+const READING_LINE = 180;
+
+/** Links to the sections of the menu. Highlights the one being read. */
 export function CategoryTabs({ names }: { names: string[] }) {
   const [current, setCurrent] = useState(0);
+  const navRef = useRef<HTMLElement>(null);
 
-  const strip = useRef<HTMLElement>(null);
-
-  // The strip goes along: the part that one reads is in it to be seen, if there is room in its middle.
+  // Scrolls the current tab to the middle of the strip.
   useEffect(() => {
-    const nav = strip.current;
+    const nav = navRef.current;
     const tab = nav?.children[current];
     if (!nav || !tab) return;
-    const [frame, { left, width }] = [nav.getBoundingClientRect(), tab.getBoundingClientRect()];
-    nav.scrollLeft += left - frame.left - (frame.width - width) / 2;
+    const navRect = nav.getBoundingClientRect();
+    const { left, width } = tab.getBoundingClientRect();
+    nav.scrollLeft += left - navRect.left - (navRect.width - width) / 2;
   }, [current]);
 
   useEffect(() => {
-    const parts = names.map((_, index) => document.getElementById(sectionId(index)));
-    const look = () => {
-      const line = 180;
-      const passed = parts.findLastIndex((part) => part !== null && part.getBoundingClientRect().top < line);
-      setCurrent(Math.max(0, passed));
+    const sections = names.map((_, index) => document.getElementById(getSectionId(index)));
+    const updateCurrent = () => {
+      const lastAbove = sections.findLastIndex(
+        (section) => section !== null && section.getBoundingClientRect().top < READING_LINE,
+      );
+      setCurrent(Math.max(0, lastAbove));
     };
-    window.addEventListener("scroll", look, { passive: true });
-    return () => window.removeEventListener("scroll", look);
+    window.addEventListener("scroll", updateCurrent, { passive: true });
+    return () => window.removeEventListener("scroll", updateCurrent);
   }, [names]);
 
   return (
     <Box
       component="nav"
-      ref={strip}
-      aria-label="Parts of the menu"
+      ref={navRef}
+      aria-label="Menu categories"
       sx={{
         position: "sticky",
         top: 56,
@@ -54,11 +58,11 @@ export function CategoryTabs({ names }: { names: string[] }) {
         <Box
           key={name}
           component="a"
-          href={`#${sectionId(index)}`}
+          href={`#${getSectionId(index)}`}
           aria-current={index === current ? "true" : undefined}
           onClick={(event: React.MouseEvent) => {
             event.preventDefault();
-            document.getElementById(sectionId(index))?.scrollIntoView({ block: "start" });
+            document.getElementById(getSectionId(index))?.scrollIntoView({ block: "start" });
             setCurrent(index);
           }}
           sx={{

@@ -1,40 +1,39 @@
 import { memo, useRef } from "react";
 import { flushSync } from "react-dom";
 import type { Item } from "@/api/types";
-import { left } from "@/features/cart/cart";
-import { DishPicture } from "@/shared/dish-picture";
+import { MAX_QUANTITY } from "@/entities/cart/cart";
+import { getAvailableQuantity, LOW_STOCK } from "@/entities/item/item";
 import { Icon } from "@/shared/icons";
-import { money } from "@/shared/money";
-import { QuantityStepper } from "@/shared/stepper";
+import { formatMoney } from "@/shared/money";
+import { ItemPicture } from "@/shared/pictures/item-picture";
+import { QuantityStepper } from "@/shared/quantity-stepper";
 import styles from "./item-card.module.css";
-
-/** So few are left that the guest should know. */
-const FEW = 5;
 
 interface ItemCardProps {
   item: Item;
   quantity: number;
-  closed: boolean;
-  onQuantity: (item: string, quantity: number) => void;
+  isClosed: boolean;
+  onQuantity: (itemId: string, quantity: number) => void;
 }
 
-export const ItemCard = memo(function ItemCard({ item, quantity, closed, onQuantity }: ItemCardProps) {
-  const rest = left(item);
-  const soldOut = rest === 0;
-  const end = useRef<HTMLSpanElement>(null);
-  /** The first one makes the button a stepper, the last one the stepper a button: the focus goes along to what adds. */
-  const change = (next: number) => {
-    flushSync(() => onQuantity(item.id, next));
+export const ItemCard = memo(function ItemCard({ item, quantity, isClosed, onQuantity }: ItemCardProps) {
+  const available = getAvailableQuantity(item);
+  const isSoldOut = available === 0;
+  const controls = useRef<HTMLSpanElement>(null);
+  /** Changes the quantity. If the focused button disappears, moves the focus to the button that adds. */
+  const changeQuantity = (nextQuantity: number) => {
+    flushSync(() => onQuantity(item.id, nextQuantity));
     if (document.activeElement !== document.body) return;
-    [...(end.current?.querySelectorAll<HTMLButtonElement>("button:enabled") ?? [])].at(-1)?.focus();
+    const buttons = controls.current?.querySelectorAll<HTMLButtonElement>("button:enabled");
+    [...(buttons ?? [])].at(-1)?.focus();
   };
   return (
     <li
-      className={`${styles["card"]} ${soldOut ? styles["soldOut"] : ""}`}
+      className={`${styles["card"]} ${isSoldOut ? styles["soldOut"] : ""}`}
       data-testid="item"
       data-item={item.id}
     >
-      <DishPicture
+      <ItemPicture
         className={styles["picture"] ?? ""}
         id={item.id}
         name={item.name}
@@ -43,29 +42,31 @@ export const ItemCard = memo(function ItemCard({ item, quantity, closed, onQuant
       />
       <div className={styles["body"]}>
         <h3 className={styles["name"]}>{item.name}</h3>
-        <p className={styles["about"]}>{item.description}</p>
-        <div className={styles["foot"]}>
-          <span className={styles["sum"]}>
-            <span className={styles["price"]}>{money(item.price_cents, item.currency)}</span>
-            {!soldOut && rest <= FEW && <span className={styles["few"]}>Only {rest} left</span>}
+        <p className={styles["description"]}>{item.description}</p>
+        <div className={styles["footer"]}>
+          <span className={styles["priceAndStock"]}>
+            <span className={styles["price"]}>{formatMoney(item.price_cents, item.currency)}</span>
+            {!isSoldOut && available <= LOW_STOCK && (
+              <span className={styles["lowStock"]}>Only {available} left</span>
+            )}
           </span>
-          <span className={styles["end"]} ref={end}>
-            {soldOut && quantity === 0 ? (
-              <span className={styles["none"]}>Sold out</span>
+          <span className={styles["controls"]} ref={controls}>
+            {isSoldOut && quantity === 0 ? (
+              <span className={styles["soldOutLabel"]}>Sold out</span>
             ) : quantity > 0 ? (
               <QuantityStepper
                 label={item.name}
                 value={quantity}
-                most={Math.min(rest, 999)}
-                onChange={change}
+                max={Math.min(available, MAX_QUANTITY)}
+                onChange={changeQuantity}
               />
             ) : (
               <button
                 type="button"
                 className={styles["add"]}
                 aria-label={`Add ${item.name}`}
-                disabled={closed}
-                onClick={() => change(1)}
+                disabled={isClosed}
+                onClick={() => changeQuantity(1)}
               >
                 <Icon name="add" />
               </button>

@@ -2,80 +2,62 @@
 import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it } from "vitest";
-import type { Item, Tokens } from "@/api/types";
-import * as session from "@/session/session";
-import { anItem, anOrder } from "@/test/orders";
-import { network, open, refused } from "@/test/render";
+import type { Item } from "@/api/types";
+import { logInAs, makeBusiness, makeItem, makeOrder } from "@/test/fixtures";
+import { type Handlers, mockApi, problemResponse, renderPage } from "@/test/render";
 import MenuPage from "./menu-page";
 
-const house = {
-  id: "house",
-  name: "Trattoria Lucia",
-  currency: "EUR",
-  timezone: "UTC",
-  open: true,
-  acceptance: "manual",
-  grace_seconds: 5,
-  kitchen: "manual",
-};
-
-const serves = (items: Item[], more: Parameters<typeof network>[0] = {}, business: object = house) =>
-  network({
-    "GET /api/businesses/house": () => Response.json(business),
-    "GET /api/businesses/house/items": () => Response.json({ data: items, next_cursor: null }),
-    ...more,
+const mockMenu = (items: Item[], handlers: Handlers = {}, business = makeBusiness()) =>
+  mockApi({
+    "GET /api/businesses/trattoria": () => Response.json(business),
+    "GET /api/businesses/trattoria/items": () => Response.json({ data: items, next_cursor: null }),
+    ...handlers,
   });
 
-const show = () => open(<MenuPage />, { path: "/b/:id", at: "/b/house" });
+const openMenu = () => renderPage(<MenuPage />, { path: "/b/:id", at: "/b/trattoria" });
 
-beforeEach(() => {
-  const tokens = {
-    user: { id: "dana", role: "customer", name: "Dana" },
-    access_token: "a",
-    refresh_token: "r",
-    expires_in: 900,
-  };
-  session.open(tokens as Tokens);
-});
+beforeEach(() => logInAs("customer"));
 
-describe("a menu", () => {
-  it("says what is nearly gone, and what is gone", async () => {
-    serves([anItem({ stock_quantity: 3 }), anItem({ id: "tea", name: "Tea", available: false })]);
-    show();
+describe("the menu", () => {
+  it("shows items with low stock and sold-out items", async () => {
+    mockMenu([makeItem({ stock_quantity: 3 }), makeItem({ id: "tea", name: "Tea", available: false })]);
+    openMenu();
     expect(await screen.findByText("Only 3 left")).toBeVisible();
     expect(screen.getByText("Sold out")).toBeVisible();
     expect(screen.queryByRole("button", { name: "Add Tea" })).toBeNull();
   });
 
-  it("cannot be ordered from when closed", async () => {
-    serves([anItem()], {}, { ...house, open: false });
-    show();
-    expect(await screen.findByText(/takes no orders now/)).toBeVisible();
+  it("does not take orders when the restaurant is closed", async () => {
+    mockMenu([makeItem()], {}, makeBusiness({ open: false }));
+    openMenu();
+    expect(await screen.findByText(/is closed\. You can still browse the menu\./)).toBeVisible();
     expect(screen.getByRole("button", { name: "Add Margherita" })).toBeDisabled();
   });
 
-  it("keeps the keyboard's place from the first one to none again", async () => {
-    serves([anItem()]);
-    show();
+  it("keeps the keyboard focus on an item while its quantity changes", async () => {
+    mockMenu([makeItem()]);
+    openMenu();
     (await screen.findByRole("button", { name: "Add Margherita" })).focus();
     await userEvent.keyboard("{Enter}");
-    expect(screen.getByRole("button", { name: "One more Margherita" })).toHaveFocus();
+    expect(screen.getByRole("button", { name: "Increase Margherita" })).toHaveFocus();
     await userEvent.keyboard("{Enter}");
-    const less = screen.getByRole("button", { name: "One less Margherita" });
-    less.focus();
+    const decrease = screen.getByRole("button", { name: "Decrease Margherita" });
+    decrease.focus();
     await userEvent.keyboard("{Enter}");
-    expect(less).toHaveFocus();
+    expect(decrease).toHaveFocus();
     await userEvent.keyboard("{Enter}");
     expect(screen.getByRole("button", { name: "Add Margherita" })).toHaveFocus();
   });
 
-  it("places exactly one order for two clicks, under the cart's key", async () => {
-    const asked = serves([anItem()], { "POST /api/orders": () => Response.json(anOrder(), { status: 201 }) });
-    show();
+  it("places one order for a double click, with the cart's idempotency key", async () => {
+    const requests = mockMenu([makeItem()], {
+      "POST /api/orders": () => Response.json(makeOrder(), { status: 201 }),
+    });
+    openMenu();
     await userEvent.click(await screen.findByRole("button", { name: "Add Margherita" }));
     await userEvent.dblClick(screen.getByRole("button", { name: /Place order/ }));
-    expect(await screen.findByText("elsewhere")).toBeVisible();
-    const posts = asked.filter((request) => request.method === "POST");
+    expect(await screen.findByText("another page")).toBeVisible();
+    const posts = requests.filter((request) => request.method === "POST");
     expect(posts).toHaveLength(1);
     expect(posts[0]?.headers.get("idempotency-key")).toMatch(/^[0-9a-f-]{36}$/);
     expect(posts[0]?.headers.get("authorization")).toBe("Bearer a");
@@ -85,28 +67,35 @@ describe("a menu", () => {
     });
   });
 
-  it("offers what is left when there is not enough", async () => {
+  it("offers the available quantity when the stock is too low", async () => {
     const shortage = { item_id: "pizza", name: "Margherita", requested: 2, left: 1 };
-    serves([anItem()], {
-      "POST /api/orders": refused(409, { type: "/problems/sold-out", title: "Sold out", items: [shortage] }),
+    mockMenu([makeItem()], {
+      "POST /api/orders": problemResponse(409, {
+        type: "/problems/sold-out",
+        title: "Sold out",
+        items: [shortage],
+      }),
     });
-    show();
+    openMenu();
     await userEvent.click(await screen.findByRole("button", { name: "Add Margherita" }));
-    await userEvent.click(screen.getByRole("button", { name: "One more Margherita" }));
+    await userEvent.click(screen.getByRole("button", { name: "Increase Margherita" }));
     await userEvent.click(screen.getByRole("button", { name: /Place order/ }));
     const dialog = await screen.findByRole("dialog");
-    expect(dialog).toHaveTextContent("Margherita: only 1 left, you wanted 2.");
-    await userEvent.click(within(dialog).getByRole("button", { name: "Order what is left" }));
+    expect(dialog).toHaveTextContent("Margherita: only 1 left (you wanted 2).");
+    await userEvent.click(within(dialog).getByRole("button", { name: "Order what's available" }));
     expect(await screen.findByRole("button", { name: /Place order.*€9\.50/ })).toBeEnabled();
   });
 
-  it("shows the problem, a way on and the trace id when it cannot be had", async () => {
-    network({
-      "GET /api/businesses/house": refused(500, { title: "Internal error", trace_id: "0123456789abcdef" }),
+  it("shows the problem, a Retry button and the error ID when it cannot be loaded", async () => {
+    mockApi({
+      "GET /api/businesses/trattoria": problemResponse(500, {
+        title: "Internal error",
+        trace_id: "0123456789abcdef",
+      }),
     });
-    show();
+    openMenu();
     expect(await screen.findByRole("heading", { name: "Internal error" })).toBeVisible();
     expect(screen.getByRole("button", { name: "Retry" })).toBeVisible();
-    expect(screen.getByRole("button", { name: /Copy trace id 01234567/ })).toBeVisible();
+    expect(screen.getByRole("button", { name: /Copy error ID 01234567/ })).toBeVisible();
   });
 });

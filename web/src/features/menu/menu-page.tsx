@@ -5,19 +5,19 @@ import Typography from "@mui/material/Typography";
 import { useQuery } from "@tanstack/react-query";
 import { useCallback, useMemo } from "react";
 import { useParams } from "react-router";
-import { withQuantity, quantityOf } from "@/features/cart/cart";
-import { CartBar } from "@/features/cart/cart-bar";
-import { useCart } from "@/features/cart/use-cart";
-import { Availability } from "@/features/businesses/availability";
-import { businessQuery } from "@/features/businesses/queries";
+import { Availability } from "@/entities/business/availability";
+import { businessQuery } from "@/entities/business/queries";
+import { getQuantity, withQuantity } from "@/entities/cart/cart";
+import { useCart } from "@/entities/cart/use-cart";
+import { groupByCategory } from "@/entities/item/item";
+import { itemsQuery } from "@/entities/item/queries";
 import { Page } from "@/shared/page";
-import { Empty, Refusal } from "@/shared/states";
-import { sections } from "./categories";
-import { CategoryTabs, sectionId } from "./category-tabs";
+import { EmptyState, ErrorState } from "@/shared/page-states";
+import { CartBar } from "./cart-bar";
+import { CategoryTabs, getSectionId } from "./category-tabs";
 import { ItemCard } from "./item-card";
-import { itemsQuery } from "./queries";
 
-const grid = {
+const gridStyle = {
   display: "grid",
   gap: 1.5,
   gridTemplateColumns: { xs: "1fr", md: "1fr 1fr" },
@@ -30,73 +30,74 @@ export default function MenuPage() {
   const { id = "" } = useParams();
   const business = useQuery(businessQuery(id));
   const items = useQuery(itemsQuery(id));
-  const { cart, change, clear } = useCart(id);
-  const parts = useMemo(() => sections(items.data ?? []), [items.data]);
+  const { cart, changeCart, removeSent } = useCart(id);
+  const sections = useMemo(() => groupByCategory(items.data ?? []), [items.data]);
   const onQuantity = useCallback(
-    (item: string, quantity: number) => change((now) => withQuantity(now, item, quantity)),
-    [change],
+    (itemId: string, quantity: number) => changeCart((current) => withQuantity(current, itemId, quantity)),
+    [changeCart],
   );
 
-  const failed = (!business.data && business.error) || (!items.data && items.error);
-  if (failed) {
-    const at = Math.max(business.errorUpdatedAt, items.errorUpdatedAt);
+  const error = (!business.data && business.error) || (!items.data && items.error);
+  if (error) {
+    const failedAt = Math.max(business.errorUpdatedAt, items.errorUpdatedAt);
     const retry = () => void Promise.all([business.refetch(), items.refetch()]);
     return (
       <Page title="Menu">
-        <Refusal error={failed} at={at} retry={retry} />
+        <ErrorState error={error} failedAt={failedAt} retry={retry} />
       </Page>
     );
   }
-  if (!business.data || !items.data) return <Loading />;
+  if (!business.data || !items.data) return <MenuSkeleton />;
   return (
     <Page title={business.data.name} aside={<Availability business={business.data} />}>
       {!business.data.open && (
         <Alert severity="warning" sx={{ mb: 2 }}>
-          {business.data.name} takes no orders now. You can look at the menu.
+          {business.data.name} is closed. You can still browse the menu.
         </Alert>
       )}
-      {parts.length === 0 ? (
-        <Empty icon="menu">There is nothing on this menu yet.</Empty>
-      ) : (
-        <>
-          {parts.length > 1 && <CategoryTabs names={parts.map((part) => part.name)} />}
-          {parts.map((part, index) => (
-            <Box
-              component="section"
-              key={part.name}
-              id={sectionId(index)}
-              sx={{ mb: 4, scrollMarginTop: 128 }}
-            >
-              <Typography variant="h2" sx={{ mb: 1.5 }}>
-                {part.name}
-              </Typography>
-              <Box component="ul" sx={grid}>
-                {part.items.map((item) => (
-                  <ItemCard
-                    key={item.id}
-                    item={item}
-                    quantity={quantityOf(cart, item.id)}
-                    closed={!business.data.open}
-                    onQuantity={onQuantity}
-                  />
-                ))}
-              </Box>
-            </Box>
-          ))}
-        </>
-      )}
-      <CartBar business={business.data} items={items.data} cart={cart} change={change} clear={clear} />
+      {sections.length === 0 && <EmptyState icon="menu">No dishes yet.</EmptyState>}
+      {sections.length > 1 && <CategoryTabs names={sections.map((section) => section.name)} />}
+      {sections.map((section, index) => (
+        <Box
+          component="section"
+          key={section.name}
+          id={getSectionId(index)}
+          sx={{ mb: 4, scrollMarginTop: 128 }}
+        >
+          <Typography variant="h2" sx={{ mb: 1.5 }}>
+            {section.name}
+          </Typography>
+          <Box component="ul" sx={gridStyle}>
+            {section.items.map((item) => (
+              <ItemCard
+                key={item.id}
+                item={item}
+                quantity={getQuantity(cart, item.id)}
+                isClosed={!business.data.open}
+                onQuantity={onQuantity}
+              />
+            ))}
+          </Box>
+        </Box>
+      ))}
+      <CartBar
+        business={business.data}
+        items={items.data}
+        cart={cart}
+        changeCart={changeCart}
+        removeSent={removeSent}
+      />
     </Page>
   );
 }
 
-function Loading() {
+function MenuSkeleton() {
   return (
     <Page title="Menu" hideTitle>
       <Box aria-busy="true">
         <Skeleton width={240} height={48} />
         <Skeleton height={64} sx={{ mb: 2 }} />
-        <Box sx={grid}>
+        <Box sx={gridStyle}>
           {[0, 1, 2, 3, 4, 5].map((n) => (
             <Skeleton key={n} variant="rectangular" height={128} sx={{ borderRadius: 3 }} />
           ))}

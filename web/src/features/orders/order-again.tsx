@@ -1,20 +1,20 @@
 import Button from "@mui/material/Button";
 import { useNavigate } from "react-router";
 import type { Order } from "@/api/types";
-import { emptyCart, merged } from "@/features/cart/cart";
-import { useCart } from "@/features/cart/use-cart";
+import { addLines, createCart } from "@/entities/cart/cart";
+import { useCart } from "@/entities/cart/use-cart";
 import { Icon } from "@/shared/icons";
 
-/** The same once more: into the cart, on the menu, where prices and stock are today's. */
+/** Puts the lines of a past order into the cart and opens the menu, with its current prices and stock. */
 export function OrderAgain({ order }: { order: Order }) {
-  const { change } = useCart(order.business_id);
+  const { changeCart } = useCart(order.business_id);
   const navigate = useNavigate();
-  const again = () => {
-    change(() => merged({ ...emptyCart(order.order_type), note: order.note ?? "" }, order.lines));
+  const handleClick = () => {
+    changeCart(() => addLines({ ...createCart(order.order_type), note: order.note ?? "" }, order.lines));
     void navigate(`/b/${order.business_id}`);
   };
   return (
-    <Button variant="contained" fullWidth onClick={again} startIcon={<Icon name="refresh" size={18} />}>
+    <Button variant="contained" fullWidth onClick={handleClick} startIcon={<Icon name="refresh" size={18} />}>
       Order again
     </Button>
   );

@@ -6,43 +6,42 @@ import Typography from "@mui/material/Typography";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { Link, useParams } from "react-router";
-import { refreshing } from "@/api/query-client";
-import { keys } from "@/api/keys";
+import { refetchEvery } from "@/api/query-client";
+import { queryKeys } from "@/api/query-keys";
 import type { Order } from "@/api/types";
-import { show } from "@/live/apply";
-import { useWritable } from "@/live/status";
+import { updateCachedOrder } from "@/entities/order/order-cache";
+import { OrderLines } from "@/entities/order/order-lines";
+import { orderQuery, sendCommand } from "@/entities/order/queries";
+import { isOpen } from "@/entities/order/status";
+import { StatusChip } from "@/entities/order/status-chip";
+import { useCanWrite } from "@/live/connection-status";
 import { useUser } from "@/session/session";
 import { announce } from "@/shared/notices";
 import { Page } from "@/shared/page";
-import { Refusal } from "@/shared/states";
-import { StatusChip } from "@/shared/status-chip";
-import { isOpen, shown } from "@/shared/status";
-import { tellRefusal } from "@/shared/tell-refusal";
+import { ErrorState } from "@/shared/page-states";
+import { showError } from "@/shared/show-error";
 import { OrderAgain } from "./order-again";
-import { OrderLines } from "./order-lines";
-import { headline } from "./progress";
-import { command, orderQuery } from "./queries";
+import { formatHeadline } from "./progress";
 import { StatusCard } from "./status-card";
 
-/** The place in the line moves with every order before it, which this guest's feed does not tell. */
-const ESTIMATE_MS = 5_000;
+/** The position in the queue depends on other customers' orders, about which this customer receives no events. */
+const ESTIMATE_INTERVAL_MS = 5_000;
 
 export default function OrderPage() {
   const { id = "" } = useParams();
   const { data, error, dataUpdatedAt, errorUpdatedAt, refetch } = useQuery({
     ...orderQuery(id),
-    refetchInterval: (query) =>
-      refreshing(
-        query.state.data?.status === "pending" || query.state.data?.status === "accepted"
-          ? ESTIMATE_MS
-          : false,
-      )(query),
+    refetchInterval: (query) => {
+      const status = query.state.data?.status;
+      const isQueued = status === "pending" || status === "accepted";
+      return refetchEvery(isQueued ? ESTIMATE_INTERVAL_MS : false)(query);
+    },
   });
-  if (data) return <Found order={data} fetchedAt={dataUpdatedAt} />;
+  if (data) return <OrderDetails order={data} fetchedAt={dataUpdatedAt} />;
   return (
     <Page title="Order" hideTitle width={640}>
       {error ? (
-        <Refusal error={error} at={errorUpdatedAt} retry={() => void refetch()} />
+        <ErrorState error={error} failedAt={errorUpdatedAt} retry={() => void refetch()} />
       ) : (
         <Box aria-busy="true">
           <Skeleton width={200} height={56} />
@@ -54,31 +53,17 @@ export default function OrderPage() {
   );
 }
 
-function Found({ order, fetchedAt }: { order: Order; fetchedAt: number }) {
-  const cache = useQueryClient();
-  const writable = useWritable();
-  const guest = useUser()?.role === "customer";
-  const says = headline(order);
-  useEffect(() => announce(`${order.number}: ${says}`), [order.number, says]);
-  const cancelling = useMutation({
-    mutationFn: () => command(order.id, "cancel"),
-    onSuccess: (after) => {
-      cache.setQueryData(keys.order(after.id), after);
-      show(cache, after);
-      void cache.invalidateQueries({ queryKey: keys.items(after.business_id) });
-    },
-    onError: (error) => {
-      tellRefusal(error);
-      void cache.invalidateQueries({ queryKey: keys.order(order.id) });
-    },
-  });
+function OrderDetails({ order, fetchedAt }: { order: Order; fetchedAt: number }) {
+  const isCustomer = useUser()?.role === "customer";
+  const headline = formatHeadline(order);
+  useEffect(() => announce(`${order.number}: ${headline}`), [order.number, headline]);
   return (
     <Page
       title={order.number}
-      tab={`${says} · ${order.number}`}
+      tabTitle={`${headline} · ${order.number}`}
       width={640}
-      back={guest ? { to: "/orders", label: "Your orders" } : undefined}
-      aside={<StatusChip status={shown(order)} />}
+      back={isCustomer ? { to: "/orders", label: "Your orders" } : undefined}
+      aside={<StatusChip order={order} />}
     >
       <StatusCard order={order} fetchedAt={fetchedAt} />
       <Card sx={{ p: 2.5 }}>
@@ -94,21 +79,39 @@ function Found({ order, fetchedAt }: { order: Order; fetchedAt: number }) {
         <OrderLines order={order} />
       </Card>
       <Box sx={{ display: "flex", gap: 1.5, flexWrap: "wrap", minHeight: 48, mt: 2 }}>
-        {order.status === "pending" && (
-          <Button
-            variant="outlined"
-            color="error"
-            fullWidth
-            disabled={!writable.ok}
-            title={writable.why || undefined}
-            loading={cancelling.isPending}
-            onClick={() => cancelling.mutate()}
-          >
-            Cancel the order
-          </Button>
-        )}
+        {order.status === "pending" && <CancelButton order={order} />}
         {!isOpen(order) && <OrderAgain order={order} />}
       </Box>
     </Page>
+  );
+}
+
+function CancelButton({ order }: { order: Order }) {
+  const cache = useQueryClient();
+  const { canWrite, reason } = useCanWrite();
+  const { mutate, isPending } = useMutation({
+    mutationFn: () => sendCommand(order.id, "cancel"),
+    onSuccess: (cancelled) => {
+      cache.setQueryData(queryKeys.order(cancelled.id), cancelled);
+      updateCachedOrder(cache, cancelled);
+      void cache.invalidateQueries({ queryKey: queryKeys.items(cancelled.business_id) });
+    },
+    onError: (error) => {
+      showError(error);
+      void cache.invalidateQueries({ queryKey: queryKeys.order(order.id) });
+    },
+  });
+  return (
+    <Button
+      variant="outlined"
+      color="error"
+      fullWidth
+      disabled={!canWrite}
+      title={reason}
+      loading={isPending}
+      onClick={() => mutate()}
+    >
+      Cancel order
+    </Button>
   );
 }

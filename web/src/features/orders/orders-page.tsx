@@ -7,14 +7,14 @@ import Typography from "@mui/material/Typography";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import type { Order } from "@/api/types";
-import { serverNow, useTicking } from "@/shared/clock";
-import { money } from "@/shared/money";
+import { formatLines } from "@/entities/order/format";
+import { orderPagesQuery } from "@/entities/order/queries";
+import { isOpen } from "@/entities/order/status";
+import { StatusChip } from "@/entities/order/status-chip";
+import { usePlacedAt } from "@/entities/order/use-placed-at";
+import { formatMoney } from "@/shared/money";
 import { Page } from "@/shared/page";
-import { Empty, Refusal } from "@/shared/states";
-import { StatusChip } from "@/shared/status-chip";
-import { isOpen, shown } from "@/shared/status";
-import { age, secondsSince, when } from "@/shared/time";
-import { orderPagesQuery } from "./queries";
+import { EmptyState, ErrorState } from "@/shared/page-states";
 
 export default function OrdersPage() {
   const query = useInfiniteQuery(orderPagesQuery());
@@ -22,9 +22,9 @@ export default function OrdersPage() {
   return (
     <Page title="Your orders" width={720}>
       {orders ? (
-        <Found orders={orders} />
+        <OrderSections orders={orders} />
       ) : query.error ? (
-        <Refusal error={query.error} at={query.errorUpdatedAt} retry={() => void query.refetch()} />
+        <ErrorState error={query.error} failedAt={query.errorUpdatedAt} retry={() => void query.refetch()} />
       ) : (
         <Box aria-busy="true" sx={{ display: "grid", gap: 1.5 }}>
           {[0, 1, 2, 3].map((n) => (
@@ -39,39 +39,37 @@ export default function OrdersPage() {
           loading={query.isFetchingNextPage}
           onClick={() => void query.fetchNextPage()}
         >
-          Show older
+          Show older orders
         </Button>
       )}
     </Page>
   );
 }
 
-function Found({ orders }: { orders: Order[] }) {
+function OrderSections({ orders }: { orders: Order[] }) {
   if (orders.length === 0) {
+    const link = (
+      <Button variant="contained" component={Link} to="/">
+        Browse restaurants
+      </Button>
+    );
     return (
-      <Empty
-        icon="receipt"
-        action={
-          <Button variant="contained" component={Link} to="/">
-            Find something to eat
-          </Button>
-        }
-      >
-        You have not ordered anything yet.
-      </Empty>
+      <EmptyState icon="receipt" action={link}>
+        You haven't ordered anything yet.
+      </EmptyState>
     );
   }
-  const active = orders.filter(isOpen);
-  const past = orders.filter((order) => !isOpen(order));
+  const openOrders = orders.filter(isOpen);
+  const pastOrders = orders.filter((order) => !isOpen(order));
   return (
     <>
-      {active.length > 0 && <Part title="On the way" orders={active} />}
-      {past.length > 0 && <Part title="Before" orders={past} />}
+      {openOrders.length > 0 && <OrderSection title="In progress" orders={openOrders} />}
+      {pastOrders.length > 0 && <OrderSection title="Past orders" orders={pastOrders} />}
     </>
   );
 }
 
-function Part({ title, orders }: { title: string; orders: Order[] }) {
+function OrderSection({ title, orders }: { title: string; orders: Order[] }) {
   return (
     <Box component="section" sx={{ mb: 3 }}>
       <Typography variant="h2" sx={{ mb: 1.5 }}>
@@ -89,10 +87,7 @@ function Part({ title, orders }: { title: string; orders: Order[] }) {
 }
 
 function OrderCard({ order }: { order: Order }) {
-  const open = isOpen(order);
-  const at = useTicking((now) =>
-    open ? `${age(secondsSince(order.placed_at, now))} ago` : when(order.placed_at, serverNow()),
-  );
+  const placedAt = usePlacedAt(order);
   return (
     <Card>
       <CardActionArea
@@ -104,13 +99,13 @@ function OrderCard({ order }: { order: Order }) {
           <Typography variant="h3" noWrap sx={{ flex: 1 }}>
             {order.business_name}
           </Typography>
-          <StatusChip status={shown(order)} />
+          <StatusChip order={order} />
         </Box>
         <Typography variant="body2" color="textSecondary" noWrap>
-          {order.lines.map((line) => `${line.quantity} × ${line.name}`).join(", ")}
+          {formatLines(order)}
         </Typography>
         <Typography variant="body2" color="textSecondary" className="num">
-          {order.number} · {money(order.total_cents, order.currency)} · {at}
+          {order.number} · {formatMoney(order.total_cents, order.currency)} · {placedAt}
         </Typography>
       </CardActionArea>
     </Card>

@@ -1,33 +1,38 @@
 import { describe, expect, it } from "vitest";
 import type { Business } from "@/api/types";
-import { anOrder } from "@/test/orders";
-import { inLine, steps, telling } from "./progress";
+import { makeOrder } from "@/test/fixtures";
+import { formatQueuePosition, getProgress, getSteps } from "./progress";
 
-const house = { acceptance: "automatic", grace_seconds: 5 } as Business;
+const business = { acceptance: "automatic", grace_seconds: 5 } as Business;
 const noon = Date.parse("2026-11-21T12:00:00.000Z");
-const later = (seconds: number) => noon + seconds * 1000;
+const secondsAfterNoon = (seconds: number) => noon + seconds * 1000;
 
-describe("what a guest is told", () => {
-  it("counts the grace down, then waits", () => {
-    const order = anOrder();
-    expect(telling(order, null, house, later(2))).toEqual({ kind: "grace", seconds: 3 });
-    expect(telling(order, null, house, later(5))).toEqual({ kind: "waiting", ahead: null });
-    expect(telling(order, null, { ...house, acceptance: "manual" }, later(2))).toEqual({
-      kind: "waiting",
-      ahead: null,
+describe("the progress of an order", () => {
+  it("counts down the cancellation window, then waits", () => {
+    const order = makeOrder();
+    expect(getProgress(order, null, business, secondsAfterNoon(2))).toEqual({
+      kind: "cancellation-window",
+      seconds: 3,
     });
+    expect(getProgress(order, null, business, secondsAfterNoon(5))).toEqual({ kind: "waiting", ahead: null });
+    const manual: Business = { ...business, acceptance: "manual" };
+    expect(getProgress(order, null, manual, secondsAfterNoon(2))).toEqual({ kind: "waiting", ahead: null });
   });
 
-  it("counts down from when it was said, and never below zero", () => {
-    const order = anOrder({ status: "processing", version: 3 });
-    const estimate = { ahead: 0, readyInSeconds: 10, at: noon };
-    expect(telling(order, estimate, house, later(4))).toEqual({ kind: "ready-in", seconds: 6, ahead: 0 });
-    expect(telling(order, estimate, house, later(10))).toEqual({ kind: "late" });
-    expect(telling(order, estimate, house, later(600))).toEqual({ kind: "late" });
+  it("counts down from the time of the estimate and is late at zero", () => {
+    const order = makeOrder({ status: "processing", version: 3 });
+    const estimate = { ahead: 0, readyInSeconds: 10, estimatedAt: noon };
+    expect(getProgress(order, estimate, business, secondsAfterNoon(4))).toEqual({
+      kind: "ready-in",
+      seconds: 6,
+      ahead: 0,
+    });
+    expect(getProgress(order, estimate, business, secondsAfterNoon(10))).toEqual({ kind: "late" });
+    expect(getProgress(order, estimate, business, secondsAfterNoon(600))).toEqual({ kind: "late" });
   });
 
-  it("says the place in the line as people do", () => {
-    expect([0, 1, 2, 3, 10, 20].map(inLine)).toEqual([
+  it("formats the position in the queue as an ordinal", () => {
+    expect([0, 1, 2, 3, 10, 20].map(formatQueuePosition)).toEqual([
       "Next in line",
       "2nd in line",
       "3rd in line",
@@ -37,12 +42,17 @@ describe("what a guest is told", () => {
     ]);
   });
 
-  it("marks the steps that are done, the one that is now, and those to come", () => {
-    const states = (more: object) => steps(anOrder(more)).map((step) => step.state);
-    expect(states({})).toEqual(["now", "next", "next", "next"]);
-    expect(states({ status: "accepted", accepted_at: "x" })).toEqual(["done", "now", "next", "next"]);
-    expect(states({ status: "completed", accepted_at: "x", processing_at: "x", completed_at: "x" })).toEqual(
-      Array(4).fill("done"),
-    );
+  it("marks steps as done, current or upcoming", () => {
+    const getStates = (overrides: object) => getSteps(makeOrder(overrides)).map((step) => step.state);
+    expect(getStates({})).toEqual(["current", "upcoming", "upcoming", "upcoming"]);
+    expect(getStates({ status: "accepted", accepted_at: "x" })).toEqual([
+      "done",
+      "current",
+      "upcoming",
+      "upcoming",
+    ]);
+    expect(
+      getStates({ status: "completed", accepted_at: "x", processing_at: "x", completed_at: "x" }),
+    ).toEqual(Array(4).fill("done"));
   });
 });

@@ -1,89 +1,86 @@
-/** What a diner is told of an order: pure. */
+/** The progress of an order as the customer sees it. */
 import type { Business, Order } from "@/api/types";
+import { STATUS_LABELS } from "@/entities/labels";
 import { secondsSince } from "@/shared/time";
 
 export interface Step {
   name: string;
-  at: string | null;
-  state: "done" | "now" | "next";
+  /** Time at which the step was reached. */
+  time: string | null;
+  state: "done" | "current" | "upcoming";
 }
 
-/** The four steps of a meal, with the time at which each was reached. */
-export function steps(order: Order): Step[] {
+const STEP_NAMES = ["Placed", STATUS_LABELS.accepted, STATUS_LABELS.processing, STATUS_LABELS.completed];
+
+/** Returns the four steps of an order. */
+export function getSteps(order: Order): Step[] {
   const times = [order.placed_at, order.accepted_at, order.processing_at, order.completed_at];
-  const reached = times.findLastIndex((at) => Boolean(at));
-  const over = order.status === "cancelled" || order.status === "rejected";
-  return ["Placed", "Accepted", "Cooking", "Ready"].map((name, index) => ({
-    name,
-    at: times[index] ?? null,
-    state:
-      index < reached || order.status === "completed"
-        ? "done"
-        : index === reached && !over
-          ? "now"
-          : index <= reached
-            ? "done"
-            : "next",
-  }));
+  const lastReached = times.findLastIndex((time) => Boolean(time));
+  const isAborted = order.status === "cancelled" || order.status === "rejected";
+  const isCompleted = order.status === "completed";
+  const getState = (index: number): Step["state"] => {
+    if (index > lastReached && !isCompleted) return "upcoming";
+    return index === lastReached && !isAborted && !isCompleted ? "current" : "done";
+  };
+  return STEP_NAMES.map((name, index) => ({ name, time: times[index] ?? null, state: getState(index) }));
 }
 
-export type Telling =
-  | { kind: "grace"; seconds: number }
+export type Progress =
+  | { kind: "cancellation-window"; seconds: number }
   | { kind: "ready-in"; seconds: number; ahead: number }
   | { kind: "late" }
   | { kind: "waiting"; ahead: number | null }
-  | { kind: "over" };
+  | { kind: "finished" };
 
 interface Estimate {
+  /** Number of orders before this one. */
   ahead: number;
   readyInSeconds: number;
-  /** When that was said, in milliseconds. */
-  at: number;
+  /** Time of the estimate in milliseconds. */
+  estimatedAt: number;
 }
 
-/** What the big line says now. Never a negative time: what takes longer is said to. */
-export function telling(
+/** Returns the text to show about an order's progress. An order past its estimate is late; no time is negative. */
+export function getProgress(
   order: Order,
   estimate: Estimate | null,
   business: Business | undefined,
   now: number,
-): Telling {
+): Progress {
   if (order.status === "completed" || order.status === "cancelled" || order.status === "rejected")
-    return { kind: "over" };
+    return { kind: "finished" };
   if (order.status === "pending" && business?.acceptance === "automatic") {
     const seconds = business.grace_seconds - secondsSince(order.placed_at, now);
-    if (seconds > 0) return { kind: "grace", seconds };
+    if (seconds > 0) return { kind: "cancellation-window", seconds };
   }
   if (!estimate) return { kind: "waiting", ahead: null };
-  const seconds = estimate.readyInSeconds - Math.floor((now - estimate.at) / 1000);
+  const seconds = estimate.readyInSeconds - Math.floor((now - estimate.estimatedAt) / 1000);
   if (seconds > 0) return { kind: "ready-in", seconds, ahead: estimate.ahead };
   return order.status === "pending" ? { kind: "waiting", ahead: estimate.ahead } : { kind: "late" };
 }
 
-const ordinal = (n: number): string => {
+function formatOrdinal(n: number): string {
   const rule = new Intl.PluralRules("en", { type: "ordinal" }).select(n);
   return `${n}${{ one: "st", two: "nd", few: "rd", other: "th", zero: "th", many: "th" }[rule]}`;
-};
+}
 
-/** `Next in line`, `3rd in line`. */
-export const inLine = (ahead: number): string =>
-  ahead === 0 ? "Next in line" : `${ordinal(ahead + 1)} in line`;
+/** Formats the position in the kitchen's queue: `Next in line`, `3rd in line`. */
+export const formatQueuePosition = (ahead: number): string =>
+  ahead === 0 ? "Next in line" : `${formatOrdinal(ahead + 1)} in line`;
 
-/** The state of an order in the words of its guest. */
-export function headline(order: Order): string {
+/** Formats the status as a headline for the customer. */
+export function formatHeadline(order: Order): string {
   if (order.handed_over_at) return "Enjoy your meal";
   switch (order.status) {
     case "pending":
       return "Waiting to be accepted";
-    case "accepted":
-      return "Accepted";
     case "processing":
-      return "Being cooked";
+      return "Being prepared";
     case "completed":
-      return order.order_type === "takeaway" ? "Ready to collect" : "Ready";
+      return order.order_type === "takeaway" ? "Ready for pickup" : STATUS_LABELS.completed;
+    case "accepted":
     case "cancelled":
-      return "Cancelled";
     case "rejected":
-      return "Declined";
+      return STATUS_LABELS[order.status];
   }
 }

@@ -3,34 +3,51 @@ import Card from "@mui/material/Card";
 import Typography from "@mui/material/Typography";
 import { useQuery } from "@tanstack/react-query";
 import type { Order } from "@/api/types";
-import { businessQuery } from "@/features/businesses/queries";
-import { serverNow, serverTime, useSeconds } from "@/shared/clock";
+import { businessQuery } from "@/entities/business/queries";
+import { getStatusLabel } from "@/entities/order/status";
+import { serverNow, toServerTime, useSecondTick } from "@/shared/clock";
 import { Icon } from "@/shared/icons";
-import { clockTime, countdown } from "@/shared/time";
-import { headline, inLine, type Step, steps, type Telling, telling } from "./progress";
+import { formatCountdown, formatTime } from "@/shared/time";
+import {
+  formatHeadline,
+  formatQueuePosition,
+  getProgress,
+  getSteps,
+  type Progress,
+  type Step,
+} from "./progress";
 
-/** Where the order is, and how long it takes: readable from across the table. */
-export function StatusCard({ order, fetchedAt }: { order: Order; fetchedAt: number }) {
-  useSeconds();
+interface StatusCardProps {
+  order: Order;
+  /** Time of the response with the estimate, in milliseconds by this machine's clock. */
+  fetchedAt: number;
+}
+
+/** The status of an order, its countdown, and its steps. */
+export function StatusCard({ order, fetchedAt }: StatusCardProps) {
+  useSecondTick();
   const { data: business } = useQuery(businessQuery(order.business_id));
   const estimate = order.estimate
     ? {
         ahead: order.estimate.ahead,
         readyInSeconds: order.estimate.ready_in_seconds,
-        at: serverTime(fetchedAt),
+        estimatedAt: toServerTime(fetchedAt),
       }
     : null;
-  const told = telling(order, estimate, business, serverNow());
-  const over = order.status === "cancelled" || order.status === "rejected";
+  const progress = getProgress(order, estimate, business, serverNow());
+  const isAborted = order.status === "cancelled" || order.status === "rejected";
   return (
-    <Card sx={{ px: 2.5, py: { xs: 2.5, md: 4 }, mb: 2, textAlign: "center" }} data-testid="status-card">
+    <Card
+      sx={{ px: { xs: 1.5, sm: 2.5 }, py: { xs: 2.5, md: 4 }, mb: 2, textAlign: "center" }}
+      data-testid="status-card"
+    >
       <Typography variant="h2" sx={{ fontSize: "1.5rem" }} data-testid="headline">
-        {headline(order)}
+        {formatHeadline(order)}
       </Typography>
-      <Box sx={{ minHeight: over ? 0 : 76, mt: 0.75, display: "grid", alignContent: "center" }}>
-        <Line told={told} order={order} />
+      <Box sx={{ minHeight: isAborted ? 0 : 76, mt: 0.75, display: "grid", alignContent: "center" }}>
+        <ProgressText progress={progress} order={order} />
       </Box>
-      {!over && (
+      {!isAborted && (
         <Box
           component="ol"
           aria-label="Progress"
@@ -43,8 +60,8 @@ export function StatusCard({ order, fetchedAt }: { order: Order; fetchedAt: numb
             p: 0,
           }}
         >
-          {steps(order).map((step, index) => (
-            <StepMark key={step.name} step={step} first={index === 0} />
+          {getSteps(order).map((step, index) => (
+            <StepMark key={step.name} step={step} isFirst={index === 0} />
           ))}
         </Box>
       )}
@@ -52,65 +69,71 @@ export function StatusCard({ order, fetchedAt }: { order: Order; fetchedAt: numb
   );
 }
 
-function Line({ told, order }: { told: Telling; order: Order }) {
-  const big = { fontSize: "2.5rem", fontWeight: 700, letterSpacing: "-0.03em", lineHeight: 1.1 };
-  switch (told.kind) {
+const countdownStyle = { fontSize: "2.5rem", fontWeight: 700, letterSpacing: "-0.03em", lineHeight: 1.1 };
+
+function ProgressText({ progress, order }: { progress: Progress; order: Order }) {
+  switch (progress.kind) {
     case "ready-in":
       return (
         <>
-          <Box className="num" sx={big} data-testid="countdown" role="timer" aria-live="off">
-            {countdown(told.seconds)}
+          <Box className="num" sx={countdownStyle} data-testid="countdown" role="timer" aria-live="off">
+            {formatCountdown(progress.seconds)}
           </Box>
           <Typography color="textSecondary">
-            until it is ready{order.status === "processing" ? "" : ` · ${inLine(told.ahead)}`}
+            until ready{order.status === "processing" ? "" : ` · ${formatQueuePosition(progress.ahead)}`}
           </Typography>
         </>
       );
-    case "grace":
+    case "cancellation-window":
       return (
         <Typography color="textSecondary">
-          It goes to the kitchen in <strong className="num">{told.seconds} s</strong>. Until then you can take
-          it back.
+          Goes to the kitchen in <strong className="num">{progress.seconds} s</strong>. You can still cancel.
         </Typography>
       );
     case "late":
-      return <Typography color="textSecondary">Taking longer than usual. The kitchen is at it.</Typography>;
+      return (
+        <Typography color="textSecondary">Taking longer than usual. The kitchen is working on it.</Typography>
+      );
     case "waiting":
       return (
         <Typography color="textSecondary">
-          {order.status === "pending"
-            ? `${order.business_name} will accept it in a moment. Until then you can take it back.`
-            : order.status === "accepted"
-              ? "It waits for a cook."
-              : "A cook is at it."}
-          {told.ahead !== null && ` ${inLine(told.ahead)}.`}
+          {formatWaiting(order)}
+          {progress.ahead !== null && ` ${formatQueuePosition(progress.ahead)}.`}
         </Typography>
       );
-    case "over":
-      return <Typography color="textSecondary">{ending(order)}</Typography>;
+    case "finished":
+      return <Typography color="textSecondary">{formatResult(order)}</Typography>;
   }
 }
 
-function ending(order: Order): string {
+function formatWaiting(order: Order): string {
+  if (order.status === "pending")
+    return `Waiting for ${order.business_name} to accept. You can still cancel.`;
+  return order.status === "accepted" ? "The kitchen will start soon." : "Being prepared now.";
+}
+
+function formatResult(order: Order): string {
   if (order.status === "completed") {
-    if (order.handed_over_at) return `Handed over at ${clockTime(order.handed_over_at)}.`;
-    return order.order_type === "takeaway"
-      ? `Pick it up at ${order.business_name}: tell them ${order.number}.`
-      : "It is on its way to you.";
+    if (order.handed_over_at) return `${getStatusLabel(order)} at ${formatTime(order.handed_over_at)}.`;
+    return {
+      takeaway: `Pick it up at ${order.business_name}. Your order number is ${order.number}.`,
+      dine_in: "Your server is bringing it.",
+      delivery: "Ready for delivery.",
+    }[order.order_type];
   }
-  const why = order.reason ? `“${order.reason}”. ` : "";
-  return `${why}Nothing is to be paid.`;
+  const reason = order.reason ? `“${order.reason}”. ` : "";
+  return `${reason}You won't be charged.`;
 }
 
-function StepMark({ step, first }: { step: Step; first: boolean }) {
-  const reached = step.state !== "next";
+function StepMark({ step, isFirst }: { step: Step; isFirst: boolean }) {
+  const isReached = step.state !== "upcoming";
   return (
     <Box
       component="li"
-      aria-current={step.state === "now" ? "step" : undefined}
+      aria-current={step.state === "current" ? "step" : undefined}
       sx={{ position: "relative", display: "grid", justifyItems: "center", gap: 0.5, textAlign: "center" }}
     >
-      {!first && (
+      {!isFirst && (
         <Box
           aria-hidden="true"
           sx={{
@@ -120,7 +143,7 @@ function StepMark({ step, first }: { step: Step; first: boolean }) {
             width: "calc(100% - 40px)",
             height: 2,
             borderRadius: 2,
-            bgcolor: reached ? "primary.main" : "line",
+            bgcolor: isReached ? "primary.main" : "line",
           }}
         />
       )}
@@ -132,25 +155,23 @@ function StepMark({ step, first }: { step: Step; first: boolean }) {
           display: "grid",
           placeItems: "center",
           border: "2px solid",
-          borderColor: reached ? "primary.main" : "line",
+          borderColor: isReached ? "primary.main" : "line",
           bgcolor: step.state === "done" ? "primary.main" : "background.paper",
           color: step.state === "done" ? "primary.contrastText" : "primary.main",
         }}
       >
-        {step.state === "done" ? (
-          <Icon name="check" size={18} />
-        ) : (
-          step.state === "now" && (
-            <Box sx={{ width: 10, height: 10, borderRadius: 9, bgcolor: "primary.main" }} />
-          )
+        {step.state === "done" && <Icon name="check" size={18} />}
+        {step.state === "current" && (
+          <Box sx={{ width: 10, height: 10, borderRadius: 9, bgcolor: "primary.main" }} />
         )}
       </Box>
       <Box
         component="span"
         sx={{
           fontSize: "0.8125rem",
-          fontWeight: step.state === "now" ? 650 : 500,
-          color: reached ? "text.primary" : "text.secondary",
+          fontWeight: step.state === "current" ? 650 : 500,
+          whiteSpace: "nowrap",
+          color: isReached ? "text.primary" : "text.secondary",
         }}
       >
         {step.name}
@@ -160,7 +181,7 @@ function StepMark({ step, first }: { step: Step; first: boolean }) {
         className="num"
         sx={{ fontSize: "0.8125rem", color: "text.secondary", minHeight: 18 }}
       >
-        {step.at ? clockTime(step.at) : ""}
+        {step.time ? formatTime(step.time) : ""}
       </Box>
     </Box>
   );

@@ -6,31 +6,31 @@ import TableFooter from "@mui/material/TableFooter";
 import TableHead from "@mui/material/TableHead";
 import TableRow from "@mui/material/TableRow";
 import TableSortLabel from "@mui/material/TableSortLabel";
-import type { Direction, ProductReport, ProductSort } from "@/api/types";
 import Typography from "@mui/material/Typography";
-import { money } from "@/shared/money";
-import { Empty } from "@/shared/states";
+import type { ProductReport, ProductSort, SortDirection } from "@/api/types";
+import { formatMoney } from "@/shared/money";
+import { EmptyState } from "@/shared/page-states";
 
 interface ProductTableProps {
   report: ProductReport;
   sort: ProductSort;
-  direction: Direction;
-  sortBy: (sort: ProductSort) => void;
-  /** Whose dish it is, where there are those of several. */
-  houseOf?: ((business: string) => string | undefined) | undefined;
+  direction: SortDirection;
+  onSort: (sort: ProductSort) => void;
+  /** Shown below each dish in a report over several businesses. */
+  getBusinessName?: ((businessId: string) => string | undefined) | undefined;
 }
 
-const COLUMNS: readonly { sort: ProductSort; name: string; right: boolean }[] = [
-  { sort: "name", name: "Dish", right: false },
-  { sort: "quantity", name: "Sold", right: true },
-  { sort: "revenue", name: "Revenue", right: true },
+const COLUMNS: readonly { sort: ProductSort; name: string; align: "left" | "right" }[] = [
+  { sort: "name", name: "Dish", align: "left" },
+  { sort: "quantity", name: "Sold", align: "right" },
+  { sort: "revenue", name: "Revenue", align: "right" },
 ];
 
-export function ProductTable({ report, sort, direction, sortBy, houseOf }: ProductTableProps) {
+export function ProductTable({ report, sort, direction, onSort, getBusinessName }: ProductTableProps) {
   if (report.data.length === 0)
-    return <Empty icon="chart">Nothing was completed on these days. Choose others above.</Empty>;
+    return <EmptyState icon="chart">No completed orders in this period.</EmptyState>;
   return (
-    // A table that scrolls can be reached by keyboard.
+    // Focusable, so that the keyboard can scroll the table.
     <TableContainer tabIndex={0}>
       <Table>
         <TableHead>
@@ -38,13 +38,13 @@ export function ProductTable({ report, sort, direction, sortBy, houseOf }: Produ
             {COLUMNS.map((column) => (
               <TableCell
                 key={column.sort}
-                align={column.right ? "right" : "left"}
+                align={column.align}
                 sortDirection={sort === column.sort ? direction : false}
               >
                 <TableSortLabel
                   active={sort === column.sort}
                   direction={sort === column.sort ? direction : "desc"}
-                  onClick={() => sortBy(column.sort)}
+                  onClick={() => onSort(column.sort)}
                   sx={{ minHeight: 32 }}
                 >
                   {column.name}
@@ -58,9 +58,9 @@ export function ProductTable({ report, sort, direction, sortBy, houseOf }: Produ
             <TableRow key={row.item_id}>
               <TableCell>
                 {row.name}
-                {houseOf && (
+                {getBusinessName && (
                   <Typography variant="body2" color="textSecondary">
-                    {houseOf(row.business_id)}
+                    {getBusinessName(row.business_id)}
                   </Typography>
                 )}
               </TableCell>
@@ -68,7 +68,7 @@ export function ProductTable({ report, sort, direction, sortBy, houseOf }: Produ
                 {row.quantity}
               </TableCell>
               <TableCell align="right" className="num">
-                {money(row.revenue_cents, report.currency)}
+                {formatMoney(row.revenue_cents, report.currency)}
               </TableCell>
             </TableRow>
           ))}
@@ -82,7 +82,7 @@ export function ProductTable({ report, sort, direction, sortBy, houseOf }: Produ
               {report.total_quantity}
             </TableCell>
             <TableCell align="right" className="num">
-              {money(report.total_revenue_cents, report.currency)}
+              {formatMoney(report.total_revenue_cents, report.currency)}
             </TableCell>
           </TableRow>
         </TableFooter>

@@ -1,49 +1,47 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { api, body, download } from "@/api/client";
-import { keys } from "@/api/keys";
-import type { Direction, ProductReport, ProductSort } from "@/api/types";
+import { api, download, readBody } from "@/api/client";
+import { queryKeys } from "@/api/query-keys";
+import type { ProductReport, ProductSort, SortDirection } from "@/api/types";
+import type { DateRange } from "./date-range";
 
-export interface Span {
-  start: string;
-  end: string;
+export interface ReportFilter extends DateRange {
+  /** Set only by admins. `null`: the staff's own business, or all businesses for an admin. */
+  businessId: string | null;
 }
 
-/** Which days, and whose: one's own unless an admin says which business; an admin's without one is everybody's. */
-export interface Of extends Span {
-  business: string | null;
-}
+const URL_LIFETIME_MS = 10_000;
 
-const query = ({ start, end, business }: Of) => ({
+const toQuery = ({ start, end, businessId }: ReportFilter) => ({
   start_date: start,
   end_date: end,
-  ...(business ? { business_id: business } : {}),
+  ...(businessId ? { business_id: businessId } : {}),
 });
 
-export const productsQuery = (of: Of, sort: ProductSort, direction: Direction) =>
+export const productsQuery = (filter: ReportFilter, sort: ProductSort, direction: SortDirection) =>
   queryOptions({
-    queryKey: [...keys.reports, "products", of, sort, direction],
+    queryKey: [...queryKeys.reports, "products", filter, sort, direction],
     placeholderData: keepPreviousData,
     queryFn: async () => {
-      const asked = { params: { query: { ...query(of), sort, direction } } };
-      // As a string it comes only to those who ask for CSV.
-      return (await body(api.GET("/api/reports/products", asked))) as ProductReport;
+      const query = { ...toQuery(filter), sort, direction };
+      // The schema also allows a string, which is the CSV format.
+      return (await readBody(api.GET("/api/reports/products", { params: { query } }))) as ProductReport;
     },
   });
 
-export const summaryQuery = (of: Of) =>
+export const summaryQuery = (filter: ReportFilter) =>
   queryOptions({
-    queryKey: [...keys.reports, "summary", of],
+    queryKey: [...queryKeys.reports, "summary", filter],
     placeholderData: keepPreviousData,
-    queryFn: () => body(api.GET("/api/reports/summary", { params: { query: query(of) } })),
+    queryFn: () => readBody(api.GET("/api/reports/summary", { params: { query: toQuery(filter) } })),
   });
 
-/** Saves the same table as a file. */
-export async function saveCsv(of: Of, sort: ProductSort, direction: Direction) {
-  const asked = new URLSearchParams({ ...query(of), sort, direction });
-  const blob = await download(`/api/reports/products?${asked.toString()}`, "text/csv");
+/** Downloads the product report as a CSV file. */
+export async function saveCsv(filter: ReportFilter, sort: ProductSort, direction: SortDirection) {
+  const query = new URLSearchParams({ ...toQuery(filter), sort, direction });
+  const csv = await download(`/api/reports/products?${query.toString()}`, "text/csv");
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = `sales-${of.start}-${of.end}.csv`;
+  link.href = URL.createObjectURL(csv);
+  link.download = `sales-${filter.start}-${filter.end}.csv`;
   link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  setTimeout(() => URL.revokeObjectURL(link.href), URL_LIFETIME_MS);
 }

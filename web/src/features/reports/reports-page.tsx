@@ -1,155 +1,113 @@
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import Card from "@mui/material/Card";
-import MenuItem from "@mui/material/MenuItem";
 import Skeleton from "@mui/material/Skeleton";
-import TextField from "@mui/material/TextField";
-import ToggleButton from "@mui/material/ToggleButton";
-import ToggleButtonGroup from "@mui/material/ToggleButtonGroup";
 import Typography from "@mui/material/Typography";
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
-import { asRefused } from "@/api/problem";
-import type { Direction, ProductSort } from "@/api/types";
-import { businessesQuery, businessQuery } from "@/features/businesses/queries";
+import type { ProductSort, SortDirection } from "@/api/types";
+import { businessesQuery, businessQuery } from "@/entities/business/queries";
 import { useUser } from "@/session/session";
+import { asApiError } from "@/shared/api-error";
 import { serverNow } from "@/shared/clock";
 import { Icon } from "@/shared/icons";
 import { Page } from "@/shared/page";
-import { Empty, Refusal } from "@/shared/states";
-import { tellRefusal } from "@/shared/tell-refusal";
+import { EmptyState, ErrorState } from "@/shared/page-states";
+import { showError } from "@/shared/show-error";
+import { type DateRange, getDateIn, getLastDays } from "./date-range";
 import { ProductTable } from "./product-table";
-import { productsQuery, saveCsv, type Span } from "./queries";
-import { dateIn, lastDays } from "./span";
+import { productsQuery, saveCsv } from "./queries";
+import { ReportFilters } from "./report-filters";
 
 const Summary = lazy(() => import("./summary"));
 
-const SPANS = [
-  { days: 1, name: "Today" },
-  { days: 7, name: "7 days" },
-  { days: 30, name: "30 days" },
-];
+const DEFAULT_DAYS = 7;
 
 export default function ReportsPage() {
   const user = useUser();
-  const admin = user?.role === "admin";
-  const { data: businesses } = useQuery({ ...businessesQuery(), enabled: admin });
-  const [picked, setPicked] = useState("");
-  const whose = user?.business_id ?? (picked || null);
-  const { data: business } = useQuery({ ...businessQuery(whose ?? ""), enabled: whose !== null });
-  const [clock] = useState(serverNow);
-  const today = dateIn(business?.timezone ?? "UTC", clock);
-  const [chosen, setChosen] = useState<Span | null>(null);
-  const span = chosen ?? lastDays(7, today);
+  const isAdmin = user?.role === "admin";
+  const { data: businesses } = useQuery({ ...businessesQuery(), enabled: isAdmin });
+  const [selectedBusinessId, setSelectedBusinessId] = useState("");
+  const businessId = user?.business_id ?? (selectedBusinessId || null);
+  const { data: business } = useQuery({ ...businessQuery(businessId ?? ""), enabled: businessId !== null });
+  const [openedAt] = useState(serverNow);
+  const today = getDateIn(business?.timezone ?? "UTC", openedAt);
+  const [selectedRange, setSelectedRange] = useState<DateRange | null>(null);
+  const range = selectedRange ?? getLastDays(DEFAULT_DAYS, today);
+  const filter = { ...range, businessId: isAdmin ? businessId : null };
   const [sort, setSort] = useState<ProductSort>("revenue");
-  const [direction, setDirection] = useState<Direction>("desc");
-  const of = { ...span, business: admin ? whose : null };
-  const products = useQuery(productsQuery(of, sort, direction));
-  // Money of several kinds cannot be summed.
-  const several = products.error && asRefused(products.error).field("currency") !== undefined;
-  const days = SPANS.find(
-    (preset) => span.end === today && lastDays(preset.days, today).start === span.start,
-  )?.days;
+  const [direction, setDirection] = useState<SortDirection>("desc");
+  const { data: report, error, errorUpdatedAt, refetch } = useQuery(productsQuery(filter, sort, direction));
+  // The server does not add up amounts in different currencies.
+  const hasMixedCurrencies = error !== null && asApiError(error).getFieldMessage("currency") !== undefined;
+  const getBusinessName = (id: string) => businesses?.find((other) => other.id === id)?.name;
 
-  const sortBy = (next: ProductSort) => {
-    setDirection(next === sort ? (direction === "asc" ? "desc" : "asc") : next === "name" ? "asc" : "desc");
-    setSort(next);
+  const handleSort = (column: ProductSort) => {
+    const firstDirection = column === "name" ? "asc" : "desc";
+    const otherDirection = direction === "asc" ? "desc" : "asc";
+    setDirection(column === sort ? otherDirection : firstDirection);
+    setSort(column);
   };
-  const date = (name: keyof Span, label: string) => (
-    <TextField
-      type="date"
-      label={label}
-      value={span[name]}
-      onChange={(event) => {
-        const value = event.target.value;
-        if (!value) return;
-        const next = { ...span, [name]: value };
-        setChosen(next.start <= next.end ? next : { start: value, end: value });
-      }}
-      slotProps={{ inputLabel: { shrink: true }, htmlInput: { max: today } }}
-      sx={{ width: 168 }}
-    />
-  );
 
   return (
     <Page title="Reports" width={1120}>
-      <Box sx={{ display: "flex", flexWrap: "wrap", gap: 1.5, mb: 3 }}>
-        <ToggleButtonGroup
-          exclusive
-          value={days ?? null}
-          aria-label="Which days"
-          onChange={(_, next: number | null) => next && setChosen(lastDays(next, today))}
-        >
-          {SPANS.map((preset) => (
-            <ToggleButton key={preset.days} value={preset.days}>
-              {preset.name}
-            </ToggleButton>
-          ))}
-        </ToggleButtonGroup>
-        {date("start", "From")}
-        {date("end", "To")}
-        {admin && (
-          <TextField
-            select
-            label="Business"
-            value={picked}
-            onChange={(event) => setPicked(event.target.value)}
-            slotProps={{ select: { displayEmpty: true }, inputLabel: { shrink: true } }}
-            sx={{ minWidth: 200 }}
-          >
-            <MenuItem value="" sx={{ minHeight: 48 }}>
-              All of them
-            </MenuItem>
-            {businesses?.map((one) => (
-              <MenuItem key={one.id} value={one.id} sx={{ minHeight: 48 }}>
-                {one.name}
-              </MenuItem>
-            ))}
-          </TextField>
-        )}
-      </Box>
-      {several && (
-        <Empty icon="store">These businesses sell in several currencies. Choose one of them above.</Empty>
+      <ReportFilters
+        range={range}
+        today={today}
+        onRangeChange={setSelectedRange}
+        businesses={isAdmin ? (businesses ?? []) : null}
+        businessId={selectedBusinessId}
+        onBusinessChange={setSelectedBusinessId}
+      />
+      {hasMixedCurrencies && (
+        <EmptyState icon="store">
+          These businesses use different currencies. Choose a business above.
+        </EmptyState>
       )}
-      {user?.role !== "waiter" && !several && (
+      {user?.role !== "waiter" && !hasMixedCurrencies && (
         <Suspense fallback={<Skeleton variant="rectangular" height={420} sx={{ borderRadius: 3, mb: 3 }} />}>
-          <Summary of={of} />
+          <Summary filter={filter} />
         </Suspense>
       )}
-      <Card component="section" hidden={Boolean(several)}>
-        <Box sx={{ display: "flex", alignItems: "center", gap: 2, p: 2 }}>
-          <Typography variant="h2" sx={{ flex: 1 }}>
-            Sales
-          </Typography>
-          <Button
-            variant="outlined"
-            color="inherit"
-            sx={{ borderColor: "line" }}
-            disabled={!products.data}
-            onClick={() => void saveCsv(of, sort, direction).catch(tellRefusal)}
-            startIcon={<Icon name="download" size={18} />}
-          >
-            CSV
-          </Button>
-        </Box>
-        {products.data ? (
+      <Card component="section" hidden={hasMixedCurrencies}>
+        <SalesHeader
+          isDisabled={!report}
+          onDownload={() => void saveCsv(filter, sort, direction).catch(showError)}
+        />
+        {report && (
           <ProductTable
-            report={products.data}
+            report={report}
             sort={sort}
             direction={direction}
-            sortBy={sortBy}
-            houseOf={admin && !whose ? (id) => businesses?.find((one) => one.id === id)?.name : undefined}
+            onSort={handleSort}
+            getBusinessName={isAdmin && businessId === null ? getBusinessName : undefined}
           />
-        ) : products.error ? (
-          <Refusal
-            error={products.error}
-            at={products.errorUpdatedAt}
-            retry={() => void products.refetch()}
-          />
-        ) : (
-          <Skeleton variant="rectangular" height={280} sx={{ m: 2 }} />
         )}
+        {!report && error && (
+          <ErrorState error={error} failedAt={errorUpdatedAt} retry={() => void refetch()} />
+        )}
+        {!report && !error && <Skeleton variant="rectangular" height={280} sx={{ m: 2 }} />}
       </Card>
     </Page>
+  );
+}
+
+function SalesHeader({ isDisabled, onDownload }: { isDisabled: boolean; onDownload: () => void }) {
+  return (
+    <Box sx={{ display: "flex", alignItems: "center", gap: 2, p: 2 }}>
+      <Typography variant="h2" sx={{ flex: 1 }}>
+        Sales
+      </Typography>
+      <Button
+        variant="outlined"
+        color="inherit"
+        sx={{ borderColor: "line" }}
+        disabled={isDisabled}
+        onClick={onDownload}
+        startIcon={<Icon name="download" size={18} />}
+      >
+        Download CSV
+      </Button>
+    </Box>
   );
 }

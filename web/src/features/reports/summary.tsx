@@ -5,43 +5,38 @@ import Typography from "@mui/material/Typography";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import type { DaySummary, SummaryReport } from "@/api/types";
-import { money } from "@/shared/money";
-import { Refusal } from "@/shared/states";
-import { age } from "@/shared/time";
+import { formatMoney } from "@/shared/money";
+import { ErrorState } from "@/shared/page-states";
+import { formatAge } from "@/shared/time";
 import { Chart, type Series } from "./chart";
-import { type Of, summaryQuery } from "./queries";
-import { dayName } from "./span";
+import { formatDay } from "./date-range";
+import { type ReportFilter, summaryQuery } from "./queries";
 
-export default function Summary({ of }: { of: Of }) {
-  const { data, error, errorUpdatedAt, refetch } = useQuery(summaryQuery(of));
-  if (!data) {
-    return error ? (
-      <Refusal error={error} at={errorUpdatedAt} retry={() => void refetch()} />
-    ) : (
-      <Skeleton variant="rectangular" height={420} sx={{ borderRadius: 3, mb: 3 }} />
-    );
-  }
-  return <Found report={data} />;
+/** The hours that a one-day chart shows at least. */
+const MIN_HOUR = 11;
+const MAX_HOUR = 21;
+
+const AVERAGE = "Average";
+const PERCENTILE = "95th percentile";
+
+/** Charts of orders, revenue, prep time and wait time. */
+export default function Summary({ filter }: { filter: ReportFilter }) {
+  const { data, error, errorUpdatedAt, refetch } = useQuery(summaryQuery(filter));
+  if (data) return <Charts report={data} />;
+  if (error) return <ErrorState error={error} failedAt={errorUpdatedAt} retry={() => void refetch()} />;
+  return <Skeleton variant="rectangular" height={420} sx={{ borderRadius: 3, mb: 3 }} />;
 }
 
-function Found({ report }: { report: SummaryReport }) {
-  const { days, hours, currency } = report;
-  const orders = days.reduce((sum, day) => sum + day.orders, 0);
-  const revenue = days.reduce((sum, day) => sum + day.revenue_cents, 0);
-  const single = days.length === 1;
-  const value = (name: keyof DaySummary) =>
-    days.map((day) => ({ label: dayName(day.date), value: day[name] as number | null }));
-  const seconds = (name: string, tone: Series["tone"], field: keyof DaySummary, dashed = false): Series => ({
-    name,
-    tone,
-    dashed,
-    points: value(field),
-  });
-  const busy = hours.filter((hour) => hour.orders > 0);
-  const first = Math.min(...busy.map((hour) => hour.hour), 11);
-  const last = Math.max(...busy.map((hour) => hour.hour), 21);
-  const byHour = hours.filter(({ hour }) => hour >= first && hour <= last);
-
+function Charts({ report }: { report: SummaryReport }) {
+  const { days, currency } = report;
+  const totalOrders = days.reduce((sum, day) => sum + day.orders, 0);
+  const totalRevenue = days.reduce((sum, day) => sum + day.revenue_cents, 0);
+  const isOneDay = days.length === 1;
+  const period = isOneDay ? "hour" : "day";
+  const getPoints = (field: "orders" | "revenue_cents") =>
+    isOneDay
+      ? getBusinessHours(report).map((hour) => ({ label: `${hour.hour}:00`, value: hour[field] }))
+      : getDayPoints(days, field);
   return (
     <Box
       sx={{
@@ -51,96 +46,97 @@ function Found({ report }: { report: SummaryReport }) {
         mb: 3,
       }}
     >
-      <Figure title="Orders" big={String(orders)}>
+      <ChartCard title="Orders" total={String(totalOrders)}>
         <Chart
-          title={single ? "Orders per hour" : "Orders per day"}
+          title={`Orders per ${period}`}
           kind="bars"
-          format={(n) => String(Math.round(n))}
-          series={[
-            {
-              name: "Orders",
-              tone: "first",
-              points: single
-                ? byHour.map((hour) => ({ label: `${hour.hour}:00`, value: hour.orders }))
-                : value("orders"),
-            },
-          ]}
+          format={(count) => String(Math.round(count))}
+          series={[{ name: "Orders", tone: "first", points: getPoints("orders") }]}
         />
-      </Figure>
-      <Figure title="Revenue" big={money(revenue, currency)}>
+      </ChartCard>
+      <ChartCard title="Revenue" total={formatMoney(totalRevenue, currency)}>
         <Chart
-          title={single ? "Revenue per hour" : "Revenue per day"}
+          title={`Revenue per ${period}`}
           kind="bars"
-          format={(cents) => money(cents, currency).replace(/\.00$/, "")}
-          series={[
-            {
-              name: "Revenue",
-              tone: "first",
-              points: single
-                ? byHour.map((hour) => ({ label: `${hour.hour}:00`, value: hour.revenue_cents }))
-                : value("revenue_cents"),
-            },
-          ]}
+          format={(cents) => formatMoney(cents, currency).replace(/\.00$/, "")}
+          series={[{ name: "Revenue", tone: "first", points: getPoints("revenue_cents") }]}
         />
-      </Figure>
-      {!single && (
+      </ChartCard>
+      {!isOneDay && (
         <>
-          <Figure title="Preparation" legend>
-            <Chart
-              title="Preparation time per day"
-              kind="lines"
-              durations
-              format={(n) => age(Math.round(n))}
-              series={[
-                seconds("average", "first", "average_preparation_seconds"),
-                seconds("95 of 100", "second", "p95_preparation_seconds", true),
-              ]}
-            />
-          </Figure>
-          <Figure title="Waiting" legend>
-            <Chart
-              title="Waiting time per day"
-              kind="lines"
-              durations
-              format={(n) => age(Math.round(n))}
-              series={[
-                seconds("average", "first", "average_waiting_seconds"),
-                seconds("95 of 100", "second", "p95_waiting_seconds", true),
-              ]}
-            />
-          </Figure>
+          <DurationChart
+            title="Prep time"
+            average={getDayPoints(days, "average_preparation_seconds")}
+            percentile={getDayPoints(days, "p95_preparation_seconds")}
+          />
+          <DurationChart
+            title="Wait time"
+            average={getDayPoints(days, "average_waiting_seconds")}
+            percentile={getDayPoints(days, "p95_waiting_seconds")}
+          />
         </>
       )}
     </Box>
   );
 }
 
-function Figure({
-  title,
-  big,
-  legend = false,
-  children,
-}: {
+/** Returns the hours from the first to the last one with orders, and at least the usual opening hours. */
+function getBusinessHours({ hours }: SummaryReport): SummaryReport["hours"] {
+  const hoursWithOrders = hours.filter(({ orders }) => orders > 0).map(({ hour }) => hour);
+  const first = Math.min(...hoursWithOrders, MIN_HOUR);
+  const last = Math.max(...hoursWithOrders, MAX_HOUR);
+  return hours.filter(({ hour }) => hour >= first && hour <= last);
+}
+
+const getDayPoints = (days: DaySummary[], field: keyof DaySummary): Series["points"] =>
+  days.map((day) => ({ label: formatDay(day.date), value: day[field] as number | null }));
+
+interface DurationChartProps {
   title: string;
-  big?: string;
-  legend?: boolean;
+  average: Series["points"];
+  percentile: Series["points"];
+}
+
+function DurationChart({ title, average, percentile }: DurationChartProps) {
+  return (
+    <ChartCard title={title} hasLegend>
+      <Chart
+        title={`${title} per day`}
+        kind="lines"
+        isDuration
+        format={(seconds) => formatAge(Math.round(seconds))}
+        series={[
+          { name: AVERAGE, tone: "first", points: average },
+          { name: PERCENTILE, tone: "second", isDashed: true, points: percentile },
+        ]}
+      />
+    </ChartCard>
+  );
+}
+
+interface ChartCardProps {
+  title: string;
+  total?: string;
+  hasLegend?: boolean;
   children: ReactNode;
-}) {
+}
+
+function ChartCard({ title, total, hasLegend = false, children }: ChartCardProps) {
   return (
     <Card component="section" sx={{ p: 2 }}>
       <Box sx={{ display: "flex", alignItems: "baseline", gap: 1.5, mb: 1.5, flexWrap: "wrap" }}>
         <Typography variant="h3" component="h2" color="textSecondary" sx={{ flex: 1 }}>
           {title}
         </Typography>
-        {big && (
+        {total && (
           <Box className="num" sx={{ fontSize: "1.5rem", fontWeight: 700, letterSpacing: "-0.02em" }}>
-            {big}
+            {total}
           </Box>
         )}
-        {legend && (
+        {hasLegend && (
           <Box sx={{ display: "flex", gap: 2, fontSize: "0.8125rem", color: "text.secondary" }}>
-            <Key color="primary.main" name="average" />
-            <Key color="info.main" name="95 of 100 are faster" dashed />
+            <LegendEntry color="primary.main" name={AVERAGE} />
+            <LegendEntry color="info.main" name={PERCENTILE} isDashed />
           </Box>
         )}
       </Box>
@@ -149,11 +145,16 @@ function Figure({
   );
 }
 
-function Key({ color, name, dashed = false }: { color: string; name: string; dashed?: boolean }) {
+function LegendEntry({ color, name, isDashed = false }: { color: string; name: string; isDashed?: boolean }) {
   return (
     <Box component="span" sx={{ display: "inline-flex", alignItems: "center", gap: 0.75 }}>
       <Box
-        sx={{ width: 18, borderTop: "3px", borderTopStyle: dashed ? "dashed" : "solid", borderColor: color }}
+        sx={{
+          width: 18,
+          borderTop: "3px",
+          borderTopStyle: isDashed ? "dashed" : "solid",
+          borderColor: color,
+        }}
       />
       {name}
     </Box>

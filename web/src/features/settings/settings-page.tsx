@@ -1,54 +1,36 @@
 import Box from "@mui/material/Box";
 import Skeleton from "@mui/material/Skeleton";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { keys } from "@/api/keys";
-import type { BusinessChange, BusinessNow } from "@/api/types";
-import { businessQuery } from "@/features/businesses/queries";
-import { useWritable } from "@/live/status";
+import { queryKeys } from "@/api/query-keys";
+import type { BusinessChange, BusinessWithLoad } from "@/api/types";
+import { businessQuery, updateBusiness } from "@/entities/business/queries";
+import { useCanWrite } from "@/live/connection-status";
 import { useUser } from "@/session/session";
 import { notify } from "@/shared/notices";
 import { Page } from "@/shared/page";
-import { Refusal } from "@/shared/states";
-import { tellRefusal } from "@/shared/tell-refusal";
-import { AcceptanceSetting, KitchenSetting, NameSetting, OpenSetting } from "./settings";
-import { changeBusiness } from "./queries";
+import { ErrorState } from "@/shared/page-states";
+import { showError } from "@/shared/show-error";
+import { AcceptanceSetting, KitchenSetting, NameSetting, OpenSetting } from "./setting-cards";
 import { Staff } from "./staff";
 
 export default function SettingsPage() {
   const id = useUser()?.business_id ?? "";
-  const cache = useQueryClient();
-  const writable = useWritable();
+  const { canWrite } = useCanWrite();
   const { data, error, errorUpdatedAt, refetch } = useQuery(businessQuery(id));
-  const saving = useMutation({
-    mutationFn: (change: BusinessChange) => changeBusiness(id, change),
-    onMutate: async (change) => {
-      await cache.cancelQueries({ queryKey: keys.business(id) });
-      cache.setQueryData<BusinessNow>(
-        keys.business(id),
-        (old) => old && ({ ...old, ...change } as BusinessNow),
-      );
-    },
-    onSuccess: (business) => {
-      cache.setQueryData<BusinessNow>(keys.business(id), (old) => old && { ...old, ...business });
-      notify("Saved.", { ms: 2000 });
-    },
-    onError: (refused) => {
-      tellRefusal(refused);
-      void cache.invalidateQueries({ queryKey: keys.business(id) });
-    },
-  });
+  const onSave = useSaveSetting(id);
+  const disabled = !canWrite;
   return (
     <Page title="Settings" width={760}>
       {data ? (
         <Box sx={{ display: "grid", gap: 2 }}>
-          <OpenSetting business={data} save={saving.mutate} disabled={!writable.ok} />
-          <AcceptanceSetting business={data} save={saving.mutate} disabled={!writable.ok} />
-          <KitchenSetting business={data} save={saving.mutate} disabled={!writable.ok} />
-          <NameSetting key={data.name} business={data} save={saving.mutate} disabled={!writable.ok} />
-          <Staff disabled={!writable.ok} />
+          <OpenSetting business={data} onSave={onSave} disabled={disabled} />
+          <AcceptanceSetting business={data} onSave={onSave} disabled={disabled} />
+          <KitchenSetting business={data} onSave={onSave} disabled={disabled} />
+          <NameSetting key={data.name} business={data} onSave={onSave} disabled={disabled} />
+          <Staff disabled={disabled} />
         </Box>
       ) : error ? (
-        <Refusal error={error} at={errorUpdatedAt} retry={() => void refetch()} />
+        <ErrorState error={error} failedAt={errorUpdatedAt} retry={() => void refetch()} />
       ) : (
         <Box aria-busy="true" sx={{ display: "grid", gap: 2 }}>
           {[0, 1, 2, 3].map((n) => (
@@ -58,4 +40,29 @@ export default function SettingsPage() {
       )}
     </Page>
   );
+}
+
+/** Saves a setting. The page shows the new value immediately. */
+function useSaveSetting(id: string) {
+  const cache = useQueryClient();
+  const queryKey = queryKeys.business(id);
+  const { mutate } = useMutation({
+    mutationFn: (change: BusinessChange) => updateBusiness(id, change),
+    onMutate: async (change) => {
+      await cache.cancelQueries({ queryKey });
+      cache.setQueryData<BusinessWithLoad>(
+        queryKey,
+        (old) => old && ({ ...old, ...change } as BusinessWithLoad),
+      );
+    },
+    onSuccess: (business) => {
+      cache.setQueryData<BusinessWithLoad>(queryKey, (old) => old && { ...old, ...business });
+      notify("Saved.", { durationMs: 2_000 });
+    },
+    onError: (error) => {
+      showError(error);
+      void cache.invalidateQueries({ queryKey });
+    },
+  });
+  return mutate;
 }

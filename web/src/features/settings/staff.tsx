@@ -2,24 +2,28 @@ import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import Typography from "@mui/material/Typography";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { keys } from "@/api/keys";
+import { queryKeys } from "@/api/query-keys";
+import { ROLE_LABELS } from "@/entities/labels";
+import { deactivateUser, usersQuery } from "@/entities/user/queries";
+import { UserForm } from "@/entities/user/user-form";
 import { useUser } from "@/session/session";
-import { tellRefusal } from "@/shared/tell-refusal";
-import { PersonForm } from "./person-form";
-import { closeAccount, usersQuery } from "./queries";
-import { Setting } from "./settings";
+import { showError } from "@/shared/show-error";
+import { SettingCard } from "./setting-cards";
 
-/** The people of this business. */
+/** The staff of the business: its list, and a form to add a waiter. */
 export function Staff({ disabled }: { disabled: boolean }) {
-  const me = useUser()?.id;
+  const ownId = useUser()?.id;
   const cache = useQueryClient();
-  const { data } = useQuery(usersQuery());
-  const again = () => void cache.invalidateQueries({ queryKey: keys.users });
-  const closing = useMutation({ mutationFn: closeAccount, onSuccess: again, onError: tellRefusal });
+  const { data: users } = useQuery(usersQuery());
+  const removal = useMutation({
+    mutationFn: deactivateUser,
+    onSuccess: () => void cache.invalidateQueries({ queryKey: queryKeys.users }),
+    onError: showError,
+  });
   return (
-    <Setting title="Staff" about="Waiters order for tables, and hand over what is ready.">
+    <SettingCard title="Staff" description="Waiters take table orders and serve them.">
       <Box component="ul" sx={{ listStyle: "none", m: 0, mb: 2.5, p: 0 }}>
-        {data?.map((user) => (
+        {users?.map((user) => (
           <Box
             component="li"
             key={user.id}
@@ -37,27 +41,27 @@ export function Staff({ disabled }: { disabled: boolean }) {
                 {user.name}
               </Typography>
               <Typography variant="body2" color="textSecondary" noWrap>
-                {user.username} · {user.role === "business" ? "owner" : user.role}
+                {user.username} · {ROLE_LABELS[user.role]}
               </Typography>
             </Box>
-            {user.role === "waiter" && user.id !== me && (
+            {user.role === "waiter" && user.id !== ownId && (
               <Button
                 color="error"
                 disabled={disabled}
-                loading={closing.isPending && closing.variables === user.id}
-                onClick={() => closing.mutate(user.id)}
-                aria-label={`Close account of ${user.name}`}
+                loading={removal.isPending && removal.variables === user.id}
+                onClick={() => removal.mutate(user.id)}
+                aria-label={`Remove ${user.name}`}
               >
-                Close account
+                Remove
               </Button>
             )}
           </Box>
         ))}
       </Box>
       <Typography variant="h3" sx={{ mb: 1 }}>
-        A new waiter
+        New waiter
       </Typography>
-      <PersonForm disabled={disabled} />
-    </Setting>
+      <UserForm disabled={disabled} />
+    </SettingCard>
   );
 }

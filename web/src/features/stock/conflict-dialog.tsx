@@ -10,35 +10,32 @@ import type { Conflict } from "./item-form";
 interface ConflictDialogProps {
   name: string;
   conflicts: Conflict[];
-  keepMine: () => void;
-  takeTheirs: () => void;
+  onSaveMine: () => void;
+  onKeepTheirs: () => void;
 }
 
-/** Two people edited one dish: both versions, side by side. */
-export function ConflictDialog({ name, conflicts, keepMine, takeTheirs }: ConflictDialogProps) {
+/** Shows both versions of an item that two users edited, side by side. */
+export function ConflictDialog({ name, conflicts, onSaveMine, onKeepTheirs }: ConflictDialogProps) {
   return (
-    <Dialog open onClose={takeTheirs} fullWidth maxWidth="sm" aria-labelledby="conflict-title">
-      <DialogTitle id="conflict-title">Somebody else has edited {name}</DialogTitle>
+    <Dialog open onClose={onKeepTheirs} fullWidth maxWidth="sm" aria-labelledby="conflict-title">
+      <DialogTitle id="conflict-title">Someone else has edited {name}</DialogTitle>
       <DialogContent>
-        {conflicts.length === 0 ? (
-          <DialogContentText>They changed something else. Your edit fits with theirs.</DialogContentText>
-        ) : (
-          conflicts.map(({ field, mine, theirs }) => (
-            <Box key={field} sx={{ py: 1.5, borderTop: "1px solid", borderColor: "line" }}>
-              <Box sx={{ fontWeight: 650, mb: 0.5 }}>{field}</Box>
-              <Box sx={{ display: "grid", gridTemplateColumns: "1fr 1fr", gap: 2 }}>
-                <Side title="Yours" text={mine} />
-                <Side title="Theirs, saved now" text={theirs} />
-              </Box>
+        {conflicts.length === 0 && <DialogContentText>Your changes don't overlap.</DialogContentText>}
+        {conflicts.map(({ label, mine, theirs }) => (
+          <Box key={label} sx={{ py: 1.5, borderTop: "1px solid", borderColor: "line" }}>
+            <Box sx={{ fontWeight: 650, mb: 0.5 }}>{label}</Box>
+            <Box sx={{ display: "grid", gridTemplateColumns: "1fr 1fr", gap: 2 }}>
+              <ConflictValue title="Yours" text={mine} />
+              <ConflictValue title="Theirs (saved)" text={theirs} />
             </Box>
-          ))
-        )}
+          </Box>
+        ))}
       </DialogContent>
       <DialogActions>
-        <Button color="inherit" onClick={takeTheirs}>
-          Leave theirs
+        <Button color="inherit" onClick={onKeepTheirs}>
+          Keep theirs
         </Button>
-        <Button variant="contained" onClick={keepMine}>
+        <Button variant="contained" onClick={onSaveMine}>
           Save mine
         </Button>
       </DialogActions>
@@ -46,7 +43,7 @@ export function ConflictDialog({ name, conflicts, keepMine, takeTheirs }: Confli
   );
 }
 
-function Side({ title, text }: { title: string; text: string }) {
+function ConflictValue({ title, text }: { title: string; text: string }) {
   return (
     <Box>
       <Box sx={{ fontSize: "0.8125rem", color: "text.secondary" }}>{title}</Box>

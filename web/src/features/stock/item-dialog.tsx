@@ -5,150 +5,81 @@ import Dialog from "@mui/material/Dialog";
 import DialogActions from "@mui/material/DialogActions";
 import DialogContent from "@mui/material/DialogContent";
 import DialogTitle from "@mui/material/DialogTitle";
-import TextField from "@mui/material/TextField";
 import useMediaQuery from "@mui/material/useMediaQuery";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { keys } from "@/api/keys";
-import { asRefused } from "@/api/problem";
+import { queryKeys } from "@/api/query-keys";
 import type { Item } from "@/api/types";
-import { DishPicture } from "@/shared/dish-picture";
+import { addItem, editItem, getItem, removeItem } from "@/entities/item/queries";
+import { asApiError } from "@/shared/api-error";
 import { notify } from "@/shared/notices";
 import { ConflictDialog } from "./conflict-dialog";
+import { ItemFields } from "./item-fields";
 import {
-  asNew,
-  changes,
-  check,
   type Conflict,
-  conflicts,
-  emptyForm,
-  formOf,
+  diffForm,
+  EMPTY_FORM,
+  findConflicts,
   type ItemForm,
+  toForm,
+  toNewItem,
+  validateForm,
 } from "./item-form";
-import { addItem, archiveItem, editItem, readItem } from "./queries";
-import { usePutItem } from "./use-items";
+import { useUpdateCachedItem } from "./use-item-updates";
 
 interface ItemDialogProps {
-  business: string;
+  businessId: string;
   currency: string;
+  /** `null` for a new item. */
   item: Item | null;
   categories: string[];
-  close: () => void;
+  onClose: () => void;
 }
 
-/** Adds a dish, or edits one; an edit that crossed another's is settled, never lost and never forced. */
-export function ItemDialog({ business, currency, item, categories, close }: ItemDialogProps) {
-  const cache = useQueryClient();
-  const put = usePutItem(business);
-  const phone = useMediaQuery("(max-width: 599px)", { noSsr: true });
-  const [form, setForm] = useState<ItemForm>(item ? formOf(item) : emptyForm);
-  const [tried, setTried] = useState(false);
-  const [crossed, setCrossed] = useState<{ now: Item; list: Conflict[] } | null>(null);
-  const errors = tried ? check(form, currency) : {};
+/** Adds or edits an item. After a concurrent edit, the user decides which version to keep. */
+export function ItemDialog({ businessId, currency, item, categories, onClose }: ItemDialogProps) {
+  const isPhone = useMediaQuery("(max-width: 599px)", { noSsr: true });
+  const [form, setForm] = useState<ItemForm>(item ? toForm(item) : EMPTY_FORM);
+  const [isSubmitted, setIsSubmitted] = useState(false);
+  const { save, conflict, resetConflict } = useSaveItem({ businessId, currency, item, form, onClose });
+  const removal = useRemoveItem(businessId, item, onClose);
+  const failure = save.error ?? removal.error;
+  const apiError = failure ? asApiError(failure) : null;
+  const errors = isSubmitted ? validateForm(form, currency) : {};
 
-  const saving = useMutation({
-    mutationFn: (version: number) =>
-      item ? editItem(item.id, version, changes(item, form)) : addItem(asNew(form, currency)),
-    onSuccess: (saved) => {
-      put(saved);
-      notify(`${saved.name} saved.`);
-      close();
-    },
-    onError: async (error) => {
-      if (!item || asRefused(error).status !== 412) return;
-      const now = await readItem(item.id);
-      put(now);
-      setCrossed({ now, list: conflicts(form, changes(item, form), now) });
-    },
-  });
-  const archiving = useMutation({
-    mutationFn: () => archiveItem(item?.id ?? ""),
-    onSuccess: () => {
-      void cache.invalidateQueries({ queryKey: keys.items(business) });
-      notify(`${item?.name} is off the menu. Old orders still have it.`);
-      close();
-    },
-  });
-  const refused = saving.error
-    ? asRefused(saving.error)
-    : archiving.error
-      ? asRefused(archiving.error)
-      : null;
-
-  function submit(event: FormEvent) {
+  function handleSubmit(event: FormEvent) {
     event.preventDefault();
-    setTried(true);
-    if (Object.keys(check(form, currency)).length === 0) saving.mutate(item?.version ?? 0);
+    setIsSubmitted(true);
+    if (Object.keys(validateForm(form, currency)).length === 0) save.mutate(item?.version ?? 0);
   }
 
-  const field = (name: keyof ItemForm, label: string, more: object = {}) => (
-    <TextField
-      label={label}
-      value={form[name]}
-      onChange={(event) => setForm({ ...form, [name]: event.target.value })}
-      error={errors[name] !== undefined || refused?.field(name) !== undefined}
-      helperText={errors[name] ?? refused?.field(name)}
-      {...more}
-    />
-  );
-
-  if (crossed) {
+  if (conflict) {
+    const { saved, conflicts } = conflict;
+    const saveMine = () => {
+      resetConflict();
+      save.mutate(saved.version);
+    };
     return (
-      <ConflictDialog
-        name={crossed.now.name}
-        conflicts={crossed.list}
-        keepMine={() => {
-          setCrossed(null);
-          saving.mutate(crossed.now.version);
-        }}
-        takeTheirs={close}
-      />
+      <ConflictDialog name={saved.name} conflicts={conflicts} onSaveMine={saveMine} onKeepTheirs={onClose} />
     );
   }
   return (
-    <Dialog open onClose={close} fullScreen={phone} fullWidth maxWidth="sm" aria-labelledby="item-title">
-      <form onSubmit={submit} noValidate>
-        <DialogTitle id="item-title">{item ? item.name : "Add a dish"}</DialogTitle>
+    <Dialog open onClose={onClose} fullScreen={isPhone} fullWidth maxWidth="sm" aria-labelledby="item-title">
+      <form onSubmit={handleSubmit} noValidate>
+        <DialogTitle id="item-title">{item ? item.name : "Add dish"}</DialogTitle>
         <DialogContent>
           <Box sx={{ display: "grid", gap: 2, pt: 1 }}>
-            {refused && refused.status !== 412 && !refused.problem.errors?.length && (
-              <Alert severity="error">{refused.problem.detail}</Alert>
+            {apiError && apiError.status !== 412 && !apiError.problem.errors?.length && (
+              <Alert severity="error">{apiError.problem.detail}</Alert>
             )}
-            <DishPicture
-              id={item?.id ?? "new"}
-              name={form.name}
-              category={form.category}
-              imageUrl={form.image_url || null}
-              style={{ height: 120, borderRadius: 12 }}
+            <ItemFields
+              form={form}
+              onChange={setForm}
+              getError={(name) => errors[name] ?? apiError?.getFieldMessage(name)}
+              itemId={item?.id ?? null}
+              currency={currency}
+              categories={categories}
             />
-            {field("name", "Name", { slotProps: { htmlInput: { maxLength: 200 } } })}
-            <Box sx={{ display: "grid", gridTemplateColumns: "1fr 1fr", gap: 2 }}>
-              {field("price", `Price in ${currency}`, { slotProps: { htmlInput: { inputMode: "decimal" } } })}
-              {item
-                ? field("category", "Category", {
-                    slotProps: { htmlInput: { list: "categories", maxLength: 60 } },
-                  })
-                : field("stock", "How many are there", {
-                    slotProps: { htmlInput: { inputMode: "numeric" } },
-                  })}
-            </Box>
-            {!item &&
-              field("category", "Category", {
-                slotProps: { htmlInput: { list: "categories", maxLength: 60 } },
-              })}
-            <datalist id="categories">
-              {categories.map((name) => (
-                <option key={name} value={name} aria-label={name} />
-              ))}
-            </datalist>
-            {field("description", "Description", {
-              multiline: true,
-              maxRows: 4,
-              slotProps: { htmlInput: { maxLength: 2000 } },
-            })}
-            {field("image_url", "Address of a picture (optional)", {
-              slotProps: { htmlInput: { inputMode: "url" } },
-            })}
           </Box>
         </DialogContent>
         <DialogActions>
@@ -156,20 +87,62 @@ export function ItemDialog({ business, currency, item, categories, close }: Item
             <Button
               color="error"
               sx={{ mr: { sm: "auto" } }}
-              loading={archiving.isPending}
-              onClick={() => archiving.mutate()}
+              loading={removal.isPending}
+              onClick={() => removal.mutate()}
             >
-              Archive
+              Remove from menu
             </Button>
           )}
-          <Button color="inherit" onClick={close}>
+          <Button color="inherit" onClick={onClose}>
             Close
           </Button>
-          <Button type="submit" variant="contained" loading={saving.isPending}>
+          <Button type="submit" variant="contained" loading={save.isPending}>
             Save
           </Button>
         </DialogActions>
       </form>
     </Dialog>
   );
+}
+
+interface SaveItemOptions {
+  businessId: string;
+  currency: string;
+  item: Item | null;
+  form: ItemForm;
+  onClose: () => void;
+}
+
+/** Saves the form. A 412 means that another user has edited the item: loads their version for a comparison. */
+function useSaveItem({ businessId, currency, item, form, onClose }: SaveItemOptions) {
+  const updateCachedItem = useUpdateCachedItem(businessId);
+  const [conflict, setConflict] = useState<{ saved: Item; conflicts: Conflict[] } | null>(null);
+  const save = useMutation({
+    mutationFn: (version: number) =>
+      item ? editItem(item.id, version, diffForm(item, form)) : addItem(toNewItem(form, currency)),
+    onSuccess: (saved) => {
+      updateCachedItem(saved);
+      notify(`${saved.name} saved.`);
+      onClose();
+    },
+    onError: async (error) => {
+      if (!item || asApiError(error).status !== 412) return;
+      const saved = await getItem(item.id);
+      updateCachedItem(saved);
+      setConflict({ saved, conflicts: findConflicts(form, diffForm(item, form), saved) });
+    },
+  });
+  return { save, conflict, resetConflict: () => setConflict(null) };
+}
+
+function useRemoveItem(businessId: string, item: Item | null, onClose: () => void) {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: () => removeItem(item?.id ?? ""),
+    onSuccess: () => {
+      void cache.invalidateQueries({ queryKey: queryKeys.items(businessId) });
+      notify(`${item?.name} removed from the menu. Past orders still show it.`);
+      onClose();
+    },
+  });
 }

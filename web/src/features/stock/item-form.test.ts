@@ -1,35 +1,31 @@
 import { describe, expect, it } from "vitest";
-import { anItem } from "@/test/orders";
-import { changes, check, conflicts, emptyForm, formOf } from "./item-form";
+import { makeItem } from "@/test/fixtures";
+import { diffForm, EMPTY_FORM, findConflicts, toForm, validateForm } from "./item-form";
 
-describe("the form of a dish", () => {
-  it("says what is missing", () => {
-    expect(Object.keys(check({ ...emptyForm, stock: "-1", image_url: "http://x" }, "EUR")).sort()).toEqual([
-      "image_url",
-      "name",
-      "price",
-      "stock",
-    ]);
-    expect(check(formOf(anItem()), "EUR")).toEqual({});
+describe("the item form", () => {
+  it("reports missing and invalid fields", () => {
+    const errors = validateForm({ ...EMPTY_FORM, stock: "-1", image_url: "http://x" }, "EUR");
+    expect(Object.keys(errors).sort()).toEqual(["image_url", "name", "price", "stock"]);
+    expect(validateForm(toForm(makeItem()), "EUR")).toEqual({});
   });
 
-  it("sends only what was changed", () => {
-    const item = anItem();
-    expect(changes(item, formOf(item))).toEqual({});
-    expect(changes(item, { ...formOf(item), price: "10.00", name: " Margherita " })).toEqual({
+  it("sends only the changed fields", () => {
+    const item = makeItem();
+    expect(diffForm(item, toForm(item))).toEqual({});
+    expect(diffForm(item, { ...toForm(item), price: "10.00", name: " Margherita " })).toEqual({
       price_cents: 1000,
     });
-    expect(changes(anItem({ image_url: "https://x/y" }), { ...formOf(item), image_url: "" })).toEqual({
+    expect(diffForm(makeItem({ image_url: "https://x/y" }), { ...toForm(item), image_url: "" })).toEqual({
       image_url: null,
     });
   });
 
-  it("finds where two edits cross", () => {
-    const item = anItem();
-    const form = { ...formOf(item), price: "10.00", name: "Margherita DOP" };
-    const now = anItem({ price_cents: 1100, name: "Margherita DOP", version: 2 });
-    expect(conflicts(form, changes(item, form), now)).toEqual([
-      { field: "Price", mine: "10.00", theirs: "11.00" },
+  it("finds fields that two users changed to different values", () => {
+    const item = makeItem();
+    const form = { ...toForm(item), price: "10.00", name: "Margherita DOP" };
+    const saved = makeItem({ price_cents: 1100, name: "Margherita DOP", version: 2 });
+    expect(findConflicts(form, diffForm(item, form), saved)).toEqual([
+      { label: "Price", mine: "10.00", theirs: "11.00" },
     ]);
   });
 });

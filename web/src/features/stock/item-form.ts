@@ -1,6 +1,6 @@
-/** The form of a dish: pure. */
+/** The form to add or edit an item: pure functions. */
 import type { Item, ItemChange, NewItem } from "@/api/types";
-import { cents, decimal } from "@/shared/money";
+import { formatDecimal, parseMoney } from "@/shared/money";
 
 export interface ItemForm {
   name: string;
@@ -8,11 +8,11 @@ export interface ItemForm {
   category: string;
   price: string;
   image_url: string;
-  /** Only of a new dish: later it is changed in the list, against what is sold meanwhile. */
+  /** Only for a new item. Later, the stock is adjusted in the list, relative to concurrent sales. */
   stock: string;
 }
 
-export const emptyForm: ItemForm = {
+export const EMPTY_FORM: ItemForm = {
   name: "",
   description: "",
   category: "",
@@ -21,74 +21,77 @@ export const emptyForm: ItemForm = {
   stock: "20",
 };
 
-export const formOf = (item: Item): ItemForm => ({
+export const toForm = (item: Item): ItemForm => ({
   name: item.name,
   description: item.description,
   category: item.category,
-  price: decimal(item.price_cents, item.currency),
+  price: formatDecimal(item.price_cents, item.currency),
   image_url: item.image_url ?? "",
   stock: String(item.stock_quantity),
 });
 
-/** The most that the API keeps of one dish. */
-const MOST_STOCK = 1_000_000;
+/** The limit of the API. */
+const MAX_STOCK = 1_000_000;
 
-/** What is typed as a stock, or nothing where it is none. */
-export function stockOf(text: string): number | null {
+/** Parses a typed stock. Returns `null` if it is not a whole number from 0 to 1,000,000. */
+export function parseStock(text: string): number | null {
   const stock = /^\d{1,7}$/.test(text.trim()) ? Number(text) : Number.NaN;
-  return stock <= MOST_STOCK ? stock : null;
+  return stock <= MAX_STOCK ? stock : null;
 }
 
-export type FormErrors = Partial<Record<keyof ItemForm, string>>;
+type FormErrors = Partial<Record<keyof ItemForm, string>>;
 
-export function check(form: ItemForm, currency: string): FormErrors {
+export function validateForm(form: ItemForm, currency: string): FormErrors {
   const errors: FormErrors = {};
-  if (!form.name.trim()) errors.name = "What is it called?";
-  if (cents(form.price, currency) === null) errors.price = "An amount, like 12.50";
+  if (!form.name.trim()) errors.name = "Enter a name.";
+  if (parseMoney(form.price, currency) === null) errors.price = "Enter a price, such as 12.50.";
   if (form.image_url && !form.image_url.startsWith("https://"))
-    errors.image_url = "An address that begins with https://";
-  if (stockOf(form.stock) === null) errors.stock = "A whole number";
+    errors.image_url = "Enter a URL that starts with https://.";
+  if (parseStock(form.stock) === null) errors.stock = "Enter a whole number.";
   return errors;
 }
 
-export const asNew = (form: ItemForm, currency: string): NewItem => ({
+export const toNewItem = (form: ItemForm, currency: string): NewItem => ({
   name: form.name.trim(),
   description: form.description.trim(),
   category: form.category.trim(),
-  price_cents: cents(form.price, currency) ?? 0,
+  price_cents: parseMoney(form.price, currency) ?? 0,
   image_url: form.image_url.trim() || null,
   stock_quantity: Number(form.stock),
 });
 
-/** Only what differs from the item as it was opened. */
-export function changes(before: Item, form: ItemForm): ItemChange {
-  const was = formOf(before);
+/** Returns the fields that differ from the item as it was when the form was opened. */
+export function diffForm(item: Item, form: ItemForm): ItemChange {
+  const original = toForm(item);
   const change: ItemChange = {};
-  if (form.name.trim() !== was.name) change.name = form.name.trim();
-  if (form.description.trim() !== was.description) change.description = form.description.trim();
-  if (form.category.trim() !== was.category) change.category = form.category.trim();
-  if (form.price !== was.price) change.price_cents = cents(form.price, before.currency) ?? before.price_cents;
-  if (form.image_url.trim() !== was.image_url) change.image_url = form.image_url.trim() || null;
+  if (form.name.trim() !== original.name) change.name = form.name.trim();
+  if (form.description.trim() !== original.description) change.description = form.description.trim();
+  if (form.category.trim() !== original.category) change.category = form.category.trim();
+  if (form.price !== original.price)
+    change.price_cents = parseMoney(form.price, item.currency) ?? item.price_cents;
+  if (form.image_url.trim() !== original.image_url) change.image_url = form.image_url.trim() || null;
   return change;
 }
 
+/** A field that two users changed to different values. */
 export interface Conflict {
-  field: string;
+  label: string;
   mine: string;
   theirs: string;
 }
 
-/** Where my edit and the item as it is now say different things. */
-export function conflicts(form: ItemForm, change: ItemChange, now: Item): Conflict[] {
-  const theirs = formOf(now);
-  const names: [keyof ItemChange, keyof ItemForm, string][] = [
-    ["name", "name", "Name"],
-    ["description", "description", "Description"],
-    ["category", "category", "Category"],
-    ["price_cents", "price", "Price"],
-    ["image_url", "image_url", "Picture"],
-  ];
-  return names
-    .filter(([changed, field]) => changed in change && form[field].trim() !== theirs[field])
-    .map(([, field, name]) => ({ field: name, mine: form[field].trim(), theirs: theirs[field] }));
+const FIELDS: readonly { changed: keyof ItemChange; field: keyof ItemForm; label: string }[] = [
+  { changed: "name", field: "name", label: "Name" },
+  { changed: "description", field: "description", label: "Description" },
+  { changed: "category", field: "category", label: "Category" },
+  { changed: "price_cents", field: "price", label: "Price" },
+  { changed: "image_url", field: "image_url", label: "Image" },
+];
+
+/** Compares the changed fields with the item as another user has saved it. */
+export function findConflicts(form: ItemForm, change: ItemChange, saved: Item): Conflict[] {
+  const theirs = toForm(saved);
+  return FIELDS.filter(({ changed, field }) => changed in change && form[field].trim() !== theirs[field]).map(
+    ({ field, label }) => ({ label, mine: form[field].trim(), theirs: theirs[field] }),
+  );
 }

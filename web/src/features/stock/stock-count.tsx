@@ -2,33 +2,32 @@ import Box from "@mui/material/Box";
 import ButtonBase from "@mui/material/ButtonBase";
 import IconButton from "@mui/material/IconButton";
 import TextField from "@mui/material/TextField";
-import { useEffect, useRef, useState } from "react";
+import { type Ref, useEffect, useRef, useState } from "react";
 import type { Item } from "@/api/types";
 import { Icon } from "@/shared/icons";
-import { stockOf } from "./item-form";
+import { parseStock } from "./item-form";
 
-interface CountProps {
+interface StockCountProps {
   item: Item;
   disabled: boolean;
-  adjust: (delta: number) => void;
+  onAdjust: (delta: number) => void;
 }
 
-/** − 12 +, and a tap on the number sets it: who brings a crate counts it once. */
-export function StockCount({ item, disabled, adjust }: CountProps) {
-  const { name, stock_quantity: stock } = item;
-  /** What was shown when the field was opened. */
-  const [shown, setShown] = useState<number | null>(null);
-  const count = useRef<HTMLButtonElement>(null);
+/** The stock with buttons to change it: − 12 +. A tap on the number opens a field for a new count. */
+export function StockCount({ item, disabled, onAdjust }: StockCountProps) {
+  /** The stock when the field was opened; `null` while it is closed. */
+  const [openedStock, setOpenedStock] = useState<number | null>(null);
+  const countRef = useRef<HTMLButtonElement>(null);
   const wasOpen = useRef(false);
   useEffect(() => {
-    if (wasOpen.current && shown === null) count.current?.focus();
-    wasOpen.current = shown !== null;
-  }, [shown]);
+    if (wasOpen.current && openedStock === null) countRef.current?.focus();
+    wasOpen.current = openedStock !== null;
+  }, [openedStock]);
 
   return (
     <Box
       role="group"
-      aria-label={`Stock of ${name}`}
+      aria-label={`Stock of ${item.name}`}
       sx={{
         display: "flex",
         alignItems: "flex-start",
@@ -37,77 +36,95 @@ export function StockCount({ item, disabled, adjust }: CountProps) {
         mt: { xs: 1, sm: 0 },
       }}
     >
-      {shown !== null ? (
-        <SetField
-          name={name}
-          shown={shown}
+      {openedStock === null ? (
+        <CountButtons
+          item={item}
           disabled={disabled}
-          // What is sold while one types is taken from the new number too.
-          save={(wanted) => {
-            if (wanted !== shown) adjust(wanted - shown);
-            setShown(null);
-          }}
-          leave={() => setShown(null)}
+          onAdjust={onAdjust}
+          onOpen={() => setOpenedStock(item.stock_quantity)}
+          countRef={countRef}
         />
       ) : (
-        <>
-          <IconButton
-            aria-label={`One less ${name}`}
-            disabled={disabled || stock === 0}
-            onClick={() => adjust(-1)}
-            sx={{ border: "1px solid", borderColor: "line" }}
-          >
-            <Icon name="remove" size={18} />
-          </IconButton>
-          <ButtonBase
-            ref={count}
-            className="num"
-            data-testid="stock"
-            aria-label={`${stock} of ${name} left, set the number`}
-            title="Set the number"
-            disabled={disabled}
-            onClick={() => setShown(stock)}
-            sx={{
-              minWidth: 64,
-              height: 48,
-              px: 0.5,
-              borderRadius: 2,
-              font: "inherit",
-              fontWeight: 650,
-              fontSize: "1.125rem",
-              textDecoration: "underline dotted",
-              textDecorationColor: "var(--mui-palette-text-secondary)",
-              textUnderlineOffset: 5,
-              "&:hover": { bgcolor: "action.hover" },
-            }}
-          >
-            {stock}
-          </ButtonBase>
-          <IconButton
-            aria-label={`One more ${name}`}
-            disabled={disabled}
-            onClick={() => adjust(1)}
-            sx={{ border: "1px solid", borderColor: "line" }}
-          >
-            <Icon name="add" size={18} />
-          </IconButton>
-        </>
+        <CountField
+          name={item.name}
+          initialStock={openedStock}
+          disabled={disabled}
+          // Sent as a difference, so that concurrent sales are subtracted from the new count.
+          onSave={(stock) => {
+            if (stock !== openedStock) onAdjust(stock - openedStock);
+            setOpenedStock(null);
+          }}
+          onClose={() => setOpenedStock(null)}
+        />
       )}
     </Box>
   );
 }
 
-interface FieldProps {
-  name: string;
-  shown: number;
-  disabled: boolean;
-  save: (wanted: number) => void;
-  leave: () => void;
+interface CountButtonsProps extends StockCountProps {
+  onOpen: () => void;
+  countRef: Ref<HTMLButtonElement>;
 }
 
-function SetField({ name, shown, disabled, save, leave }: FieldProps) {
-  const [text, setText] = useState(String(shown));
-  const wanted = stockOf(text);
+function CountButtons({ item, disabled, onAdjust, onOpen, countRef }: CountButtonsProps) {
+  const { name, stock_quantity: stock } = item;
+  return (
+    <>
+      <IconButton
+        aria-label={`Decrease ${name}`}
+        disabled={disabled || stock === 0}
+        onClick={() => onAdjust(-1)}
+        sx={{ border: "1px solid", borderColor: "line" }}
+      >
+        <Icon name="remove" size={18} />
+      </IconButton>
+      <ButtonBase
+        ref={countRef}
+        className="num"
+        data-testid="stock"
+        aria-label={`${stock} of ${name} in stock, edit count`}
+        title="Edit count"
+        disabled={disabled}
+        onClick={onOpen}
+        sx={{
+          minWidth: 64,
+          height: 48,
+          px: 0.5,
+          borderRadius: 2,
+          font: "inherit",
+          fontWeight: 650,
+          fontSize: "1.125rem",
+          textDecoration: "underline dotted",
+          textDecorationColor: "var(--mui-palette-text-secondary)",
+          textUnderlineOffset: 5,
+          "&:hover": { bgcolor: "action.hover" },
+        }}
+      >
+        {stock}
+      </ButtonBase>
+      <IconButton
+        aria-label={`Increase ${name}`}
+        disabled={disabled}
+        onClick={() => onAdjust(1)}
+        sx={{ border: "1px solid", borderColor: "line" }}
+      >
+        <Icon name="add" size={18} />
+      </IconButton>
+    </>
+  );
+}
+
+interface CountFieldProps {
+  name: string;
+  initialStock: number;
+  disabled: boolean;
+  onSave: (stock: number) => void;
+  onClose: () => void;
+}
+
+function CountField({ name, initialStock, disabled, onSave, onClose }: CountFieldProps) {
+  const [text, setText] = useState(String(initialStock));
+  const stock = parseStock(text);
   return (
     <Box
       component="form"
@@ -115,22 +132,22 @@ function SetField({ name, shown, disabled, save, leave }: FieldProps) {
       sx={{ display: "flex", alignItems: "flex-start", gap: 0.5 }}
       onSubmit={(event) => {
         event.preventDefault();
-        if (wanted !== null && !disabled) save(wanted);
+        if (stock !== null && !disabled) onSave(stock);
       }}
-      onKeyDown={(event) => event.key === "Escape" && leave()}
+      onKeyDown={(event) => event.key === "Escape" && onClose()}
     >
       <TextField
-        label="Set to"
+        label="New count"
         size="small"
         value={text}
         autoFocus
-        error={wanted === null}
-        helperText={wanted === null ? "0 to 1,000,000" : undefined}
+        error={stock === null}
+        helperText={stock === null ? "0 to 1,000,000" : undefined}
         onChange={(event) => setText(event.target.value)}
         onFocus={(event) => event.target.select()}
         slotProps={{
           htmlInput: {
-            "aria-label": `Set to, stock of ${name}`,
+            "aria-label": `New count of ${name}`,
             inputMode: "numeric",
             enterKeyHint: "done",
             autoComplete: "off",
@@ -140,8 +157,8 @@ function SetField({ name, shown, disabled, save, leave }: FieldProps) {
       />
       <IconButton
         type="submit"
-        aria-label={`Save the stock of ${name}`}
-        disabled={disabled || wanted === null}
+        aria-label={`Save count of ${name}`}
+        disabled={disabled || stock === null}
         sx={{ color: "primary.main" }}
       >
         <Icon name="check" />

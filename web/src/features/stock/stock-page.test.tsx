@@ -2,89 +2,84 @@
 import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it } from "vitest";
-import type { Tokens } from "@/api/types";
-import { keys } from "@/api/keys";
-import * as session from "@/session/session";
-import { anItem } from "@/test/orders";
-import { network, open, refused } from "@/test/render";
+import { queryKeys } from "@/api/query-keys";
+import { logInAs, makeBusiness, makeItem } from "@/test/fixtures";
+import { type Handlers, mockApi, problemResponse, renderPage } from "@/test/render";
 import StockPage from "./stock-page";
 
-const serves = (more: Parameters<typeof network>[0] = {}) =>
-  network({
-    "GET /api/businesses/house": () => Response.json({ id: "house", name: "Trattoria", currency: "EUR" }),
-    "GET /api/businesses/house/items": () => Response.json({ data: [anItem()], next_cursor: null }),
-    ...more,
+const mockMenu = (handlers: Handlers = {}) =>
+  mockApi({
+    "GET /api/businesses/trattoria": () => Response.json(makeBusiness()),
+    "GET /api/businesses/trattoria/items": () => Response.json({ data: [makeItem()], next_cursor: null }),
+    ...handlers,
   });
 
-const count = () => screen.findByTestId("stock");
-const posts = (asked: Request[]) => asked.filter((request) => request.method === "POST");
-const field = () => screen.getByRole("textbox", { name: "Set to, stock of Margherita" });
+const findCount = () => screen.findByTestId("stock");
+const filterPosts = (requests: Request[]) => requests.filter((request) => request.method === "POST");
+const getCountField = () => screen.getByRole("textbox", { name: "New count of Margherita" });
 
-beforeEach(() => {
-  const user = { id: "lucia", role: "business", name: "Lucia", business_id: "house" };
-  session.open({ user, access_token: "a", refresh_token: "r", expires_in: 900 } as Tokens);
-});
+beforeEach(() => logInAs("business"));
 
-describe("the stock of a dish", () => {
-  it("is set by one request that says the difference", async () => {
-    const asked = serves({
-      "POST /api/items/pizza/stock": () => Response.json(anItem({ stock_quantity: 60, version: 2 })),
+describe("the stock of an item", () => {
+  it("is changed to a new count by one request with the difference", async () => {
+    const requests = mockMenu({
+      "POST /api/items/pizza/stock": () => Response.json(makeItem({ stock_quantity: 60, version: 2 })),
     });
-    open(<StockPage />);
-    expect(await count()).toHaveAccessibleName("10 of Margherita left, set the number");
-    await userEvent.click(await count());
-    expect(field()).toHaveFocus();
+    renderPage(<StockPage />);
+    expect(await findCount()).toHaveAccessibleName("10 of Margherita in stock, edit count");
+    await userEvent.click(await findCount());
+    expect(getCountField()).toHaveFocus();
     await userEvent.keyboard("60{Enter}");
-    expect(await count()).toHaveTextContent("60");
-    expect(await count()).toHaveFocus();
-    await waitFor(() => expect(posts(asked)).toHaveLength(1));
-    expect(await posts(asked)[0]?.json()).toEqual({ delta: 50 });
+    expect(await findCount()).toHaveTextContent("60");
+    expect(await findCount()).toHaveFocus();
+    await waitFor(() => expect(filterPosts(requests)).toHaveLength(1));
+    expect(await filterPosts(requests)[0]?.json()).toEqual({ delta: 50 });
   });
 
-  it("counts what is sold while one types", async () => {
-    const asked = serves({
-      "POST /api/items/pizza/stock": () => Response.json(anItem({ stock_quantity: 28, version: 3 })),
+  it("is reduced by sales while the new count is typed", async () => {
+    const requests = mockMenu({
+      "POST /api/items/pizza/stock": () => Response.json(makeItem({ stock_quantity: 28, version: 3 })),
     });
-    const { cache } = open(<StockPage />);
-    await userEvent.click(await count());
+    const { cache } = renderPage(<StockPage />);
+    await userEvent.click(await findCount());
     await userEvent.keyboard("30");
-    cache.setQueryData(keys.items("house"), [anItem({ stock_quantity: 8, version: 2 })]);
-    await userEvent.click(screen.getByRole("button", { name: "Save the stock of Margherita" }));
-    expect(await count()).toHaveTextContent("28");
-    await waitFor(() => expect(posts(asked)).toHaveLength(1));
-    expect(await posts(asked)[0]?.json()).toEqual({ delta: 20 });
+    cache.setQueryData(queryKeys.items("trattoria"), [makeItem({ stock_quantity: 8, version: 2 })]);
+    await userEvent.click(screen.getByRole("button", { name: "Save count of Margherita" }));
+    expect(await findCount()).toHaveTextContent("28");
+    await waitFor(() => expect(filterPosts(requests)).toHaveLength(1));
+    expect(await filterPosts(requests)[0]?.json()).toEqual({ delta: 20 });
   });
 
-  it("stays as it is after Esc, and where it is what it was", async () => {
-    const asked = serves();
-    open(<StockPage />);
-    await userEvent.click(await count());
+  it("is not changed by Esc or by the same count", async () => {
+    const requests = mockMenu();
+    renderPage(<StockPage />);
+    await userEvent.click(await findCount());
     await userEvent.keyboard("60{Escape}");
-    expect(await count()).toHaveTextContent("10");
-    expect(await count()).toHaveFocus();
-    await userEvent.click(await count());
+    expect(await findCount()).toHaveTextContent("10");
+    expect(await findCount()).toHaveFocus();
+    await userEvent.click(await findCount());
     await userEvent.keyboard("{Enter}");
-    expect(await count()).toHaveTextContent("10");
-    expect(posts(asked)).toHaveLength(0);
+    expect(await findCount()).toHaveTextContent("10");
+    expect(filterPosts(requests)).toHaveLength(0);
   });
 
-  it.each(["", "-1", "1.5", "a few", "1000001"])("is not '%s'", async (text) => {
-    const asked = serves();
-    open(<StockPage />);
-    await userEvent.click(await count());
-    await userEvent.clear(field());
+  it.each(["", "-1", "1.5", "a few", "1000001"])("cannot be '%s'", async (text) => {
+    const requests = mockMenu();
+    renderPage(<StockPage />);
+    await userEvent.click(await findCount());
+    await userEvent.clear(getCountField());
     await userEvent.keyboard(`${text}{Enter}`);
-    expect(field()).toBeInvalid();
+    expect(getCountField()).toBeInvalid();
     expect(screen.getByText("0 to 1,000,000")).toBeVisible();
-    expect(posts(asked)).toHaveLength(0);
+    expect(filterPosts(requests)).toHaveLength(0);
   });
 
-  it("says a refusal, and shows what is so", async () => {
-    serves({ "POST /api/items/pizza/stock": refused(422, { detail: "delta: there are only 10." }) });
-    open(<StockPage />);
-    await userEvent.click(await count());
+  it("is reverted when the server rejects the change", async () => {
+    mockMenu({ "POST /api/items/pizza/stock": problemResponse(422, { detail: "delta: only 10 left." }) });
+    renderPage(<StockPage />);
+    await userEvent.click(await findCount());
     await userEvent.keyboard("0{Enter}");
-    expect(await screen.findByText("delta: there are only 10.")).toBeVisible();
-    await waitFor(async () => expect(await count()).toHaveTextContent("10"));
+    expect(await screen.findByText("delta: only 10 left.")).toBeVisible();
+    await waitFor(async () => expect(await findCount()).toHaveTextContent("10"));
   });
 });

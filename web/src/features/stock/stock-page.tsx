@@ -5,80 +5,80 @@ import Typography from "@mui/material/Typography";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import type { Item } from "@/api/types";
-import { businessQuery } from "@/features/businesses/queries";
-import { sections } from "@/features/menu/categories";
-import { itemsQuery } from "@/features/menu/queries";
-import { useWritable } from "@/live/status";
+import { businessQuery } from "@/entities/business/queries";
+import { groupByCategory } from "@/entities/item/item";
+import { itemsQuery } from "@/entities/item/queries";
+import { useCanWrite } from "@/live/connection-status";
 import { useUser } from "@/session/session";
 import { Icon } from "@/shared/icons";
 import { Page } from "@/shared/page";
-import { Empty, Refusal } from "@/shared/states";
+import { EmptyState, ErrorState } from "@/shared/page-states";
 import { ItemDialog } from "./item-dialog";
 import { StockRow } from "./stock-row";
-import { useRush } from "./use-items";
+import { useItemUpdates } from "./use-item-updates";
 
+/** The owner's menu: stock, availability and editing. */
 export default function StockPage() {
-  const business = useUser()?.business_id ?? "";
-  const { data: house } = useQuery(businessQuery(business));
-  const { data, error, errorUpdatedAt, refetch } = useQuery(itemsQuery(business));
-  const [edited, setEdited] = useState<Item | "new" | null>(null);
-  const rush = useRush(business);
-  const writable = useWritable();
-  const parts = useMemo(() => sections(data ?? []), [data]);
-  const categories = parts.map((part) => part.name);
-  const add = (
+  const businessId = useUser()?.business_id ?? "";
+  const { data: business } = useQuery(businessQuery(businessId));
+  const { data: items, error, errorUpdatedAt, refetch } = useQuery(itemsQuery(businessId));
+  const [editedItem, setEditedItem] = useState<Item | "new" | null>(null);
+  const { adjust, switchAvailable } = useItemUpdates(businessId);
+  const { canWrite, reason } = useCanWrite();
+  const sections = useMemo(() => groupByCategory(items ?? []), [items]);
+  const addButton = (
     <Button
       variant="contained"
-      disabled={!writable.ok}
-      title={writable.why || undefined}
-      onClick={() => setEdited("new")}
+      disabled={!canWrite}
+      title={reason}
+      onClick={() => setEditedItem("new")}
       startIcon={<Icon name="add" size={20} />}
     >
-      Add a dish
+      Add dish
     </Button>
   );
 
   return (
-    <Page title="Menu" aside={data && data.length > 0 ? add : undefined}>
-      {!data && error && <Refusal error={error} at={errorUpdatedAt} retry={() => void refetch()} />}
-      {!data && !error && (
+    <Page title="Menu" aside={items && items.length > 0 ? addButton : undefined}>
+      {!items && error && <ErrorState error={error} failedAt={errorUpdatedAt} retry={() => void refetch()} />}
+      {!items && !error && (
         <Box aria-busy="true" sx={{ display: "grid", gap: 1 }}>
           {[0, 1, 2, 3, 4].map((n) => (
             <Skeleton key={n} variant="rectangular" height={88} sx={{ borderRadius: 3 }} />
           ))}
         </Box>
       )}
-      {data?.length === 0 && (
-        <Empty icon="menu" action={add}>
-          Your menu is empty. Guests see what you add here at once.
-        </Empty>
+      {items?.length === 0 && (
+        <EmptyState icon="menu" action={addButton}>
+          Your menu is empty. Customers see new dishes right away.
+        </EmptyState>
       )}
-      {parts.map((part) => (
-        <Box component="section" key={part.name} sx={{ mb: 3 }}>
+      {sections.map((section) => (
+        <Box component="section" key={section.name} sx={{ mb: 3 }}>
           <Typography variant="h2" sx={{ mb: 1 }}>
-            {part.name}
+            {section.name}
           </Typography>
           <Box component="ul" sx={{ listStyle: "none", m: 0, p: 0, display: "grid", gap: 1 }}>
-            {part.items.map((item) => (
+            {section.items.map((item) => (
               <StockRow
                 key={item.id}
                 item={item}
-                disabled={!writable.ok}
-                adjust={(delta) => rush.adjust({ id: item.id, delta })}
-                switchTo={(on) => rush.switchTo({ id: item.id, on })}
-                edit={() => setEdited(item)}
+                disabled={!canWrite}
+                onAdjust={(delta) => adjust({ id: item.id, delta })}
+                onSwitch={(available) => switchAvailable({ id: item.id, available })}
+                onEdit={() => setEditedItem(item)}
               />
             ))}
           </Box>
         </Box>
       ))}
-      {edited !== null && (
+      {editedItem !== null && (
         <ItemDialog
-          business={business}
-          currency={house?.currency ?? data?.[0]?.currency ?? "EUR"}
-          item={edited === "new" ? null : edited}
-          categories={categories}
-          close={() => setEdited(null)}
+          businessId={businessId}
+          currency={business?.currency ?? items?.[0]?.currency ?? "EUR"}
+          item={editedItem === "new" ? null : editedItem}
+          categories={sections.map((section) => section.name)}
+          onClose={() => setEditedItem(null)}
         />
       )}
     </Page>

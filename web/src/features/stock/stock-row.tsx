@@ -4,22 +4,24 @@ import IconButton from "@mui/material/IconButton";
 import Switch from "@mui/material/Switch";
 import Typography from "@mui/material/Typography";
 import type { Item } from "@/api/types";
-import { DishPicture } from "@/shared/dish-picture";
 import { Icon } from "@/shared/icons";
-import { money } from "@/shared/money";
+import { formatMoney } from "@/shared/money";
+import { ItemPicture } from "@/shared/pictures/item-picture";
 import { StockCount } from "./stock-count";
 
 interface StockRowProps {
   item: Item;
   disabled: boolean;
-  adjust: (delta: number) => void;
-  switchTo: (available: boolean) => void;
-  edit: () => void;
+  onAdjust: (delta: number) => void;
+  onSwitch: (available: boolean) => void;
+  onEdit: () => void;
 }
 
-/** One dish: what is left of it, and the switch that takes it off in one tap. */
-export function StockRow({ item, disabled, adjust, switchTo, edit }: StockRowProps) {
+/** An item of the menu with its stock and a switch that makes it unavailable. */
+export function StockRow({ item, disabled, onAdjust, onSwitch, onEdit }: StockRowProps) {
   const { available, stock_quantity: stock } = item;
+  const canBeOrdered = available && stock > 0;
+  const availabilityLabel = !available ? "Unavailable" : stock > 0 ? "On the menu" : "Out of stock";
   return (
     <Card
       component="li"
@@ -33,7 +35,7 @@ export function StockRow({ item, disabled, adjust, switchTo, edit }: StockRowPro
         pr: 1.5,
       }}
     >
-      <DishPicture
+      <ItemPicture
         id={item.id}
         name={item.name}
         category={item.category}
@@ -41,7 +43,7 @@ export function StockRow({ item, disabled, adjust, switchTo, edit }: StockRowPro
         style={{
           height: 64,
           borderRadius: 8,
-          ...(available && stock > 0 ? {} : { filter: "grayscale(1)", opacity: 0.6 }),
+          ...(canBeOrdered ? {} : { filter: "grayscale(1)", opacity: 0.6 }),
         }}
       />
       <Box sx={{ minWidth: 0 }}>
@@ -57,7 +59,7 @@ export function StockRow({ item, disabled, adjust, switchTo, edit }: StockRowPro
           {item.name}
         </Typography>
         <Typography variant="body2" color="textSecondary" className="num">
-          {item.number} · {money(item.price_cents, item.currency)}
+          {item.number} · {formatMoney(item.price_cents, item.currency)}
         </Typography>
       </Box>
       <Box
@@ -76,16 +78,16 @@ export function StockRow({ item, disabled, adjust, switchTo, edit }: StockRowPro
         <Switch
           checked={available}
           disabled={disabled}
-          onChange={(_, on) => switchTo(on)}
-          slotProps={{ input: { "aria-label": `${item.name} can be ordered` } }}
+          onChange={(_, checked) => onSwitch(checked)}
+          slotProps={{ input: { "aria-label": `${item.name} is available` } }}
         />
-        {available ? (stock > 0 ? "On the menu" : "None left") : "Sold out"}
+        {availabilityLabel}
       </Box>
-      <StockCount item={item} disabled={disabled} adjust={adjust} />
+      <StockCount item={item} disabled={disabled} onAdjust={onAdjust} />
       <IconButton
         aria-label={`Edit ${item.name}`}
         disabled={disabled}
-        onClick={edit}
+        onClick={onEdit}
         sx={{ justifySelf: "end", mt: { xs: 1, sm: 0 } }}
       >
         <Icon name="edit" />

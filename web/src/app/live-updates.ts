@@ -1,0 +1,135 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { queryKeys } from "@/api/query-keys";
+import type { OrderEvent } from "@/api/types";
+import { applyEvent } from "@/entities/order/order-cache";
+import { orderVersions } from "@/entities/order/order-versions";
+import { getLiveStatus, setLiveStatus } from "@/live/connection-status";
+import { connect, type Feed, type FeedListener } from "@/live/feed";
+import { countMissed } from "@/live/missed-updates";
+import { endSession, getSession, onSessionChange } from "@/session/session";
+import { getAccessToken } from "@/session/tokens";
+import { serverNow } from "@/shared/clock";
+
+/** The reason with which the server closes the connection of a deactivated account. */
+const ACCOUNT_CLOSED_REASON = "the account was closed";
+/** A disconnect that lasts longer counts as offline. */
+const OFFLINE_AFTER_MS = 8_000;
+
+interface LiveUpdateHandlers {
+  /** Called after a reconnect with the number of updates that were missed. */
+  onMissedUpdates: (updates: number) => void;
+  onEvent: (event: OrderEvent) => void;
+}
+
+/** Keeps the query cache up to date through the live feed while a user is logged in. Returns a function to stop. */
+export function startLiveUpdates(cache: QueryClient, handlers: LiveUpdateHandlers): () => void {
+  let feed: Feed | null = null;
+  let accountId: string | null = null;
+  const { listener, reset } = createFeedListener(cache, handlers);
+
+  function startFeed() {
+    setLiveStatus({ phase: "connecting", lostAt: null });
+    feed = connect(listener, {
+      getUrl: () => `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws`,
+      getToken: getAccessToken,
+      getExpiresAt: () => getSession()?.expiresAt ?? 0,
+    });
+  }
+
+  function stopFeed() {
+    feed?.stop();
+    feed = null;
+    reset();
+    orderVersions.clear();
+    setLiveStatus({ phase: "off", freshAt: null, lostAt: null });
+  }
+
+  function followSession() {
+    const userId = getSession()?.user.id ?? null;
+    if (userId === accountId) return;
+    if (accountId !== null) {
+      stopFeed();
+      // The next account must not see the data of this one.
+      cache.removeQueries({ predicate: ({ queryKey }) => !isPublic(queryKey) });
+    }
+    accountId = userId;
+    if (userId !== null) startFeed();
+  }
+
+  const retryNow = () => feed?.retryNow();
+  const disconnect = () => feed?.disconnect();
+  const retryIfVisible = () => document.visibilityState === "visible" && feed?.retryNow();
+  window.addEventListener("online", retryNow);
+  window.addEventListener("offline", disconnect);
+  document.addEventListener("visibilitychange", retryIfVisible);
+  const unsubscribe = onSessionChange(followSession);
+  followSession();
+  return () => {
+    unsubscribe();
+    window.removeEventListener("online", retryNow);
+    window.removeEventListener("offline", disconnect);
+    document.removeEventListener("visibilitychange", retryIfVisible);
+    stopFeed();
+    accountId = null;
+  };
+}
+
+/** Connects the feed's callbacks to the query cache and the connection status. */
+function createFeedListener(cache: QueryClient, handlers: LiveUpdateHandlers) {
+  let offlineTimer: ReturnType<typeof setTimeout> | undefined;
+  const missedUpdates = countMissed(handlers.onMissedUpdates);
+  const clearOfflineTimer = () => {
+    clearTimeout(offlineTimer);
+    offlineTimer = undefined;
+  };
+  const refetchOrders = () =>
+    void cache.invalidateQueries({ predicate: ({ queryKey }) => isOrderKey(queryKey) });
+  const refetchOthers = () =>
+    void cache.invalidateQueries({ predicate: ({ queryKey }) => !isOrderKey(queryKey) });
+
+  const listener: FeedListener = {
+    onEvent(event) {
+      if (!applyEvent(cache, event)) return;
+      missedUpdates.record(event);
+      handlers.onEvent(event);
+    },
+    onReady(isFirst) {
+      const { lostAt } = getLiveStatus();
+      clearOfflineTimer();
+      setLiveStatus({ phase: "live", freshAt: Date.now(), lostAt: null });
+      // Orders fetched before the feed started may lack changes in between.
+      if (isFirst) refetchOrders();
+      if (lostAt !== null) {
+        // The feed replays order events only: stock and settings may have changed, too.
+        refetchOthers();
+        missedUpdates.reconnected(serverNow());
+      }
+    },
+    onResync() {
+      orderVersions.clear();
+      void cache.invalidateQueries();
+    },
+    onRejected(reason) {
+      if (reason === ACCOUNT_CLOSED_REASON) endSession({ message: "Your account has been deactivated." });
+    },
+    onLost() {
+      const { lostAt, phase, freshAt } = getLiveStatus();
+      setLiveStatus({
+        phase: phase === "offline" || !navigator.onLine ? "offline" : "reconnecting",
+        freshAt: phase === "live" ? Date.now() : freshAt,
+        lostAt: lostAt ?? Date.now(),
+      });
+      offlineTimer ??= setTimeout(() => setLiveStatus({ phase: "offline" }), OFFLINE_AFTER_MS);
+    },
+  };
+  const reset = () => {
+    missedUpdates.stop();
+    clearOfflineTimer();
+  };
+  return { listener, reset };
+}
+
+const isOrderKey = (key: readonly unknown[]) => key[0] === queryKeys.orders[0];
+
+const isPublic = (key: readonly unknown[]) =>
+  key[0] === queryKeys.businesses[0] || key[0] === queryKeys.allItems[0] || key[0] === queryKeys.demo[0];

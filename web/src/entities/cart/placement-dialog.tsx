@@ -1,0 +1,191 @@
+import Button from "@mui/material/Button";
+import Dialog from "@mui/material/Dialog";
+import DialogActions from "@mui/material/DialogActions";
+import DialogContent from "@mui/material/DialogContent";
+import DialogContentText from "@mui/material/DialogContentText";
+import DialogTitle from "@mui/material/DialogTitle";
+import { Link } from "react-router";
+import type { Item } from "@/api/types";
+import { type ApiError, asApiError } from "@/shared/api-error";
+import { generateUuid } from "@/shared/ids";
+import { formatMoney } from "@/shared/money";
+import { type Cart, type CartLine, formatUnavailable, priceCart, removeLines, withQuantity } from "./cart";
+import type { ChangeCart } from "./use-cart";
+import type { Placement } from "./use-place-order";
+
+interface PlacementDialogProps {
+  placement: Placement;
+  items: readonly Item[];
+  cart: Cart;
+  currency: string;
+  changeCart: ChangeCart;
+}
+
+/** Shows why an order was not placed, and the action that solves it. */
+export function PlacementDialog(props: PlacementDialogProps) {
+  const { placement, items, cart } = props;
+  const unavailable = placement.needsConfirmation
+    ? priceCart(cart, items).unavailable
+    : findRejectedLines(placement);
+  if (unavailable.length > 0) return <UnavailableDialog {...props} unavailable={unavailable} />;
+  if (!placement.error) return null;
+  return <ErrorDialog {...props} error={asApiError(placement.error)} />;
+}
+
+/** Returns the lines whose items the server did not find. It names them by index: `items[2].item_id`. */
+function findRejectedLines({ error, sent }: Placement): CartLine[] {
+  if (!error || !sent) return [];
+  const { lines } = priceCart(sent.cart, sent.items);
+  return (asApiError(error).problem.errors ?? []).flatMap(({ field }) => {
+    const rejected = lines[Number(/^items\[(\d+)\]\.item_id$/.exec(field)?.[1])];
+    return rejected ? [{ ...rejected.line, name: rejected.item.name }] : [];
+  });
+}
+
+/** Some items are no longer on the menu. The customer can order the others. */
+function UnavailableDialog({
+  placement,
+  items,
+  cart,
+  currency,
+  changeCart,
+  unavailable,
+}: PlacementDialogProps & { unavailable: CartLine[] }) {
+  const remaining = removeLines(cart, unavailable);
+  const { count, total } = priceCart(remaining, items);
+  const removeUnavailable = () => changeCart((current) => removeLines(current, unavailable));
+  const placeRemaining = () => {
+    removeUnavailable();
+    placement.place(remaining, items);
+  };
+  const removeAndClose = () => {
+    removeUnavailable();
+    placement.close();
+  };
+  return (
+    <Dialog open onClose={placement.close} aria-labelledby="placement-title" fullWidth maxWidth="xs">
+      <DialogTitle id="placement-title">No longer available</DialogTitle>
+      <DialogContent>
+        {unavailable.map((line) => (
+          <DialogContentText key={line.item_id} sx={{ mb: 1 }}>
+            {formatUnavailable(line)}
+          </DialogContentText>
+        ))}
+        <DialogContentText>Your order wasn't placed.</DialogContentText>
+      </DialogContent>
+      <DialogActions>
+        <Button color="inherit" onClick={placement.close}>
+          Back to menu
+        </Button>
+        {count > 0 ? (
+          <Button variant="contained" onClick={placeRemaining}>
+            Order the other items
+            <span className="num">&nbsp;· {formatMoney(total, currency)}</span>
+          </Button>
+        ) : (
+          <Button variant="contained" onClick={removeAndClose}>
+            Remove from order
+          </Button>
+        )}
+      </DialogActions>
+    </Dialog>
+  );
+}
+
+type ErrorDialogProps = PlacementDialogProps & { error: ApiError };
+
+function ErrorDialog(props: ErrorDialogProps) {
+  const { placement, error } = props;
+  const fieldErrors = error.problem.errors ?? [];
+  return (
+    <Dialog open onClose={placement.close} aria-labelledby="placement-title" fullWidth maxWidth="xs">
+      <DialogTitle id="placement-title">
+        {error.status === 0 ? "Order not sent" : error.problem.title}
+      </DialogTitle>
+      <DialogContent>
+        <ErrorText {...props} />
+        {fieldErrors.length > 1 &&
+          fieldErrors.map(({ field, message }) => (
+            <DialogContentText key={field} sx={{ mt: 1 }}>
+              {field}: {message}
+            </DialogContentText>
+          ))}
+      </DialogContent>
+      <DialogActions>
+        <Button color="inherit" onClick={placement.close}>
+          Back to menu
+        </Button>
+        <ErrorAction {...props} />
+      </DialogActions>
+    </Dialog>
+  );
+}
+
+const getNewTotal = ({ error, cart, items }: ErrorDialogProps): number =>
+  error.problem.total_cents ?? priceCart(cart, items).total;
+
+function ErrorText(props: ErrorDialogProps) {
+  const { error, currency } = props;
+  const shortages = error.problem.items ?? [];
+  if (shortages.length > 0) {
+    return shortages.map(({ item_id: id, name, left, requested }) => (
+      <DialogContentText key={id} sx={{ mb: 1 }}>
+        <strong>{name}</strong>: {left === 0 ? "sold out" : `only ${left} left (you wanted ${requested})`}.
+      </DialogContentText>
+    ));
+  }
+  if (error.isProblem("price-changed")) {
+    return (
+      <DialogContentText>
+        Your new total is <strong className="num">{formatMoney(getNewTotal(props), currency)}</strong>. Your
+        order wasn't placed.
+      </DialogContentText>
+    );
+  }
+  const text = error.isProblem("idempotency-key-reused")
+    ? "You've already placed an order from this cart. Check your orders before ordering again."
+    : error.status === 0
+      ? "We can't reach the server. It's safe to try again. You won't order twice."
+      : error.problem.detail;
+  return <DialogContentText>{text}</DialogContentText>;
+}
+
+function ErrorAction(props: ErrorDialogProps) {
+  const { placement, error, items, cart, currency, changeCart } = props;
+  const shortages = error.problem.items ?? [];
+  const placeAgain = () => placement.place(cart, items);
+  const reduceToStock = () => {
+    changeCart((current) =>
+      shortages.reduce((result, { item_id: id, left }) => withQuantity(result, id, left), current),
+    );
+    placement.close();
+  };
+  const renewKey = () => {
+    changeCart((current) => ({ ...current, key: generateUuid() }));
+    placement.close();
+  };
+  if (shortages.length > 0) {
+    return (
+      <Button variant="contained" onClick={reduceToStock}>
+        Order what's available
+      </Button>
+    );
+  }
+  if (error.isProblem("idempotency-key-reused")) {
+    return (
+      <>
+        <Button onClick={renewKey}>Place this order too</Button>
+        <Button variant="contained" component={Link} to="/orders">
+          Your orders
+        </Button>
+      </>
+    );
+  }
+  const isPriceChange = error.isProblem("price-changed");
+  if (!isPriceChange && !error.isTransient && !error.isProblem("idempotency-key-in-flight")) return null;
+  return (
+    <Button variant="contained" onClick={placeAgain}>
+      {isPriceChange ? `Place order for ${formatMoney(getNewTotal(props), currency)}` : "Try again"}
+    </Button>
+  );
+}

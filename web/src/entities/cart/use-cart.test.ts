@@ -1,0 +1,66 @@
+// @vitest-environment jsdom
+import { act, renderHook } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
+import type { Tokens } from "@/api/types";
+import { endSession, startSession } from "@/session/session";
+import { withQuantity } from "./cart";
+import { useCart } from "./use-cart";
+
+const logIn = (id: string) =>
+  act(() => {
+    startSession({ user: { id }, access_token: id, refresh_token: id, expires_in: 900 } as Tokens);
+  });
+
+const readStorage = () => Object.values({ ...localStorage }).join("\n");
+
+function setUp() {
+  const { result } = renderHook(() => useCart("trattoria"));
+  const fillCart = () =>
+    act(() =>
+      result.current.changeCart((cart) => ({
+        ...withQuantity(cart, "pizza", 2),
+        phone: "+34 600 123 456",
+        note: "Calle Mayor 7",
+      })),
+    );
+  return { result, fillCart };
+}
+
+describe("the owner of a cart", () => {
+  it("becomes the account that logs in", () => {
+    const { result, fillCart } = setUp();
+    fillCart();
+    logIn("dana");
+    expect(result.current.cart.lines).toEqual([{ item_id: "pizza", quantity: 2 }]);
+    expect(readStorage()).toContain("Calle Mayor 7");
+  });
+
+  it("takes the cart away on logout, from the page and from storage", () => {
+    const { result, fillCart } = setUp();
+    logIn("dana");
+    fillCart();
+    expect(readStorage()).toContain("+34 600 123 456");
+    act(() => endSession());
+    expect(readStorage()).not.toContain("600 123 456");
+    expect(readStorage()).not.toContain("Calle Mayor");
+    logIn("omar");
+    expect(result.current.cart).toMatchObject({ lines: [], phone: "", note: "" });
+  });
+
+  it("does not share the cart with the next account, even without a logout", () => {
+    const { result, fillCart } = setUp();
+    logIn("dana");
+    fillCart();
+    logIn("omar");
+    expect(result.current.cart).toMatchObject({ lines: [], phone: "", note: "" });
+    expect(readStorage()).not.toContain("Calle Mayor");
+  });
+
+  it("keeps the cart when the tokens are refreshed", () => {
+    const { result, fillCart } = setUp();
+    logIn("dana");
+    fillCart();
+    logIn("dana");
+    expect(result.current.cart.phone).toBe("+34 600 123 456");
+  });
+});

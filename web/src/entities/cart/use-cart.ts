@@ -1,0 +1,87 @@
+import { useCallback, useEffect, useSyncExternalStore } from "react";
+import type { Item, OrderType } from "@/api/types";
+import { getSession, onSessionChange } from "@/session/session";
+import { readStored, removeStored, writeStored } from "@/shared/storage";
+import { type Cart, createCart, rememberItems, withoutSent } from "./cart";
+
+const CART_PREFIX = "expediter.cart.";
+/** Storage key of the account that the stored carts belong to. Absent before a login. */
+const OWNER_KEY = "expediter.carts-of";
+
+let ownerId: string | null = null;
+const carts = new Map<string, Cart>();
+const listeners = new Set<() => void>();
+const notifyListeners = () => {
+  for (const listener of listeners) listener();
+};
+
+/**
+ * Assigns the carts to the current account. Carts from before a login are kept. Those of another account, which may
+ * contain an address, are removed.
+ */
+function updateOwner() {
+  const userId = getSession()?.user.id ?? null;
+  const storedOwnerId = readStored<string>(OWNER_KEY);
+  if (storedOwnerId !== null && storedOwnerId !== userId) removeStored(CART_PREFIX);
+  if (storedOwnerId !== userId) writeStored(OWNER_KEY, userId);
+  // Another tab may have updated the storage, but not the carts in this tab's memory.
+  if (ownerId !== null && ownerId !== userId) {
+    carts.clear();
+    notifyListeners();
+  }
+  ownerId = userId;
+}
+
+if (typeof window !== "undefined") {
+  updateOwner();
+  onSessionChange(updateOwner);
+  window.addEventListener("storage", (event) => {
+    if (event.key === null) carts.clear();
+    else if (event.key.startsWith(CART_PREFIX)) carts.delete(event.key.slice(CART_PREFIX.length));
+    else return;
+    notifyListeners();
+  });
+}
+
+function subscribe(listener: () => void) {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+function readCart(name: string, orderType: OrderType): Cart {
+  const cached = carts.get(name);
+  if (cached) return cached;
+  const cart = readStored<Cart>(CART_PREFIX + name) ?? createCart(orderType);
+  carts.set(name, cart);
+  return cart;
+}
+
+function writeCart(name: string, cart: Cart) {
+  carts.set(name, cart);
+  writeStored(CART_PREFIX + name, cart.lines.length === 0 && !cart.note ? null : cart);
+  notifyListeners();
+}
+
+export type ChangeCart = (change: (cart: Cart) => Cart) => void;
+
+/** Returns the cart with this name. It survives a reload and a login, and all tabs share it. */
+export function useCart(name: string, orderType: OrderType = "takeaway") {
+  const cart = useSyncExternalStore(subscribe, () => readCart(name, orderType));
+  const changeCart = useCallback(
+    (change: (cart: Cart) => Cart) => writeCart(name, change(readCart(name, orderType))),
+    [name, orderType],
+  );
+  /** Removes the lines of an order that was placed. */
+  const removeSent = useCallback(
+    (sent: Cart) => writeCart(name, withoutSent(readCart(name, orderType), sent) ?? createCart(orderType)),
+    [name, orderType],
+  );
+  return { cart, changeCart, removeSent };
+}
+
+/** Stores the names and prices that the customer has seen in the cart. */
+export function useRememberItems(cart: Cart, items: readonly Item[] | undefined, changeCart: ChangeCart) {
+  useEffect(() => {
+    if (items && rememberItems(cart, items) !== cart) changeCart((current) => rememberItems(current, items));
+  }, [cart, items, changeCart]);
+}

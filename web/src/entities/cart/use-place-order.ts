@@ -1,0 +1,56 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useRef, useState } from "react";
+import { queryKeys } from "@/api/query-keys";
+import type { Item, Order } from "@/api/types";
+import { updateCachedOrder } from "@/entities/order/order-cache";
+import { placeOrder } from "@/entities/order/queries";
+import { type Cart, priceCart, toPlaceOrderRequest } from "./cart";
+
+export type Placement = ReturnType<typeof usePlaceOrder>;
+
+/** Places a cart as an order. The cart's idempotency key makes repeated attempts one order. */
+export function usePlaceOrder(businessId: string, onPlaced: (order: Order, sent: Cart) => void) {
+  const cache = useQueryClient();
+  const isPlacing = useRef(false);
+  const [needsConfirmation, setNeedsConfirmation] = useState(false);
+  const refetchItems = () => void cache.invalidateQueries({ queryKey: queryKeys.items(businessId) });
+  const {
+    mutate,
+    isPending,
+    error,
+    variables: sent,
+    reset,
+  } = useMutation({
+    mutationFn: ({ cart, items }: { cart: Cart; items: readonly Item[] }) =>
+      placeOrder(toPlaceOrderRequest(cart, businessId, priceCart(cart, items)), cart.key),
+    onSuccess: (order, { cart }) => {
+      cache.setQueryData(queryKeys.order(order.id), order);
+      updateCachedOrder(cache, order);
+      refetchItems();
+      onPlaced(order, cart);
+    },
+    onError: () => {
+      // The menu on screen may be outdated.
+      refetchItems();
+      void cache.invalidateQueries({ queryKey: queryKeys.business(businessId) });
+    },
+    onSettled: () => {
+      isPlacing.current = false;
+    },
+  });
+  const place = (cart: Cart, items: readonly Item[]) => {
+    // The second click of a double click arrives before the button is disabled.
+    if (isPlacing.current) return;
+    // Never place an order for less than the customer has chosen without asking.
+    const hasUnavailable = priceCart(cart, items).unavailable.length > 0;
+    setNeedsConfirmation(hasUnavailable);
+    if (hasUnavailable) return;
+    isPlacing.current = true;
+    mutate({ cart, items });
+  };
+  const close = () => {
+    setNeedsConfirmation(false);
+    reset();
+  };
+  return { place, isPending, error, sent, needsConfirmation, close };
+}

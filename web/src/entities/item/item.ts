@@ -1,0 +1,24 @@
+import type { Item } from "@/api/types";
+
+/** At or below this stock, menus show how many are left. */
+export const LOW_STOCK = 5;
+
+/** Returns the number that can be ordered: the stock, or 0 if the item is switched to unavailable. */
+export const getAvailableQuantity = (item: Item): number => (item.available ? item.stock_quantity : 0);
+
+interface MenuSection {
+  name: string;
+  items: Item[];
+}
+
+/** Groups a menu by category, in the order of the first item of each. */
+export function groupByCategory(items: readonly Item[]): MenuSection[] {
+  const itemsByName = new Map<string, Item[]>();
+  for (const item of items) {
+    const name = item.category.trim() || "Menu";
+    const section = itemsByName.get(name);
+    if (section) section.push(item);
+    else itemsByName.set(name, [item]);
+  }
+  return [...itemsByName].map(([name, sectionItems]) => ({ name, items: sectionItems }));
+}

@@ -1,0 +1,63 @@
+/**
+ * The words for statuses, commands, roles and order types. Pages take them from here, so that one thing has one name
+ * everywhere.
+ */
+import type { ActorRole, OrderCommand, OrderEventKind, OrderStatus, OrderType, Role } from "@/api/types";
+
+export const STATUS_LABELS: Record<OrderStatus, string> = {
+  pending: "Pending",
+  accepted: "Accepted",
+  processing: "In progress",
+  completed: "Ready",
+  cancelled: "Cancelled",
+  rejected: "Rejected",
+};
+
+/** Status of a completed order that the customer has received. */
+export const HANDED_OVER_LABELS: Record<OrderType, string> = {
+  dine_in: "Served",
+  takeaway: "Picked up",
+  delivery: "Delivered",
+};
+
+/** Statuses as a search filter, where `completed` includes orders that were handed over. */
+export const STATUS_FILTER_LABELS: Record<OrderStatus, string> = { ...STATUS_LABELS, completed: "Completed" };
+
+export const EVENT_LABELS: Record<OrderEventKind, string> = {
+  "order.placed": "Placed",
+  "order.accepted": STATUS_LABELS.accepted,
+  "order.processing": STATUS_LABELS.processing,
+  "order.completed": STATUS_LABELS.completed,
+  "order.cancelled": STATUS_LABELS.cancelled,
+  "order.rejected": STATUS_LABELS.rejected,
+  "order.handed_over": "Handed over",
+};
+
+export const COMMAND_LABELS: Record<OrderCommand, string> = {
+  accept: "Accept",
+  reject: "Reject",
+  cancel: "Cancel",
+  start: "Start",
+  complete: "Complete",
+  "hand-over": "Hand over",
+};
+
+export const ORDER_TYPE_LABELS: Record<OrderType, string> = {
+  dine_in: "Dine in",
+  takeaway: "Takeaway",
+  delivery: "Delivery",
+};
+
+export const ROLE_LABELS: Record<Role, string> = {
+  customer: "Customer",
+  business: "Owner",
+  waiter: "Waiter",
+  admin: "Admin",
+};
+
+/** Everyone and everything that can change an order. */
+export const ACTOR_LABELS: Record<ActorRole, string> = {
+  ...ROLE_LABELS,
+  kitchen: "Kitchen worker",
+  system: "System",
+};

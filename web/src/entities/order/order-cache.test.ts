@@ -1,0 +1,74 @@
+import { QueryClient } from "@tanstack/react-query";
+import { beforeEach, describe, expect, it } from "vitest";
+import { queryKeys } from "@/api/query-keys";
+import type { Order } from "@/api/types";
+import { makeEvent, makeOrder } from "@/test/fixtures";
+import { applyEvent, updateCachedOrder, withOrder } from "./order-cache";
+import { orderVersions } from "./order-versions";
+
+const makePages = (...orders: Order[]) => ({
+  pages: [{ data: orders, next_cursor: null }],
+  pageParams: [""],
+});
+
+beforeEach(() => orderVersions.clear());
+
+describe("an order event", () => {
+  it("updates each cached list once", () => {
+    const cache = new QueryClient();
+    const order = makeOrder();
+    cache.setQueryData(queryKeys.openOrders, []);
+    cache.setQueryData(queryKeys.orderPages("|"), makePages());
+    expect(applyEvent(cache, makeEvent(order, "order.placed"))).toBe(true);
+    expect(applyEvent(cache, makeEvent(order, "order.placed"))).toBe(false);
+    expect(cache.getQueryData(queryKeys.openOrders)).toEqual([order]);
+    expect(cache.getQueryData(queryKeys.orderPages("|"))).toEqual(makePages(order));
+  });
+
+  it("never replaces a later version", () => {
+    const cache = new QueryClient();
+    const order = makeOrder({ version: 3, status: "processing" });
+    cache.setQueryData(queryKeys.order(order.id), order);
+    cache.setQueryData(queryKeys.openOrders, [order]);
+    applyEvent(cache, makeEvent({ ...order, version: 2, status: "accepted" }, "order.accepted"));
+    expect(cache.getQueryData<Order>(queryKeys.order(order.id))?.status).toBe("processing");
+    expect(cache.getQueryData<Order[]>(queryKeys.openOrders)?.[0]?.status).toBe("processing");
+  });
+
+  it("keeps the estimate, which events do not contain", () => {
+    const cache = new QueryClient();
+    const order = makeOrder({ estimate: { ahead: 1, ready_in_seconds: 12 } });
+    cache.setQueryData(queryKeys.order(order.id), order);
+    applyEvent(
+      cache,
+      makeEvent({ ...order, version: 2, status: "accepted", estimate: null }, "order.accepted"),
+    );
+    expect(cache.getQueryData<Order>(queryKeys.order(order.id))).toMatchObject({
+      status: "accepted",
+      estimate: { ahead: 1 },
+    });
+  });
+
+  it("does not create a list that was not cached", () => {
+    const cache = new QueryClient();
+    applyEvent(cache, makeEvent(makeOrder(), "order.placed"));
+    expect(cache.getQueryData(queryKeys.openOrders)).toBeUndefined();
+  });
+
+  it("removes an order that was handed over from the open orders", () => {
+    const order = makeOrder({ status: "completed", version: 4 });
+    const handedOver = { ...order, version: 5, handed_over_at: "2026-11-21T12:10:00Z" };
+    expect(withOrder([order], handedOver)).toEqual([]);
+    expect(withOrder([], handedOver)).toEqual([]);
+  });
+
+  it("of a change made by this page leaves the cache unchanged", () => {
+    const cache = new QueryClient();
+    const order = makeOrder();
+    cache.setQueryData(queryKeys.openOrders, [order]);
+    updateCachedOrder(cache, { ...order, version: 2, status: "accepted" });
+    const cached = cache.getQueryData(queryKeys.openOrders);
+    applyEvent(cache, makeEvent({ ...order, version: 2, status: "accepted" }, "order.accepted"));
+    expect(cache.getQueryData(queryKeys.openOrders)).toBe(cached);
+  });
+});

@@ -1,0 +1,70 @@
+/** Applies order events and command results to the query cache. */
+import type { InfiniteData, QueryClient } from "@tanstack/react-query";
+import { queryKeys } from "@/api/query-keys";
+import type { Order, OrderEvent, Page } from "@/api/types";
+import { coalesce } from "@/shared/coalesce";
+import { orderVersions } from "./order-versions";
+import { isOpen } from "./status";
+
+type OrderPages = InfiniteData<Page<Order>>;
+
+/** Applies an event of the live feed. Returns `false` if it was already known. */
+export function applyEvent(cache: QueryClient, event: OrderEvent): boolean {
+  if (!orderVersions.record(event.order)) return false;
+  updateCachedOrder(cache, event.order);
+  refetchDependents(cache, event);
+  return true;
+}
+
+/** Replaces older versions of an order in all cached queries. */
+export function updateCachedOrder(cache: QueryClient, order: Order) {
+  const pickNewer = (old: Order) =>
+    old.version >= order.version ? old : { ...order, estimate: order.estimate ?? old.estimate };
+
+  cache.setQueryData<Order>(queryKeys.order(order.id), (old) => old && pickNewer(old));
+  cache.setQueryData<Order[]>(queryKeys.openOrders, (old) => old && withOrder(old, order));
+  cache.setQueriesData<OrderPages>(
+    { queryKey: queryKeys.allOrderPages },
+    (old) => old && replaceInPages(old, order),
+  );
+}
+
+/** Returns the list of open orders with this order added, replaced, or, if it is finished, removed. */
+export function withOrder(list: Order[], order: Order): Order[] {
+  const previous = list.find((other) => other.id === order.id);
+  if (previous && previous.version >= order.version) return list;
+  if (!isOpen(order)) return list.filter((other) => other.id !== order.id);
+  return previous ? list.map((other) => (other.id === order.id ? order : other)) : [order, ...list];
+}
+
+function replaceInPages(pages: OrderPages, order: Order): OrderPages {
+  let isFound = false;
+  const nextPages = pages.pages.map((page) => ({
+    ...page,
+    data: page.data.map((other) => {
+      if (other.id !== order.id) return other;
+      isFound = true;
+      return other.version >= order.version ? other : order;
+    }),
+  }));
+  const [firstPage] = nextPages;
+  // Only a new order is certain to belong at the top.
+  if (!isFound && firstPage && order.version === 1) firstPage.data = [order, ...firstPage.data];
+  return { ...pages, pages: nextPages };
+}
+
+/** Refetches the queries that depend on orders but whose data is not in the event. */
+function refetchDependents(cache: QueryClient, { kind, order }: OrderEvent) {
+  const refetchAfter = (delayMs: number, queryKey: readonly unknown[]) =>
+    coalesce(queryKey.join("/"), delayMs, () => void cache.invalidateQueries({ queryKey }));
+  if (kind === "order.placed" || kind === "order.cancelled" || kind === "order.rejected") {
+    refetchAfter(300, queryKeys.items(order.business_id));
+  }
+  if (kind === "order.accepted" || kind === "order.processing") {
+    refetchAfter(150, queryKeys.order(order.id));
+  }
+  refetchAfter(150, queryKeys.history(order.id));
+  refetchAfter(1000, queryKeys.overview);
+  refetchAfter(1000, queryKeys.kitchen);
+  if (kind === "order.completed") refetchAfter(5000, queryKeys.reports);
+}

@@ -1,0 +1,43 @@
+// @vitest-environment jsdom
+import { act, configure, screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { mockChangingMenu } from "@/test/changing-menu";
+import { logInAs, makeItem } from "@/test/fixtures";
+import { renderPage } from "@/test/render";
+import { TakeOrder } from "./take-order";
+
+// These tests render whole pages, which is slow on a busy machine.
+configure({ asyncUtilTimeout: 10_000 });
+vi.setConfig({ testTimeout: 30_000 });
+
+const panna = makeItem({ id: "panna", name: "Panna cotta", price_cents: 600 });
+const pizza = makeItem();
+
+beforeEach(() => logInAs("waiter"));
+
+describe("an order for a table", () => {
+  it("is placed without an item that was removed only after a confirmation", async () => {
+    const { menu, readPlacedOrders } = mockChangingMenu([pizza, panna]);
+    const { cache } = renderPage(<TakeOrder />);
+    await userEvent.click(await screen.findByRole("button", { name: /Margherita/ }));
+    await userEvent.click(screen.getByRole("button", { name: /Panna cotta/ }));
+    menu.items = [pizza];
+    await act(() => cache.refetchQueries());
+    await userEvent.click(await screen.findByRole("button", { name: /^1 item ·/ }));
+    expect(await screen.findByText("Panna cotta is no longer available.")).toBeVisible();
+    await userEvent.click(screen.getByRole("button", { name: /Send to kitchen/ }));
+    expect(await screen.findByRole("button", { name: /Order the other items/ })).toBeVisible();
+    expect(await readPlacedOrders()).toEqual([]);
+  });
+
+  it("shows a price that has changed", async () => {
+    const { menu } = mockChangingMenu([pizza, panna]);
+    const { cache } = renderPage(<TakeOrder />);
+    await userEvent.click(await screen.findByRole("button", { name: /Panna cotta/ }));
+    menu.items = [pizza, { ...panna, price_cents: 9900 }];
+    await act(() => cache.refetchQueries());
+    await userEvent.click(await screen.findByRole("button", { name: /^1 item · €99/ }));
+    expect(await screen.findByText("now €99.00 (was €6.00)")).toBeVisible();
+  });
+});

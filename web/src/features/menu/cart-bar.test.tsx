@@ -1,0 +1,116 @@
+// @vitest-environment jsdom
+import { act, configure, renderHook, screen, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { useCart } from "@/entities/cart/use-cart";
+import { mockChangingMenu } from "@/test/changing-menu";
+import { logInAs, makeItem, makeOrder } from "@/test/fixtures";
+import { problemResponse, renderPage } from "@/test/render";
+import MenuPage from "./menu-page";
+
+// These tests render whole pages, which is slow on a busy machine.
+configure({ asyncUtilTimeout: 10_000 });
+vi.setConfig({ testTimeout: 30_000 });
+
+const panna = makeItem({ id: "panna", name: "Panna cotta", price_cents: 600 });
+const pizza = makeItem();
+
+async function openMenuAndAdd(names: string[]) {
+  const { cache } = renderPage(<MenuPage />, { path: "/b/:id", at: "/b/trattoria" });
+  for (const name of names) await userEvent.click(await screen.findByRole("button", { name: `Add ${name}` }));
+  return { refetchMenu: () => act(() => cache.refetchQueries()) };
+}
+
+beforeEach(() => logInAs("customer"));
+
+describe("an item that is removed from the menu while it is in the cart", () => {
+  it("is named, and the others are ordered only after a confirmation", async () => {
+    const { menu, readPlacedOrders } = mockChangingMenu([pizza, panna]);
+    const { refetchMenu } = await openMenuAndAdd(["Margherita", "Panna cotta"]);
+    menu.items = [pizza];
+    await refetchMenu();
+    const bar = screen.getByRole("region", { name: "Your cart" });
+    expect(await within(bar).findByText("Panna cotta is no longer available.")).toBeVisible();
+    await userEvent.click(screen.getByRole("button", { name: /Place order/ }));
+    const dialog = await screen.findByRole("dialog");
+    expect(dialog).toHaveTextContent("Panna cotta is no longer available.");
+    expect(await readPlacedOrders()).toEqual([]);
+    await userEvent.click(within(dialog).getByRole("button", { name: /Order the other items.*€9\.50/ }));
+    expect(await screen.findByText("another page")).toBeVisible();
+    expect(await readPlacedOrders()).toMatchObject([{ items: [{ item_id: "pizza", quantity: 1 }] }]);
+  });
+
+  it("is named when only the server knows that it was removed", async () => {
+    let isFirst = true;
+    const rejectItem = problemResponse(422, {
+      type: "/problems/validation-failed",
+      title: "Validation failed",
+      detail: "items[1].item_id is not on this menu.",
+      errors: [{ field: "items[1].item_id", message: "is not on this menu" }],
+    });
+    const { readPlacedOrders } = mockChangingMenu([pizza, panna], {
+      "POST /api/orders": () => {
+        const response = isFirst ? rejectItem() : Response.json(makeOrder(), { status: 201 });
+        isFirst = false;
+        return response;
+      },
+    });
+    await openMenuAndAdd(["Margherita", "Panna cotta"]);
+    await userEvent.click(screen.getByRole("button", { name: /Place order/ }));
+    const dialog = await screen.findByRole("dialog");
+    expect(dialog).toHaveTextContent("Panna cotta is no longer available.");
+    expect(dialog).not.toHaveTextContent("Validation failed");
+    await userEvent.click(within(dialog).getByRole("button", { name: /Order the other items/ }));
+    expect(await screen.findByText("another page")).toBeVisible();
+    expect((await readPlacedOrders())[1]).toMatchObject({ items: [{ item_id: "pizza" }] });
+  });
+});
+
+describe("stock that falls below the quantity in the cart", () => {
+  it("is shown, and the order cannot be placed", async () => {
+    const { menu } = mockChangingMenu([pizza, panna]);
+    const { refetchMenu } = await openMenuAndAdd(["Margherita", "Panna cotta"]);
+    await userEvent.click(screen.getByRole("button", { name: "Increase Margherita" }));
+    menu.items = [makeItem({ stock_quantity: 1 }), { ...panna, available: false }];
+    await refetchMenu();
+    const bar = screen.getByRole("region", { name: "Your cart" });
+    expect(await within(bar).findByText("Margherita: only 1 left.")).toBeVisible();
+    expect(within(bar).getByText("Panna cotta is sold out.")).toBeVisible();
+    expect(screen.getByRole("button", { name: /Place order/ })).toBeDisabled();
+  });
+});
+
+describe("items added while an order is being placed", () => {
+  it("stay in the cart for the next order", async () => {
+    let respond: (response: Response) => void = () => undefined;
+    const response = new Promise<Response>((resolve) => {
+      respond = resolve;
+    });
+    const { readPlacedOrders } = mockChangingMenu([pizza, panna], { "POST /api/orders": () => response });
+    await openMenuAndAdd(["Margherita"]);
+    await userEvent.click(screen.getByRole("button", { name: /Place order/ }));
+    await userEvent.click(screen.getByRole("button", { name: "Increase Margherita" }));
+    await userEvent.click(screen.getByRole("button", { name: "Add Panna cotta" }));
+    respond(Response.json(makeOrder(), { status: 201 }));
+    expect(await screen.findByText("another page")).toBeVisible();
+    expect(await readPlacedOrders()).toMatchObject([{ items: [{ item_id: "pizza", quantity: 1 }] }]);
+    const { result } = renderHook(() => useCart("trattoria"));
+    expect(result.current.cart.lines).toMatchObject([
+      { item_id: "pizza", quantity: 1 },
+      { item_id: "panna", quantity: 1 },
+    ]);
+  });
+});
+
+describe("a price that changes while the item is in the cart", () => {
+  it("is shown before the order is placed", async () => {
+    const { menu } = mockChangingMenu([pizza, panna]);
+    const { refetchMenu } = await openMenuAndAdd(["Margherita", "Panna cotta"]);
+    expect(screen.queryByText(/is now/)).toBeNull();
+    menu.items = [pizza, { ...panna, price_cents: 9900 }];
+    await refetchMenu();
+    const bar = screen.getByRole("region", { name: "Your cart" });
+    expect(await within(bar).findByText("Panna cotta is now €99.00 (was €6.00).")).toBeVisible();
+    expect(screen.getByRole("button", { name: /Place order.*€108\.50/ })).toBeEnabled();
+  });
+});

@@ -1,4 +1,0 @@
-/** Where a login leads: a path of this site, or nowhere. */
-export function safeNext(next: string | null): string | null {
-  return next && /^\/(?![/\\])/.test(next) && !next.startsWith("/login") ? next : null;
-}

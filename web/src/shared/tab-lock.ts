@@ -1,0 +1,40 @@
+import { generateUuid } from "./ids";
+import { readStored, writeStored } from "./storage";
+
+interface Lease {
+  holder: string;
+  /** Expiry in milliseconds since the epoch. */
+  until: number;
+}
+
+const LEASE_MS = 5_000;
+const POLL_INTERVAL_MS = 40;
+
+/** Runs `work` while no other tab of this browser runs work under the same name. */
+export async function withTabLock<T>(name: string, work: () => Promise<T>): Promise<T> {
+  if (typeof navigator !== "undefined" && "locks" in navigator && navigator.locks) {
+    return navigator.locks.request(name, work);
+  }
+  // Pages on plain HTTP have no Web Locks; they use a lease in local storage. If two tabs write it at the same time, the
+  // second read shows which one won.
+  const holder = generateUuid();
+  const isHolder = () => readStored<Lease>(name)?.holder === holder;
+  for (;;) {
+    const lease = readStored<Lease>(name);
+    if (!lease || lease.until < Date.now()) {
+      writeStored(name, { holder, until: Date.now() + LEASE_MS });
+      await pause(POLL_INTERVAL_MS);
+      if (isHolder()) break;
+      if (readStored<Lease>(name) === null) break; // storage is not available, so no tab can hold a lease
+    } else {
+      await pause(POLL_INTERVAL_MS);
+    }
+  }
+  try {
+    return await work();
+  } finally {
+    if (isHolder()) writeStored(name, null);
+  }
+}
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
