@@ -1,0 +1,30 @@
+//! Waiting with a deadline.
+
+use std::time::{Duration, Instant};
+
+/// Maximum time for one step of a test. Steps that include an outage or the expiry of a lease state their own limit.
+pub const TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Maximum time for a step during which a connection is re-established or a process starts.
+pub const RECOVERY_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// Interval between two probes.
+const POLL_INTERVAL: Duration = Duration::from_millis(20);
+
+/// Runs `probe` again and again until it returns a value. Panics with `what` after `timeout`.
+pub async fn eventually<T>(what: &str, timeout: Duration, mut probe: impl AsyncFnMut() -> Option<T>) -> T {
+    let deadline = Instant::now() + timeout;
+    loop {
+        if let Some(value) = probe().await {
+            return value;
+        }
+        assert!(Instant::now() < deadline, "waited {timeout:?} in vain for {what}");
+        tokio::time::sleep(POLL_INTERVAL).await;
+    }
+}
+
+/// Waits for a future. Panics with `what` after `timeout`.
+pub async fn with_timeout<T>(what: &str, timeout: Duration, future: impl Future<Output = T>) -> T {
+    let result = tokio::time::timeout(timeout, future).await;
+    result.unwrap_or_else(|_| panic!("waited {timeout:?} in vain for {what}"))
+}
