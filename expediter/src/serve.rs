@@ -49,8 +49,8 @@ async fn run_services(
     let options = notifier::Options { origins: args.api.cors_origins.clone(), ..notifier::Options::default() };
     let (notifier, notifier_task) = Notifier::start(options, resources.clone(), tokens.clone()).await?;
     let api = Api::start(&args.api, resources.clone(), relay.clone(), tokens);
-    let routes = api.router().merge(notifier::router(notifier));
-    let router = api.with_layers(web_app::mount(routes, is_demo));
+    let services_routes = api.router().merge(notifier::router(notifier));
+    let router = api.with_layers(web_app::mount(services_routes, is_demo));
 
     let mut services = JoinSet::new();
     let server = http::serve(listener, router, shutdown.clone());
