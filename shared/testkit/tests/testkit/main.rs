@@ -1,0 +1,8 @@
+//! Tests of the test support itself: a check that never fails would hide faults of the services.
+
+mod api_client;
+mod brokers;
+mod feed_client;
+mod process;
+mod prometheus_text;
+mod strict_schema;
