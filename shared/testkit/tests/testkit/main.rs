@@ -1,6 +1,7 @@
 //! Tests of the test support itself: a check that never fails would hide faults of the services.
 
 mod api_client;
+mod backends;
 mod brokers;
 mod feed_client;
 mod process;
