@@ -211,7 +211,7 @@ pub const fn render<const CAPACITY: usize>(text: &str, engine: Engine, columns: 
 /// queries whose best plan depends on the arguments.
 ///
 /// A row is a type that implements [`Row`](crate::Row), or a tuple, written as the list of its column types in brackets. The
-/// text may be any constant expression, such as `concat!(…)`. The [module](crate::sql) documentation lists the tokens.
+/// text may be any constant expression, such as `concat!(…)`. The [module](mod@crate::sql) documentation lists the tokens.
 #[macro_export]
 macro_rules! sql {
     ($conn:expr, execute $text:expr $(, $arg:expr)* $(,)?) => {
