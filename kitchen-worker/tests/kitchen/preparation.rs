@@ -1,310 +1,305 @@
-//! One process, on both pairs of backends.
+//! Workers in one process, on both combinations of database and broker.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use shared::account::ActorRole;
-use shared::business::{Business, Kitchen};
-use shared::clock::Timestamp;
-use shared::order::{Command, Order, Status};
-use shared::store::{businesses, events, kitchen, orders};
-use shared::testing::eventually;
+use domain::account::ActorRole;
+use domain::business::{Business, KitchenMode};
+use domain::clock::{Clock, Timestamp};
+use domain::event::{EventId, EventRecord, Subject};
+use domain::order::state::{Command, Status};
+use domain::order::{Order, OrderId};
+use kitchen_worker::Timing;
+use messaging::DeadLetter;
+use store::orders::{self, UnitOfWork};
+use store::{businesses, kitchen_workers, sql};
+use testkit::fixture::COMPLETED_ORDER_EVENTS;
+use testkit::{EVENING, eventually, on_both_backends};
 use uuid::Uuid;
 
-use crate::house::{COOKED, House, Pair, SOON, brisk, on_both_pairs};
+use crate::support::{STEP_TIMEOUT, TestKitchen, WORKER_NAME, frequent_heartbeats};
 
 const HOUR: Duration = Duration::from_hours(1);
 
-/// The most of these orders that were cooked at the same moment.
-fn peak(orders: &[Order]) -> i64 {
+/// Returns the maximum number of these orders that were in preparation at the same time.
+fn max_concurrent(orders: &[Order]) -> i64 {
     let mut changes: Vec<(Timestamp, i64)> = Vec::new();
     for order in orders {
         changes.extend([(order.processing_at.unwrap(), 1), (order.completed_at.unwrap(), -1)]);
     }
-    // One that ends in the same millisecond in which another begins made way for it.
+    // An order that is completed in the millisecond in which another one is started precedes it.
     changes.sort_unstable();
-    let mut now = 0;
-    changes
-        .into_iter()
-        .map(|(_, change)| {
-            now += change;
-            now
-        })
-        .max()
-        .unwrap()
+    let mut count = 0;
+    let counts = changes.into_iter().map(|(_, change)| {
+        count += change;
+        count
+    });
+    counts.max().unwrap()
 }
 
-on_both_pairs! {
-    async fn an_accepted_order_is_cooked(house: House) {
-        let cook = house.cook(Duration::from_millis(300));
-        let order = house.accepted(1).await.remove(0);
-        let cooking = house.until(order.id, Status::Processing).await;
-        assert_eq!(cooking.worker_id, Some(cook.id));
-        let ready = house.until(order.id, Status::Completed).await;
-        assert!(ready.completed_at.unwrap().since(ready.processing_at.unwrap()) >= Duration::from_millis(300));
-        assert_eq!(house.history(order.id).await, COOKED);
-        house.quiet().await;
-        cook.stops().await;
+/// Waits until there is this number of dead letters.
+async fn wait_for_dead_letters(kitchen: &TestKitchen, count: usize) -> Vec<DeadLetter> {
+    eventually(&format!("{count} dead letters"), STEP_TIMEOUT, async || {
+        kitchen.broker.list_dead_letters(20).await.ok().filter(|letters| letters.len() == count)
+    })
+    .await
+}
+
+on_both_backends! {
+    async fn accepted_order_is_prepared_and_completed(backends: Backends) {
+        let kitchen = TestKitchen::open(backends).await;
+        let worker = kitchen.start_worker(Duration::from_millis(300));
+        let order = kitchen.accept_order().await;
+        let started = kitchen.wait_for_status(order.id, Status::Processing).await;
+        assert_eq!(started.worker_id, Some(worker.id));
+        let completed = kitchen.wait_for_status(order.id, Status::Completed).await;
+        let preparation_time = completed.completed_at.unwrap().since(completed.processing_at.unwrap());
+        assert!(preparation_time >= Duration::from_millis(300));
+        assert_eq!(kitchen.fixture.event_kinds(order.id).await, COMPLETED_ORDER_EVENTS);
+        kitchen.wait_until_delivered().await;
+        worker.stop().await;
     }
 
-    /// Two workers with two slots each: four at once, and no worker three.
-    async fn two_at_a_time_and_never_three(house: House) {
-        let cooks = [house.cook(Duration::from_millis(400)), house.cook(Duration::from_millis(400))];
-        let mut ready = Vec::new();
-        for order in house.accepted(12).await {
-            ready.push(house.until(order.id, Status::Completed).await);
+    /// Two workers with two slots each: four orders at the same time, and two per worker.
+    async fn worker_never_prepares_more_orders_than_it_has_slots(backends: Backends) {
+        let kitchen = TestKitchen::open(backends).await;
+        let prep = Duration::from_millis(400);
+        let workers = [kitchen.start_worker(prep), kitchen.start_worker(prep)];
+        let mut completed = Vec::new();
+        for order in kitchen.accept_orders(12).await {
+            completed.push(kitchen.wait_for_status(order.id, Status::Completed).await);
         }
-        assert_eq!(peak(&ready), 4);
-        for cook in cooks {
-            let (its, others): (Vec<_>, Vec<_>) = ready.into_iter().partition(|order| order.worker_id == Some(cook.id));
-            assert_eq!(peak(&its), 2);
-            ready = others;
-            cook.stops().await;
+        assert_eq!(max_concurrent(&completed), 4);
+        for worker in workers {
+            let (own, others): (Vec<_>, Vec<_>) =
+                completed.into_iter().partition(|order| order.worker_id == Some(worker.id));
+            assert_eq!(max_concurrent(&own), 2);
+            completed = others;
+            worker.stop().await;
         }
-        assert!(ready.is_empty());
+        assert!(completed.is_empty());
     }
 
-    async fn an_order_that_is_told_often_is_cooked_once(house: House) {
-        let cooks = [house.cook(Duration::from_millis(300)), house.cook(Duration::from_millis(300))];
-        let order = house.accepted(1).await.remove(0);
-        let message = house.message(order.id).await;
-        let often = vec![message.clone(); 10];
-        house.broker.publish(&often).await.unwrap();
-        house.until(order.id, Status::Processing).await;
-        house.broker.publish(&often).await.unwrap();
-        house.until(order.id, Status::Completed).await;
-        house.broker.publish(&often).await.unwrap();
-        house.quiet().await;
-        for cook in cooks {
-            cook.stops().await;
+    async fn repeated_deliveries_prepare_an_order_once(backends: Backends) {
+        let kitchen = TestKitchen::open(backends).await;
+        let prep = Duration::from_millis(300);
+        let workers = [kitchen.start_worker(prep), kitchen.start_worker(prep)];
+        let order = kitchen.accept_order().await;
+        let repeated = vec![kitchen.accepted_event(order.id).await; 10];
+        kitchen.broker.publish(&repeated).await.unwrap();
+        kitchen.wait_for_status(order.id, Status::Processing).await;
+        kitchen.broker.publish(&repeated).await.unwrap();
+        kitchen.wait_for_status(order.id, Status::Completed).await;
+        kitchen.broker.publish(&repeated).await.unwrap();
+        kitchen.wait_until_handled(&workers.each_ref()).await;
+        for worker in workers {
+            worker.stop().await;
         }
-        house.quiet().await; // nothing came back
-        assert_eq!(house.history(order.id).await, COOKED);
+        kitchen.wait_until_delivered().await; // no message returned to the queue
+        assert_eq!(kitchen.fixture.event_kinds(order.id).await, COMPLETED_ORDER_EVENTS);
     }
 
-    async fn a_manual_kitchen_is_left_alone(house: House) {
-        let manual = Business { kitchen: Kitchen::Manual, ..house.stall.business.clone() };
-        let mut tx = house.stall.db.begin().await.unwrap();
+    async fn orders_of_manual_kitchens_are_ignored(backends: Backends) {
+        let kitchen = TestKitchen::open(backends).await;
+        let manual = Business { kitchen: KitchenMode::Manual, ..kitchen.fixture.business.clone() };
+        let mut tx = kitchen.fixture.db.begin().await.unwrap();
         businesses::update(&mut tx, &manual).await.unwrap();
         tx.commit().await.unwrap();
-        let cook = house.cook(Duration::ZERO);
-        let order = house.accepted(1).await.remove(0);
-        house.quiet().await;
-        let order = house.stall.does(order, Command::Start).await;
-        house.announce(order.id).await;
-        house.quiet().await;
-        cook.stops().await;
-        let left = house.stall.order(order.id).await;
-        assert_eq!((left.status, left.worker_id), (Status::Processing, None));
-        assert_eq!(house.history(order.id).await, COOKED[..3]);
-        assert_eq!(house.broker.waiting().await.unwrap(), 0);
+        let worker = kitchen.start_worker(Duration::ZERO);
+        let order = kitchen.accept_order().await;
+        kitchen.wait_until_handled(&[&worker]).await;
+        let order = kitchen.fixture.apply(order, Command::Start).await;
+        kitchen.reannounce(order.id).await;
+        kitchen.wait_until_handled(&[&worker]).await;
+        worker.stop().await;
+        let order = kitchen.fixture.order(order.id).await;
+        assert_eq!((order.status, order.worker_id), (Status::Processing, None));
+        assert_eq!(kitchen.fixture.event_kinds(order.id).await, COMPLETED_ORDER_EVENTS[..3]);
+        assert_eq!(kitchen.broker.kitchen_queue_depth().await.unwrap(), 0);
     }
 
-    async fn a_living_workers_order_is_left_to_it(house: House) {
-        let other = Uuid::new_v4();
-        let order = house.begun_by(Some(other)).await;
-        let mut tx = house.stall.db.begin().await.unwrap();
-        kitchen::beat(&mut tx, other, "elsewhere", 2, 1, 10_000).await.unwrap();
+    async fn order_of_a_live_worker_is_not_taken_over(backends: Backends) {
+        let kitchen = TestKitchen::open(backends).await;
+        let live = Uuid::new_v4();
+        let order = kitchen.started_order(live).await;
+        let mut tx = kitchen.fixture.db.begin().await.unwrap();
+        let heartbeat =
+            kitchen_workers::Heartbeat { id: live, name: "live", slots: 2, busy: 1, prep_ms: 10_000 };
+        kitchen_workers::record_heartbeat(&mut tx, &heartbeat).await.unwrap();
         tx.commit().await.unwrap();
-        let cook = house.cook_at(kitchen_worker::Tempo { silence: 3_600, ..brisk(Duration::ZERO) });
-        house.announce(order.id).await;
-        house.quiet().await;
-        cook.stops().await;
-        assert_eq!(house.broker.waiting().await.unwrap(), 0, "it was acknowledged");
-        assert_eq!(house.stall.order(order.id).await.worker_id, Some(other));
+        // A single heartbeat was recorded, so that its timeout must be longer than the test.
+        let timing = Timing { heartbeat_timeout_seconds: 3_600, ..frequent_heartbeats(Duration::ZERO) };
+        let worker = kitchen.start_worker_with(timing);
+        kitchen.reannounce(order.id).await;
+        kitchen.wait_until_handled(&[&worker]).await;
+        worker.stop().await;
+        assert_eq!(kitchen.broker.kitchen_queue_depth().await.unwrap(), 0, "the message was acknowledged");
+        assert_eq!(kitchen.fixture.order(order.id).await.worker_id, Some(live));
     }
 
-    async fn a_person_may_complete_what_a_worker_cooks(house: House) {
-        let cook = house.cook(Duration::from_millis(500));
-        let order = house.accepted(1).await.remove(0);
-        let cooking = house.until(order.id, Status::Processing).await;
-        house.stall.does(cooking, Command::Complete).await;
-        house.quiet().await;
-        cook.stops().await; // after its own half second
-        assert_eq!(house.history(order.id).await, COOKED);
+    async fn staff_can_complete_an_order_in_preparation(backends: Backends) {
+        let kitchen = TestKitchen::open(backends).await;
+        let worker = kitchen.start_worker(Duration::from_millis(500));
+        let order = kitchen.accept_order().await;
+        let started = kitchen.wait_for_status(order.id, Status::Processing).await;
+        kitchen.fixture.apply(started, Command::Complete).await;
+        kitchen.wait_until_delivered().await;
+        worker.stop().await; // after the preparation time
+        assert_eq!(kitchen.fixture.event_kinds(order.id).await, COMPLETED_ORDER_EVENTS);
     }
 
-    async fn a_worker_that_stops_finishes_what_is_nearly_done(house: House) {
-        let cook = house.cook(Duration::from_millis(600));
-        let order = house.accepted(1).await.remove(0);
-        house.until(order.id, Status::Processing).await;
-        let id = cook.id;
-        cook.stops().await;
-        assert_eq!(house.stall.order(order.id).await.status, Status::Completed);
-        let read = &mut house.stall.db.read().await.unwrap();
-        assert!(!kitchen::is_alive(read, id, 3_600).await.unwrap(), "it said goodbye");
-        assert_eq!(house.broker.waiting().await.unwrap(), 0);
+    async fn shutdown_completes_orders_that_are_ready_soon(backends: Backends) {
+        let kitchen = TestKitchen::open(backends).await;
+        let worker = kitchen.start_worker(Duration::from_millis(600));
+        let order = kitchen.accept_order().await;
+        kitchen.wait_for_status(order.id, Status::Processing).await;
+        let id = worker.id;
+        worker.stop().await;
+        assert_eq!(kitchen.fixture.order(order.id).await.status, Status::Completed);
+        let read = &mut kitchen.fixture.db.read().await.unwrap();
+        assert!(!kitchen_workers::is_alive(read, id, 3_600).await.unwrap(), "the worker has deregistered");
+        assert_eq!(kitchen.broker.kitchen_queue_depth().await.unwrap(), 0);
     }
 
-    async fn a_worker_that_stops_hands_back_what_takes_longer(house: House) {
-        let cook = house.cook(HOUR);
-        let orders = house.accepted(3).await;
-        for order in &orders[..2] {
-            house.until(order.id, Status::Processing).await;
-        }
-        let asked = Instant::now();
-        cook.stops().await;
-        assert!(asked.elapsed() < Duration::from_secs(3));
-        for order in &orders[..2] {
-            assert_eq!(house.stall.order(order.id).await.worker_id, Some(Uuid::nil()));
-        }
-        // The next one goes on at once; nobody has to be told.
-        let next = house.cook(Duration::ZERO);
-        for order in orders {
-            house.until(order.id, Status::Completed).await;
-            assert_eq!(house.history(order.id).await, COOKED);
-        }
-        next.stops().await;
+    async fn unprocessable_messages_become_dead_letters(backends: Backends) {
+        let kitchen = TestKitchen::open(backends).await;
+        let worker = kitchen.start_worker(Duration::ZERO);
+        let order = kitchen.fixture.accept_orders(1).await.remove(0);
+        let event = kitchen.accepted_event(order.id).await;
+        kitchen.broker.publish(&[unknown_order(&event), malformed(&event)]).await.unwrap();
+        kitchen.relay.wake();
+        kitchen.wait_for_status(order.id, Status::Completed).await;
+        let letters = wait_for_dead_letters(&kitchen, 2).await;
+        assert!(letters.iter().all(|letter| letter.reason == "rejected"));
+        assert_eq!(letters.iter().filter(|letter| letter.event.is_err()).count(), 1);
+        worker.stop().await;
     }
 
-    async fn what_nobody_can_cook_becomes_a_dead_letter(house: House) {
-        let cook = house.cook(Duration::ZERO);
-        let order = house.stall.accepted(1).await.remove(0);
-        let message = house.message(order.id).await;
-        let unknown = shared::broker::Message { id: Uuid::new_v4(), subject: Uuid::new_v4(), ..message.clone() };
-        let garbled = shared::broker::Message { id: Uuid::new_v4(), body: "{ not json".into(), ..message.clone() };
-        house.broker.publish(&[unknown, garbled]).await.unwrap();
-        house.relay.poke();
-        house.until(order.id, Status::Completed).await;
-        let dead = eventually("two dead letters", SOON, async || {
-            house.broker.dead_letters(10).await.ok().filter(|dead| dead.len() == 2)
-        })
-        .await;
-        assert!(dead.iter().all(|letter| letter.reason == "rejected"));
-        assert_eq!(dead.iter().filter(|letter| letter.message.is_err()).count(), 1);
-        cook.stops().await;
-    }
-
-    /// Of each kind of poison more than there are stoves, then good orders: those are cooked, whatever is before them.
-    async fn what_is_poisoned_holds_up_nobody(house: House) {
-        let db = &house.stall.db;
-        let poisoned = house.stall.accepted(3).await;
-        // These cannot be written any more: begun, but never completed; and one that cannot even be read.
-        let mut tx = db.begin().await.unwrap();
+    /// There are more poisoned messages of each kind than slots. The valid orders behind them are prepared.
+    async fn poisoned_messages_do_not_block_other_orders(backends: Backends) {
+        let kitchen = TestKitchen::open(backends).await;
+        let poisoned = kitchen.fixture.accept_orders(3).await;
+        // Two orders can be started but not completed, and one cannot be decoded.
+        let mut tx = kitchen.fixture.db.begin().await.unwrap();
         for order in &poisoned[..2] {
-            shared::sql!(tx, execute "insert into events (id, order_id, version, kind, business_id, occurred_at, payload)
-                                      values (?, ?, ?, 'order.completed', ?, ?, '{}')",
-                Uuid::new_v4(), order.id, order.version + 2, order.business_id, order.accepted_at).await.unwrap();
+            sql!(tx, execute "insert into events (id, order_id, version, kind, business_id, occurred_at, payload)
+                              values (?, ?, ?, 'order.completed', ?, ?, ?)",
+                Uuid::new_v4(), order.id, order.version + 2, order.business_id, order.accepted_at, "{}").await.unwrap();
         }
-        shared::sql!(tx, execute "update orders set lines_json = '{' where id = ?", poisoned[2].id).await.unwrap();
+        sql!(tx, execute "update orders set lines_json = ? where id = ?", "{", poisoned[2].id).await.unwrap();
         tx.commit().await.unwrap();
-        let good = house.stall.accepted(1).await.remove(0);
-        let message = house.message(good.id).await;
-        let of = |subject: Uuid, body: &str| {
-            shared::broker::Message { id: Uuid::new_v4(), subject, body: body.to_owned().into(), ..message.clone() }
-        };
-        let mut letters = Vec::new();
-        for _ in 0..3 {
-            letters.push(of(good.id.0, "{ not json"));
-            letters.push(shared::broker::Message { subject: Uuid::new_v4(), id: Uuid::new_v4(), ..message.clone() });
-        }
-        house.broker.publish(&letters).await.unwrap();
-        house.relay.poke();
-        let orders: Vec<_> = [vec![good], house.accepted(5).await].concat();
-        let cook = house.cook(Duration::ZERO);
+        let valid = kitchen.fixture.accept_orders(1).await.remove(0);
+        let event = kitchen.accepted_event(valid.id).await;
+        let messages: Vec<_> = (0..3).flat_map(|_| [malformed(&event), unknown_order(&event)]).collect();
+        kitchen.broker.publish(&messages).await.unwrap();
+        kitchen.relay.wake();
+        let orders: Vec<_> = [vec![valid], kitchen.accept_orders(5).await].concat();
+        let worker = kitchen.start_worker(Duration::ZERO);
         for order in orders {
-            house.until(order.id, Status::Completed).await;
-            assert_eq!(house.history(order.id).await, COOKED);
+            kitchen.wait_for_status(order.id, Status::Completed).await;
+            assert_eq!(kitchen.fixture.event_kinds(order.id).await, COMPLETED_ORDER_EVENTS);
         }
-        let dead = eventually("nine dead letters", SOON, async || {
-            house.broker.dead_letters(20).await.ok().filter(|dead| dead.len() == 9)
-        })
-        .await;
-        assert!(dead.iter().all(|letter| letter.reason == "rejected"));
-        assert_eq!(dead.iter().filter(|letter| letter.message.is_err()).count(), 3);
+        let letters = wait_for_dead_letters(&kitchen, 9).await;
+        assert!(letters.iter().all(|letter| letter.reason == "rejected"));
+        assert_eq!(letters.iter().filter(|letter| letter.event.is_err()).count(), 3);
         for order in poisoned {
-            let subjects = dead.iter().filter_map(|letter| letter.message.as_ref().ok()).map(|message| message.subject);
-            assert_eq!(subjects.filter(|subject| *subject == order.id.0).count(), 1);
+            let subjects = letters.iter().filter_map(|letter| letter.event.as_ref().ok()).map(|event| event.subject);
+            assert_eq!(subjects.filter(|subject| *subject == Subject::Order(order.id)).count(), 1);
         }
-        cook.stops().await;
+        worker.stop().await;
     }
 
-    /// A preparation without end is more than a clock can hold: each try panics.
-    async fn a_cook_that_panics_takes_nobody_along(house: House) {
-        let cook = house.cook(Duration::MAX);
-        house.accepted(1).await;
-        let dead = eventually("a dead letter", SOON, async || {
-            house.broker.dead_letters(10).await.ok().filter(|dead| dead.len() == 1)
+    /// The clock cannot represent the end of an endless preparation: each attempt panics.
+    async fn panicking_order_does_not_stop_the_worker(backends: Backends) {
+        let kitchen = TestKitchen::open(backends).await;
+        let worker = kitchen.start_worker(Duration::MAX);
+        kitchen.accept_order().await;
+        let letters = wait_for_dead_letters(&kitchen, 1).await;
+        assert_eq!(letters[0].reason, "delivery_limit");
+        let last_heartbeat = async || {
+            let workers = kitchen_workers::list_alive(&mut kitchen.fixture.db.read().await.unwrap()).await.unwrap();
+            workers.into_iter().find(|listed| listed.id == worker.id).map(|listed| listed.beat_at)
+        };
+        let before = eventually("a heartbeat", STEP_TIMEOUT, last_heartbeat).await;
+        eventually("a later heartbeat", STEP_TIMEOUT, async || last_heartbeat().await.filter(|at| *at > before)).await;
+        worker.stop().await;
+    }
+
+    async fn events_continue_the_trace_of_the_message(backends: Backends) {
+        let kitchen = TestKitchen::open(backends).await;
+        let traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        let fixture = &kitchen.fixture;
+        let placed = fixture.place_order().await;
+        let mut accepted = placed.apply(Command::Accept, &fixture.owner(), None, fixture.clock.stamp()).unwrap();
+        accepted.traceparent = Some(traceparent.to_owned());
+        let mut work = UnitOfWork::begin(&fixture.db).await.unwrap();
+        assert!(work.save(&accepted).await.unwrap());
+        work.commit().await.unwrap();
+        kitchen.relay.wake();
+        let worker = kitchen.start_worker(Duration::ZERO);
+        kitchen.wait_for_status(accepted.order.id, Status::Completed).await;
+        for event in &fixture.events(accepted.order.id).await[2..] {
+            let own = event.traceparent.as_ref().unwrap();
+            assert_eq!(own[..36], traceparent[..36]);
+            assert_ne!(own, traceparent);
+            let payload: serde_json::Value = serde_json::from_str(event.payload.as_str()).unwrap();
+            assert_eq!(payload["traceparent"], own.as_str());
+            let actor = &payload["actor"];
+            assert_eq!(actor["role"], ActorRole::Kitchen.as_str());
+            assert_eq!((&actor["name"], &actor["id"]), (&WORKER_NAME.into(), &worker.id.to_string().into()));
+        }
+        worker.stop().await;
+    }
+
+    async fn worker_is_listed_while_it_runs(backends: Backends) {
+        let kitchen = TestKitchen::open(backends).await;
+        let worker = kitchen.start_worker(HOUR);
+        let list_alive = async || {
+            kitchen_workers::list_alive(&mut kitchen.fixture.db.read().await.unwrap()).await.unwrap()
+        };
+        let find = async |busy: i64| {
+            list_alive().await.into_iter().find(|listed| listed.id == worker.id && listed.busy == busy)
+        };
+        let idle = eventually("a heartbeat", STEP_TIMEOUT, async || find(0).await).await;
+        assert_eq!((idle.name.as_str(), idle.slots), (WORKER_NAME, 2));
+        kitchen.accept_orders(3).await;
+        let busy = eventually("a heartbeat of a busy worker", STEP_TIMEOUT, async || find(2).await).await;
+        eventually("a later heartbeat", STEP_TIMEOUT, async || {
+            find(2).await.filter(|later| later.beat_at > busy.beat_at)
         })
         .await;
-        assert_eq!(dead[0].reason, "delivery_limit");
-        let read = &mut house.stall.db.read().await.unwrap();
-        assert!(kitchen::is_alive(read, cook.id, 1).await.unwrap());
-        cook.stops().await;
+        worker.stop().await;
+        assert!(list_alive().await.is_empty());
     }
 
-    async fn what_the_kitchen_tells_belongs_to_the_trace_that_told_it(house: House) {
-        let asked = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
-        let (stall, placed) = (&house.stall, house.stall.place(1).await.remove(0));
-        let (order, mut accepted) = placed.apply(Command::Accept, &stall.owner(), None, stall.clock.stamp()).unwrap();
-        accepted.traceparent = Some(asked.to_owned());
-        let mut tx = stall.db.begin().await.unwrap();
-        assert!(orders::save(&mut tx, &order, &accepted).await.unwrap());
-        tx.commit().await.unwrap();
-        house.relay.poke();
-        let cook = house.cook(Duration::ZERO);
-        house.until(order.id, Status::Completed).await;
-        let log = events::of_order(&mut house.stall.db.read().await.unwrap(), order.id).await.unwrap();
-        for told in &log[2..] {
-            let trace = told.traceparent.as_ref().unwrap();
-            assert_eq!(trace[..36], asked[..36]);
-            assert_ne!(trace, asked);
-            let event: serde_json::Value = serde_json::from_str(&told.payload).unwrap();
-            assert_eq!(event["traceparent"], trace.as_str());
-            assert_eq!(event["actor"]["role"], ActorRole::Kitchen.as_str());
-            assert_eq!((&event["actor"]["name"], &event["actor"]["id"]), (&"stove".into(), &cook.id.to_string().into()));
-        }
-        cook.stops().await;
-    }
-
-    async fn the_kitchen_is_seen_while_it_is_open(house: House) {
-        let cook = house.cook(HOUR);
-        let seen = async |busy: i64| {
-            let alive = kitchen::alive(&mut house.stall.db.read().await.unwrap()).await.unwrap();
-            alive.into_iter().find(|worker| worker.id == cook.id && worker.busy == busy)
-        };
-        let idle = eventually("a beat", SOON, async || seen(0).await).await;
-        assert_eq!((idle.name.as_str(), idle.slots), ("stove", 2));
-        house.accepted(3).await;
-        let busy = eventually("a busy beat", SOON, async || seen(2).await).await;
-        let later = eventually("another beat", SOON, async || seen(2).await.filter(|now| now.beat_at > busy.beat_at));
-        later.await;
-        cook.stops().await;
-        assert!(kitchen::alive(&mut house.stall.db.read().await.unwrap()).await.unwrap().is_empty());
+    /// By the clock of this test, nothing remains of the order's preparation time of one hour.
+    async fn order_of_a_dead_worker_is_resumed_for_its_remaining_time(backends: Backends) {
+        let clock = Clock::manual(EVENING);
+        let kitchen = TestKitchen::with_clock(backends, clock.clone()).await;
+        let order = kitchen.started_order(Uuid::new_v4()).await;
+        clock.advance(HOUR);
+        let worker = kitchen.start_worker(HOUR);
+        let stalled = eventually("a stalled order", STEP_TIMEOUT, async || {
+            let mut tx = kitchen.fixture.db.begin().await.unwrap();
+            let stalled = orders::lock_stalled(&mut tx, clock.now(), 10).await.unwrap();
+            tx.commit().await.unwrap();
+            Some(stalled).filter(|stalled| !stalled.is_empty())
+        });
+        assert_eq!(stalled.await, [order.id]);
+        kitchen.reannounce(order.id).await;
+        let completed = kitchen.wait_for_status(order.id, Status::Completed).await;
+        assert_eq!(completed.worker_id, Some(worker.id));
+        assert_eq!(kitchen.fixture.event_kinds(order.id).await, COMPLETED_ORDER_EVENTS);
+        worker.stop().await;
     }
 }
 
-/// An order that a dead worker had for a while is cooked for what remains: here, by a clock that the test moves,
-/// nothing of its hour.
-async fn only_what_remains_is_cooked(pair: Pair, gone: Uuid) {
-    let clock = shared::clock::Clock::manual(shared::testing::EVENING);
-    let house = House::open_at(pair, clock.clone()).await;
-    let order = house.begun_by(Some(gone)).await;
-    clock.advance(HOUR);
-    let cook = house.cook(HOUR);
-    let lost = eventually("the order is missed", SOON, async || {
-        let mut tx = house.stall.db.begin().await.unwrap();
-        let lost = orders::abandoned(&mut tx, clock.now(), 10).await.unwrap();
-        tx.commit().await.unwrap();
-        Some(lost).filter(|lost| !lost.is_empty())
-    });
-    assert_eq!(lost.await, [order.id]);
-    house.announce(order.id).await;
-    let ready = house.until(order.id, Status::Completed).await;
-    assert_eq!(ready.worker_id, Some(cook.id));
-    assert_eq!(house.history(order.id).await, COOKED);
-    cook.stops().await;
+/// Returns the message of an order that does not exist.
+fn unknown_order(event: &EventRecord) -> EventRecord {
+    let subject = Subject::Order(OrderId(Uuid::new_v4()));
+    EventRecord { id: EventId(Uuid::new_v4()), subject, ..event.clone() }
 }
 
-mod a_dead_workers_order_is_cooked_on {
-    use super::*;
-
-    #[tokio::test]
-    async fn sqlite() {
-        only_what_remains_is_cooked(Pair::SqliteAndMemory, Uuid::new_v4()).await;
-    }
-
-    #[tokio::test]
-    async fn postgres() {
-        only_what_remains_is_cooked(Pair::PostgresAndRabbit, Uuid::new_v4()).await;
-    }
+/// Returns a message that is not JSON.
+fn malformed(event: &EventRecord) -> EventRecord {
+    EventRecord { id: EventId(Uuid::new_v4()), payload: "{ not json".into(), ..event.clone() }
 }

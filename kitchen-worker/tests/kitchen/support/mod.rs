@@ -1,207 +1,196 @@
-//! A stall, a broker and a relay, for kitchens to work in.
+//! Support for the tests of kitchen workers: backends with a relay, and workers in this process or in their own.
 
+mod worker_process;
+
+use std::collections::BTreeSet;
 use std::time::Duration;
 
-use kitchen_worker::{Tempo, Worker};
-use shared::broker::{Broker, Message};
-use shared::clock::Clock;
-use shared::config;
-use shared::event::Kind;
-use shared::metrics::Metrics;
-use shared::order::{Command, Order, OrderId, Status};
-use shared::outbox::Relay;
-use shared::store::{Db, events};
-use shared::testing::{self, Engine, Stall, eventually};
+use domain::clock::Clock;
+use domain::event::{EventKind, EventRecord};
+use domain::order::state::{Command, Status};
+use domain::order::{Order, OrderId};
+use kitchen_worker::{Timing, Worker};
+use messaging::Broker;
+use service::bootstrap::Resources;
+use service::config::KitchenSettings;
+use service::metrics::Metrics;
+use service::relay::Relay;
+use service::shutdown::Shutdown;
+use store::{Db, orders};
+use testkit::brokers::next_delivery;
+use testkit::{Backends, Fixture, Namespace, eventually};
 use tokio::task::JoinHandle;
 use tokio_util::sync::{CancellationToken, DropGuard};
+use uuid::Uuid;
 
-/// Long enough for anything on a busy machine, even for a lease of the outbox whose relay is dead.
-pub(crate) const SOON: Duration = Duration::from_mins(1);
+pub(crate) use worker_process::WorkerProcess;
 
-/// The two sets of backends that Expediter runs on.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Pair {
-    /// All in one process.
-    SqliteAndMemory,
-    /// The full set.
-    PostgresAndRabbit,
-}
+/// Maximum time for one step, on a busy machine and including the expiry of an outbox lease whose relay is dead.
+pub(crate) const STEP_TIMEOUT: Duration = Duration::from_mins(1);
+/// The name of the workers in this process.
+pub(crate) const WORKER_NAME: &str = "worker";
 
-/// Runs a test on both pairs: `on_both_pairs!(async fn name(house: House) { … })`.
-macro_rules! on_both_pairs {
-    ($($(#[$doc:meta])* async fn $name:ident($house:ident: House) $body:block)+) => {
-        $(
-            $(#[$doc])*
-            mod $name {
-                use super::*;
-
-                async fn run($house: House) $body
-
-                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-                async fn sqlite() {
-                    run(House::open(Pair::SqliteAndMemory).await).await;
-                }
-
-                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-                async fn postgres() {
-                    run(House::open(Pair::PostgresAndRabbit).await).await;
-                }
-            }
-        )+
-    };
-}
-pub(crate) use on_both_pairs;
-
-/// Everything but the kitchen.
-pub(crate) struct House {
-    pub(crate) stall: Stall,
+/// A business, a broker and a relay, without a worker.
+pub(crate) struct TestKitchen {
+    pub(crate) fixture: Fixture,
     pub(crate) broker: Broker,
     pub(crate) relay: Relay,
-    pub(crate) database_url: String,
-    pub(crate) namespace: String,
     pub(crate) metrics: Metrics,
-    _open: DropGuard,
+    pub(crate) database_url: String,
+    _stop_relay: DropGuard,
+    pub(crate) namespace: Namespace,
 }
 
 /// A worker in this process.
-pub(crate) struct Cook {
-    pub(crate) id: uuid::Uuid,
-    pub(crate) stop: CancellationToken,
-    task: JoinHandle<anyhow::Result<()>>,
+pub(crate) struct RunningWorker {
+    pub(crate) id: Uuid,
+    shutdown: Shutdown,
+    task: JoinHandle<()>,
 }
 
-impl House {
-    pub(crate) async fn open(pair: Pair) -> Self {
-        Self::open_at(pair, Clock::system()).await
+impl TestKitchen {
+    pub(crate) async fn open(backends: Backends) -> Self {
+        Self::with_clock(backends, Clock::system()).await
     }
 
-    /// With another clock for its changes, and for its cooks.
-    pub(crate) async fn open_at(pair: Pair, clock: Clock) -> Self {
-        let (engine, broker_url) = match pair {
-            Pair::SqliteAndMemory => (Engine::Sqlite, "memory:".to_owned()),
-            Pair::PostgresAndRabbit => (Engine::Postgres, testing::rabbitmq_url()),
-        };
-        let (database_url, namespace) = (testing::database_url(engine).await, testing::namespace());
-        let db = Db::connect(&database_url, 8).await.unwrap();
-        let broker = Broker::connect(&broker_url, &namespace).await.unwrap();
-        eventually("the broker is there", SOON, async || broker.health().ok()).await;
-        let (stop, metrics) = (CancellationToken::new(), Metrics::default());
-        let (relay, _ends_with_the_test) = Relay::start(db.clone(), broker.clone(), &metrics, stop.clone());
+    /// Opens the kitchen with another clock for its changes and its workers.
+    pub(crate) async fn with_clock(backends: Backends, clock: Clock) -> Self {
+        let backends = backends.open().await;
+        let (stop_relay, metrics) = (CancellationToken::new(), Metrics::default());
+        let (relay, _) = Relay::start(backends.db.clone(), backends.broker.clone(), &metrics, stop_relay.clone());
         Self {
-            stall: Stall::open_at(db, clock).await,
-            broker,
+            fixture: Fixture::with_clock(backends.db, clock).await,
+            broker: backends.broker,
             relay,
-            database_url,
-            namespace,
             metrics,
-            _open: stop.drop_guard(),
+            database_url: backends.database_url,
+            _stop_relay: stop_relay.drop_guard(),
+            namespace: backends.namespace,
         }
     }
 
-    /// A worker with two slots and times for tests.
-    pub(crate) fn cook(&self, prep: Duration) -> Cook {
-        self.cook_at(brisk(prep))
+    /// Starts a worker with two slots, this preparation time, and frequent heartbeats.
+    pub(crate) fn start_worker(&self, preparation_time: Duration) -> RunningWorker {
+        self.start_worker_with(frequent_heartbeats(preparation_time))
     }
 
-    pub(crate) fn cook_at(&self, tempo: Tempo) -> Cook {
-        self.cook_on(tempo, self.stall.db.clone())
+    /// Starts a worker with two slots and these durations.
+    pub(crate) fn start_worker_with(&self, timing: Timing) -> RunningWorker {
+        self.start_worker_on(timing, self.fixture.db.clone())
     }
 
-    pub(crate) fn cook_on(&self, tempo: Tempo, db: Db) -> Cook {
-        let settings = config::Kitchen {
+    /// Starts a worker with two slots that uses its own connections to the database.
+    pub(crate) fn start_worker_on(&self, timing: Timing, db: Db) -> RunningWorker {
+        let settings = KitchenSettings {
             kitchen_concurrency: 2,
             kitchen_prep_seconds: 0.0,
-            kitchen_name: Some("stove".to_owned()),
+            kitchen_name: Some(WORKER_NAME.to_owned()),
         };
-        let worker =
-            Worker::with_tempo(&settings, tempo, db, self.relay.clone(), self.stall.clock.clone(), &self.metrics);
-        let (id, stop) = (worker.id(), CancellationToken::new());
-        let (broker, stopped) = (self.broker.clone(), stop.clone());
-        Cook { id, stop, task: tokio::spawn(async move { worker.run(&broker, stopped).await }) }
+        let shutdown = Shutdown::default();
+        let resources = Resources {
+            db,
+            broker: self.broker.clone(),
+            clock: self.fixture.clock.clone(),
+            metrics: self.metrics.clone(),
+            shutdown: shutdown.clone(),
+        };
+        let worker = Worker::with_timing(&settings, timing, resources, self.relay.clone());
+        RunningWorker { id: worker.id(), shutdown, task: tokio::spawn(worker.run()) }
     }
 
-    /// Accepts so many orders, and tells the kitchen.
-    pub(crate) async fn accepted(&self, count: usize) -> Vec<Order> {
-        let orders = self.stall.accepted(count).await;
-        self.relay.poke();
+    /// Places and accepts orders, and announces them to the kitchen.
+    pub(crate) async fn accept_orders(&self, count: usize) -> Vec<Order> {
+        let orders = self.fixture.accept_orders(count).await;
+        self.relay.wake();
         orders
     }
 
-    /// Waits until the order is in this state.
-    pub(crate) async fn until(&self, id: OrderId, status: Status) -> Order {
-        eventually(&format!("the order is {status}"), SOON, async || {
-            Some(self.stall.order(id).await).filter(|order| order.status == status)
-        })
-        .await
+    /// Places and accepts an order, and announces it to the kitchen.
+    pub(crate) async fn accept_order(&self) -> Order {
+        self.accept_orders(1).await.remove(0)
     }
 
-    /// What happened to the order, in words, oldest first.
-    pub(crate) async fn history(&self, id: OrderId) -> Vec<&'static str> {
-        let log = events::of_order(&mut self.stall.db.read().await.unwrap(), id).await.unwrap();
-        log.iter().map(|entry| entry.kind.as_str()).collect()
+    /// Waits until the order has this status.
+    pub(crate) async fn wait_for_status(&self, id: OrderId, status: Status) -> Order {
+        self.fixture.wait_for_status(id, status, STEP_TIMEOUT).await
     }
 
-    /// Waits until the outbox and the kitchen's queue are empty.
-    pub(crate) async fn quiet(&self) {
-        eventually("outbox and queue are empty", SOON, async || {
-            let left = shared::store::outbox::depth(&mut self.stall.db.read().await.unwrap()).await.unwrap();
-            (left == 0 && self.broker.waiting().await.ok()? == 0).then_some(())
+    /// Waits until the outbox is empty, and no message waits in the kitchen queue. A worker may not have handled its last
+    /// messages yet.
+    pub(crate) async fn wait_until_delivered(&self) {
+        eventually("an empty outbox and kitchen queue", STEP_TIMEOUT, async || {
+            let is_published = self.fixture.outbox_count().await == 0;
+            (is_published && self.broker.kitchen_queue_depth().await.ok()? == 0).then_some(())
         })
         .await;
     }
 
-    /// The kitchen is told of the order once more, as by the clockwork.
-    pub(crate) async fn announce(&self, id: OrderId) {
-        let mut tx = self.stall.db.begin().await.unwrap();
-        shared::store::orders::announce_again(&mut tx, id, self.stall.clock.now()).await.unwrap();
+    /// Waits until these workers have handled all messages that were published before: each of them must complete an order that
+    /// is accepted now, and workers receive messages in the order of their publication.
+    ///
+    /// Without this, a worker that is stopped may return a message that it has received and not handled yet.
+    pub(crate) async fn wait_until_handled(&self, workers: &[&RunningWorker]) {
+        self.wait_until_delivered().await;
+        // The business of the test may have a manual kitchen.
+        let fixture = self.fixture.add_business().await;
+        let mut waiting: BTreeSet<_> = workers.iter().map(|worker| worker.id).collect();
+        eventually("an order completed by each worker", STEP_TIMEOUT, async || {
+            let accepted = fixture.accept_orders(workers.len()).await;
+            self.relay.wake();
+            for order in accepted {
+                let completed = self.wait_for_status(order.id, Status::Completed).await;
+                waiting.remove(&completed.worker_id.unwrap());
+            }
+            waiting.is_empty().then_some(())
+        })
+        .await;
+    }
+
+    /// Returns an order that a worker has started. Its events were published: a worker that is killed or suspended while its relay
+    /// leases a row of the outbox delays the event until the lease expires.
+    pub(crate) async fn order_in_preparation(&self) -> Order {
+        let order = self.accept_order().await;
+        let order = self.wait_for_status(order.id, Status::Processing).await;
+        self.wait_until_delivered().await;
+        order
+    }
+
+    /// Announces the order to the kitchen again, as the reconciler does.
+    pub(crate) async fn reannounce(&self, id: OrderId) {
+        let mut tx = self.fixture.db.begin().await.unwrap();
+        orders::reannounce(&mut tx, id, self.fixture.clock.now()).await.unwrap();
         tx.commit().await.unwrap();
-        self.relay.poke();
+        self.relay.wake();
     }
 
-    /// An order that this worker has begun; its message is dealt with.
-    pub(crate) async fn begun_by(&self, worker: Option<uuid::Uuid>) -> Order {
-        let mut order = self.accepted(1).await.remove(0);
-        let mut work = self.broker.work(1);
-        work.next().await.unwrap().ack().await.unwrap();
-        work.stop().await;
-        order.worker_id = worker;
-        self.stall.does(order, Command::Start).await
+    /// Returns an order that the worker with this id has started. Its message was acknowledged.
+    pub(crate) async fn started_order(&self, worker: Uuid) -> Order {
+        let mut order = self.accept_order().await;
+        let mut consumer = self.broker.consume_kitchen(1);
+        next_delivery(&mut consumer).await.ack().await.unwrap();
+        consumer.stop().await;
+        order.worker_id = Some(worker);
+        self.fixture.apply(order, Command::Start).await
     }
 
-    /// The message of an accepted order, as the relay sends it.
-    pub(crate) async fn message(&self, id: OrderId) -> Message {
-        let log = events::of_order(&mut self.stall.db.read().await.unwrap(), id).await.unwrap();
-        let entry = log.into_iter().find(|entry| entry.kind == Kind::Accepted).unwrap();
-        Message {
-            id: entry.id.0,
-            kind: entry.kind,
-            subject: id.0,
-            position: entry.position,
-            time: entry.occurred_at,
-            traceparent: Some("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01".to_owned()),
-            body: entry.payload.into(),
-        }
+    /// Returns the message that announces an accepted order.
+    pub(crate) async fn accepted_event(&self, id: OrderId) -> EventRecord {
+        let events = self.fixture.events(id).await;
+        let event = events.into_iter().find(|event| event.kind == EventKind::Accepted).unwrap();
+        let traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        EventRecord { traceparent: Some(traceparent.to_owned()), ..event }
     }
 }
 
-impl Cook {
-    /// Asks it to stop, and waits until it has.
-    pub(crate) async fn stops(self) {
-        self.stop.cancel();
-        self.task.await.unwrap().unwrap();
+impl RunningWorker {
+    /// Requests the shutdown of the worker, and waits until it has stopped.
+    pub(crate) async fn stop(self) {
+        self.shutdown.request();
+        self.task.await.unwrap();
     }
 }
 
-/// A kitchen's times, for tests.
-pub(crate) fn brisk(prep: Duration) -> Tempo {
-    Tempo {
-        beat: Duration::from_millis(200),
-        silence: 1,
-        patience: Duration::from_secs(1),
-        close: Duration::from_secs(3),
-        ..Tempo::new(prep)
-    }
+/// The durations of a worker with frequent heartbeats.
+pub(crate) const fn frequent_heartbeats(preparation_time: Duration) -> Timing {
+    Timing { heartbeat_interval: Duration::from_millis(200), ..Timing::new(preparation_time) }
 }
-
-/// The whole life of an order that a kitchen cooked.
-pub(crate) const COOKED: [&str; 4] = ["order.placed", "order.accepted", "order.processing", "order.completed"];
