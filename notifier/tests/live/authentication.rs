@@ -1,55 +1,55 @@
-//! Who may listen, and for how long.
+//! Authentication of clients, and the end of connections whose authentication ends.
 
 use std::time::Duration;
 
+use auth::tokens::{ACCESS_TOKEN_TTL, Tokens};
+use domain::account::{Role, User};
+use futures_util::StreamExt as _;
 use notifier::Timing;
-use shared::account::Role;
-use shared::auth::{ACCESS_LIFETIME, Tokens};
-use shared::config::Secret;
-use shared::on_every_engine;
-use shared::store::{self, users};
-use shared::testing::{Engine, database};
+use store::users;
+use testkit::wait::with_timeout;
+use testkit::{Engine, TIMEOUT, database, on_every_engine};
 use tokio_tungstenite::tungstenite::Message;
 
-use crate::kit::{House, SOON};
+use crate::support::Environment;
 
 on_every_engine! {
-    async fn an_account_hears_what_happens(db: Db) {
-        let house = House::open(db).await;
-        let station = house.notifier().await;
-        let mut client = station.listen(&house.diner()).await;
-        let order = house.placed().await;
-        client.hears_next(&order).await;
-        assert_eq!(station.notifier.sockets(), 1);
+    async fn client_receives_changes(db: Db) {
+        let env = Environment::new(db).await;
+        let server = env.start_notifier().await;
+        let mut client = server.open(&env.customer_token()).await;
+        let order = env.place_order().await;
+        client.expect_change_of(&order).await;
+        assert_eq!(server.notifier.client_count(), 1);
     }
 }
 
-/// Timers that let a test see the end.
-fn hasty() -> Timing {
+/// Returns durations that are short enough to wait for.
+fn short_timeouts() -> Timing {
     Timing {
-        hello: Duration::from_millis(200),
-        ping: Duration::from_millis(50),
-        accounts: Duration::from_millis(50),
+        auth_timeout: Duration::from_millis(200),
+        ping_interval: Duration::from_millis(50),
+        revocation_interval: Duration::from_millis(50),
         ..Timing::default()
     }
 }
 
 #[tokio::test]
-async fn whoever_says_nothing_is_closed() {
-    let house = House::open(database(Engine::Sqlite).await).await;
-    let station = house.notifier_with(hasty()).await;
-    let mut client = station.connect().await;
-    // Signs of life are not enough.
-    client.say(Message::Ping("anyone?".into())).await;
-    assert_eq!(client.closed().await, 1008);
+async fn silent_client_is_closed() {
+    let env = Environment::new(database(Engine::Sqlite).await).await;
+    let server = env.start_notifier_with(short_timeouts()).await;
+    let mut client = server.connect().await;
+    // A ping is not enough.
+    client.send(Message::Ping("ping".into())).await;
+    assert_eq!(client.expect_close().await, 1008);
 }
 
 #[tokio::test]
-async fn whoever_says_something_else_is_closed() {
-    let house = House::open(database(Engine::Sqlite).await).await;
-    let station = house.notifier().await;
-    let token = house.diner();
-    let garbage: [Message; 9] = [
+async fn first_message_must_be_auth() {
+    let env = Environment::new(database(Engine::Sqlite).await).await;
+    let server = env.start_notifier().await;
+    let token = env.customer_token();
+    let invalid: [Message; 9] = [
         "hello".into(),
         "".into(),
         "{}".into(),
@@ -60,107 +60,105 @@ async fn whoever_says_something_else_is_closed() {
         format!(r#"[{{"type":"auth","token":"{token}"}}]"#).into(),
         Message::Binary(format!(r#"{{"type":"auth","token":"{token}"}}"#).into()),
     ];
-    for said in garbage {
-        let mut client = station.connect().await;
-        client.say(said.clone()).await;
-        assert_eq!(client.closed().await, 1008, "{said:?}");
+    for message in invalid {
+        let mut client = server.connect().await;
+        client.send(message.clone()).await;
+        assert_eq!(client.expect_close().await, 1008, "{message:?}");
     }
-    assert_eq!(station.notifier.sockets(), 0);
+    assert_eq!(server.notifier.client_count(), 0);
 }
 
 #[tokio::test]
-async fn expired_and_forged_tokens_are_refused() {
-    let house = House::open(database(Engine::Sqlite).await).await;
-    let station = house.notifier().await;
-    let expired = house.diner();
-    house.clock.advance(ACCESS_LIFETIME);
-    let forger = Tokens::new(&Secret::new("0123456789abcdef0123456789abcdef"));
-    let token = forger.issue(&house.stall.customer, house.clock.now());
-    for token in [expired.as_str(), &token, "", "a.b.c"] {
-        let mut client = station.connect().await;
-        client.auth(token, None).await;
-        assert_eq!(client.closed().await, 1008, "{token}");
+async fn expired_and_forged_tokens_are_rejected() {
+    let env = Environment::new(database(Engine::Sqlite).await).await;
+    let server = env.start_notifier().await;
+    let expired = env.customer_token();
+    env.clock.advance(ACCESS_TOKEN_TTL);
+    let forged = Tokens::new(&"0123456789abcdef0123456789abcdef".into()).issue(&env.fixture.customer, env.clock.now());
+    for token in [expired.as_str(), &forged, "", "a.b.c"] {
+        let mut client = server.connect().await;
+        client.authenticate(token, None).await;
+        assert_eq!(client.expect_close().await, 1008, "{token}");
     }
 }
 
 #[tokio::test]
-async fn a_token_expires_and_can_be_renewed() {
-    let house = House::open(database(Engine::Sqlite).await).await;
-    let station = house.notifier_with(hasty()).await;
-    let (mut careless, mut careful) = (station.listen(&house.diner()).await, station.listen(&house.diner()).await);
-    house.clock.advance(ACCESS_LIFETIME.saturating_sub(Duration::from_secs(1)));
-    careful.auth(&house.diner(), None).await;
-    // The answer to a ping: what was said before it has been heard.
-    careful.say(Message::Ping("heard?".into())).await;
-    tokio::time::timeout(SOON, async {
-        use futures_util::StreamExt as _;
-        while !matches!(careful.socket.next().await, Some(Ok(Message::Pong(_)))) {}
+async fn connection_ends_with_its_token_unless_renewed() {
+    let env = Environment::new(database(Engine::Sqlite).await).await;
+    let server = env.start_notifier_with(short_timeouts()).await;
+    let (mut expiring, mut renewing) =
+        (server.open(&env.customer_token()).await, server.open(&env.customer_token()).await);
+    env.clock.advance(ACCESS_TOKEN_TTL.saturating_sub(Duration::from_secs(1)));
+    renewing.authenticate(&env.customer_token(), None).await;
+    // When this ping is answered, the message before it was handled.
+    renewing.send(Message::Ping("ping".into())).await;
+    with_timeout("a pong", TIMEOUT, async {
+        while !matches!(renewing.socket.next().await, Some(Ok(Message::Pong(_)))) {}
     })
-    .await
-    .unwrap();
-    house.clock.advance(Duration::from_secs(1));
-    assert_eq!(careless.closed().await, 1008);
-    let order = house.placed().await;
-    careful.hears_next(&order).await;
-    house.clock.advance(ACCESS_LIFETIME);
-    assert_eq!(careful.closed().await, 1008);
+    .await;
+    env.clock.advance(Duration::from_secs(1));
+    assert_eq!(expiring.expect_close().await, 1008);
+    let order = env.place_order().await;
+    renewing.expect_change_of(&order).await;
+    env.clock.advance(ACCESS_TOKEN_TTL);
+    assert_eq!(renewing.expect_close().await, 1008);
 }
 
-/// One that comes back to find nothing new is looked after like any other.
+/// A client that resumes and has missed nothing is supervised like any other.
 #[tokio::test]
-async fn a_token_expires_after_a_replay_of_nothing() {
-    let house = House::open(database(Engine::Sqlite).await).await;
-    let station = house.notifier_with(hasty()).await;
-    let cursor = station.connect_and_leave(&house.diner()).await;
-    let mut client = station.resume(&house.diner(), &cursor).await;
-    assert_eq!(client.ready().await, cursor);
-    house.clock.advance(ACCESS_LIFETIME);
-    assert_eq!(client.closed().await, 1008);
+async fn token_expires_after_an_empty_replay() {
+    let env = Environment::new(database(Engine::Sqlite).await).await;
+    let server = env.start_notifier_with(short_timeouts()).await;
+    let cursor = server.current_cursor(&env.customer_token()).await;
+    let mut client = server.resume(&env.customer_token(), &cursor).await;
+    assert_eq!(client.expect_ready().await, cursor);
+    env.clock.advance(ACCESS_TOKEN_TTL);
+    assert_eq!(client.expect_close().await, 1008);
 }
 
 #[tokio::test]
-async fn only_the_same_account_can_renew() {
-    let house = House::open(database(Engine::Sqlite).await).await;
-    let station = house.notifier().await;
-    let other = house.stall.another().await.customer;
-    for token in [house.token(&other), "a.b.c".to_owned()] {
-        let mut client = station.listen(&house.diner()).await;
-        client.auth(&token, None).await;
-        assert_eq!(client.closed().await, 1008);
+async fn only_the_same_account_can_reauthenticate() {
+    let env = Environment::new(database(Engine::Sqlite).await).await;
+    let server = env.start_notifier().await;
+    let other = env.fixture.add_business().await.customer;
+    for token in [env.token(&other), "a.b.c".to_owned()] {
+        let mut client = server.open(&env.customer_token()).await;
+        client.authenticate(&token, None).await;
+        assert_eq!(client.expect_close().await, 1008);
     }
 }
 
 #[tokio::test]
-async fn what_is_not_understood_is_the_end() {
-    let house = House::open(database(Engine::Sqlite).await).await;
-    let station = house.notifier().await;
-    for said in [Message::from("what is new?"), Message::Binary("{}".into()), r#"{"type":"pong"}"#.into()] {
-        let mut client = station.listen(&house.diner()).await;
-        client.say(said).await;
-        assert_eq!(client.closed().await, 1008);
+async fn unknown_message_closes_the_connection() {
+    let env = Environment::new(database(Engine::Sqlite).await).await;
+    let server = env.start_notifier().await;
+    for message in [Message::from("hello"), Message::Binary("{}".into()), r#"{"type":"pong"}"#.into()] {
+        let mut client = server.open(&env.customer_token()).await;
+        client.send(message).await;
+        assert_eq!(client.expect_close().await, 1008);
     }
 }
 
 on_every_engine! {
-    async fn an_archived_account_hears_no_more(db: Db) {
-        let house = House::open(db).await;
-        let station = house.notifier_with(hasty()).await;
-        let (waiter, owner) = (house.stall.hire(Role::Waiter).await, house.stall.hire(Role::Business).await);
-        let token = house.token(&waiter);
-        let (mut waits, mut owns) = (station.listen(&token).await, station.listen(&house.token(&owner)).await);
-        house.clock.advance(Duration::from_secs(1));
-        archive(&house, &waiter).await.unwrap();
-        assert_eq!(waits.closed().await, 1008);
-        let mut again = station.connect().await;
-        again.auth(&token, None).await;
-        assert_eq!(again.closed().await, 1008);
-        let order = house.placed().await;
-        owns.hears_next(&order).await;
+    async fn archived_account_is_disconnected(db: Db) {
+        let env = Environment::new(db).await;
+        let server = env.start_notifier_with(short_timeouts()).await;
+        let (waiter, owner) = (env.fixture.add_user(Role::Waiter).await, env.fixture.add_user(Role::Business).await);
+        let token = env.token(&waiter);
+        let (mut waiter_client, mut owner_client) = (server.open(&token).await, server.open(&env.token(&owner)).await);
+        env.clock.advance(Duration::from_secs(1));
+        archive(&env, &waiter).await.unwrap();
+        assert_eq!(waiter_client.expect_close().await, 1008);
+        let mut returning = server.connect().await;
+        returning.authenticate(&token, None).await;
+        assert_eq!(returning.expect_close().await, 1008);
+        let order = env.place_order().await;
+        owner_client.expect_change_of(&order).await;
     }
 }
 
-async fn archive(house: &House, user: &shared::account::User) -> store::Result<()> {
-    let mut tx = house.stall.db.begin().await?;
-    users::archive(&mut tx, user.id, house.clock.now()).await?;
+async fn archive(env: &Environment, user: &User) -> store::Result<()> {
+    let mut tx = env.fixture.db.begin().await?;
+    users::archive(&mut tx, user.id, env.clock.now()).await?;
     tx.commit().await
 }

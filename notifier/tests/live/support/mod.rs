@@ -1,285 +1,201 @@
-//! A house with notifiers, and clients that keep a diary of what they hear.
+//! Support for the tests of the notifier: a database, a broker and a clock, and notifiers on them.
 
-use std::collections::{BTreeMap, HashMap};
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use auth::tokens::Tokens;
 use axum::middleware::from_fn;
-use futures_util::{SinkExt as _, StreamExt as _};
+use domain::account::User;
+use domain::clock::Clock;
+use domain::event::{EventKind, EventRecord, Subject};
+use domain::order::Order;
+use domain::order::state::Command;
+use messaging::Broker;
 use notifier::{Notifier, Options, Timing};
-use serde_json::{Value, json};
-use shared::account::User;
-use shared::auth::Tokens;
-use shared::broker::Broker;
-use shared::clock::Clock;
-use shared::config::Secret;
-use shared::order::{Command, Order};
-use shared::outbox;
-use shared::store::{Db, events};
-use shared::testing::{EVENING, Stall, memory_broker};
-use tokio::net::{TcpListener, TcpStream};
+use service::bootstrap::{Process, Resources};
+use service::problem::problem_documents;
+use service::shutdown::Shutdown;
+use store::{Db, database_id, events};
+use testkit::brokers::memory_broker;
+use testkit::fixture::tokens;
+use testkit::http_server::free_listener;
+use testkit::wait::with_timeout;
+use testkit::{EVENING, FeedClient, Fixture, HttpServer, TIMEOUT};
 use tokio::task::JoinHandle;
-use tokio_tungstenite::tungstenite::Message;
-use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
-use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async_with_config};
-use tokio_util::sync::CancellationToken;
-use uuid::Uuid;
 
-/// What every test may take for one step, at most.
-pub(crate) const SOON: Duration = Duration::from_secs(10);
-pub(crate) const SECRET: &str = "b7f1d3a95c0e4f6288aa17cd52e90b34";
+/// The commands of an order from its placement to its end.
+pub(crate) const ALL_COMMANDS: [Command; 4] = [Command::Accept, Command::Start, Command::Complete, Command::HandOver];
 
-/// A database, a broker, and a clock that the test moves.
-pub(crate) struct House {
-    pub(crate) stall: Stall,
+/// A business, a broker, and a clock that the test moves.
+pub(crate) struct Environment {
+    pub(crate) fixture: Fixture,
     pub(crate) broker: Broker,
     pub(crate) clock: Clock,
     pub(crate) tokens: Tokens,
 }
 
-impl House {
-    pub(crate) async fn open(db: Db) -> Self {
-        Self::with(db, memory_broker().await).await
+impl Environment {
+    /// Creates an environment with a broker in this process.
+    pub(crate) async fn new(db: Db) -> Self {
+        Self::with_broker(db, memory_broker().await).await
     }
 
-    pub(crate) async fn with(db: Db, broker: Broker) -> Self {
+    pub(crate) async fn with_broker(db: Db, broker: Broker) -> Self {
         let clock = Clock::manual(EVENING);
-        let tokens = Tokens::new(&Secret::new(SECRET));
-        let stall = Stall::open_at(db, clock.clone()).await;
-        Self { stall, broker, clock, tokens }
+        let fixture = Fixture::with_clock(db, clock.clone()).await;
+        Self { fixture, broker, clock, tokens: tokens() }
     }
 
-    /// A notifier with the usual patience.
-    pub(crate) async fn notifier(&self) -> Station {
-        self.notifier_with(Timing::default()).await
+    /// Returns the resources of a new process.
+    pub(crate) fn resources(&self) -> Resources {
+        let Self { fixture, broker, clock, .. } = self;
+        Process::new(fixture.db.clone(), broker.clone(), clock.clone(), Shutdown::default()).resources()
     }
 
-    pub(crate) async fn notifier_with(&self, timing: Timing) -> Station {
-        let (stop, db) = (CancellationToken::new(), self.stall.db.clone());
-        let options = Options { timing, ..Default::default() };
-        let started =
-            Notifier::start(db, self.broker.clone(), self.tokens.clone(), self.clock.clone(), options, stop.clone());
-        let (notifier, closed) = started.await.unwrap();
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let addr = listener.local_addr().unwrap();
-        let routes = notifier::router(notifier.clone()).layer(from_fn(shared::problem::document));
-        let serving = tokio::spawn(shared::http::serve(listener, routes, stop.clone()));
-        Station { notifier, addr, stop, closed, serving }
+    /// Starts a notifier with the default durations.
+    pub(crate) async fn start_notifier(&self) -> NotifierServer {
+        self.start_notifier_with(Timing::default()).await
     }
 
+    /// Starts a notifier as a part of another process.
+    pub(crate) async fn start_notifier_with(&self, timing: Timing) -> NotifierServer {
+        let resources = self.resources();
+        let shutdown = resources.shutdown.clone();
+        let options = Options { timing, ..Options::default() };
+        let (notifier, closed) = Notifier::start(options, resources, self.tokens.clone()).await.unwrap();
+        let router = notifier::router(notifier.clone()).layer(from_fn(problem_documents));
+        NotifierServer { notifier, http: HttpServer::start_with(router, shutdown).await, closed }
+    }
+
+    /// Starts a notifier as its own process does.
+    pub(crate) async fn start_service(&self, timing: Timing) -> NotifierService {
+        let (resources, listener) = (self.resources(), free_listener().await);
+        let (addr, shutdown) = (listener.local_addr().unwrap(), resources.shutdown.clone());
+        let options = Options { timing, ..Options::default() };
+        let task = tokio::spawn(notifier::run(options, listener, resources, self.tokens.clone()));
+        NotifierService { addr, shutdown, task }
+    }
+
+    /// Returns an access token for an account.
     pub(crate) fn token(&self, user: &User) -> String {
         self.tokens.issue(user, self.clock.now())
     }
 
-    /// The customer's token.
-    pub(crate) fn diner(&self) -> String {
-        self.token(&self.stall.customer)
+    /// Returns an access token for the customer.
+    pub(crate) fn customer_token(&self) -> String {
+        self.token(&self.fixture.customer)
     }
 
-    /// The relay's work, all of it.
+    /// Publishes all events in the outbox.
     pub(crate) async fn publish(&self) {
-        while outbox::step(&self.stall.db, &self.broker).await.unwrap() > 0 {}
+        self.fixture.publish_outbox(&self.broker).await;
     }
 
-    /// An order is placed, and everyone is told.
-    pub(crate) async fn placed(&self) -> Order {
-        let order = self.stall.place(1).await.remove(0);
+    /// Places an order and publishes its event.
+    pub(crate) async fn place_order(&self) -> Order {
+        let order = self.fixture.place_order().await;
         self.publish().await;
         order
     }
 
-    /// The owner does this to an order, and everyone is told.
-    pub(crate) async fn does(&self, order: Order, command: Command) -> Order {
-        let order = self.stall.does(order, command).await;
+    /// Applies a command as the owner and publishes its event.
+    pub(crate) async fn apply(&self, order: Order, command: Command) -> Order {
+        let order = self.fixture.apply(order, command).await;
         self.publish().await;
         order
     }
 
-    /// The last place of the log.
-    pub(crate) async fn head(&self) -> i64 {
-        events::head(&mut self.stall.db.read().await.unwrap()).await.unwrap()
+    /// Returns the last position of the log.
+    pub(crate) async fn last_position(&self) -> i64 {
+        events::last_position(&mut self.fixture.db.read().await.unwrap()).await.unwrap()
+    }
+
+    /// Returns the cursor of a client that has received nothing.
+    pub(crate) async fn initial_cursor(&self) -> String {
+        let id = database_id::get_or_create(&self.fixture.db, &self.clock).await.unwrap().simple().to_string();
+        format!("{}.0", &id[24..])
+    }
+
+    /// Returns an event of maximum size that is not in the log, as a notifier receives it that is ahead of the database.
+    pub(crate) fn large_event(&self, position: i64) -> EventRecord {
+        let placement = self.fixture.new_placement(position, &self.fixture.item, 1);
+        let mut event = placement.event;
+        event.order.lines[0].name = "x".repeat(100_000);
+        EventRecord {
+            position,
+            id: event.id,
+            subject: Subject::Order(event.order.id),
+            version: event.order.version,
+            kind: EventKind::Placed,
+            business_id: event.order.business_id,
+            customer_id: event.order.customer_id,
+            occurred_at: self.clock.now(),
+            traceparent: None,
+            payload: serde_json::to_string(&event).unwrap().into(),
+        }
     }
 }
 
-/// A running notifier.
-pub(crate) struct Station {
+/// A notifier as a part of another process.
+pub(crate) struct NotifierServer {
     pub(crate) notifier: Notifier,
-    pub(crate) addr: SocketAddr,
-    pub(crate) stop: CancellationToken,
+    pub(crate) http: HttpServer,
+    /// The task that ends when all sockets are closed.
     pub(crate) closed: JoinHandle<()>,
-    pub(crate) serving: JoinHandle<()>,
 }
 
-impl Station {
-    pub(crate) async fn connect(&self) -> Client {
-        Client::connect(self.addr).await
+impl NotifierServer {
+    pub(crate) const fn addr(&self) -> SocketAddr {
+        self.http.addr()
     }
 
-    /// A client that has heard `ready`.
-    pub(crate) async fn listen(&self, token: &str) -> Client {
-        let mut client = self.connect().await;
-        client.auth(token, None).await;
-        client.ready().await;
-        client
+    /// Connects without authentication.
+    pub(crate) async fn connect(&self) -> FeedClient {
+        FeedClient::connect(self.addr()).await
     }
 
-    /// The cursor of one who comes now.
-    pub(crate) async fn connect_and_leave(&self, token: &str) -> String {
-        let mut client = self.connect().await;
-        client.auth(token, None).await;
-        client.ready().await
+    /// Connects a client that receives all events from now on.
+    pub(crate) async fn open(&self, token: &str) -> FeedClient {
+        FeedClient::open(self.addr(), token).await
     }
 
-    /// A client that goes on from a cursor; what it hears first is for the test to see.
-    pub(crate) async fn resume(&self, token: &str, since: &str) -> Client {
-        let mut client = self.connect().await;
-        client.auth(token, Some(since)).await;
-        client
+    /// Connects a client that resumes at a cursor.
+    pub(crate) async fn resume(&self, token: &str, since: &str) -> FeedClient {
+        FeedClient::resume(self.addr(), token, since).await
     }
-}
 
-/// What a notifier says.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Heard {
-    Ready {
-        cursor: String,
-    },
-    Event {
-        cursor: String,
-        order: Uuid,
-        version: i64,
-        kind: String,
-    },
-    Resync,
-    Pong,
-    Closed(u16),
-    /// Without a word.
-    Gone,
-}
+    /// Returns the cursor of a client that connects now.
+    pub(crate) async fn current_cursor(&self, token: &str) -> String {
+        self.open(token).await.cursor().to_owned()
+    }
 
-impl Heard {
-    pub(crate) fn read(text: &str) -> Self {
-        let frame: Value = serde_json::from_str(text).unwrap();
-        let cursor = frame["cursor"].as_str().unwrap_or_default().to_owned();
-        match frame["type"].as_str().unwrap() {
-            "ready" => Self::Ready { cursor },
-            "resync" => Self::Resync,
-            "pong" => Self::Pong,
-            "event" => Self::Event {
-                cursor,
-                order: frame["event"]["order"]["id"].as_str().unwrap().parse().unwrap(),
-                version: frame["event"]["order"]["version"].as_i64().unwrap(),
-                kind: frame["event"]["kind"].as_str().unwrap().to_owned(),
-            },
-            other => panic!("nobody says {other}"),
-        }
+    /// Requests the shutdown of the process.
+    pub(crate) fn request_shutdown(&self) {
+        self.http.shutdown().request();
     }
 }
 
-pub(crate) struct Client {
-    pub(crate) socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
+/// A notifier as its own process, within the process of the test.
+pub(crate) struct NotifierService {
+    pub(crate) addr: SocketAddr,
+    pub(crate) shutdown: Shutdown,
+    task: JoinHandle<anyhow::Result<()>>,
 }
 
-impl Client {
-    pub(crate) async fn connect(addr: SocketAddr) -> Self {
-        let config = WebSocketConfig::default().read_buffer_size(4096);
-        let (socket, _) = connect_async_with_config(format!("ws://{addr}/ws"), Some(config), true).await.unwrap();
-        Self { socket }
+impl NotifierService {
+    /// Connects a client that receives all events from now on.
+    pub(crate) async fn open(&self, token: &str) -> FeedClient {
+        FeedClient::open(self.addr, token).await
     }
 
-    pub(crate) async fn say(&mut self, message: impl Into<Message>) {
-        self.socket.send(message.into()).await.unwrap();
-    }
-
-    pub(crate) async fn auth(&mut self, token: &str, since: Option<&str>) {
-        let auth = json!({"type": "auth", "token": token, "since": since});
-        self.say(auth.to_string()).await;
-    }
-
-    /// The next thing that is said; pings are answered on the way.
-    pub(crate) async fn hear(&mut self) -> Heard {
-        tokio::time::timeout(SOON, self.listen()).await.expect("nothing was said")
-    }
-
-    async fn listen(&mut self) -> Heard {
-        loop {
-            match self.socket.next().await {
-                Some(Ok(Message::Text(text))) => return Heard::read(&text),
-                Some(Ok(Message::Close(Some(close)))) => return Heard::Closed(close.code.into()),
-                Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
-                Some(Ok(other)) => panic!("nobody says {other:?}"),
-                Some(Err(_)) | None => return Heard::Gone,
-            }
-        }
-    }
-
-    pub(crate) async fn ready(&mut self) -> String {
-        match self.hear().await {
-            Heard::Ready { cursor } => cursor,
-            other => panic!("{other:?} is not ready"),
-        }
-    }
-
-    /// The next event's order and version.
-    pub(crate) async fn event(&mut self) -> (Uuid, i64) {
-        match self.hear().await {
-            Heard::Event { order, version, .. } => (order, version),
-            other => panic!("{other:?} is no event"),
-        }
-    }
-
-    pub(crate) async fn closed(&mut self) -> u16 {
-        match self.hear().await {
-            Heard::Closed(code) => code,
-            other => panic!("{other:?}, and not closed"),
-        }
-    }
-
-    /// Nothing is said about anything before this order's event, which was just published.
-    pub(crate) async fn hears_next(&mut self, order: &Order) {
-        assert_eq!(self.event().await, (order.id.0, order.version));
+    /// Requests the shutdown, and waits until the service has stopped.
+    pub(crate) async fn stop(self) {
+        self.shutdown.request();
+        with_timeout("the notifier to stop", TIMEOUT, self.task).await.unwrap().unwrap();
     }
 }
 
-/// What a client knows: the contract's rule, and proof that it is enough.
-#[derive(Default)]
-pub(crate) struct Diary {
-    pub(crate) cursor: Option<String>,
-    pub(crate) last: HashMap<Uuid, i64>,
-    /// Each order's versions as they were taken note of.
-    pub(crate) heard: BTreeMap<Uuid, Vec<i64>>,
-    /// How many frames told nothing new.
-    pub(crate) repeated: usize,
-    pub(crate) resyncs: usize,
-}
-
-impl Diary {
-    pub(crate) fn note(&mut self, heard: Heard) {
-        match heard {
-            Heard::Ready { cursor } => self.cursor = Some(cursor),
-            Heard::Event { cursor, order, version, .. } => {
-                self.cursor = Some(cursor);
-                let last = self.last.entry(order).or_default();
-                if version > *last {
-                    *last = version;
-                    self.heard.entry(order).or_default().push(version);
-                } else {
-                    self.repeated += 1;
-                }
-            }
-            Heard::Resync => self.resyncs += 1,
-            other => panic!("{other:?}"),
-        }
-    }
-
-    pub(crate) fn events(&self) -> usize {
-        self.heard.values().map(Vec::len).sum()
-    }
-
-    /// Each of these orders' changes, once, in order.
-    pub(crate) fn assert_complete(&self, orders: impl IntoIterator<Item = Uuid>, versions: i64) {
-        let expected: BTreeMap<_, Vec<_>> = orders.into_iter().map(|order| (order, (1..=versions).collect())).collect();
-        assert_eq!(self.heard, expected);
-        assert_eq!(self.resyncs, 0);
-    }
+/// Returns durations with which the notifier never polls the log.
+pub(crate) fn without_polling() -> Timing {
+    Timing { poll_interval: Duration::from_hours(1), ..Timing::default() }
 }
