@@ -232,8 +232,8 @@ impl From<StepError> for Disposition {
     }
 }
 
-/// Runs a step until it succeeds, with backoff and without returning the delivery: an outage is no reason to count it as a
-/// failed message. An order that alone causes the errors must not occupy a slot: its step fails.
+/// Runs a step until it succeeds, with backoff and without returning the delivery: an outage must not count as a failure of the
+/// message. If the order itself causes the errors, the step fails, so that the order does not occupy a slot.
 async fn retry_until_done<T, F>(attempt: impl Fn() -> F, stop: &CancellationToken) -> Result<T, StepError>
 where
     F: Future<Output = store::Result<T>>,
