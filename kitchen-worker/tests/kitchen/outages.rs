@@ -18,13 +18,13 @@ mod database_outage_loses_no_order {
         let kitchen = TestKitchen::open(Backends::PostgresAndRabbit).await;
         let proxy = FaultProxy::start(&kitchen.database_url).await;
         let db = Db::connect(&proxy.url(), 4).await.unwrap();
-        let worker = kitchen.start_worker_on(frequent_heartbeats(Duration::from_millis(500)), db);
+        let worker = kitchen.start_worker_on(frequent_heartbeats(Duration::from_millis(1500)), db);
         let orders = kitchen.accept_orders(4).await;
         for order in &orders[..2] {
             kitchen.wait_for_status(order.id, Status::Processing).await;
         }
         proxy.refuse();
-        tokio::time::sleep(Duration::from_secs(3)).await; // the outage itself
+        tokio::time::sleep(Duration::from_secs(4)).await; // the outage itself
         assert_eq!(kitchen.fixture.order(orders[0].id).await.status, Status::Processing);
         assert_eq!(kitchen.fixture.order(orders[3].id).await.status, Status::Accepted);
         proxy.restore();

@@ -49,7 +49,7 @@ on_both_backends! {
         let kitchen = TestKitchen::open(backends).await;
         let worker = kitchen.start_worker(Duration::from_millis(300));
         let order = kitchen.accept_order().await;
-        let started = kitchen.wait_for_status(order.id, Status::Processing).await;
+        let started = kitchen.wait_until_started(order.id).await;
         assert_eq!(started.worker_id, Some(worker.id));
         let completed = kitchen.wait_for_status(order.id, Status::Completed).await;
         let preparation_time = completed.completed_at.unwrap().since(completed.processing_at.unwrap());
@@ -86,7 +86,7 @@ on_both_backends! {
         let order = kitchen.accept_order().await;
         let repeated = vec![kitchen.accepted_event(order.id).await; 10];
         kitchen.broker.publish(&repeated).await.unwrap();
-        kitchen.wait_for_status(order.id, Status::Processing).await;
+        kitchen.wait_until_started(order.id).await;
         kitchen.broker.publish(&repeated).await.unwrap();
         kitchen.wait_for_status(order.id, Status::Completed).await;
         kitchen.broker.publish(&repeated).await.unwrap();
@@ -138,7 +138,7 @@ on_both_backends! {
 
     async fn staff_can_complete_an_order_in_preparation(backends: Backends) {
         let kitchen = TestKitchen::open(backends).await;
-        let worker = kitchen.start_worker(Duration::from_millis(500));
+        let worker = kitchen.start_worker(Duration::from_secs(2));
         let order = kitchen.accept_order().await;
         let started = kitchen.wait_for_status(order.id, Status::Processing).await;
         kitchen.fixture.apply(started, Command::Complete).await;
@@ -149,7 +149,7 @@ on_both_backends! {
 
     async fn shutdown_completes_orders_that_are_ready_soon(backends: Backends) {
         let kitchen = TestKitchen::open(backends).await;
-        let worker = kitchen.start_worker(Duration::from_millis(600));
+        let worker = kitchen.start_worker(Duration::from_secs(2));
         let order = kitchen.accept_order().await;
         kitchen.wait_for_status(order.id, Status::Processing).await;
         let id = worker.id;

@@ -39,10 +39,10 @@ mod order_of_a_killed_worker_is_prepared_by_another {
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
     async fn postgres() {
         let kitchen = TestKitchen::open(Backends::PostgresAndRabbit).await;
-        let killed = WorkerProcess::start(&kitchen, "2").await;
+        let killed = WorkerProcess::start(&kitchen, "4").await;
         let order = kitchen.order_in_preparation().await;
         killed.kill();
-        let successor = WorkerProcess::start(&kitchen, "2").await;
+        let successor = WorkerProcess::start(&kitchen, "4").await;
         reannounce_stalled(&kitchen, &order).await;
         let completed = wait_until_completed_once(&kitchen, order.id).await;
         assert!(completed.worker_id.is_some() && completed.worker_id != order.worker_id);
@@ -56,7 +56,7 @@ mod sigterm_completes_orders_that_are_ready_soon {
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
     async fn postgres() {
         let kitchen = TestKitchen::open(Backends::PostgresAndRabbit).await;
-        let worker = WorkerProcess::start(&kitchen, "1.5").await;
+        let worker = WorkerProcess::start(&kitchen, "3").await;
         let order = kitchen.order_in_preparation().await;
         worker.terminate().await;
         assert_eq!(kitchen.fixture.event_kinds(order.id).await, COMPLETED_ORDER_EVENTS);
@@ -74,7 +74,7 @@ mod resumed_zombie_worker_changes_nothing {
     async fn postgres() {
         let kitchen = TestKitchen::open(Backends::PostgresAndRabbit).await;
         // One slot: a free slot would receive the second message, and hold it until RabbitMQ misses the worker's heartbeats.
-        let mut zombie = WorkerProcess::start_with(&kitchen, 1, "2", &[]).await;
+        let mut zombie = WorkerProcess::start_with(&kitchen, 1, "4", &[]).await;
         let order = kitchen.order_in_preparation().await;
         zombie.signal("STOP");
         let successor = kitchen.start_worker(Duration::ZERO);

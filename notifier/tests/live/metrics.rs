@@ -53,8 +53,9 @@ async fn metrics_count_clients_and_messages() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn metrics_count_slow_clients() {
     let env = Environment::new(database(Engine::Sqlite).await).await;
-    // The log stays empty here.
-    let service = env.start_service(without_polling()).await;
+    // The log stays empty here. The close frame waits until the slow client reads, however long the events take.
+    let timing = Timing { close_timeout: Duration::from_mins(1), ..without_polling() };
+    let service = env.start_service(timing).await;
     let mut slow = service.open(&env.customer_token()).await;
     let mut fast = service.open(&env.customer_token()).await;
     for position in 1..=400 {

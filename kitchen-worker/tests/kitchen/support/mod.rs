@@ -115,6 +115,14 @@ impl TestKitchen {
         self.fixture.wait_for_status(id, status, STEP_TIMEOUT).await
     }
 
+    /// Waits until a worker has started the order, which may be completed by then.
+    pub(crate) async fn wait_until_started(&self, id: OrderId) -> Order {
+        eventually("a started order", STEP_TIMEOUT, async || {
+            Some(self.fixture.order(id).await).filter(|order| order.processing_at.is_some())
+        })
+        .await
+    }
+
     /// Waits until the outbox is empty, and no message waits in the kitchen queue. A worker may not have handled its last
     /// messages yet.
     pub(crate) async fn wait_until_delivered(&self) {
