@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use notifier::Timing;
 use testkit::wait::exclusive;
 use testkit::{Engine, Frame, TIMEOUT, database, eventually};
 
@@ -14,8 +15,9 @@ const EVENTS: i64 = 400;
 async fn slow_client_is_closed_and_delays_no_other() {
     let _exclusive = exclusive().await;
     let env = Environment::new(database(Engine::Sqlite).await).await;
-    // The log stays empty here.
-    let server = env.start_notifier_with(without_polling()).await;
+    // The log stays empty here. The close frame waits until the slow client reads, however long the events take.
+    let timing = Timing { close_timeout: Duration::from_mins(1), ..without_polling() };
+    let server = env.start_notifier_with(timing).await;
     let mut slow = server.open(&env.customer_token()).await;
     let mut fast = server.open(&env.customer_token()).await;
     let mut max_latency = Duration::ZERO;
