@@ -147,7 +147,7 @@ async fn serve_client(socket: &mut Socket, state: &Arc<NotifierState>) -> Result
             return Err(CloseReason::Gone);
         }
         if now >= ping_at {
-            write(socket, [Message::Ping(Bytes::new())], timing.write_timeout).await?;
+            send_control(socket, Message::Ping(Bytes::new()), timing.write_timeout).await?;
             ping_at = now + timing.ping_interval;
         }
         if stream.is_catching_up() {
@@ -164,7 +164,7 @@ async fn serve_client(socket: &mut Socket, state: &Arc<NotifierState>) -> Result
                 match parse_frame(received).map_err(|error| error.or_reason(UNKNOWN_MESSAGE))? {
                     Some(ClientMessage::Auth { token, .. }) => identity = reauthenticate(state, &identity, &token)?,
                     Some(ClientMessage::Ping) => {
-                        write(socket, [Message::Text(pong())], timing.write_timeout).await?;
+                        send_control(socket, Message::Text(pong()), timing.write_timeout).await?;
                     }
                     None => {}
                 }
@@ -227,25 +227,21 @@ fn reauthenticate(state: &NotifierState, current: &Identity, token: &str) -> Res
     if is_same { Ok(renewed) } else { Err(ACCOUNT_CHANGED) }
 }
 
+/// Sends messages of the stream. The timeout applies to each of them: a slow connection is tolerated, a stalled one is not.
 async fn send(socket: &mut Socket, messages: Vec<Outgoing>, state: &NotifierState) -> Result<(), CloseReason> {
+    let write_timeout = state.options.timing.write_timeout;
     let count = messages.len() as u64;
-    let messages = messages.into_iter().map(|message| Message::Text(message.text()));
-    write(socket, messages, state.options.timing.write_timeout).await?;
+    for message in messages {
+        timeout(write_timeout, socket.feed(Message::Text(message.text()))).await.map_err(|_| TOO_SLOW)??;
+    }
+    timeout(write_timeout, socket.flush()).await.map_err(|_| TOO_SLOW)??;
     state.metrics.frames_sent.inc_by(count);
     Ok(())
 }
 
-/// Writes messages. The timeout applies to each of them: a slow connection is tolerated, a stalled one is not.
-async fn write(
-    socket: &mut Socket,
-    messages: impl IntoIterator<Item = Message>,
-    write_timeout: Duration,
-) -> Result<(), CloseReason> {
-    for message in messages {
-        timeout(write_timeout, socket.feed(message)).await.map_err(|_| TOO_SLOW)??;
-    }
-    timeout(write_timeout, socket.flush()).await.map_err(|_| TOO_SLOW)??;
-    Ok(())
+/// Sends a ping or a pong.
+async fn send_control(socket: &mut Socket, message: Message, write_timeout: Duration) -> Result<(), CloseReason> {
+    Ok(timeout(write_timeout, socket.send(message)).await.map_err(|_| TOO_SLOW)??)
 }
 
 /// Sends the close frame, and then reads until the client closes its side. If the connection were closed while the client is

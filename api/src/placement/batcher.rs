@@ -164,14 +164,15 @@ async fn run(context: BatcherContext, mut queued: mpsc::Receiver<QueuedPlacement
 /// Places a batch and replies to its callers.
 async fn place_batch(context: &BatcherContext, batch: Vec<QueuedPlacement>) {
     let (requests, replies): (Vec<_>, Vec<_>) = batch.into_iter().map(|queued| (queued.request, queued.reply)).unzip();
-    let outcomes = match place_all(context, &requests).await {
+    let place = async |requests: &[PlacementRequest]| store::retry(is_conflict, || place_all(context, requests)).await;
+    let outcomes = match place(&requests).await {
         Ok(outcomes) => outcomes,
         // An error that one placement causes must not affect the others.
         Err(error) if requests.len() > 1 && !store::is_outage(&error) => {
             tracing::warn!(%error, placements = requests.len(), "batch failed; placing its orders one by one");
             let mut outcomes = Vec::with_capacity(requests.len());
             for request in &requests {
-                let outcome = place_all(context, std::slice::from_ref(request)).await;
+                let outcome = place(std::slice::from_ref(request)).await;
                 outcomes.extend(outcome.unwrap_or_else(|error| vec![Err(placement_failed(&error))]));
             }
             outcomes
@@ -189,14 +190,13 @@ fn placement_failed(error: &store::Error) -> Error {
     Error::PlacementFailed { is_outage: store::is_outage(error) || store::is_transient(error) }
 }
 
-/// Retries after a conflict, and after another process has inserted the same idempotency key.
-async fn place_all(context: &BatcherContext, requests: &[PlacementRequest]) -> store::Result<Vec<Result<Outcome>>> {
-    let is_conflict = |error: &store::Error| store::is_transient(error) || store::is_unique_violation(error);
-    store::retry(is_conflict, || try_place_all(context, requests)).await
+/// Returns `true` after a conflict, and if another process has inserted the same idempotency key.
+fn is_conflict(error: &store::Error) -> bool {
+    store::is_transient(error) || store::is_unique_violation(error)
 }
 
 /// Runs one transaction: locks the items in the order of their ids, decides, inserts, and commits.
-async fn try_place_all(context: &BatcherContext, requests: &[PlacementRequest]) -> store::Result<Vec<Result<Outcome>>> {
+async fn place_all(context: &BatcherContext, requests: &[PlacementRequest]) -> store::Result<Vec<Result<Outcome>>> {
     let BatcherContext { db, clock, config, .. } = context;
     let lines = requests.iter().flat_map(|request| &request.lines);
     let mut item_ids: Vec<_> = lines.map(|line| line.item_id).collect();

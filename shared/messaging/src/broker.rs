@@ -43,7 +43,7 @@ impl Broker {
     /// At least one event was not confirmed. The whole batch must be published again.
     pub async fn publish(&self, batch: &[EventRecord]) -> Result<(), Error> {
         match self {
-            Self::Rabbit(rabbit) => rabbit.publish(batch).await,
+            Self::Rabbit(rabbit) => rabbit.publisher().publish(batch).await,
             Self::Memory(memory) => memory.publish(batch),
         }
     }
@@ -67,7 +67,7 @@ impl Broker {
     /// Returns the number of messages in the kitchen queue that no worker holds.
     pub async fn kitchen_queue_depth(&self) -> Result<u64, Error> {
         match self {
-            Self::Rabbit(rabbit) => rabbit.kitchen_queue_depth().await,
+            Self::Rabbit(rabbit) => rabbit.publisher().kitchen_queue_depth().await,
             Self::Memory(memory) => Ok(memory.kitchen_queue_depth()),
         }
     }
@@ -75,7 +75,7 @@ impl Broker {
     /// Returns the number of dead letters.
     pub async fn dead_letter_count(&self) -> Result<u64, Error> {
         match self {
-            Self::Rabbit(rabbit) => rabbit.dead_letter_count().await,
+            Self::Rabbit(rabbit) => rabbit.publisher().dead_letter_count().await,
             Self::Memory(memory) => Ok(memory.dead_letter_count()),
         }
     }
@@ -83,7 +83,7 @@ impl Broker {
     /// Lists the oldest dead letters, at most `limit`, without removing them.
     pub async fn list_dead_letters(&self, limit: usize) -> Result<Vec<DeadLetter>, Error> {
         match self {
-            Self::Rabbit(rabbit) => rabbit.list_dead_letters(limit).await,
+            Self::Rabbit(rabbit) => rabbit.publisher().list_dead_letters(limit).await,
             Self::Memory(memory) => Ok(memory.list_dead_letters(limit)),
         }
     }
@@ -91,7 +91,7 @@ impl Broker {
     /// Moves a dead letter back to the kitchen queue. Returns `false` if there is none with this event id.
     pub async fn replay_dead_letter(&self, id: Uuid) -> Result<bool, Error> {
         match self {
-            Self::Rabbit(rabbit) => rabbit.replay_dead_letter(id).await,
+            Self::Rabbit(rabbit) => rabbit.publisher().replay_dead_letter(id).await,
             Self::Memory(memory) => Ok(memory.replay_dead_letter(id)),
         }
     }

@@ -35,10 +35,17 @@ impl<T> Queue<T> {
 
     /// Appends an item. If the queue contains `max` items, `replacement` first replaces all of them.
     pub(crate) fn push_bounded(&self, item: T, max: usize, replacement: T) {
-        if lock(&self.state).items.len() >= max {
-            self.replace_all(replacement);
+        let mut state = lock(&self.state);
+        if state.is_closed {
+            return;
         }
-        self.push(item);
+        if state.items.len() >= max {
+            state.items.clear();
+            state.items.push_back(replacement);
+        }
+        state.items.push_back(item);
+        drop(state);
+        self.pushed.notify_one();
     }
 
     /// Replaces all items by this one.

@@ -5,7 +5,7 @@ pub(crate) mod ack;
 mod codec;
 mod consumer;
 mod dead_letters;
-mod publisher;
+pub(crate) mod publisher;
 mod subscriber;
 mod supervisor;
 mod timeout;
@@ -14,14 +14,11 @@ mod topology;
 use std::sync::Arc;
 use std::time::Duration;
 
-use domain::event::EventRecord;
 use lapin::uri::AMQPUri;
 use lapin::{Connection, ConnectionProperties};
 use tokio_util::sync::{CancellationToken, DropGuard};
 use tokio_util::task::TaskTracker;
-use uuid::Uuid;
 
-use crate::delivery::DeadLetter;
 use crate::error::Error;
 use crate::event_subscriber::EventSubscriber;
 use publisher::Publisher;
@@ -70,8 +67,9 @@ impl RabbitBroker {
         Ok(Self(Arc::new(Shared { server, publisher, connections, supervisors, closed, _guard: guard })))
     }
 
-    pub(crate) async fn publish(&self, batch: &[EventRecord]) -> Result<(), Error> {
-        self.0.publisher.publish(batch).await
+    /// Returns the publisher, which also counts, lists and replays messages.
+    pub(crate) fn publisher(&self) -> &Publisher {
+        &self.0.publisher
     }
 
     pub(crate) fn consume_kitchen(&self, prefetch: u16) -> KitchenConsumer {
@@ -80,22 +78,6 @@ impl RabbitBroker {
 
     pub(crate) fn subscribe(&self) -> EventSubscriber {
         subscriber::start(self)
-    }
-
-    pub(crate) async fn kitchen_queue_depth(&self) -> Result<u64, Error> {
-        self.0.publisher.kitchen_queue_depth().await
-    }
-
-    pub(crate) async fn dead_letter_count(&self) -> Result<u64, Error> {
-        self.0.publisher.dead_letter_count().await
-    }
-
-    pub(crate) async fn list_dead_letters(&self, limit: usize) -> Result<Vec<DeadLetter>, Error> {
-        self.0.publisher.list_dead_letters(limit).await
-    }
-
-    pub(crate) async fn replay_dead_letter(&self, id: Uuid) -> Result<bool, Error> {
-        self.0.publisher.replay_dead_letter(id).await
     }
 
     pub(crate) fn health(&self) -> Result<(), String> {

@@ -70,55 +70,45 @@ impl Relay {
     pub fn wake(&self) {
         self.wake.notify_one();
     }
-
-    /// Runs one iteration and counts its result.
-    async fn step(&self, db: &Db, broker: &Broker) -> anyhow::Result<usize> {
-        let result = run_once(db, broker).await;
-        match &result {
-            Ok(published) => drop(self.published.inc_by(*published as u64)),
-            Err(_) => drop(self.failures.inc()),
-        }
-        result
-    }
 }
 
+/// Publishes events until `stop` is cancelled and the outbox is empty.
 async fn run(db: Db, broker: Broker, relay: Relay, stop: CancellationToken) {
     let mut backoff = Backoff::default();
-    while !stop.is_cancelled() {
+    loop {
         let is_failing = backoff.failures() > 0;
-        let delay = match relay.step(&db, &broker).await {
-            Ok(published) => {
-                if published > 0 && is_failing {
+        match run_once(&db, &broker).await {
+            Ok(published @ 1..) => {
+                relay.published.inc_by(published as u64);
+                if is_failing {
                     tracing::info!("relay recovered");
                 }
                 backoff.reset();
-                if published > 0 {
-                    // The next event of an order may have waited for the one that was just published.
-                    continue;
-                }
-                POLL_INTERVAL
+                // The next event of an order may have waited for the one that was just published.
+                continue;
             }
+            Ok(_) if stop.is_cancelled() => return,
+            Ok(_) => backoff.reset(),
             Err(error) => {
+                relay.failures.inc();
+                if stop.is_cancelled() {
+                    tracing::warn!(%error, "relay stopped with events in the outbox; another relay will publish them");
+                    return;
+                }
                 if !is_failing {
                     tracing::warn!(%error, "relay failed to publish; events stay in the outbox");
                 }
-                backoff.next_delay()
+                tokio::select! {
+                    () = tokio::time::sleep(backoff.next_delay()) => {}
+                    () = stop.cancelled() => {}
+                }
+                continue;
             }
-        };
-        tokio::select! {
-            () = relay.wake.notified(), if backoff.failures() == 0 => {}
-            () = tokio::time::sleep(delay) => {}
-            () = stop.cancelled() => {}
         }
-    }
-    loop {
-        match relay.step(&db, &broker).await {
-            Ok(0) => return,
-            Ok(_) => {}
-            Err(error) => {
-                tracing::warn!(%error, "relay stopped with events in the outbox; another relay will publish them");
-                return;
-            }
+        tokio::select! {
+            () = relay.wake.notified() => {}
+            () = tokio::time::sleep(POLL_INTERVAL) => {}
+            () = stop.cancelled() => {}
         }
     }
 }

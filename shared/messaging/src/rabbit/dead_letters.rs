@@ -13,7 +13,7 @@ use crate::error::Error;
 
 impl Publisher {
     /// Lists the oldest dead letters. They are fetched without acknowledgement and return to the queue when the channel closes.
-    pub(super) async fn list_dead_letters(&self, limit: usize) -> Result<Vec<DeadLetter>, Error> {
+    pub(crate) async fn list_dead_letters(&self, limit: usize) -> Result<Vec<DeadLetter>, Error> {
         let _guard = self.dead_letters_lock.lock().await;
         let connection = self.connection().await?;
         let channel = connection.open_channel().await?;
@@ -30,7 +30,7 @@ impl Publisher {
     }
 
     /// Moves a dead letter to the kitchen queue: publishes it there first, then removes it here.
-    pub(super) async fn replay_dead_letter(&self, id: Uuid) -> Result<bool, Error> {
+    pub(crate) async fn replay_dead_letter(&self, id: Uuid) -> Result<bool, Error> {
         let _guard = self.dead_letters_lock.lock().await;
         let connection = self.connection().await?;
         let channel = connection.open_channel().await?;

@@ -26,7 +26,7 @@ const POLL_INTERVAL: Duration = Duration::from_millis(500);
 const QUEUE_DELETE_DELAY: Duration = Duration::from_millis(500);
 
 #[derive(Clone)]
-pub(super) struct Publisher {
+pub(crate) struct Publisher {
     pub(super) server: Arc<Server>,
     pub(super) health: Arc<ConnectionHealth>,
     pool: Pool,
@@ -66,7 +66,7 @@ impl Publisher {
     }
 
     /// Publishes a batch, all of it in flight at once, and waits for every confirmation.
-    pub(super) async fn publish(&self, batch: &[EventRecord]) -> Result<(), Error> {
+    pub(crate) async fn publish(&self, batch: &[EventRecord]) -> Result<(), Error> {
         if batch.is_empty() {
             return Ok(());
         }
@@ -97,11 +97,11 @@ impl Publisher {
         Ok(outcome)
     }
 
-    pub(super) async fn kitchen_queue_depth(&self) -> Result<u64, Error> {
+    pub(crate) async fn kitchen_queue_depth(&self) -> Result<u64, Error> {
         self.message_count(&self.server.topology.kitchen).await
     }
 
-    pub(super) async fn dead_letter_count(&self) -> Result<u64, Error> {
+    pub(crate) async fn dead_letter_count(&self) -> Result<u64, Error> {
         self.message_count(&self.server.topology.kitchen_dead).await
     }
 
