@@ -54,7 +54,7 @@ fn tarpaulin_command(tarpaulin: &Path, report_dir: &Path, args: &[String]) -> Co
     for format in ["Stdout", "Html", "Lcov"] {
         command.args(["--out", format]);
     }
-    for excluded in ["target/*", "shared/src/testing*", "shared/testkit/*"] {
+    for excluded in ["target/*", "shared/testkit/*"] {
         command.args(["--exclude-files", excluded]);
     }
     if args.is_empty() {

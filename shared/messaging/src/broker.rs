@@ -266,8 +266,8 @@ pub struct EventSubscriber {
 pub enum Signal {
     /// An event was published.
     Event(EventRecord),
-    /// Events may have been missed: read the database. It comes first after each connection, and when the subscriber is too
-    /// slow.
+    /// Events may have been missed: read the database. It comes first after each connection, when the subscriber is too slow,
+    /// and in place of a message that cannot be decoded.
     Gap,
 }
 
@@ -278,8 +278,8 @@ impl EventSubscriber {
     }
 }
 
-/// Checks that the payload of a kitchen message is JSON. A damaged message becomes a dead letter instead of an order in
-/// preparation. Subscribers do not parse payloads.
+/// Checks that the payload is JSON, without building a value. A damaged message becomes a dead letter instead of an order in
+/// preparation, and a gap instead of an invalid frame.
 pub(crate) fn check_payload(event: EventRecord) -> Result<EventRecord, String> {
     match serde_json::from_str::<serde::de::IgnoredAny>(event.payload.as_str()) {
         Ok(_) => Ok(event),

@@ -60,6 +60,7 @@ impl MemoryBroker {
             return Err(Error::Closed);
         }
         let accepted = || batch.iter().filter(|event| event.kind == EventKind::Accepted);
+        let valid: Vec<_> = batch.iter().map(|event| check_payload(event.clone()).ok()).collect();
         let mut kitchen = lock(kitchen);
         if kitchen.queue.len() + accepted().count() > MAX_QUEUED {
             let reason = "the kitchen queue is full";
@@ -70,7 +71,9 @@ impl MemoryBroker {
         // Still under the lock of the kitchen, so that all subscribers receive all batches in the same order.
         lock(subscribers).retain(|subscriber| {
             let Some(subscriber) = subscriber.upgrade() else { return false };
-            batch.iter().cloned().for_each(|event| subscriber.push_event(event));
+            for event in valid.iter().cloned() {
+                event.map_or_else(|| subscriber.push_gap(), |event| subscriber.push_event(event));
+            }
             true
         });
         Ok(())

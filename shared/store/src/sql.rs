@@ -207,8 +207,11 @@ pub const fn render<const CAPACITY: usize>(text: &str, engine: Engine, columns: 
 /// let rows = sql!(tx, execute "update orders set due_at = null where id = ?", id).await?;           // rows affected
 /// ```
 ///
+/// `all_uncached` is `all` without caching the statement: PostgreSQL then plans it for its arguments each time. It is meant for
+/// queries whose best plan depends on the arguments.
+///
 /// A row is a type that implements [`Row`](crate::Row), or a tuple, written as the list of its column types in brackets. The
-/// text may be any constant expression, such as `concat!(…)`. The [module](crate::sql) documentation lists the tokens.
+/// text may be any constant expression, such as `concat!(…)`. The [module](mod@crate::sql) documentation lists the tokens.
 #[macro_export]
 macro_rules! sql {
     ($conn:expr, execute $text:expr $(, $arg:expr)* $(,)?) => {
@@ -254,6 +257,9 @@ macro_rules! sql {
         $query.fetch_all($connection).await.and_then(|rows| rows.iter().map($from_row).collect::<$crate::Result<Vec<_>>>())
     };
 
+    (@run all_uncached, $query:expr, $connection:expr, $from_row:expr) => {
+        $crate::sql!(@run all, $query.persistent(false), $connection, $from_row)
+    };
     (@query $db:ty, $engine:ident, $row:ty, $text:expr, [$($arg:expr),*]) => {{
         const COLUMNS: &str = <$row as $crate::Row>::COLUMNS;
         const LENGTH: usize = $crate::sql::render::<0>($text, $crate::sql::Engine::$engine, COLUMNS).length();

@@ -84,10 +84,10 @@ impl Drop for Namespace {
         let name = std::mem::take(&mut self.name);
         // In its own thread and runtime, because `drop` is not async and the runtime of the test may be shutting down.
         let cleanup = std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-            // A server that is down has no queues to delete: it is private to the test run.
-            let _ = runtime.map(|runtime| {
-                runtime.block_on(tokio::time::timeout(CLEANUP_TIMEOUT, delete_namespace(&server, &name)))
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            runtime.block_on(async {
+                // A server that is unavailable has no queues to delete: it is private to the test run.
+                let _ = tokio::time::timeout(CLEANUP_TIMEOUT, delete_namespace(&server, &name)).await;
             });
         });
         // A panic in the cleanup must not hide the result of the test.

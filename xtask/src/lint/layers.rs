@@ -21,8 +21,6 @@ const SERVICES: usize = 3;
 const TESTKIT: &str = "testkit";
 /// Crates without dependencies in the workspace, not even for tests.
 const STANDALONE: [&str; 2] = ["migrations", "xtask"];
-/// The predecessor of the crates in the lower layers. Remove this exception with the crate.
-const LEGACY: &str = "shared";
 
 /// A dependency of one workspace crate on another.
 struct Dependency {
@@ -68,7 +66,7 @@ fn parse_metadata(metadata: &Value) -> (Vec<String>, Vec<Dependency>) {
 }
 
 fn is_known(name: &str) -> bool {
-    layer(name).is_some() || name == TESTKIT || name == LEGACY || STANDALONE.contains(&name)
+    layer(name).is_some() || name == TESTKIT || STANDALONE.contains(&name)
 }
 
 fn layer(name: &str) -> Option<usize> {
@@ -80,9 +78,6 @@ fn find_problem(dependency: &Dependency) -> Option<&'static str> {
     let Dependency { from, to, is_dev } = dependency;
     if STANDALONE.contains(&from.as_str()) {
         return Some("this crate depends on no workspace crate");
-    }
-    if from == LEGACY || to == LEGACY {
-        return None;
     }
     if to == TESTKIT {
         return (!is_dev).then_some("testkit is for tests: make it a dev-dependency");

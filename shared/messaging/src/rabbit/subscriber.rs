@@ -10,6 +10,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::supervisor::{Supervised, supervise};
 use super::{RabbitBroker, Server, close_connection, codec, within_timeout};
+use crate::broker::check_payload;
 use crate::queue::Queue;
 use crate::{Error, EventSubscriber, Signal};
 
@@ -62,7 +63,7 @@ impl Subscriber {
         while let Some(next) = stop.run_until_cancelled(consumer.next()).await {
             let Some(delivery) = next else { return Err(Error::ConnectionLost("the subscriber's queue was deleted")) };
             let delivery = delivery?;
-            match codec::decode(&delivery.properties, delivery.data) {
+            match codec::decode(&delivery.properties, delivery.data).and_then(check_payload) {
                 Ok(event) => self.signals.push_event(event),
                 Err(_) => self.signals.push_gap(),
             }

@@ -1,0 +1,89 @@
+//! The event log, as sockets and notifiers read it.
+
+use domain::account::UserId;
+use domain::event::EventRecord;
+use domain::order::OrderScope;
+use domain::order::state::Command;
+use store::orders::UnitOfWork;
+use store::{Db, events, outbox};
+use testkit::{Fixture, on_every_engine};
+use uuid::Uuid;
+
+use crate::support::unsaved;
+
+fn positions(events: &[EventRecord]) -> Vec<i64> {
+    events.iter().map(|event| event.position).collect()
+}
+
+on_every_engine! {
+    async fn log_is_listed_by_scope_in_pages(db: Db) {
+        assert_eq!(events::last_position(&mut db.read().await.unwrap()).await.unwrap(), 0);
+        let fixture = Fixture::new(db.clone()).await;
+        let other = fixture.add_business().await;
+        let mut own_events = 0;
+        for _ in 0..10 {
+            own_events += fixture.accept_orders(10).await.len() * 2;
+            other.place_orders(1).await;
+        }
+        let mut read = db.read().await.unwrap();
+        let last_position = events::last_position(&mut read).await.unwrap();
+        let mut list_all = async |scope| -> Vec<EventRecord> {
+            let (mut listed, mut after): (Vec<EventRecord>, _) = (Vec::new(), 0);
+            loop {
+                let page = events::list_after(&mut read, scope, after, 7).await.unwrap();
+                let Some(last) = page.last() else { return listed };
+                after = last.position;
+                listed.extend(page);
+            }
+        };
+        let all = list_all(OrderScope::All).await;
+        assert_eq!((all.len(), all.last().unwrap().position), (own_events + 10, last_position));
+        assert!(positions(&all).is_sorted_by(|one, next| one < next));
+        for scope in [OrderScope::Business(fixture.business.id), OrderScope::Customer(fixture.customer.id)] {
+            let expected: Vec<_> = all
+                .iter()
+                .filter(|event| event.business_id == fixture.business.id)
+                .map(|event| event.position)
+                .collect();
+            assert_eq!(positions(&list_all(scope).await), expected);
+        }
+        assert_eq!(list_all(OrderScope::Business(other.business.id)).await.len(), 10);
+        assert_eq!(list_all(OrderScope::Customer(UserId(Uuid::new_v4()))).await.len(), 0);
+
+        let (first, last) = (all[3].position, all[8].position);
+        let between = events::list_between(&mut read, first, last).await.unwrap();
+        assert_eq!(positions(&between), positions(&all[3..=8]));
+        assert_eq!(between[0].payload, all[3].payload);
+        assert_eq!(events::list_positions(&mut read, first, last).await.unwrap(), positions(&all[3..=8]));
+        assert!(events::list_positions(&mut read, last_position + 1, last_position + 9).await.unwrap().is_empty());
+        assert!(events::list_between(&mut read, last, first).await.unwrap().is_empty());
+    }
+
+    /// A position that a rolled-back transaction took stays unused. Another may become visible after the next one.
+    async fn positions_may_stay_unused_or_become_visible_late(db: Db) {
+        let fixture = Fixture::new(db.clone()).await;
+        let orders = fixture.place_orders(2).await;
+        let start = events::last_position(&mut db.read().await.unwrap()).await.unwrap();
+        let mut late = UnitOfWork::begin(&db).await.unwrap();
+        assert!(late.save(&unsaved(&fixture, orders[0].clone(), Command::Accept)).await.unwrap());
+        if matches!(db, Db::Sqlite { .. }) {
+            drop(late); // SQLite has one writer at a time.
+            fixture.apply(orders[1].clone(), Command::Accept).await;
+            let mut read = db.read().await.unwrap();
+            assert_eq!(events::list_after(&mut read, OrderScope::All, start, 9).await.unwrap().len(), 1);
+            return;
+        }
+        fixture.apply(orders[1].clone(), Command::Accept).await;
+        let early = events::list_after(&mut db.read().await.unwrap(), OrderScope::All, start, 9).await.unwrap();
+        let early_orders: Vec<_> = early.iter().map(|event| event.subject.order_id()).collect();
+        assert_eq!(early_orders, [Some(orders[1].id)]);
+        let last = early[0].position;
+        let visible = events::list_positions(&mut db.read().await.unwrap(), start + 1, last).await.unwrap();
+        assert_eq!(visible, [last]);
+        late.commit().await.unwrap();
+        let visible = events::list_positions(&mut db.read().await.unwrap(), start + 1, last).await.unwrap();
+        assert_eq!(visible, [last - 1, last]);
+        // The relay leases the late event as well.
+        assert_eq!(outbox::lease(&db, Uuid::new_v4(), 9).await.unwrap().len(), 2);
+    }
+}

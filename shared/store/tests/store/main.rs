@@ -1,0 +1,21 @@
+//! Tests of the store on each of the three engines.
+
+mod businesses;
+mod cancellation;
+mod database_id;
+mod errors;
+mod events;
+mod idempotency_keys;
+mod items;
+mod kitchen_workers;
+mod notifiers;
+mod orders;
+mod outbox;
+mod placements;
+mod query_costs;
+mod randomized;
+mod refresh_tokens;
+mod reports;
+mod schema;
+mod support;
+mod users;

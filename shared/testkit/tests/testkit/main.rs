@@ -1,0 +1,9 @@
+//! Tests of the test support itself: a check that never fails would hide faults of the services.
+
+mod api_client;
+mod backends;
+mod brokers;
+mod feed_client;
+mod process;
+mod prometheus_text;
+mod strict_schema;
