@@ -2,6 +2,8 @@
 
 use std::time::{Duration, Instant};
 
+use tokio::sync::{Mutex, MutexGuard};
+
 /// Maximum time for one step of a test. Steps that include an outage or the expiry of a lease state their own limit.
 pub const TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -27,4 +29,11 @@ pub async fn eventually<T>(what: &str, timeout: Duration, mut probe: impl AsyncF
 pub async fn with_timeout<T>(what: &str, timeout: Duration, future: impl Future<Output = T>) -> T {
     let result = tokio::time::timeout(timeout, future).await;
     result.unwrap_or_else(|_| panic!("waited {timeout:?} in vain for {what}"))
+}
+
+/// Waits until no other test of the suite holds the guard. Tests that limit the elapsed time hold it until they end, so that they
+/// do not slow each other down.
+pub async fn exclusive() -> MutexGuard<'static, ()> {
+    static EXCLUSIVE: Mutex<()> = Mutex::const_new(());
+    EXCLUSIVE.lock().await
 }
