@@ -4,11 +4,13 @@ use std::time::{Duration, Instant};
 
 use futures_util::future::join_all;
 use serde_json::json;
+use testkit::wait::exclusive;
 
 use crate::support::{PASSWORD, TestServer};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn flood_of_logins_does_not_delay_health_checks() {
+    let _exclusive = exclusive().await;
     let server = TestServer::start().await;
     let dana = server.customer().await;
     let form = json!({"username": dana.username(), "password": PASSWORD});

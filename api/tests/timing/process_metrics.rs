@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use testkit::PrometheusText;
+use testkit::wait::exclusive;
 
 use crate::support::TestServer;
 
@@ -14,6 +15,7 @@ async fn scrape_text(server: &TestServer) -> PrometheusText {
 
 #[tokio::test]
 async fn process_metrics_report_memory_files_and_cpu_time() {
+    let _exclusive = exclusive().await;
     let server = TestServer::start().await;
     let scraped = scrape_text(&server).await;
     let resident = scraped.value("process_resident_memory_bytes");

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use api::middleware::RequestTimeouts;
 use testkit::RawClient;
+use testkit::wait::exclusive;
 
 use crate::support::{TestConfig, TestServer};
 
@@ -26,6 +27,7 @@ fn start_of_placement(token: &str, length: usize) -> String {
 
 #[tokio::test]
 async fn incomplete_and_slow_bodies_time_out() {
+    let _exclusive = exclusive().await;
     let server = start_server().await;
     let customer = server.customer().await;
     let mut stalled = RawClient::connect(server.addr()).await;
@@ -51,6 +53,7 @@ async fn incomplete_and_slow_bodies_time_out() {
 
 #[tokio::test]
 async fn slow_request_heads_close_the_connection_but_idle_connections_stay_open() {
+    let _exclusive = exclusive().await;
     let server = start_server().await;
     let wait = Duration::from_millis(6500);
     let send_and_wait = |start: &'static str| async {
