@@ -1,12 +1,12 @@
-//! The web app is embedded when it was built; one that is built later must be noticed.
+//! Rebuilds the binary when the web app, which is embedded in it, was built.
 
 use std::path::Path;
 
 fn main() {
     let dist = Path::new(env!("CARGO_MANIFEST_DIR")).join("../web/dist");
-    // Cargo runs this again at every build while the folder is not there, so it may as well be there, empty.
+    // Without the directory, Cargo would run this script in every build.
     if let Err(error) = std::fs::create_dir_all(&dist) {
-        println!("cargo:warning=cannot make {}: {error}", dist.display());
+        println!("cargo:warning=cannot create {}: {error}", dist.display());
     }
     println!("cargo:rerun-if-changed={}", dist.display());
 }

@@ -1,12 +1,14 @@
-//! What can be said on the command line.
+//! The command line.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
-use shared::account::{Email, Name, Role, Username};
-use shared::business::BusinessId;
-use shared::config::{Api, Backends, Kitchen, Logging, Secret, Signing};
+use domain::account::{Email, Role, Username};
+use domain::business::BusinessId;
+use domain::text::Name;
+use secrecy::SecretString;
+use service::config::{ApiSettings, Backends, JwtSettings, KitchenSettings, LoggingSettings};
 
 /// Order management for restaurants, food halls and small shops.
 #[derive(Parser)]
@@ -15,102 +17,102 @@ pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
     #[command(flatten)]
-    pub(crate) serve: Serve,
+    pub(crate) serve: ServeArgs,
 }
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
-    /// Run everything in one process (what happens without a command, too).
-    Serve(Serve),
-    /// Bring the database up to date.
-    Migrate(Home),
-    /// Count all orders anew for the reports, by the present time zones of their businesses.
-    Recount(Home),
-    /// Load the demo data, if the database is empty.
-    Demo(Home),
-    /// Accounts.
+    /// Run all services in one process. This is the default.
+    Serve(ServeArgs),
+    /// Apply the database migrations.
+    Migrate(DataDirArgs),
+    /// Rebuild the report sums from all orders, using the current time zones of their businesses.
+    Recount(DataDirArgs),
+    /// Load the demo data into an empty database.
+    Demo(DataDirArgs),
+    /// Manage accounts.
     User {
         #[command(subcommand)]
         command: UserCommand,
     },
     /// Print the OpenAPI document.
     Openapi,
-    /// Check settings, database and broker, and say what is wrong.
-    Doctor(Serve),
-    /// Ask the process at `API_ADDR` whether it is alive.
-    Health(At),
+    /// Check the settings, the database and the broker, and report problems.
+    Doctor(ServeArgs),
+    /// Check whether the process at `API_ADDR` is alive.
+    Health(HealthArgs),
 }
 
 #[derive(Subcommand)]
 pub(crate) enum UserCommand {
-    /// Make an account, of any role.
-    Create(CreateUser),
+    /// Create an account of any role.
+    Create(CreateUserArgs),
 }
 
-/// Where things are kept.
+/// The data directory, and the settings that replace parts of it.
 #[derive(Args, Clone)]
-pub(crate) struct Home {
-    /// Where the database and the secret are, unless `DATABASE_URL` and `JWT_SECRET` say otherwise.
+pub(crate) struct DataDirArgs {
+    /// Directory of the database and the signing key, unless `DATABASE_URL` and `JWT_SECRET` are set.
     #[arg(long, env = "DATA_DIR", default_value = "data")]
     pub(crate) data_dir: PathBuf,
     #[command(flatten)]
     pub(crate) backends: Backends,
     #[command(flatten)]
-    pub(crate) logging: Logging,
+    pub(crate) logging: LoggingSettings,
 }
 
-/// How everything runs in one process.
+/// The settings of all services.
 #[derive(Args, Clone)]
-pub(crate) struct Serve {
+pub(crate) struct ServeArgs {
     #[command(flatten)]
-    pub(crate) home: Home,
+    pub(crate) data_dir: DataDirArgs,
     #[command(flatten)]
-    pub(crate) signing: Signing,
+    pub(crate) jwt: JwtSettings,
     #[command(flatten)]
-    pub(crate) api: Api,
+    pub(crate) api: ApiSettings,
     #[command(flatten)]
-    pub(crate) kitchen: Kitchen,
-    /// Load the demo data into an empty database also if `DATABASE_URL` names it.
+    pub(crate) kitchen: KitchenSettings,
+    /// Load the demo data into an empty database even if `DATABASE_URL` is set.
     #[arg(long, env = "EXPEDITER_DEMO")]
     pub(crate) demo: bool,
-    /// Leave an empty database empty.
+    /// Do not load the demo data.
     #[arg(long)]
     pub(crate) no_demo: bool,
 }
 
-/// An address to ask.
+/// The process to check.
 #[derive(Args, Clone)]
-pub(crate) struct At {
-    /// Where the process listens.
+pub(crate) struct HealthArgs {
+    /// Address on which the process listens.
     #[arg(long, alias = "addr", env = "API_ADDR", default_value = "127.0.0.1:8080")]
     pub(crate) api_addr: SocketAddr,
 }
 
 /// A new account.
 #[derive(Args, Clone)]
-pub(crate) struct CreateUser {
+pub(crate) struct CreateUserArgs {
     #[command(flatten)]
-    pub(crate) home: Home,
+    pub(crate) data_dir: DataDirArgs,
     /// `customer`, `business`, `waiter` or `admin`.
     #[arg(long)]
     pub(crate) role: Role,
     /// The login name.
     #[arg(long)]
     pub(crate) username: Username,
-    /// An address that logs in as well.
+    /// An email address, which can be used to log in as well.
     #[arg(long)]
     pub(crate) email: Option<Email>,
-    /// What to call the person; the username by default.
+    /// The person's name. Defaults to the username.
     #[arg(long)]
     pub(crate) name: Option<Name>,
-    /// The password. Better in the environment, where others do not see it; without either, it is asked for in a
-    /// terminal, or is the first line of standard input.
+    /// The password. Prefer the environment variable, which other users of the machine cannot see. If neither is set, the
+    /// password is read from the terminal, or from the first line of standard input.
     #[arg(long, env = "EXPEDITER_PASSWORD", hide_env_values = true)]
-    pub(crate) password: Option<Secret>,
-    /// The business that a waiter or another owner belongs to.
+    pub(crate) password: Option<SecretString>,
+    /// The id of the business that a waiter or a further owner belongs to.
     #[arg(long)]
     pub(crate) business: Option<BusinessId>,
-    /// What guests call the new business of an owner.
+    /// The name of the new business of an owner.
     #[arg(long, conflicts_with = "business")]
     pub(crate) business_name: Option<Name>,
 }

@@ -1,108 +1,103 @@
-//! Three businesses with real menus, and people to try them with.
+//! Demo data: three businesses with menus, and accounts of all roles.
 
 mod menus;
 
 use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, Result};
-use shared::account::{Role, User, UserId, Username};
-use shared::auth::Passwords;
-use shared::business::{Acceptance, Business, BusinessId, DEFAULT_GRACE_SECONDS, Kitchen};
-use shared::clock::Clock;
-use shared::item::{Item, ItemId};
-use shared::money::Cents;
-use shared::store::{self, Db, Tx, businesses, counters, is_taken, items, users};
+use anyhow::{Context as _, Result, anyhow, ensure};
+use auth::passwords::Passwords;
+use domain::account::{Role, User, UserId, Username};
+use domain::business::{Business, BusinessId, DEFAULT_GRACE_SECONDS};
+use domain::clock::Clock;
+use domain::item::{ItemId, NewItem};
+use domain::money::Price;
+use service::telemetry;
+use store::{Db, Tx, businesses, is_unique_violation, items, sequences, users};
 
-use crate::cli::Home;
-use crate::home;
+use crate::cli::DataDirArgs;
+use crate::data_dir;
+use menus::DemoBusiness;
 
-/// The password of every demo account.
+/// The password of all demo accounts.
 pub(crate) const PASSWORD: &str = "expediter";
 
-/// How long another process that loads the demo data at the same moment may take to finish.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// Time to wait for another process that loads the demo data at the same time.
+const CONCURRENT_LOAD_TIMEOUT: Duration = Duration::from_secs(5);
+const POLL_INTERVAL: Duration = Duration::from_millis(100);
 
 /// A demo account.
-pub(crate) struct Login {
-    /// What to log in as.
+pub(crate) struct DemoLogin {
     pub(crate) username: &'static str,
     name: &'static str,
     role: Role,
+    /// Index of the business in [`menus::BUSINESSES`].
     business: Option<usize>,
-    /// What can be done with it.
-    pub(crate) what: &'static str,
+    pub(crate) description: &'static str,
 }
 
-/// The demo accounts; those of businesses in the order of [`menus::BUSINESSES`].
-pub(crate) const LOGINS: &[Login] = &[
-    Login {
-        username: "diner",
-        name: "Dana Diner",
-        role: Role::Customer,
-        business: None,
-        what: "a customer: orders for herself",
-    },
-    Login {
+/// All demo accounts.
+pub(crate) const LOGINS: &[DemoLogin] = &[
+    DemoLogin { username: "diner", name: "Dana Diner", role: Role::Customer, business: None, description: "customer" },
+    DemoLogin {
         username: "trattoria",
         name: "Lucia Bianchi",
         role: Role::Business,
         business: Some(0),
-        what: "Trattoria Lucia: accepts after 5 s, kitchen workers cook",
+        description: "owner of Trattoria Lucia, fully automatic",
     },
-    Login {
+    DemoLogin {
         username: "noodles",
         name: "Ken Sato",
         role: Role::Business,
         business: Some(1),
-        what: "Noodle Bar Nine: accepts by hand, kitchen workers cook",
+        description: "owner of Noodle Bar Nine, accepts orders manually",
     },
-    Login {
+    DemoLogin {
         username: "bakery",
         name: "Beatrice Baker",
         role: Role::Business,
         business: Some(2),
-        what: "Corner Bakery: accepts after 5 s, cooks by hand",
+        description: "owner of Corner Bakery, whose staff prepare orders",
     },
-    Login {
+    DemoLogin {
         username: "waiter",
         name: "Walter Waiter",
         role: Role::Waiter,
         business: Some(0),
-        what: "a waiter of Trattoria Lucia: orders for tables, hands over",
+        description: "waiter of Trattoria Lucia",
     },
-    Login { username: "admin", name: "Ada Admin", role: Role::Admin, business: None, what: "sees everything" },
+    DemoLogin { username: "admin", name: "Ada Admin", role: Role::Admin, business: None, description: "admin" },
 ];
 
-/// Loads the demo data if the database is empty; answers whether it is there.
+/// Loads the demo data into an empty database. Returns `true` if the database contains the demo data.
 pub(crate) async fn load(db: &Db, clock: &Clock) -> Result<bool> {
-    let empty = businesses::is_empty(&mut db.read().await?).await? && !has_people(db).await?;
-    if !empty {
+    let is_empty = businesses::is_empty(&mut db.read().await?).await? && !has_users(db).await?;
+    if !is_empty {
         return is_loaded(db).await;
     }
-    let password = PASSWORD.parse().context("the demo's password is one")?;
-    let hash = Passwords::default().hash(password).await.map_err(|_| anyhow::anyhow!("nobody else hashes yet"))?;
-
-    match fill(db, clock, &hash).await {
-        // Somebody else was faster: what counts is that it is there.
-        Err(error) if error.downcast_ref::<store::Error>().is_some_and(is_taken) => {
-            let deadline = Instant::now() + PATIENCE;
+    let password = PASSWORD.parse().context("the demo password is invalid")?;
+    let hash = Passwords::default().hash(password).await.map_err(|_| anyhow!("too many passwords are being hashed"))?;
+    match insert_all(db, clock, &hash).await {
+        // Another process loads the demo data. Waits until it has finished.
+        Err(error) if error.downcast_ref::<store::Error>().is_some_and(is_unique_violation) => {
+            let deadline = Instant::now() + CONCURRENT_LOAD_TIMEOUT;
             while !is_loaded(db).await? {
                 if Instant::now() >= deadline {
                     return Ok(false);
                 }
-                tokio::time::sleep(Duration::from_millis(100)).await;
+                tokio::time::sleep(POLL_INTERVAL).await;
             }
             Ok(true)
         }
-        filled => filled.map(|()| true),
+        result => result.map(|()| true),
     }
 }
 
-async fn fill(db: &Db, clock: &Clock, hash: &str) -> Result<()> {
+async fn insert_all(db: &Db, clock: &Clock, hash: &str) -> Result<()> {
     let mut tx = db.begin().await?;
-    let mut ids = Vec::new();
-    for menu in menus::BUSINESSES {
-        ids.push(open(&mut tx, clock, menu).await?);
+    let mut business_ids = Vec::new();
+    for business in menus::BUSINESSES {
+        business_ids.push(insert_business(&mut tx, clock, business).await?);
     }
     for login in LOGINS {
         let stamp = clock.stamp();
@@ -112,73 +107,66 @@ async fn fill(db: &Db, clock: &Clock, hash: &str) -> Result<()> {
             email: Some(format!("{}@example.com", login.username).parse()?),
             name: login.name.parse()?,
             role: login.role,
-            business_id: login.business.and_then(|index| ids.get(index).copied()),
+            business_id: login.business.and_then(|index| business_ids.get(index).copied()),
             created_at: stamp.at,
         };
-        users::insert(&mut tx, &user, hash).await?;
+        users::create(&mut tx, &user, hash).await?;
     }
     Ok(tx.commit().await?)
 }
 
-async fn open(tx: &mut Tx, clock: &Clock, menu: &menus::Menu) -> Result<BusinessId> {
+async fn insert_business(tx: &mut Tx, clock: &Clock, demo: &DemoBusiness) -> Result<BusinessId> {
     let stamp = clock.stamp();
     let business = Business {
         id: BusinessId(stamp.id),
-        name: menu.name.parse()?,
+        name: demo.name.parse()?,
         currency: "EUR".parse()?,
-        timezone: menu.timezone.parse()?,
+        timezone: demo.timezone.parse()?,
         open: true,
-        acceptance: if menu.accepts_by_hand { Acceptance::Manual } else { Acceptance::Automatic },
+        acceptance: demo.acceptance,
         grace_seconds: DEFAULT_GRACE_SECONDS,
-        kitchen: if menu.cooks_by_hand { Kitchen::Manual } else { Kitchen::Automatic },
+        kitchen: demo.kitchen,
         created_at: stamp.at,
     };
-    businesses::insert(tx, &business).await?;
-    for dish in menu.dishes {
+    businesses::create(tx, &business).await?;
+    for item in demo.items {
         let stamp = clock.stamp();
-        let item = Item {
-            id: ItemId(stamp.id),
-            number: counters::next_item(tx).await?,
-            business_id: business.id,
-            name: dish.name.parse()?,
-            description: dish.description.parse()?,
-            category: dish.category.parse()?,
-            image_url: None,
-            price_cents: Cents::new(dish.price_cents)?,
-            currency: business.currency.clone(),
-            stock_quantity: dish.stock,
-            available: true,
-            version: 1,
-            archived_at: None,
+        let new_item = NewItem {
+            description: Some(item.description.parse()?),
+            category: Some(item.category.parse()?),
+            stock_quantity: item.stock,
+            ..NewItem::new(item.name.parse()?, Price::new(item.price_cents)?)
         };
-        items::insert(tx, &item, business.id.0, stamp).await?;
+        let number = sequences::next_item_number(tx).await?;
+        let item = new_item.into_item(ItemId(stamp.id), number, &business);
+        items::create(tx, &item, business.id.0, stamp).await?;
     }
     Ok(business.id)
 }
 
-async fn has_people(db: &Db) -> Result<bool> {
-    Ok(!users::page(&mut db.read().await?, None, UserId::default(), 1).await?.is_empty())
+async fn has_users(db: &Db) -> Result<bool> {
+    Ok(!users::list(&mut db.read().await?, None, UserId::default(), 1).await?.is_empty())
 }
 
-/// Whether the demo accounts are in this database.
+/// Returns `true` if the database contains the demo accounts.
 pub(crate) async fn is_loaded(db: &Db) -> Result<bool> {
     let username: Username = LOGINS[0].username.parse()?;
-    let known = users::credentials(&mut db.read().await?, username.as_str()).await?;
-    let Some(known) = known else { return Ok(false) };
-    // A database of somebody else may have a `diner` of its own.
-    Ok(Passwords::default().verify(PASSWORD.to_owned(), Some(known.password_hash)).await.unwrap_or(false))
+    let credentials = users::find_credentials(&mut db.read().await?, username.as_str()).await?;
+    let Some(credentials) = credentials else { return Ok(false) };
+    // Another installation may have an account of the same name.
+    Ok(Passwords::default().verify(PASSWORD.to_owned(), Some(credentials.password_hash)).await.unwrap_or(false))
 }
 
-/// Loads the demo data by command.
-pub(crate) async fn command(home: &Home) -> Result<()> {
-    shared::telemetry::start(&home.logging)?;
-    let db = home::open_database(home).await?;
-    let loaded = load(&db, &Clock::system()).await?;
+/// Runs `expediter demo`.
+pub(crate) async fn run_command(args: &DataDirArgs) -> Result<()> {
+    telemetry::init_logging(&args.logging)?;
+    let db = data_dir::open_database(args).await?;
+    let is_loaded = load(&db, &Clock::system()).await?;
     db.close().await;
-    anyhow::ensure!(loaded, "this database is not empty, and its data is not the demo's; nothing was changed");
-    println!("The demo data is there. Everybody's password is \"{PASSWORD}\":");
+    ensure!(is_loaded, "the database is not empty and does not contain the demo data; nothing was changed");
+    println!("The demo data is loaded. The password for every demo account is \"{PASSWORD}\":");
     for login in LOGINS {
-        println!("  {:<12}  {}", login.username, login.what);
+        println!("  {:<12}  {}", login.username, login.description);
     }
     Ok(())
 }

@@ -1,106 +1,111 @@
-//! `expediter doctor`: looks at everything that a start needs, and says what is wrong, in words.
+//! `expediter doctor`: checks everything that a start requires, and reports problems.
 
 use std::time::{Duration, Instant};
 
-use anyhow::{Result, bail};
-use shared::broker::Broker;
-use shared::store::{Db, businesses};
+use anyhow::{Result, anyhow, bail, ensure};
+use messaging::Broker;
+use secrecy::ExposeSecret as _;
+use service::http;
+use store::{Db, businesses};
 
-use crate::cli::Serve;
-use crate::home;
+use crate::cli::ServeArgs;
+use crate::data_dir;
 
-/// Checks settings, database, broker and address.
+/// Maximum time to wait for a connection to the broker.
+const BROKER_TIMEOUT: Duration = Duration::from_secs(6);
+const POLL_INTERVAL: Duration = Duration::from_millis(100);
+
+/// Checks the settings, the database, the broker and the address, and prints the results.
 ///
 /// # Errors
-/// Something is wrong; what, was printed.
-pub(crate) async fn examine(settings: &Serve) -> Result<()> {
-    let findings = [
-        ("secret", secret(settings)),
-        ("database", database(settings).await),
-        ("broker", broker(settings).await),
-        ("address", address(settings).await),
+/// A check failed. Its result was printed.
+pub(crate) async fn run(args: &ServeArgs) -> Result<()> {
+    let checks = [
+        ("secret", check_secret(args)),
+        ("database", check_database(args).await),
+        ("broker", check_broker(args).await),
+        ("address", check_address(args).await),
     ];
-    let mut wrong = 0;
-    for (what, finding) in findings {
-        match finding {
-            Ok(fine) => println!("  ok     {what:<9} {fine}"),
+    let mut failed = 0;
+    for (name, result) in checks {
+        match result {
+            Ok(detail) => println!("  ok     {name:<9} {detail}"),
             Err(error) => {
-                wrong += 1;
-                println!("  WRONG  {what:<9} {error:#}");
+                failed += 1;
+                println!("  ERROR  {name:<9} {error:#}");
             }
         }
     }
-    anyhow::ensure!(wrong == 0, "{wrong} of 4 checks failed");
+    ensure!(failed == 0, "{failed} of 4 checks failed");
     Ok(())
 }
 
-/// Looks only: whoever asks for a diagnosis wants nothing made.
-fn secret(settings: &Serve) -> Result<String> {
-    if settings.signing.secret()?.is_none() && !settings.home.data_dir.join("jwt-secret").exists() {
-        return Ok("will be made at the start".to_owned());
+/// Creates nothing: a diagnosis must not have side effects.
+fn check_secret(args: &ServeArgs) -> Result<String> {
+    if args.jwt.secret()?.is_none() && !args.data_dir.data_dir.join("jwt-secret").exists() {
+        return Ok("will be created at the first start".to_owned());
     }
-    home::secret(&settings.home, &settings.signing).map(|_| "good".to_owned())
+    data_dir::signing_key(&args.data_dir, &args.jwt).map(|_| "valid".to_owned())
 }
 
-async fn database(settings: &Serve) -> Result<String> {
-    if settings.home.backends.database()?.is_none() && !settings.home.data_dir.join("expediter.db").exists() {
-        return Ok("SQLite, will be made at the start".to_owned());
+async fn check_database(args: &ServeArgs) -> Result<String> {
+    let args = &args.data_dir;
+    if args.backends.database_url()?.is_none() && !args.data_dir.join("expediter.db").exists() {
+        return Ok("SQLite, will be created at the first start".to_owned());
     }
-    let url = home::database_url(&settings.home)?;
-    if home::is_in_memory(url.expose()) {
-        return Ok("SQLite in memory: everything is gone when the process ends".to_owned());
+    let url = data_dir::database_url(args)?;
+    let url = url.expose_secret();
+    if data_dir::is_in_memory(url) {
+        return Ok("SQLite in memory; all data is lost when the process ends".to_owned());
     }
-    let db = Db::connect(url.expose(), 2).await.map_err(|error| {
-        anyhow::anyhow!(
-            "cannot be reached: {error}. Check DATABASE_URL, and that the server runs and takes connections"
-        )
+    let db = Db::connect(url, 2).await.map_err(|error| {
+        anyhow!("cannot connect: {error}. Check DATABASE_URL, and that the server accepts connections")
     })?;
-    let schema = migrations::compare(url.expose()).await;
-    let migrated = async { businesses::is_empty(&mut db.read().await?).await }.await;
-    let engine = db.engine();
+    let differences = migrations::compare(url).await;
+    let is_empty = async { businesses::is_empty(&mut db.read().await?).await }.await;
+    let engine = db.engine_name();
     db.close().await;
-    let schema = match schema {
+    let differences = match differences {
         Ok(differences) => differences.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "),
-        Err(error) => bail!("{engine} answers, but has no tables of ours ({error}). Run `expediter migrate`"),
+        Err(error) => bail!("{engine} has no tables ({error}). Run `expediter migrate`"),
     };
-    anyhow::ensure!(schema.is_empty(), "{engine} answers, but its schema is another one: {schema}");
-    match migrated {
+    ensure!(differences.is_empty(), "the schema on {engine} differs: {differences}");
+    match is_empty {
         Ok(true) => Ok(format!("{engine}, up to date and empty")),
         Ok(false) => Ok(format!("{engine}, up to date, with businesses")),
-        Err(error) => bail!("{engine} answers, but has no tables of ours ({error}). Run `expediter migrate`"),
+        Err(error) => bail!("{engine} has no tables ({error}). Run `expediter migrate`"),
     }
 }
 
-async fn broker(settings: &Serve) -> Result<String> {
-    let url = home::broker_url(&settings.home)?;
-    let broker = Broker::connect(url.expose(), &settings.home.backends.broker_namespace).await?;
-    // It connects in the background, and keeps trying.
-    let deadline = Instant::now() + Duration::from_secs(6);
+async fn check_broker(args: &ServeArgs) -> Result<String> {
+    let args = &args.data_dir;
+    let url = data_dir::broker_url(args)?;
+    let broker = Broker::connect(url.expose_secret(), &args.backends.broker_namespace).await?;
+    // The broker connects in the background.
+    let deadline = Instant::now() + BROKER_TIMEOUT;
     let health = loop {
         match broker.health() {
-            Err(_) if Instant::now() < deadline => tokio::time::sleep(Duration::from_millis(100)).await,
+            Err(_) if Instant::now() < deadline => tokio::time::sleep(POLL_INTERVAL).await,
             health => break health,
         }
     };
-    let waiting = broker.waiting().await;
+    let queue_depth = broker.kitchen_queue_depth().await;
     broker.close().await;
-    match (health, waiting) {
-        (Ok(()), Ok(waiting)) if url.expose().starts_with("memory:") => {
-            Ok(format!("within this process, {waiting} orders waiting"))
+    match (health, queue_depth) {
+        (Ok(()), Ok(depth)) if url.expose_secret().starts_with("memory:") => {
+            Ok(format!("in this process, {depth} orders in the kitchen queue"))
         }
-        (Ok(()), Ok(waiting)) => Ok(format!("RabbitMQ, {waiting} orders waiting for the kitchen")),
-        (Err(why), _) => bail!("cannot be reached: {why}. Check BROKER_URL, and that RabbitMQ runs"),
-        (_, Err(error)) => bail!("answers, but its queues cannot be used: {error}"),
+        (Ok(()), Ok(depth)) => Ok(format!("RabbitMQ, {depth} orders in the kitchen queue")),
+        (Err(error), _) => bail!("cannot connect: {error}. Check BROKER_URL, and that RabbitMQ is running"),
+        (_, Err(error)) => bail!("connected, but the queues cannot be used: {error}"),
     }
 }
 
-async fn address(settings: &Serve) -> Result<String> {
-    let address = settings.api.api_addr;
-    match shared::http::listen(address).await {
-        Ok(_) => Ok(format!("{address} is free")),
-        Err(_) if shared::http::probe(address).await.is_ok() => {
-            Ok(format!("an Expediter answers at {address} already"))
-        }
+async fn check_address(args: &ServeArgs) -> Result<String> {
+    let addr = args.api.api_addr;
+    match http::listen(addr).await {
+        Ok(_) => Ok(format!("{addr} is free")),
+        Err(_) if http::check_liveness(addr).await.is_ok() => Ok(format!("Expediter is already running at {addr}")),
         Err(error) => Err(error),
     }
 }

@@ -1,36 +1,39 @@
-//! Expediter in one process: api, kitchen, notifier and page, with nothing to install.
+//! Expediter in one process: API, kitchen worker, notifier and web app, with nothing to install.
 
 mod cli;
+mod data_dir;
 mod demo;
 mod doctor;
-mod home;
-mod page;
 mod serve;
 mod user;
+mod web_app;
+
+use std::process::ExitCode;
 
 use clap::Parser as _;
-use cli::{Cli, Command};
+use cli::{Cli, Command, UserCommand};
+use service::{http, telemetry};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 #[tokio::main]
-async fn main() -> std::process::ExitCode {
-    shared::telemetry::exit(run(Cli::parse()).await)
+async fn main() -> ExitCode {
+    telemetry::exit_code(run(Cli::parse()).await)
 }
 
 async fn run(cli: Cli) -> anyhow::Result<()> {
     match cli.command.unwrap_or(Command::Serve(cli.serve)) {
-        Command::Serve(settings) => serve::serve(settings).await,
-        Command::Migrate(home) => home::migrate(&home).await,
-        Command::Recount(home) => home::recount(&home).await,
-        Command::Demo(home) => demo::command(&home).await,
-        Command::User { command: cli::UserCommand::Create(form) } => user::create(form).await,
+        Command::Serve(args) => serve::serve(args).await,
+        Command::Migrate(args) => data_dir::migrate(&args).await,
+        Command::Recount(args) => data_dir::rebuild_reports(&args).await,
+        Command::Demo(args) => demo::run_command(&args).await,
+        Command::User { command: UserCommand::Create(args) } => user::create(args).await,
         Command::Openapi => {
-            println!("{}", serde_json::to_string_pretty(&api::openapi::complete())?);
+            println!("{}", serde_json::to_string_pretty(&api::openapi::document())?);
             Ok(())
         }
-        Command::Doctor(settings) => doctor::examine(&settings).await,
-        Command::Health(at) => shared::http::probe(at.api_addr).await,
+        Command::Doctor(args) => doctor::run(&args).await,
+        Command::Health(args) => http::check_liveness(args.api_addr).await,
     }
 }

@@ -1,95 +1,100 @@
-//! All services in one process: each is a function, and one listener serves them all.
+//! Runs all services in one process, behind one listener.
+
+use std::net::SocketAddr;
 
 use anyhow::Result;
-use api::{Api, Foundations};
+use api::Api;
+use auth::tokens::Tokens;
+use domain::clock::Clock;
 use notifier::Notifier;
-use shared::auth::Tokens;
-use shared::clock::Clock;
-use shared::metrics::Metrics;
-use shared::outbox::Relay;
-use shared::{http, telemetry};
+use secrecy::ExposeSecret as _;
+use service::bootstrap::{Process, Resources};
+use service::relay::Relay;
+use service::shutdown::Shutdown;
+use service::{http, telemetry};
+use tokio::net::TcpListener;
 use tokio::task::JoinSet;
-use tokio_util::sync::CancellationToken;
 
-use crate::cli::Serve;
-use crate::{demo, home, page};
+use crate::cli::ServeArgs;
+use crate::{data_dir, demo, web_app};
 
-/// Runs everything until the process is asked to stop, or a part of it fails: then the others finish what they do, and
-/// the first error is the exit code.
-pub(crate) async fn serve(settings: Serve) -> Result<()> {
-    telemetry::start(&settings.home.logging)?;
-    let tokens = Tokens::new(&home::secret(&settings.home, &settings.signing)?);
+/// Runs all services until the process receives a signal or a service fails. Then the other services complete their work, and
+/// the first error is returned.
+pub(crate) async fn serve(args: ServeArgs) -> Result<()> {
+    telemetry::init_logging(&args.data_dir.logging)?;
+    let tokens = Tokens::new(&data_dir::signing_key(&args.data_dir, &args.jwt)?);
     let clock = Clock::system();
-    let db = home::open_database(&settings.home).await?;
-    let is_demo = if wants_demo(&settings)? { demo::load(&db, &clock).await? } else { demo::is_loaded(&db).await? };
-    let broker = home::open_broker(&settings.home).await?;
-    let listener = http::listen(settings.api.api_addr).await?;
-    let address = listener.local_addr()?;
+    let db = data_dir::open_database(&args.data_dir).await?;
+    let is_demo = if loads_demo(&args)? { demo::load(&db, &clock).await? } else { demo::is_loaded(&db).await? };
+    let broker = data_dir::open_broker(&args.data_dir).await?;
+    let listener = http::listen(args.api.api_addr).await?;
 
-    let stop = http::stop_signal();
-    let (metrics, stop_relay) = (Metrics::default(), CancellationToken::new());
-    let (relay, relaying) = Relay::start(db.clone(), broker.clone(), &metrics, stop_relay.clone());
-    let on = Foundations {
-        db: db.clone(),
-        broker: broker.clone(),
-        relay: relay.clone(),
-        tokens: tokens.clone(),
-        clock: clock.clone(),
-        metrics: metrics.clone(),
-    };
-    let api = Api::start(&settings.api, on, &stop);
-    let options = notifier::Options {
-        origins: settings.api.cors_origins.clone(),
-        metrics: metrics.clone(),
-        ..Default::default()
-    };
-    let (notifier, notifying) =
-        Notifier::start(db.clone(), broker.clone(), tokens, clock.clone(), options, stop.clone()).await?;
-    let router = api.serving(page::beside(api.router().merge(notifier::router(notifier)), is_demo));
+    let mut process = Process::new(db, broker, clock, Shutdown::on_signal());
+    let relay = process.start_relay();
+    let result = run_services(&args, listener, process.resources(), relay, tokens, is_demo).await;
+    process.close().await;
+    result
+}
+
+async fn run_services(
+    args: &ServeArgs,
+    listener: TcpListener,
+    resources: Resources,
+    relay: Relay,
+    tokens: Tokens,
+    is_demo: bool,
+) -> Result<()> {
+    let shutdown = resources.shutdown.clone();
+    let addr = listener.local_addr()?;
+    let options = notifier::Options { origins: args.api.cors_origins.clone(), ..notifier::Options::default() };
+    let (notifier, notifier_task) = Notifier::start(options, resources.clone(), tokens.clone()).await?;
+    let api = Api::start(&args.api, resources.clone(), relay.clone(), tokens);
+    let services_routes = api.router().merge(notifier::router(notifier));
+    let router = api.with_layers(web_app::mount(services_routes, is_demo));
 
     let mut services = JoinSet::new();
-    let serving = stop.clone();
+    let server = http::serve(listener, router, shutdown.clone());
     services.spawn(async move {
-        http::serve(listener, router, serving).await;
+        server.await;
         api.close().await;
         Ok(())
     });
-    services.spawn(async move { Ok(notifying.await?) });
-    let cooking = stop.clone();
-    services.spawn(kitchen_worker::run(settings.kitchen, db.clone(), broker.clone(), relay, clock, metrics, cooking));
-    greet(address, is_demo);
+    services.spawn(async move { Ok(notifier_task.await?) });
+    let kitchen = args.kitchen.clone();
+    services.spawn(async move {
+        kitchen_worker::run(&kitchen, resources, relay).await;
+        Ok(())
+    });
+    print_banner(addr, is_demo);
 
     let mut first_error = Ok(());
-    while let Some(ended) = services.join_next().await {
-        stop.cancel();
-        let ended = ended.map_err(anyhow::Error::from).and_then(|result| result);
+    while let Some(result) = services.join_next().await {
+        shutdown.request();
+        let result = result.map_err(anyhow::Error::from).and_then(|result| result);
         if first_error.is_ok() {
-            first_error = ended;
+            first_error = result;
         }
     }
-    stop_relay.cancel();
-    relaying.await?;
-    broker.close().await;
-    db.close().await;
     first_error
 }
 
-/// A database that somebody named may be a production's on its first day: known passwords get in only when asked for.
-fn wants_demo(settings: &Serve) -> Result<bool> {
-    let named = settings.home.backends.database()?.filter(|url| !home::is_in_memory(url.expose()));
-    Ok(!settings.no_demo && (settings.demo || named.is_none()))
+/// Returns `true` if the demo data is loaded into an empty database. The demo passwords are public, so a database that is
+/// configured by URL gets them only on request: it may be a new production database.
+fn loads_demo(args: &ServeArgs) -> Result<bool> {
+    let configured = args.data_dir.backends.database_url()?;
+    let is_persistent = configured.is_some_and(|url| !data_dir::is_in_memory(url.expose_secret()));
+    Ok(!args.no_demo && (args.demo || !is_persistent))
 }
 
-/// Says where to look.
-fn greet(address: std::net::SocketAddr, is_demo: bool) {
-    println!("\n  Expediter is open at http://{address}\n");
-    println!("  page          http://{address}/");
-    println!("  api, docs     http://{address}/docs");
-    println!("  live feed     ws://{address}/ws");
+fn print_banner(addr: SocketAddr, is_demo: bool) {
+    println!("\n  Expediter is running at http://{addr}\n");
+    println!("  web app       http://{addr}/");
+    println!("  API docs      http://{addr}/docs");
+    println!("  live feed     ws://{addr}/ws");
     if is_demo {
-        println!("\n  Log in as (the password is \"{}\"):", demo::PASSWORD);
+        println!("\n  Demo accounts (the password is \"{}\"):", demo::PASSWORD);
         for login in demo::LOGINS {
-            println!("  {:<12}  {}", login.username, login.what);
+            println!("  {:<12}  {}", login.username, login.description);
         }
     }
     println!();

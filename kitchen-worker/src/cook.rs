@@ -1,244 +1,263 @@
-//! One delivery, from the queue to the pass: begin, prepare, complete, and only then acknowledge.
+//! One order: a delivery is claimed, prepared, completed, and only then acknowledged.
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use shared::backoff::backoff;
-use shared::broker::{Delivery, Error, Message};
-use shared::business::Kitchen as Cooks;
-use shared::event::Event;
-use shared::order::{Command, Order, OrderId, Refusal, Status};
-use shared::store::{self, businesses, kitchen, orders};
-use shared::telemetry::Trace;
-use tokio::time::{Instant, timeout};
+use domain::business::KitchenMode;
+use domain::event::{EventRecord, Subject};
+use domain::order::event::OrderEvent;
+use domain::order::state::{Command, Refusal, Status};
+use domain::order::{Order, OrderId};
+use messaging::backoff::Backoff;
+use messaging::{Delivery, Error};
+use service::shutdown::Stage;
+use service::trace_context::TraceContext;
+use store::orders::{self, UnitOfWork};
+use store::{businesses, kitchen_workers};
+use tokio::time::{Instant, sleep_until, timeout};
 use tokio_util::sync::CancellationToken;
 use tracing::Instrument as _;
 
-use crate::Kitchen;
+use crate::state::WorkerState;
 
-/// How long one try at the database may take: what it takes itself for a statement.
-const ATTEMPT: Duration = Duration::from_secs(15);
+/// Maximum duration of one attempt of a step: the statement timeout of the database.
+const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(15);
+/// Number of constraint violations after which the message of an order becomes a dead letter.
+const MAX_CONSTRAINT_VIOLATIONS: u32 = 3;
 
-/// What becomes of a delivery.
-enum Answer {
-    /// It is dealt with, here or elsewhere.
+/// The result of handling a delivery.
+enum Disposition {
+    /// The order is done, or belongs to another worker or to the staff.
     Ack,
-    /// Somebody else must go on with it.
-    Retry,
-    /// Nobody can make anything of it.
+    /// Another worker must continue.
+    Requeue,
+    /// The message can never be processed.
     Reject,
 }
 
-/// Sees one delivery through.
-pub(crate) async fn cook(kitchen: Arc<Kitchen>, delivery: Delivery, stop: CancellationToken) {
-    let answer = match &delivery.message {
-        Ok(message) => {
-            let trace = Trace::from_header(message.traceparent.as_deref());
-            let span = tracing::info_span!("cook", order = %message.subject, trace_id = trace.id());
-            answer(&kitchen, message, &trace, &stop).instrument(span).await
+/// Handles one delivery from its receipt to its acknowledgement. After `stop` is cancelled, it completes an order that is ready
+/// soon, and hands back any other.
+pub(crate) async fn handle_delivery(worker: Arc<WorkerState>, delivery: Delivery, stop: CancellationToken) {
+    let disposition = match &delivery.event {
+        Ok(event) => {
+            let trace = TraceContext::from_header(event.traceparent.as_deref());
+            let order_id = event.subject.id();
+            let span = tracing::info_span!("prepare", %order_id, trace_id = trace.trace_id());
+            prepare(&worker, event, &trace, &stop).instrument(span).await
         }
-        Err(why) => {
-            tracing::error!(why, "a message for the kitchen cannot be read; it becomes a dead letter");
-            Answer::Reject
+        Err(error) => {
+            tracing::error!(error, "cannot decode a message of the kitchen queue; dead-lettering it");
+            Disposition::Reject
         }
     };
-    let answered = match answer {
-        Answer::Ack => delivery.ack().await,
-        Answer::Retry => delivery.retry().await,
-        Answer::Reject => delivery.reject().await,
+    let result = match disposition {
+        Disposition::Ack => delivery.ack().await,
+        Disposition::Requeue => delivery.requeue().await,
+        Disposition::Reject => delivery.reject().await,
     };
-    match answered {
+    match result {
         Ok(()) => {}
-        // It comes again, and will be found done.
-        Err(error @ (Error::Stale | Error::Closed)) => tracing::debug!(%error, "a delivery could not be answered"),
-        Err(error) => tracing::warn!(%error, "a delivery could not be answered; it comes again"),
+        Err(error @ (Error::StaleDelivery | Error::Closed)) => {
+            tracing::debug!(%error, "delivery not acknowledged; it will be redelivered");
+        }
+        Err(error) => tracing::warn!(%error, "delivery not acknowledged; it will be redelivered"),
     }
 }
 
-async fn answer(kitchen: &Arc<Kitchen>, message: &Message, trace: &Trace, stop: &CancellationToken) -> Answer {
+async fn prepare(
+    worker: &Arc<WorkerState>,
+    event: &EventRecord,
+    trace: &TraceContext,
+    stop: &CancellationToken,
+) -> Disposition {
     if stop.is_cancelled() {
-        return Answer::Retry;
+        return Disposition::Requeue;
     }
-    let id = OrderId(message.subject);
-    let Some(_at_hand) = kitchen.take(id) else {
-        tracing::debug!("told twice of an order that is at hand");
-        return Answer::Ack;
+    let Subject::Order(id) = event.subject;
+    let Some(_claimed) = worker.claim(id) else {
+        tracing::debug!("duplicate delivery for an order in progress; acknowledging");
+        return Disposition::Ack;
     };
-    let begun = match persist(|| begin(kitchen, id, trace), stop).await {
-        Ok(Begun::Cooking(order)) => order,
-        Ok(Begun::NotOurs) => return Answer::Ack,
-        Ok(Begun::Unknown) => {
-            tracing::error!("the kitchen was told of an order that does not exist; it becomes a dead letter");
-            return Answer::Reject;
+    let order = match retry_until_done(|| start(worker, id, trace), stop).await {
+        Ok(StartOutcome::Started(order)) => order,
+        Ok(StartOutcome::Skipped) => return Disposition::Ack,
+        Ok(StartOutcome::NotFound) => {
+            tracing::error!("order not found; dead-lettering its message");
+            return Disposition::Reject;
         }
-        Err(gave_up) => return gave_up.into(),
+        Err(error) => return error.into(),
     };
 
-    let cooked_for = begun.processing_at.map_or(Duration::ZERO, |since| kitchen.clock.now().since(since));
-    let ready = Instant::now() + kitchen.tempo.prep.saturating_sub(cooked_for);
-    if !prepare(kitchen, ready, stop).await {
-        return hand_back(kitchen, &begun).await;
+    let elapsed =
+        order.processing_at.map_or(Duration::ZERO, |started_at| worker.resources.clock.now().since(started_at));
+    let ready_at = Instant::now() + worker.timing.preparation_time.saturating_sub(elapsed);
+    if !wait_until_ready(worker, ready_at, stop).await {
+        return hand_back(worker, &order).await;
     }
 
-    // Not even a stop ends this early: what is cooked is told, as long as there is time.
+    // Not cancelled by a stop: a prepared order is completed as long as there is time.
     let never = CancellationToken::new();
-    match persist(|| complete(kitchen, &begun, trace), &never).await {
-        Ok(()) => Answer::Ack,
-        Err(gave_up) => gave_up.into(),
+    match retry_until_done(|| complete(worker, &order, trace), &never).await {
+        Ok(()) => Disposition::Ack,
+        Err(error) => error.into(),
     }
 }
 
-/// What the database says of an order that the kitchen is told of.
-enum Begun {
-    /// It is this worker's to cook, for what remains of its preparation.
-    Cooking(Box<Order>),
-    /// It is done, or somebody else's.
-    NotOurs,
-    /// There is none.
-    Unknown,
+/// The result of starting an order.
+enum StartOutcome {
+    /// This worker prepares the order for the rest of its preparation time.
+    Started(Box<Order>),
+    /// The order is done, or belongs to another worker or to the staff.
+    Skipped,
+    /// There is no such order.
+    NotFound,
 }
 
-/// Starts the order, or takes it over from a worker that is no more.
-async fn begin(kitchen: &Kitchen, id: OrderId, trace: &Trace) -> store::Result<Begun> {
-    let mut tx = kitchen.db.begin().await?;
-    let Some(order) = orders::lock(&mut tx, id).await? else { return Ok(Begun::Unknown) };
+/// Starts an accepted order, or takes over an order in preparation whose worker is dead.
+async fn start(worker: &WorkerState, id: OrderId, trace: &TraceContext) -> store::Result<StartOutcome> {
+    let mut work = UnitOfWork::begin(&worker.resources.db).await?;
+    let Some(order) = orders::lock(&mut work, id).await? else { return Ok(StartOutcome::NotFound) };
     match (order.status, order.worker_id) {
-        (Status::Accepted, _) => {
-            let business = businesses::find(&mut tx, order.business_id).await?;
-            if business.is_none_or(|business| business.kitchen == Cooks::Manual) {
-                return Ok(Begun::NotOurs);
+        (Status::Accepted, _) => start_accepted(worker, work, order, trace).await,
+        // This worker started it, but the database's answer or the task was lost.
+        (Status::Processing, Some(holder)) if holder == worker.id => Ok(StartOutcome::Started(Box::new(order))),
+        (Status::Processing, Some(holder)) => {
+            let timeout = worker.timing.heartbeat_timeout_seconds;
+            if kitchen_workers::is_alive(&mut work, holder, timeout).await? {
+                // If it dies later, the reconciler announces the order again.
+                return Ok(StartOutcome::Skipped);
             }
-            let Ok((mut order, event)) = apply(kitchen, order, Command::Start, trace) else {
-                return Ok(Begun::NotOurs);
-            };
-            order.worker_id = Some(kitchen.id);
-            if !orders::save(&mut tx, &order, &event).await? {
-                return Ok(Begun::NotOurs);
-            }
-            tx.commit().await?;
-            kitchen.relay.tell([&event]);
-            tracing::info!(number = %order.number, "cooking");
-            Ok(Begun::Cooking(Box::new(order)))
+            orders::reassign_worker(&mut work, id, worker.id, worker.resources.clock.now()).await?;
+            work.commit().await?;
+            tracing::info!(number = %order.number, from_worker = %holder, "resumed an order from a dead worker");
+            Ok(StartOutcome::Started(Box::new(order)))
         }
-        // Begun here, but the answer of the database, or the cook, was lost.
-        (Status::Processing, Some(worker)) if worker == kitchen.id => Ok(Begun::Cooking(Box::new(order))),
-        // If it dies after all, the clockwork tells the kitchen again.
-        (Status::Processing, Some(worker)) if kitchen::is_alive(&mut tx, worker, kitchen.tempo.silence).await? => {
-            Ok(Begun::NotOurs)
-        }
-        (Status::Processing, Some(worker)) => {
-            orders::take_over(&mut tx, id, kitchen.id, kitchen.clock.now()).await?;
-            tx.commit().await?;
-            tracing::info!(number = %order.number, from = %worker, "cooking on");
-            Ok(Begun::Cooking(Box::new(order)))
-        }
-        _ => Ok(Begun::NotOurs),
+        _ => Ok(StartOutcome::Skipped),
     }
 }
 
-/// Waits until the order is ready. `false` if the worker is to stop, and that would take too long.
-async fn prepare(kitchen: &Kitchen, ready: Instant, stop: &CancellationToken) -> bool {
-    let asked_to_stop = tokio::select! {
-        () = tokio::time::sleep_until(ready) => false,
-        () = stop.cancelled() => true,
-    };
-    if asked_to_stop {
-        if ready > Instant::now() + kitchen.tempo.patience {
-            return false;
-        }
-        tokio::time::sleep_until(ready).await;
+/// Changes an order from `accepted` to `processing`, unless its business prepares its orders manually.
+async fn start_accepted(
+    worker: &WorkerState,
+    mut work: UnitOfWork,
+    order: Order,
+    trace: &TraceContext,
+) -> store::Result<StartOutcome> {
+    let business = businesses::find(&mut work, order.business_id).await?;
+    if business.is_none_or(|business| business.kitchen == KitchenMode::Manual) {
+        return Ok(StartOutcome::Skipped);
     }
+    let Ok(mut event) = apply(worker, order, Command::Start, trace) else { return Ok(StartOutcome::Skipped) };
+    event.order.worker_id = Some(worker.id);
+    if !work.save(&event).await? {
+        return Ok(StartOutcome::Skipped);
+    }
+    work.commit().await?;
+    worker.relay.notify([&event]);
+    tracing::info!(number = %event.order.number, "order preparation started");
+    Ok(StartOutcome::Started(Box::new(event.order)))
+}
+
+/// Waits until the order is ready. Returns `false` if the worker is stopping and the order would not be ready in time.
+async fn wait_until_ready(worker: &WorkerState, ready_at: Instant, stop: &CancellationToken) -> bool {
+    tokio::select! {
+        () = sleep_until(ready_at) => return true,
+        () = stop.cancelled() => {}
+    }
+    if ready_at > worker.resources.shutdown.deadline(Stage::FinishOrders) {
+        return false;
+    }
+    sleep_until(ready_at).await;
     true
 }
 
-/// Tells that the order is ready, unless somebody else has done so.
-async fn complete(kitchen: &Kitchen, begun: &Order, trace: &Trace) -> store::Result<()> {
-    let mut tx = kitchen.db.begin().await?;
-    let order = orders::lock(&mut tx, begun.id).await?.filter(|order| order.version == begun.version);
-    let Some(Ok((order, event))) = order.map(|order| apply(kitchen, order, Command::Complete, trace)) else {
-        tracing::info!(number = %begun.number, "somebody else completed the order");
+/// Changes the order from `processing` to `completed`, unless that has happened already.
+async fn complete(worker: &WorkerState, started: &Order, trace: &TraceContext) -> store::Result<()> {
+    let mut work = UnitOfWork::begin(&worker.resources.db).await?;
+    let order = orders::lock(&mut work, started.id).await?.filter(|order| order.version == started.version);
+    let Some(Ok(event)) = order.map(|order| apply(worker, order, Command::Complete, trace)) else {
+        tracing::info!(number = %started.number, "order was completed elsewhere");
         return Ok(());
     };
-    if orders::save(&mut tx, &order, &event).await? {
-        tx.commit().await?;
-        kitchen.relay.tell([&event]);
-        kitchen.took(order.completed_at.zip(order.processing_at).map(|(ready, begun)| ready.since(begun)));
-        tracing::info!(number = %order.number, "ready");
+    if work.save(&event).await? {
+        work.commit().await?;
+        worker.relay.notify([&event]);
+        let order = &event.order;
+        if let Some((completed_at, started_at)) = order.completed_at.zip(order.processing_at) {
+            worker.record_preparation(completed_at.since(started_at));
+        }
+        tracing::info!(number = %order.number, "order completed");
     }
     Ok(())
 }
 
-/// The order belongs to nobody, and goes back to the queue: the next worker cooks what remains.
-async fn hand_back(kitchen: &Kitchen, begun: &Order) -> Answer {
+/// Releases the claim on the order, so that the next worker that receives its message continues the preparation.
+async fn hand_back(worker: &WorkerState, order: &Order) -> Disposition {
     let never = CancellationToken::new();
     let release = || async {
-        let mut tx = kitchen.db.begin().await?;
-        orders::hand_back(&mut tx, begun.id, kitchen.id, kitchen.clock.now()).await?;
-        tx.commit().await
+        let mut work = UnitOfWork::begin(&worker.resources.db).await?;
+        orders::release_claim(&mut work, order.id, worker.id, worker.resources.clock.now()).await?;
+        work.commit().await
     };
-    match persist(release, &never).await {
+    match retry_until_done(release, &never).await {
         Ok(()) => {
-            tracing::info!(number = %begun.number, "handed back");
-            Answer::Retry
+            tracing::info!(number = %order.number, "order handed back");
+            Disposition::Requeue
         }
-        Err(gave_up) => gave_up.into(),
+        Err(error) => error.into(),
     }
 }
 
-/// Carries out a command, as this worker, in the trace of the message that asked for it.
-fn apply(kitchen: &Kitchen, order: Order, command: Command, trace: &Trace) -> Result<(Order, Event), Refusal> {
-    let (order, mut event) = order.apply(command, &kitchen.actor, None, kitchen.clock.stamp())?;
-    event.traceparent = Some(trace.header());
-    Ok((order, event))
+/// Applies a command as this worker, in the trace of the message.
+fn apply(worker: &WorkerState, order: Order, command: Command, trace: &TraceContext) -> Result<OrderEvent, Refusal> {
+    let mut event = order.apply(command, &worker.actor, None, worker.resources.clock.stamp())?;
+    event.traceparent = Some(trace.to_header());
+    Ok(event)
 }
 
-/// Why a step was not done.
-enum GaveUp {
-    /// The worker is to stop.
-    Stopped,
-    /// What the database holds makes no sense, or it takes nothing of this order.
-    Hopeless,
+/// The reason why a step was not done.
+enum StepError {
+    /// The worker is stopping.
+    Stopping,
+    /// The order cannot be decoded, or the database rejects its data.
+    InvalidOrder,
 }
 
-impl From<GaveUp> for Answer {
-    fn from(gave_up: GaveUp) -> Self {
-        match gave_up {
-            GaveUp::Stopped => Self::Retry,
-            GaveUp::Hopeless => Self::Reject,
+impl From<StepError> for Disposition {
+    fn from(error: StepError) -> Self {
+        match error {
+            StepError::Stopping => Self::Requeue,
+            StepError::InvalidOrder => Self::Reject,
         }
     }
 }
 
-/// How often the database may refuse one order's data.
-const REFUSALS: u32 = 3;
-
-/// Tries a step until it works, without giving the delivery back meanwhile: an outage is not the message's fault. What is
-/// wrong with this order alone must not keep a stove from the others.
-async fn persist<T, F>(once: impl Fn() -> F, stop: &CancellationToken) -> Result<T, GaveUp>
+/// Runs a step until it succeeds, with backoff and without returning the delivery: an outage is no reason to count it as a
+/// failed message. An order that alone causes the errors must not occupy a slot: its step fails.
+async fn retry_until_done<T, F>(step: impl Fn() -> F, stop: &CancellationToken) -> Result<T, StepError>
 where
     F: Future<Output = store::Result<T>>,
 {
-    let mut failures = 0;
+    let mut backoff = Backoff::default();
     loop {
-        let error = match timeout(ATTEMPT, once()).await {
+        let error = match timeout(ATTEMPT_TIMEOUT, step()).await {
             Ok(Ok(done)) => return Ok(done),
             Ok(Err(error)) => error,
             Err(_) => store::Error::PoolTimedOut,
         };
         if matches!(error, store::Error::ColumnDecode { .. } | store::Error::Decode(_)) {
-            tracing::error!(%error, "an order cannot be read; its message becomes a dead letter");
-            return Err(GaveUp::Hopeless);
+            tracing::error!(%error, "cannot decode the order; dead-lettering its message");
+            return Err(StepError::InvalidOrder);
         }
-        if store::is_refusal(&error) && failures + 1 >= REFUSALS {
-            tracing::error!(%error, "the database takes nothing of an order; its message becomes a dead letter");
-            return Err(GaveUp::Hopeless);
+        if store::is_constraint_violation(&error) && backoff.failures() + 1 >= MAX_CONSTRAINT_VIOLATIONS {
+            tracing::error!(%error, "database rejected the order; dead-lettering its message");
+            return Err(StepError::InvalidOrder);
         }
-        if failures == 0 {
-            tracing::warn!(%error, "the database does not do its part; trying until it does");
+        if backoff.failures() == 0 {
+            tracing::warn!(%error, "database error; retrying with backoff");
         }
-        failures += 1;
-        if stop.run_until_cancelled(tokio::time::sleep(backoff(failures))).await.is_none() {
-            return Err(GaveUp::Stopped);
+        if stop.run_until_cancelled(tokio::time::sleep(backoff.next_delay())).await.is_none() {
+            return Err(StepError::Stopping);
         }
     }
 }

@@ -1,59 +1,61 @@
-//! Whether a worker of this host is alive, asked by another process: the health check of containers.
+//! Health checks: the liveness of this host's workers, for containers, and the endpoints of a worker with an address.
 
 use std::path::PathBuf;
 
 use anyhow::{Context as _, Result, ensure};
 use axum::routing::get;
 use axum::{Json, Router};
+use secrecy::ExposeSecret as _;
 use serde_json::json;
-use shared::clock::Clock;
-use shared::config::Backends;
-use shared::metrics::{self, Metrics};
-use shared::store::{Db, kitchen};
+use service::bootstrap::Resources;
+use service::config::Backends;
+use service::http::with_common_layers;
+use service::metrics;
+use store::{Db, kitchen_workers};
 use uuid::Uuid;
 
-/// A worker's name on a small file in the temporary directory, for as long as this is held.
-pub struct Sign(PathBuf);
+/// A file in the temporary directory that is named after a running worker. Dropping it removes the file.
+pub struct LivenessFile(PathBuf);
 
-impl Sign {
-    /// Puts it up. A host where that cannot be done has no health check, but can cook.
-    pub fn put_up(worker: Uuid) -> Self {
-        let path = place().join(worker.to_string());
-        if let Err(error) = std::fs::create_dir_all(place()).and_then(|()| std::fs::write(&path, [])) {
-            tracing::warn!(%error, "cannot leave a sign for the health check");
+impl LivenessFile {
+    /// Creates the file. A failure disables the health check but not the worker.
+    pub fn create(worker: Uuid) -> Self {
+        let path = directory().join(worker.to_string());
+        if let Err(error) = std::fs::create_dir_all(directory()).and_then(|()| std::fs::write(&path, [])) {
+            tracing::warn!(%error, "cannot create the liveness file; health checks will fail");
         }
         Self(path)
     }
 }
 
-impl Drop for Sign {
+impl Drop for LivenessFile {
     fn drop(&mut self) {
-        // One that stays behind is a worker that is not alive: it does no harm.
-        let _gone = std::fs::remove_file(&self.0);
+        // A file that remains is harmless: its worker has no heartbeat.
+        let _ = std::fs::remove_file(&self.0);
     }
 }
 
-/// Asks the database whether a worker of this host is alive.
+/// Checks that a worker of this host has a recent heartbeat in the database.
 ///
 /// # Errors
-/// None is, or the database does not answer.
+/// No worker has, or the database is unavailable.
 pub async fn check(backends: &Backends) -> Result<()> {
-    let database = backends.database()?.context("set DATABASE_URL")?;
-    let db = Db::connect(database.expose(), 1).await.context("cannot reach the database")?;
-    let signs = std::fs::read_dir(place()).context("no worker was ever started here")?;
-    let ours: Vec<Uuid> = signs.flatten().filter_map(|sign| sign.file_name().to_str()?.parse().ok()).collect();
-    let alive = kitchen::alive(&mut db.read().await?).await?;
-    ensure!(alive.iter().any(|worker| ours.contains(&worker.id)), "no worker of this host has a heartbeat");
+    let url = backends.database_url()?.context("set DATABASE_URL")?;
+    let db = Db::connect(url.expose_secret(), 1).await.context("cannot connect to the database")?;
+    let files = std::fs::read_dir(directory()).context("no worker was started on this host")?;
+    let local: Vec<Uuid> = files.flatten().filter_map(|file| file.file_name().to_str()?.parse().ok()).collect();
+    let alive = kitchen_workers::list_alive(&mut db.read().await?).await?;
+    ensure!(alive.iter().any(|worker| local.contains(&worker.id)), "no worker of this host has a recent heartbeat");
     Ok(())
 }
 
-/// `GET /livez` and `GET /metrics`, for a worker that was given an address of its own.
-pub fn router(metrics: &Metrics) -> Router {
-    let routes =
-        Router::new().route("/livez", get(async || Json(json!({"status": "ok"})))).merge(metrics::router(metrics));
-    shared::http::finish(routes, Clock::system())
+/// Returns the routes of a worker with an address: `GET /livez` and `GET /metrics`.
+pub fn router(resources: &Resources) -> Router {
+    let livez = get(async || Json(json!({"status": "ok"})));
+    let routes = Router::new().route("/livez", livez).merge(metrics::router(&resources.metrics));
+    with_common_layers(routes, resources.clock.clone())
 }
 
-fn place() -> PathBuf {
+fn directory() -> PathBuf {
     std::env::temp_dir().join("expediter-kitchen")
 }

@@ -1,28 +1,28 @@
-//! The kitchen worker as a process of its own.
+//! The kitchen worker as its own process.
 
-use anyhow::Result;
+use std::net::SocketAddr;
+
 use clap::{Args, Parser, Subcommand};
 use kitchen_worker::{Worker, health};
-use shared::clock::Clock;
-use shared::config::{Backends, Kitchen, Logging, Watching};
-use shared::metrics::Metrics;
-use shared::outbox::Relay;
-use shared::{http, telemetry};
-use tokio_util::sync::CancellationToken;
+use service::bootstrap::{Process, Resources};
+use service::config::{Backends, KitchenSettings, LoggingSettings, MetricsSettings};
+use service::shutdown::{Shutdown, Stage};
+use service::{http, telemetry};
+use tokio::task::JoinHandle;
 
-/// Cooks accepted orders, some at a time. Start as many as you need.
+/// Prepares accepted orders, several at a time. Start as many workers as you need.
 #[derive(Parser)]
 #[command(version, args_conflicts_with_subcommands = true)]
 struct Cli {
     #[command(subcommand)]
-    command: Option<Order>,
+    command: Option<Command>,
     #[command(flatten)]
     settings: Settings,
 }
 
 #[derive(Subcommand)]
-enum Order {
-    /// Exits with 0 if a worker of this host is alive.
+enum Command {
+    /// Exit with 0 if a worker of this host is alive.
     Health {
         #[command(flatten)]
         backends: Backends,
@@ -34,46 +34,59 @@ struct Settings {
     #[command(flatten)]
     backends: Backends,
     #[command(flatten)]
-    kitchen: Kitchen,
+    kitchen: KitchenSettings,
     #[command(flatten)]
-    watching: Watching,
+    metrics: MetricsSettings,
     #[command(flatten)]
-    logging: Logging,
+    logging: LoggingSettings,
 }
 
 #[tokio::main]
 async fn main() -> std::process::ExitCode {
-    telemetry::exit(open(Cli::parse()).await)
+    telemetry::exit_code(run(Cli::parse()).await)
 }
 
-async fn open(Cli { command, settings }: Cli) -> Result<()> {
-    if let Some(Order::Health { backends }) = command {
+async fn run(Cli { command, settings }: Cli) -> anyhow::Result<()> {
+    if let Some(Command::Health { backends }) = command {
         return health::check(&backends).await;
     }
-    telemetry::start(&settings.logging)?;
-    let stop = http::stop_signal();
-    let (db, broker) = settings.backends.connect().await?;
-    let (metrics, stop_relay) = (Metrics::default(), CancellationToken::new());
-    metrics.watch_pool(&db);
-    let (relay, relaying) = Relay::start(db.clone(), broker.clone(), &metrics, stop_relay.clone());
-    let worker = Worker::new(&settings.kitchen, db.clone(), relay, Clock::system(), &metrics);
-    let watched = match settings.watching.metrics_addr {
-        Some(addr) => {
-            let listener = http::listen(addr).await?;
-            tracing::info!("the worker tells of itself at http://{}/metrics", listener.local_addr()?);
-            Some(tokio::spawn(http::serve(listener, health::router(&metrics), stop_relay.clone())))
-        }
+    telemetry::init_logging(&settings.logging)?;
+    let mut process = Process::connect(&settings.backends, Shutdown::on_signal()).await?;
+    let relay = process.start_relay();
+    let resources = process.resources();
+    let metrics_server = match settings.metrics.metrics_addr {
+        Some(addr) => Some(MetricsServer::start(addr, &resources).await?),
         None => None,
     };
-    let sign = health::Sign::put_up(worker.id());
-    worker.run(&broker, stop).await?;
-    drop(sign);
-    stop_relay.cancel();
-    relaying.await?;
-    if let Some(watched) = watched {
-        watched.await?;
+    let worker = Worker::new(&settings.kitchen, resources.clone(), relay);
+    let liveness_file = health::LivenessFile::create(worker.id());
+    worker.run().await;
+    drop(liveness_file);
+    process.close().await;
+    if let Some(server) = metrics_server {
+        server.stop(&resources.shutdown).await;
     }
-    broker.close().await;
-    db.close().await;
     Ok(())
+}
+
+/// The HTTP server of the metrics. It runs until the relay has stopped, so that its last events are scraped.
+struct MetricsServer {
+    stop: Shutdown,
+    task: JoinHandle<()>,
+}
+
+impl MetricsServer {
+    async fn start(addr: SocketAddr, resources: &Resources) -> anyhow::Result<Self> {
+        let listener = http::listen(addr).await?;
+        tracing::info!("serving metrics on http://{}/metrics", listener.local_addr()?);
+        let stop = Shutdown::default();
+        let task = tokio::spawn(http::serve(listener, health::router(resources), stop.clone()));
+        Ok(Self { stop, task })
+    }
+
+    /// Stops the server by the end of the process's shutdown.
+    async fn stop(self, shutdown: &Shutdown) {
+        self.stop.request();
+        shutdown.run_step(Stage::Disconnect, "stop the metrics server", self.task).await;
+    }
 }

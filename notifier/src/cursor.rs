@@ -1,28 +1,28 @@
-//! How far a client has come: the text that it hands back as `since` or `Last-Event-ID`.
+//! Cursors: the text with which a client resumes (`since` or `Last-Event-ID`).
 
 use std::fmt;
 use std::str::FromStr;
 
 use uuid::Uuid;
 
-/// Everything up to `position` of this installation's log was sent.
+/// A resume point: the client has received everything up to `position` of the log of this database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Cursor {
-    /// Names the database: a cursor of another, or of one that was emptied since, is worth nothing.
-    pub(crate) installation: u32,
-    /// The watermark.
+    /// Identifies the database. A cursor of another database, or of this one before it was emptied, is invalid.
+    pub(crate) database: u32,
+    /// The position in the log.
     pub(crate) position: i64,
 }
 
-/// The short name of an installation: the last 8 hexadecimal digits of its id. They are random, where the first
-/// 8 of a `UUIDv7` are the minute it was made in.
-pub(crate) fn short_name(installation: Uuid) -> u32 {
-    let [.., a, b, c, d] = *installation.as_bytes();
+/// Returns the short id of a database: the last 8 hexadecimal digits of its id. They are random, while the first 8 digits of a
+/// `UUIDv7` are the minute of its creation.
+pub(crate) fn short_database_id(id: Uuid) -> u32 {
+    let [.., a, b, c, d] = *id.as_bytes();
     u32::from_be_bytes([a, b, c, d])
 }
 
 impl Cursor {
-    /// The same installation, another place.
+    /// Returns a cursor of the same database with another position.
     pub(crate) const fn at(self, position: i64) -> Self {
         Self { position, ..self }
     }
@@ -30,26 +30,26 @@ impl Cursor {
 
 impl fmt::Display for Cursor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:08x}.{}", self.installation, self.position)
+        write!(f, "{:08x}.{}", self.database, self.position)
     }
 }
 
-/// Not a cursor of ours.
+/// The text is not a cursor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct NoCursor;
+pub(crate) struct InvalidCursor;
 
 impl FromStr for Cursor {
-    type Err = NoCursor;
+    type Err = InvalidCursor;
 
-    fn from_str(text: &str) -> Result<Self, NoCursor> {
-        let (name, position) = text.split_once('.').ok_or(NoCursor)?;
-        let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_hexdigit());
-        if name.len() != 8 || !digits(name) || !digits(position) {
-            return Err(NoCursor);
+    fn from_str(text: &str) -> Result<Self, InvalidCursor> {
+        let (database, position) = text.split_once('.').ok_or(InvalidCursor)?;
+        let is_hex = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_hexdigit());
+        if database.len() != 8 || !is_hex(database) || !is_hex(position) {
+            return Err(InvalidCursor);
         }
         Ok(Self {
-            installation: u32::from_str_radix(name, 16).map_err(|_| NoCursor)?,
-            position: position.parse().map_err(|_| NoCursor)?,
+            database: u32::from_str_radix(database, 16).map_err(|_| InvalidCursor)?,
+            position: position.parse().map_err(|_| InvalidCursor)?,
         })
     }
 }
@@ -59,15 +59,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_cursor_reads_back_what_it_writes() {
-        let cursor = Cursor { installation: 0x00c0_ffee, position: 42 };
+    fn cursors_round_trip_as_text() {
+        let cursor = Cursor { database: 0x00c0_ffee, position: 42 };
         assert_eq!(cursor.to_string(), "00c0ffee.42");
         assert_eq!("00c0ffee.42".parse(), Ok(cursor));
         assert_eq!(cursor.at(0).to_string().parse(), Ok(cursor.at(0)));
     }
 
     #[test]
-    fn anything_else_is_refused() {
+    fn malformed_cursors_are_rejected() {
         for text in [
             "",
             ".",
@@ -82,7 +82,7 @@ mod tests {
             "00c0ffee.1 ",
             "00c0ffee.1.2",
         ] {
-            assert_eq!(text.parse::<Cursor>(), Err(NoCursor), "{text}");
+            assert_eq!(text.parse::<Cursor>(), Err(InvalidCursor), "{text}");
         }
     }
 }

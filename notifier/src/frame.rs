@@ -1,109 +1,109 @@
-//! What clients read. Serialised once per event, around the JSON that was written with the event, and shared by all.
+//! Frames: the messages that clients receive. The frame of an event is built once, around the JSON that was written with the
+//! event, and all clients share it.
 
 use std::sync::Arc;
 
-use shared::account::UserId;
-use shared::business::BusinessId;
-use shared::feed::Told;
-use shared::order::OrderId;
-use shared::store::events::{Entry, Scope};
+use domain::account::UserId;
+use domain::business::BusinessId;
+use domain::event::EventRecord;
+use domain::order::OrderScope;
+use messaging::live_protocol::ServerMessage;
 use tokio_tungstenite::tungstenite::Utf8Bytes;
 
 use crate::cursor::Cursor;
 
-/// Told when history cannot be replayed: the client refetches.
-pub(crate) fn resync() -> Utf8Bytes {
-    told(&Told::Resync)
-}
-
-/// To a client that asked whether anybody is there, and to nobody else.
-pub(crate) fn pong() -> Utf8Bytes {
-    told(&Told::Pong)
-}
-
-/// The first frame: authenticated, and everything up to the cursor is known to the client.
-pub(crate) fn ready(cursor: Cursor) -> Utf8Bytes {
-    told(&Told::Ready { cursor: cursor.to_string() })
-}
-
-fn told(told: &Told) -> Utf8Bytes {
-    serde_json::to_string(told).unwrap_or_default().into()
-}
-
-/// An event as the tail came to know it, from the broker or from the log.
+/// A message of a client's stream.
 #[derive(Clone, Debug)]
-pub(crate) struct News {
-    /// Its place in the log.
-    pub(crate) position: i64,
-    /// Whose order it is to make.
-    pub(crate) business: BusinessId,
-    /// Whose order it is to eat.
-    pub(crate) customer: Option<UserId>,
-    /// Of which order.
-    pub(crate) order: OrderId,
-    /// The order's version after it.
-    pub(crate) version: i64,
-    /// The event's JSON, verbatim.
-    pub(crate) body: String,
+pub(crate) enum Outgoing {
+    /// The client is authenticated. It has received everything up to the cursor.
+    Ready(Cursor),
+    /// An order changed.
+    Event(Arc<Frame>),
+    /// The history since the client's cursor is not available: it must fetch its orders again.
+    Resync,
 }
 
-impl From<Entry> for News {
-    fn from(entry: Entry) -> Self {
-        Self {
-            position: entry.position,
-            business: entry.business_id,
-            customer: entry.customer_id,
-            order: entry.order_id,
-            version: entry.version,
-            body: entry.payload,
+impl Outgoing {
+    /// Returns the `type` of the message.
+    pub(crate) const fn kind(&self) -> &'static str {
+        match self {
+            Self::Ready(_) => "ready",
+            Self::Event(_) => "event",
+            Self::Resync => "resync",
+        }
+    }
+
+    /// Returns the cursor of the message, if it has one.
+    pub(crate) fn cursor(&self) -> Option<Cursor> {
+        match self {
+            Self::Ready(cursor) => Some(*cursor),
+            Self::Event(frame) => Some(frame.cursor),
+            Self::Resync => None,
+        }
+    }
+
+    /// Returns the message as JSON.
+    pub(crate) fn text(&self) -> Utf8Bytes {
+        match self {
+            Self::Ready(cursor) => to_text(&ServerMessage::Ready { cursor: cursor.to_string() }),
+            Self::Event(frame) => frame.text.clone(),
+            Self::Resync => to_text(&ServerMessage::Resync),
         }
     }
 }
 
-/// An event on its way to clients.
+/// Returns the answer to a client's `ping`.
+pub(crate) fn pong() -> Utf8Bytes {
+    to_text(&ServerMessage::Pong)
+}
+
+fn to_text(message: &ServerMessage) -> Utf8Bytes {
+    serde_json::to_string(message).unwrap_or_default().into()
+}
+
+/// The frame of an event.
 #[derive(Debug)]
 pub(crate) struct Frame {
-    /// The event's place in the log.
+    /// Position of the event in the log.
     pub(crate) position: i64,
-    /// What a client that has this frame has.
+    /// The position up to which a client has received everything once it has received this frame.
     pub(crate) cursor: Cursor,
     /// `{"type":"event","cursor":"…","event":{…}}`
     pub(crate) text: Utf8Bytes,
-    business: BusinessId,
-    customer: Option<UserId>,
+    business_id: BusinessId,
+    customer_id: Option<UserId>,
 }
 
 impl Frame {
-    /// A frame around an event.
-    pub(crate) fn new(news: &News, cursor: Cursor) -> Arc<Self> {
+    /// Builds the frame of an event.
+    pub(crate) fn new(event: &EventRecord, cursor: Cursor) -> Arc<Self> {
         Arc::new(Self {
-            position: news.position,
+            position: event.position,
             cursor,
-            text: around(&news.body, cursor),
-            business: news.business,
-            customer: news.customer,
+            text: wrap(event.payload.as_str(), cursor),
+            business_id: event.business_id,
+            customer_id: event.customer_id,
         })
     }
 
-    /// The same event with another cursor.
-    pub(crate) fn at(&self, cursor: Cursor) -> Arc<Self> {
-        let head = around("", self.cursor).len() - 1;
-        let text = around(&self.text[head..self.text.len() - 1], cursor);
+    /// Returns the frame of the same event with another cursor.
+    pub(crate) fn with_cursor(&self, cursor: Cursor) -> Arc<Self> {
+        let prefix_length = wrap("", self.cursor).len() - 1;
+        let text = wrap(&self.text[prefix_length..self.text.len() - 1], cursor);
         Arc::new(Self { cursor, text, ..*self })
     }
 
-    /// Whom it is for.
-    pub(crate) fn scopes(&self) -> impl Iterator<Item = Scope> {
-        [Some(Scope::All), Some(Scope::Business(self.business)), self.customer.map(Scope::Customer)]
-            .into_iter()
-            .flatten()
+    /// Returns the scopes whose clients receive the frame.
+    pub(crate) fn scopes(&self) -> impl Iterator<Item = OrderScope> {
+        let business = Some(OrderScope::Business(self.business_id));
+        [Some(OrderScope::All), business, self.customer_id.map(OrderScope::Customer)].into_iter().flatten()
     }
 }
 
-/// As [`Told::Event`] would be written, without a look at the body.
-fn around(body: &str, cursor: Cursor) -> Utf8Bytes {
+/// Returns the JSON of [`ServerMessage::Event`] around a payload, which is not parsed.
+fn wrap(payload: &str, cursor: Cursor) -> Utf8Bytes {
     let (cursor, mut text) = (cursor.to_string(), String::new());
-    let parts = [r#"{"type":"event","cursor":""#, &cursor, r#"","event":"#, body, "}"];
+    let parts = [r#"{"type":"event","cursor":""#, &cursor, r#"","event":"#, payload, "}"];
     text.reserve_exact(parts.iter().map(|part| part.len()).sum());
     text.extend(parts);
     text.into()
@@ -111,25 +111,34 @@ fn around(body: &str, cursor: Cursor) -> Utf8Bytes {
 
 #[cfg(test)]
 mod tests {
+    use domain::clock::Timestamp;
+    use domain::event::{EventId, EventKind, Subject};
+    use uuid::Uuid;
+
     use super::*;
 
     #[test]
-    fn a_frame_is_json_around_the_event_as_it_was_written() {
-        let news = News {
+    fn frame_contains_the_payload_unchanged() {
+        let payload = r#"{"id": 1.0,"note":"\u00e9 }"}"#;
+        let event = EventRecord {
             position: 7,
-            business: BusinessId(uuid::Uuid::from_u128(1)),
-            customer: None,
-            order: OrderId(uuid::Uuid::from_u128(2)),
+            id: EventId(Uuid::from_u128(3)),
+            subject: Subject::new(EventKind::Completed, Uuid::from_u128(2)),
             version: 3,
-            body: r#"{"id": 1.0,"note":"\u00e9 }"}"#.to_owned(),
+            kind: EventKind::Completed,
+            business_id: BusinessId(Uuid::from_u128(1)),
+            customer_id: None,
+            occurred_at: Timestamp::EPOCH,
+            traceparent: None,
+            payload: payload.into(),
         };
-        let frame = Frame::new(&news, Cursor { installation: 1, position: 9 });
+        let frame = Frame::new(&event, Cursor { database: 1, position: 9 });
         let text = r#"{"type":"event","cursor":"00000001.9","event":{"id": 1.0,"note":"\u00e9 }"}}"#;
         assert_eq!(frame.text, text);
-        let event = serde_json::value::RawValue::from_string(news.body.clone()).unwrap();
-        let same = Told::Event { cursor: frame.cursor.to_string(), event };
-        assert_eq!(serde_json::to_string(&same).unwrap(), text);
-        let earlier = frame.at(Cursor { installation: 1, position: 12345 });
+        let raw = serde_json::value::RawValue::from_string(payload.to_owned()).unwrap();
+        let message = ServerMessage::Event { cursor: frame.cursor.to_string(), event: raw };
+        assert_eq!(serde_json::to_string(&message).unwrap(), text);
+        let earlier = frame.with_cursor(Cursor { database: 1, position: 12345 });
         assert_eq!(earlier.text, text.replace(".9", ".12345"));
         assert_eq!(frame.scopes().count(), 2);
     }

@@ -1,25 +1,27 @@
-//! `/livez` and `/readyz` of a notifier that is a service of its own.
+//! `/livez` and `/readyz` of a notifier that runs as its own process.
 
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::get;
 use axum::{Json, Router};
+use messaging::Broker;
 use serde_json::{Value, json};
-use shared::broker::Broker;
-use shared::health::Health;
-use shared::store::Db;
+use service::bootstrap::Resources;
+use service::health::Health;
+use store::Db;
 
-/// The health checks.
-pub(crate) fn router(db: Db, broker: Broker) -> Router {
-    Router::new().route("/livez", get(livez)).route("/readyz", get(readyz)).with_state((db, broker))
+/// Returns the routes of the health checks.
+pub(crate) fn router(resources: &Resources) -> Router {
+    let state = (resources.db.clone(), resources.broker.clone());
+    Router::new().route("/livez", get(livez)).route("/readyz", get(readyz)).with_state(state)
 }
 
-/// Is it up?
+/// Returns 200 while the process serves requests.
 async fn livez() -> Json<Value> {
     Json(json!({"status": "ok"}))
 }
 
-/// Can it work?
+/// Returns 200 if the database and the broker are available, 503 otherwise.
 async fn readyz(State((db, broker)): State<(Db, Broker)>) -> (StatusCode, Json<Health>) {
     let health = Health::check(&db, &broker).await;
     (health.status_code(), Json(health))

@@ -1,174 +1,162 @@
-//! The fan-out: which sockets hear which events. One bounded queue per socket; nobody waits for anybody.
+//! The hub: sends each event to the queues of the clients that may see it.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use shared::account::UserId;
-use shared::store::events::Scope;
-use tokio::sync::Notify;
+use domain::account::UserId;
+use domain::event::EventRecord;
+use domain::order::OrderScope;
+use tokio::sync::watch;
 
+use crate::client_queue::{ClientQueue, DisconnectReason};
 use crate::cursor::Cursor;
-use crate::frame::{Frame, News};
+use crate::frame::{Frame, Outgoing};
 
-/// How many frames may wait for a client.
-const MOST_FRAMES: usize = 256;
-/// How many bytes may wait for a client.
-const MOST_BYTES: usize = 1 << 20;
-/// How much is kept from above the watermark.
-const MOST_RECENT: usize = 10_000;
+/// Maximum number of frames above the watermark that are kept for resuming clients.
+const MAX_RECENT: usize = 10_000;
 
-/// All topics and who listens to them.
+/// The fan-out to all clients of a notifier.
 pub(crate) struct Hub {
     state: Mutex<State>,
+    client_count: watch::Sender<usize>,
 }
 
 struct State {
-    /// Every event up to here was dispatched, or will never come.
+    /// Each event up to this position was dispatched or will never exist.
     watermark: Cursor,
-    /// What was dispatched from above the watermark, in the order of dispatch: a resuming client is given the log up
-    /// to the watermark, these, and then what comes.
+    /// The frames that were dispatched from above the watermark, in the order of their dispatch. A resuming client receives
+    /// the log up to the watermark, then these frames, and then the new ones.
     recent: Vec<Arc<Frame>>,
-    /// The last place from which something was not kept, because it was too much.
-    forgotten: i64,
-    topics: HashMap<Scope, HashMap<u64, Arc<Outlet>>>,
-    /// Accounts that ended while their tokens were good.
-    archived: HashSet<UserId>,
+    /// The last position whose frame was not kept because there were too many.
+    last_discarded: i64,
+    clients: HashMap<OrderScope, HashMap<u64, Client>>,
+    /// The accounts that were archived while their access tokens are still valid.
+    revoked: HashSet<UserId>,
     next_key: u64,
-    sockets: usize,
 }
 
-/// What waits for one client.
-struct Outlet {
+struct Client {
     user: UserId,
-    queue: Mutex<Queue>,
-    arrived: Notify,
-}
-
-#[derive(Default)]
-struct Queue {
-    items: VecDeque<Item>,
-    bytes: usize,
-    ended: Option<Ended>,
-}
-
-/// Something for a client.
-#[derive(Clone, Debug)]
-pub(crate) enum Item {
-    /// An event.
-    Event(Arc<Frame>),
-    /// Too much was missed.
-    Resync,
-}
-
-/// Why a client gets no more.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Ended {
-    /// It does not read.
-    TooSlow,
-    /// Its account was archived.
-    Archived,
+    queue: Arc<ClientQueue>,
 }
 
 impl Hub {
-    /// A hub that has nothing to say yet.
+    /// Creates a hub without clients.
     pub(crate) fn new(watermark: Cursor) -> Arc<Self> {
         Arc::new(Self {
             state: Mutex::new(State {
                 watermark,
                 recent: Vec::new(),
-                forgotten: 0,
-                topics: HashMap::new(),
-                archived: HashSet::new(),
+                last_discarded: 0,
+                clients: HashMap::new(),
+                revoked: HashSet::new(),
                 next_key: 0,
-                sockets: 0,
             }),
+            client_count: watch::Sender::new(0),
         })
     }
 
-    /// Sends an event to everyone whom it concerns. `watermark` is the one that holds once it is sent.
-    pub(crate) fn dispatch(&self, news: &News, watermark: i64) {
-        let mut state = lock(&self.state);
-        state.rise(watermark);
-        let frame = Frame::new(news, state.watermark);
+    /// Sends an event to the clients that may see it. `watermark` is the position up to which every event was then dispatched.
+    pub(crate) fn dispatch(&self, event: &EventRecord, watermark: i64) {
+        let mut state = self.state();
+        state.raise_watermark(watermark);
+        let frame = Frame::new(event, state.watermark);
         if frame.position > watermark {
             state.keep(frame.clone());
         }
         for scope in frame.scopes() {
-            for outlet in state.topics.get(&scope).into_iter().flat_map(HashMap::values) {
-                outlet.push(Item::Event(frame.clone()), frame.text.len());
+            for client in state.clients.get(&scope).into_iter().flat_map(HashMap::values) {
+                client.queue.push(Outgoing::Event(frame.clone()), frame.text.len());
             }
         }
     }
 
-    /// Nothing more will come from up to here.
+    /// Raises the watermark: the missing positions up to it will never be used.
     pub(crate) fn advance(&self, watermark: i64) {
-        lock(&self.state).rise(watermark);
+        self.state().raise_watermark(watermark);
     }
 
-    /// Begins at another place of the log; `above` is what is known from above the watermark, in the log's order.
-    pub(crate) fn begin(&self, watermark: Cursor, above: impl Iterator<Item = News>) {
-        let mut state = lock(&self.state);
+    /// Continues at another position of the log. `above` are the known events above the watermark, in the order of the log.
+    pub(crate) fn reset(&self, watermark: Cursor, above: impl Iterator<Item = EventRecord>) {
+        let mut state = self.state();
         state.watermark = watermark;
-        state.recent = above.map(|news| Frame::new(&news, watermark)).collect();
-        state.forgotten = 0;
+        state.recent = above.map(|event| Frame::new(&event, watermark)).collect();
+        state.last_discarded = 0;
     }
 
-    /// Tells everyone that something was missed.
-    pub(crate) fn resync(&self) {
-        let state = lock(&self.state);
-        for outlet in state.topics.values().flat_map(HashMap::values) {
-            outlet.push(Item::Resync, 0);
+    /// Sends `resync` to all clients.
+    pub(crate) fn resync_all(&self) {
+        let state = self.state();
+        for client in state.clients.values().flat_map(HashMap::values) {
+            client.queue.push(Outgoing::Resync, 0);
         }
     }
 
-    /// These accounts ended: their clients are closed, and new ones refused.
-    pub(crate) fn archive(&self, users: HashSet<UserId>) {
-        let mut state = lock(&self.state);
-        if users.iter().any(|user| !state.archived.contains(user)) {
-            for outlet in state.topics.values().flat_map(HashMap::values).filter(|outlet| users.contains(&outlet.user))
-            {
-                outlet.end(Ended::Archived);
+    /// Replaces the set of archived accounts. Disconnects their clients, and refuses new ones.
+    pub(crate) fn revoke(&self, users: HashSet<UserId>) {
+        let mut state = self.state();
+        if users.iter().any(|user| !state.revoked.contains(user)) {
+            let clients = state.clients.values().flat_map(HashMap::values);
+            for client in clients.filter(|client| users.contains(&client.user)) {
+                client.queue.disconnect(DisconnectReason::AccountRevoked);
             }
         }
-        state.archived = users;
+        state.revoked = users;
     }
 
-    /// A place for a client: from here on it misses nothing in its scope. One that goes on from a cursor is given
-    /// what is recent as well.
-    pub(crate) fn register(self: &Arc<Self>, user: UserId, scope: Scope, goes_on: bool) -> Result<Subscription, Ended> {
-        let mut state = lock(&self.state);
-        if state.archived.contains(&user) {
-            return Err(Ended::Archived);
+    /// Subscribes a client, which receives every further event of its scope. If it resumes from a cursor, the subscription
+    /// contains the recent frames.
+    pub(crate) fn subscribe(
+        self: &Arc<Self>,
+        user: UserId,
+        scope: OrderScope,
+        resumes: bool,
+    ) -> Result<Subscription, DisconnectReason> {
+        let mut state = self.state();
+        if state.revoked.contains(&user) {
+            return Err(DisconnectReason::AccountRevoked);
         }
-        let outlet = Arc::new(Outlet { user, queue: Mutex::default(), arrived: Notify::new() });
+        let queue = Arc::new(ClientQueue::default());
         let key = state.next_key;
         state.next_key += 1;
-        state.sockets += 1;
-        state.topics.entry(scope).or_default().insert(key, outlet.clone());
-        let mut recent = None;
-        if goes_on && state.forgotten <= state.watermark.position {
-            let ours = |frame: &&Arc<Frame>| frame.scopes().any(|of| of == scope);
-            recent = Some(state.recent.iter().filter(ours).cloned().collect());
-        }
-        Ok(Subscription { watermark: state.watermark, recent, hub: self.clone(), scope, key, outlet })
+        state.clients.entry(scope).or_default().insert(key, Client { user, queue: queue.clone() });
+        let recent = (resumes && state.last_discarded <= state.watermark.position).then(|| {
+            let is_visible = |frame: &&Arc<Frame>| frame.scopes().any(|of_frame| of_frame == scope);
+            state.recent.iter().filter(is_visible).cloned().collect()
+        });
+        let watermark = state.watermark;
+        drop(state);
+        self.client_count.send_modify(|count| *count += 1);
+        Ok(Subscription { watermark, recent, queue, hub: self.clone(), scope, key })
     }
 
-    /// How many clients there are.
-    pub(crate) fn sockets(&self) -> usize {
-        lock(&self.state).sockets
+    /// Returns the number of clients.
+    pub(crate) fn client_count(&self) -> usize {
+        *self.client_count.borrow()
+    }
+
+    /// Waits until the number of clients differs from this one.
+    pub(crate) async fn client_count_changed(&self, from: usize) {
+        // Fails only if the hub is dropped.
+        let _ = self.client_count.subscribe().wait_for(|count| *count != from).await;
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl State {
     fn keep(&mut self, frame: Arc<Frame>) {
-        if self.recent.len() >= MOST_RECENT {
-            // A place is missing, and very much happens meanwhile: those who come back now refetch.
-            self.forgotten = self.recent.drain(..).map(|frame| frame.position).fold(self.forgotten, i64::max);
+        if self.recent.len() >= MAX_RECENT {
+            // A position is missing while very much is happening: clients that resume now must resync.
+            let discarded = self.recent.drain(..).map(|frame| frame.position);
+            self.last_discarded = discarded.fold(self.last_discarded, i64::max);
         }
         self.recent.push(frame);
     }
 
-    fn rise(&mut self, watermark: i64) {
+    fn raise_watermark(&mut self, watermark: i64) {
         if watermark > self.watermark.position {
             self.watermark.position = watermark;
             self.recent.retain(|frame| frame.position > watermark);
@@ -176,72 +164,29 @@ impl State {
     }
 }
 
-impl Outlet {
-    fn push(&self, item: Item, bytes: usize) {
-        let mut queue = lock(&self.queue);
-        if queue.ended.is_some() {
-            return;
-        }
-        if queue.items.len() >= MOST_FRAMES || queue.bytes + bytes > MOST_BYTES {
-            *queue = Queue { ended: Some(Ended::TooSlow), ..Queue::default() };
-        } else {
-            queue.bytes += bytes;
-            queue.items.push_back(item);
-        }
-        drop(queue);
-        self.arrived.notify_one();
-    }
-
-    fn end(&self, why: Ended) {
-        *lock(&self.queue) = Queue { ended: Some(why), ..Queue::default() };
-        self.arrived.notify_one();
-    }
-}
-
-/// A client's place at the hub, until it is dropped.
+/// The subscription of a client. Dropping it ends the subscription.
 pub(crate) struct Subscription {
-    /// As it was when the client came.
+    /// The watermark at the time of the subscription.
     pub(crate) watermark: Cursor,
-    /// What had been dispatched from above the watermark by then, if that was asked for and is known.
+    /// The frames that had been dispatched from above the watermark, if the client resumes and they were kept.
     pub(crate) recent: Option<Vec<Arc<Frame>>>,
+    /// Receives the further events.
+    pub(crate) queue: Arc<ClientQueue>,
     hub: Arc<Hub>,
-    scope: Scope,
+    scope: OrderScope,
     key: u64,
-    outlet: Arc<Outlet>,
-}
-
-impl Subscription {
-    /// Everything that waits, as soon as there is something. Nothing is lost when the wait is cancelled.
-    pub(crate) async fn next(&self) -> Result<VecDeque<Item>, Ended> {
-        loop {
-            {
-                let mut queue = lock(&self.outlet.queue);
-                if let Some(why) = queue.ended {
-                    return Err(why);
-                }
-                if !queue.items.is_empty() {
-                    // All of it, so that the queue of a client at rest holds no memory.
-                    return Ok(std::mem::take(&mut *queue).items);
-                }
-            }
-            self.outlet.arrived.notified().await;
-        }
-    }
 }
 
 impl Drop for Subscription {
     fn drop(&mut self) {
-        let mut state = lock(&self.hub.state);
-        state.sockets -= 1;
-        if let Some(topic) = state.topics.get_mut(&self.scope) {
-            topic.remove(&self.key);
-            if topic.is_empty() {
-                state.topics.remove(&self.scope);
+        let mut state = self.hub.state();
+        if let Some(clients) = state.clients.get_mut(&self.scope) {
+            clients.remove(&self.key);
+            if clients.is_empty() {
+                state.clients.remove(&self.scope);
             }
         }
+        drop(state);
+        self.hub.client_count.send_modify(|count| *count -= 1);
     }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,54 +1,52 @@
-//! The notifier as a service of its own.
+//! The notifier as its own process.
 
+use auth::tokens::Tokens;
 use clap::{Parser, Subcommand};
-use shared::auth::Tokens;
-use shared::clock::Clock;
-use shared::{config, http, telemetry};
+use notifier::Options;
+use service::bootstrap::Process;
+use service::config::{Backends, JwtSettings, LoggingSettings, NotifierSettings};
+use service::shutdown::Shutdown;
+use service::{http, telemetry};
 
-/// Expediter's notifier: tells everyone what changes, over WebSocket and Server-Sent Events.
+/// Expediter's notifier: sends changes of orders to clients over WebSocket and Server-Sent Events.
 #[derive(Parser)]
 #[command(version, about)]
-struct Args {
+struct Cli {
     #[command(flatten)]
-    notifier: config::Notifier,
+    notifier: NotifierSettings,
     #[command(flatten)]
-    backends: config::Backends,
+    backends: Backends,
     #[command(flatten)]
-    signing: config::Signing,
+    jwt: JwtSettings,
     #[command(flatten)]
-    logging: config::Logging,
-    /// Origins of other sites whose pages may open sockets, separated by commas.
-    #[arg(long, env = "CORS_ORIGINS", value_delimiter = ',', value_parser = config::origin)]
-    cors_origins: Vec<String>,
+    logging: LoggingSettings,
     #[command(subcommand)]
     command: Option<Command>,
 }
 
 #[derive(Subcommand)]
 enum Command {
-    /// Asks the notifier that runs here whether it is alive.
+    /// Exit with 0 if the notifier at `NOTIFIER_ADDR` is alive.
     Health,
 }
 
 #[tokio::main]
 async fn main() -> std::process::ExitCode {
-    telemetry::exit(serve(Args::parse()).await)
+    telemetry::exit_code(run(Cli::parse()).await)
 }
 
-async fn serve(args: Args) -> anyhow::Result<()> {
-    let addr = args.notifier.notifier_addr;
-    if let Some(Command::Health) = args.command {
-        return http::probe(addr).await;
+async fn run(cli: Cli) -> anyhow::Result<()> {
+    let addr = cli.notifier.notifier_addr;
+    if let Some(Command::Health) = cli.command {
+        return http::check_liveness(addr).await;
     }
-    telemetry::start(&args.logging)?;
-    let stop = http::stop_signal();
-    let tokens = Tokens::new(&args.signing.required()?);
-    let (db, broker) = args.backends.connect().await?;
+    telemetry::init_logging(&cli.logging)?;
+    let tokens = Tokens::new(&cli.jwt.required()?);
+    let process = Process::connect(&cli.backends, Shutdown::on_signal()).await?;
     let listener = http::listen(addr).await?;
-    tracing::info!("the notifier listens at http://{}", listener.local_addr()?);
-    let options = notifier::Options { origins: args.cors_origins, ..Default::default() };
-    notifier::run(listener, db.clone(), broker.clone(), tokens, Clock::system(), options, stop).await?;
-    broker.close().await;
-    db.close().await;
+    tracing::info!("notifier listening on http://{}", listener.local_addr()?);
+    let options = Options { origins: cli.notifier.cors_origins, ..Options::default() };
+    notifier::run(options, listener, process.resources(), tokens).await?;
+    process.close().await;
     Ok(())
 }

@@ -1,14 +1,20 @@
-//! One client on a WebSocket, from its first frame to its last.
+//! `GET /ws`: one client on a WebSocket, from its first message to the close frame.
 
+use std::convert::Infallible;
+use std::sync::Arc;
 use std::time::Duration;
 
+use auth::Account;
+use axum::extract::{FromRequestParts as _, Request, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use domain::account::UserId;
+use domain::clock::Timestamp;
+use domain::order::OrderScope;
 use futures_util::{SinkExt as _, StreamExt as _};
 use hyper::upgrade::OnUpgrade;
-use shared::account::UserId;
-use shared::auth::Account;
-use shared::clock::Timestamp;
-use shared::feed::Said;
-use shared::store::events::Scope;
+use messaging::live_protocol::ClientMessage;
+use service::problem::Problem;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::time::{Instant, sleep_until, timeout};
 use tokio_tungstenite::tungstenite::error::{CapacityError, Error as WsError};
@@ -16,205 +22,245 @@ use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::{Bytes, Message};
 
-use crate::Notifier;
-use crate::feed::{Feed, Out, Over};
-use crate::frame;
-use crate::hub::Ended;
-use crate::upgrade::{Socket, open};
+use crate::client_queue::DisconnectReason;
+use crate::client_stream::{ClientStream, StreamError};
+use crate::frame::{Outgoing, pong};
+use crate::handshake::{Handshake, Socket, is_allowed_origin, open};
+use crate::state::NotifierState;
 
-/// How much a client that is being closed may still send, so that it gets to read why.
-const LAST_WORDS: u64 = 16 << 20;
+/// Maximum number of bytes that are read from a client after the close frame was sent to it.
+const MAX_CLOSE_DRAIN_BYTES: u64 = 16 << 20;
 
-/// How a conversation ends.
+/// The reason why a connection ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Parting {
-    /// We close, and say why.
+enum CloseReason {
+    /// The server closes the connection with this code and reason.
     Close(CloseCode, &'static str),
-    /// The client closed, or is gone.
+    /// The client closed the connection or is unreachable.
     Gone,
 }
 
-const STOPPING: Parting = Parting::Close(CloseCode::Restart, "the server restarts: connect again in a moment");
-const NOT_AUTH: Parting = Parting::Close(CloseCode::Policy, r#"the first frame must be {"type":"auth","token":"…"}"#);
-const SILENT: Parting = Parting::Close(CloseCode::Policy, "not authenticated in time");
-const EXPIRED: Parting = Parting::Close(CloseCode::Policy, "the access token has expired");
-const UNKNOWN: Parting = Parting::Close(CloseCode::Policy, "only frames of the types auth and ping are understood");
-const ANOTHER: Parting = Parting::Close(CloseCode::Policy, "the token is another account's: connect anew");
-const ARCHIVED: Parting = Parting::Close(CloseCode::Policy, "the account was closed");
-const TOO_SLOW: Parting = Parting::Close(CloseCode::Again, "too slow: connect again with your last cursor");
-const TOO_LARGE: Parting = Parting::Close(CloseCode::Size, "frames have at most 4 KiB");
-const UNAVAILABLE: Parting = Parting::Close(CloseCode::Error, "the history cannot be read now: connect again");
+const SHUTTING_DOWN: CloseReason =
+    CloseReason::Close(CloseCode::Restart, "the server is restarting: reconnect in a moment");
+const NOT_AUTH: CloseReason =
+    CloseReason::Close(CloseCode::Policy, r#"the first message must be {"type":"auth","token":"…"}"#);
+const AUTH_TIMED_OUT: CloseReason = CloseReason::Close(CloseCode::Policy, "not authenticated in time");
+const TOKEN_EXPIRED: CloseReason = CloseReason::Close(CloseCode::Policy, "the access token has expired");
+const UNKNOWN_MESSAGE: CloseReason =
+    CloseReason::Close(CloseCode::Policy, "only messages of the types auth and ping are supported");
+const ACCOUNT_CHANGED: CloseReason =
+    CloseReason::Close(CloseCode::Policy, "the token belongs to another account: reconnect");
+// The web app recognizes this text.
+const ACCOUNT_REVOKED: CloseReason = CloseReason::Close(CloseCode::Policy, "the account was closed");
+const TOO_SLOW: CloseReason = CloseReason::Close(CloseCode::Again, "too slow: reconnect with your last cursor");
+const TOO_LARGE: CloseReason = CloseReason::Close(CloseCode::Size, "messages may have at most 4 KiB");
+const NOT_UTF8: CloseReason = CloseReason::Close(CloseCode::Invalid, "a text message must be UTF-8");
+const PROTOCOL_VIOLATED: CloseReason = CloseReason::Close(CloseCode::Protocol, "the frame violates RFC 6455");
+const LOG_UNAVAILABLE: CloseReason =
+    CloseReason::Close(CloseCode::Error, "the history is temporarily unavailable: reconnect");
 
-impl From<Over> for Parting {
-    fn from(over: Over) -> Self {
-        match over {
-            Over::Ended(Ended::TooSlow) => TOO_SLOW,
-            Over::Ended(Ended::Archived) => ARCHIVED,
-            Over::Unavailable => UNAVAILABLE,
+impl From<StreamError> for CloseReason {
+    fn from(error: StreamError) -> Self {
+        match error {
+            StreamError::Disconnected(DisconnectReason::TooSlow) => TOO_SLOW,
+            StreamError::Disconnected(DisconnectReason::AccountRevoked) => ACCOUNT_REVOKED,
+            StreamError::LogUnavailable => LOG_UNAVAILABLE,
         }
     }
 }
 
-impl From<WsError> for Parting {
+impl From<WsError> for CloseReason {
     fn from(error: WsError) -> Self {
         match error {
             WsError::Capacity(CapacityError::MessageTooLong { .. }) => TOO_LARGE,
-            WsError::Utf8(_) => Self::Close(CloseCode::Invalid, "a text frame must hold UTF-8"),
-            WsError::Protocol(_) => Self::Close(CloseCode::Protocol, "not RFC 6455"),
+            WsError::Utf8(_) => NOT_UTF8,
+            WsError::Protocol(_) => PROTOCOL_VIOLATED,
             _ => Self::Gone,
         }
     }
 }
 
-/// Talks to a client until either has enough.
-///
-/// A task's future is as large as the largest thing that it may ever wait for, and it stays so for hours: what is over
-/// soon waits on the heap.
-pub(crate) async fn attend(connection: OnUpgrade, notifier: Notifier) {
-    let Some(mut socket) = Box::pin(open(connection)).await else { return };
-    let parting = tokio::select! {
-        Err(parting) = converse(&mut socket, &notifier) => parting,
-        () = notifier.stop().cancelled() => STOPPING,
-    };
-    tracing::debug!(?parting, "a socket closes");
-    if parting == TOO_SLOW {
-        notifier.counts().slow_clients.inc();
+/// `GET /ws`: upgrades the connection and serves the client in its own task.
+pub(crate) async fn upgrade(State(state): State<Arc<NotifierState>>, request: Request) -> Result<Response, Problem> {
+    let (mut parts, _) = request.into_parts();
+    if !is_allowed_origin(&parts.headers, &state.options.origins) {
+        let detail = "Only pages of this site, and of the sites in CORS_ORIGINS, can connect to this URL.";
+        return Err(Problem::new(StatusCode::FORBIDDEN, "forbidden", "Forbidden origin", detail));
     }
-    // A client that does not read its farewell goes without.
-    let _in_vain = timeout(notifier.timing().farewell, Box::pin(part(socket, parting))).await;
+    let handshake = Handshake::from_request_parts(&mut parts, &()).await?;
+    if state.shutdown.is_requested() {
+        return Err(Problem::unavailable("The server is restarting. Reconnect in a moment."));
+    }
+    let (response, connection) = handshake.accept();
+    state.sockets.spawn(run(connection, state.clone()));
+    Ok(response)
 }
 
-/// Who the client has proved to be.
-struct Caller {
-    id: UserId,
-    scope: Scope,
+/// Serves a client until either side ends the connection.
+///
+/// The future of a task is as large as the largest future that it ever waits for, and a socket stays open for hours. The futures
+/// of its short phases are therefore boxed.
+async fn run(connection: OnUpgrade, state: Arc<NotifierState>) {
+    let Some(mut socket) = Box::pin(open(connection)).await else { return };
+    let reason = tokio::select! {
+        Err(reason) = serve_client(&mut socket, &state) => reason,
+        () = state.shutdown.requested() => SHUTTING_DOWN,
+    };
+    tracing::debug!(?reason, "closing a socket");
+    if reason == TOO_SLOW {
+        state.metrics.slow_clients_dropped.inc();
+    }
+    // The connection of a client that does not read the close frame is dropped.
+    let _ = timeout(state.options.timing.close_timeout, Box::pin(close(socket, reason))).await;
+}
+
+/// The account that a client has authenticated as.
+struct Identity {
+    user: UserId,
+    scope: OrderScope,
     expires_at: Timestamp,
 }
 
-impl From<&Account> for Caller {
+impl From<&Account> for Identity {
     fn from(account: &Account) -> Self {
-        Self { id: account.id, scope: account.scope(), expires_at: account.expires_at }
+        Self { user: account.id, scope: account.scope(), expires_at: account.expires_at }
     }
 }
 
-async fn converse(socket: &mut Socket, notifier: &Notifier) -> Result<std::convert::Infallible, Parting> {
-    let timing = notifier.timing();
-    let (mut caller, mut feed) = {
-        let hello = timeout(timing.hello, hear(socket));
-        let said = hello.await.map_err(|_| SILENT)?.map_err(|parting| parting.unwrap_or(NOT_AUTH))?;
-        let Said::Auth { token, since } = said else { return Err(NOT_AUTH) };
-        let account = verify(notifier, &token)?;
-        let feed = Box::pin(Feed::open(notifier, &account, since.as_deref())).await?;
-        (Caller::from(&account), feed)
+async fn serve_client(socket: &mut Socket, state: &Arc<NotifierState>) -> Result<Infallible, CloseReason> {
+    let timing = state.options.timing;
+    let (mut identity, mut stream) = {
+        let auth = timeout(timing.auth_timeout, read_auth(socket));
+        let (token, since) = auth.await.map_err(|_| AUTH_TIMED_OUT)??;
+        let account = verify(state, &token)?;
+        let stream = Box::pin(ClientStream::open(state, &account, since.as_deref())).await?;
+        (Identity::from(&account), stream)
     };
-    let mut heard = Instant::now();
-    let mut ping_at = heard + timing.ping;
+    let mut last_received_at = Instant::now();
+    let mut ping_at = last_received_at + timing.ping_interval;
     loop {
         let now = Instant::now();
-        if caller.expires_at <= notifier.clock().now() {
-            return Err(EXPIRED);
+        if identity.expires_at <= state.clock.now() {
+            return Err(TOKEN_EXPIRED);
         }
-        if now >= heard + timing.silence {
-            return Err(Parting::Gone);
+        if now >= last_received_at + timing.idle_timeout {
+            return Err(CloseReason::Gone);
         }
         if now >= ping_at {
-            write(socket, [Message::Ping(Bytes::new())], timing.write).await?;
-            ping_at = now + timing.ping;
+            write(socket, [Message::Ping(Bytes::new())], timing.write_timeout).await?;
+            ping_at = now + timing.ping_interval;
         }
-        if feed.is_catching_up() {
-            let missed = feed.next().await?;
-            tell(socket, missed, notifier).await?;
-            heard = Instant::now(); // it reads, at least
+        if stream.is_catching_up() {
+            let missed = stream.next().await?;
+            send(socket, missed, state).await?;
+            last_received_at = Instant::now(); // the client reads
             continue;
         }
-        let expires = now + caller.expires_at.since(notifier.clock().now());
-        let wake = ping_at.min(heard + timing.silence).min(expires);
+        let expires_at = now + identity.expires_at.since(state.clock.now());
+        let wake_at = ping_at.min(last_received_at + timing.idle_timeout).min(expires_at);
         tokio::select! {
-            said = socket.next() => {
-                heard = Instant::now();
-                match understood(said).map_err(|parting| parting.unwrap_or(UNKNOWN))? {
-                    Some(Said::Auth { token, .. }) => caller = renewed(notifier, &caller, &token)?,
-                    Some(Said::Ping) => write(socket, [Message::Text(frame::pong())], timing.write).await?,
+            received = socket.next() => {
+                last_received_at = Instant::now();
+                match parse_frame(received).map_err(|error| error.or_reason(UNKNOWN_MESSAGE))? {
+                    Some(ClientMessage::Auth { token, .. }) => identity = reauthenticate(state, &identity, &token)?,
+                    Some(ClientMessage::Ping) => {
+                        write(socket, [Message::Text(pong())], timing.write_timeout).await?;
+                    }
                     None => {}
                 }
             }
-            news = feed.next() => tell(socket, news?, notifier).await?,
-            () = sleep_until(wake) => {}
+            messages = stream.next() => send(socket, messages?, state).await?,
+            () = sleep_until(wake_at) => {}
         }
     }
 }
 
-/// The first thing that the client says. `None` for an error: something that cannot be understood.
-async fn hear(socket: &mut Socket) -> Result<Said, Option<Parting>> {
+/// The reason why a frame contains no message.
+enum FrameError {
+    /// The connection ended.
+    Ended(CloseReason),
+    /// The frame cannot be parsed.
+    Unknown,
+}
+
+impl FrameError {
+    /// Returns the reason to close the connection; `unknown` for a frame that cannot be parsed.
+    const fn or_reason(self, unknown: CloseReason) -> CloseReason {
+        match self {
+            Self::Ended(reason) => reason,
+            Self::Unknown => unknown,
+        }
+    }
+}
+
+/// Waits for the client's first message, which must be `auth`. Returns the token and the cursor.
+async fn read_auth(socket: &mut Socket) -> Result<(String, Option<String>), CloseReason> {
     loop {
-        if let Some(said) = understood(socket.next().await)? {
-            return Ok(said);
+        match parse_frame(socket.next().await).map_err(|error| error.or_reason(NOT_AUTH))? {
+            Some(ClientMessage::Auth { token, since }) => return Ok((token, since)),
+            Some(ClientMessage::Ping) => return Err(NOT_AUTH),
+            None => {}
         }
     }
 }
 
-/// What the client says, if it is more than a sign of life.
-fn understood(said: Option<Result<Message, WsError>>) -> Result<Option<Said>, Option<Parting>> {
-    match said {
-        Some(Ok(Message::Text(text))) => serde_json::from_str(&text).map(Some).map_err(|_| None),
-        Some(Ok(Message::Binary(_) | Message::Frame(_))) => Err(None),
+/// Parses a frame. Returns `None` for the protocol's own pings and pongs.
+fn parse_frame(frame: Option<Result<Message, WsError>>) -> Result<Option<ClientMessage>, FrameError> {
+    match frame {
+        Some(Ok(Message::Text(text))) => serde_json::from_str(&text).map(Some).map_err(|_| FrameError::Unknown),
+        Some(Ok(Message::Binary(_) | Message::Frame(_))) => Err(FrameError::Unknown),
         Some(Ok(Message::Ping(_) | Message::Pong(_))) => Ok(None),
-        Some(Ok(Message::Close(_))) | None => Err(Some(Parting::Gone)),
-        Some(Err(error)) => Err(Some(error.into())),
+        Some(Ok(Message::Close(_))) | None => Err(FrameError::Ended(CloseReason::Gone)),
+        Some(Err(error)) => Err(FrameError::Ended(error.into())),
     }
 }
 
-fn verify(notifier: &Notifier, token: &str) -> Result<Account, Parting> {
-    let account = notifier.tokens().verify(token, notifier.clock().now());
-    account.map_err(|why| Parting::Close(CloseCode::Policy, why))
+fn verify(state: &NotifierState, token: &str) -> Result<Account, CloseReason> {
+    let account = state.tokens.verify(token, state.clock.now());
+    account.map_err(|reason| CloseReason::Close(CloseCode::Policy, reason))
 }
 
-fn renewed(notifier: &Notifier, caller: &Caller, token: &str) -> Result<Caller, Parting> {
-    let again = Caller::from(&verify(notifier, token)?);
-    if again.id == caller.id && again.scope == caller.scope { Ok(again) } else { Err(ANOTHER) }
+/// Verifies a new token, which must belong to the same account.
+fn reauthenticate(state: &NotifierState, current: &Identity, token: &str) -> Result<Identity, CloseReason> {
+    let renewed = Identity::from(&verify(state, token)?);
+    let is_same = renewed.user == current.user && renewed.scope == current.scope;
+    if is_same { Ok(renewed) } else { Err(ACCOUNT_CHANGED) }
 }
 
-fn message(out: Out) -> Message {
-    Message::Text(match out {
-        Out::Ready(cursor) => frame::ready(cursor),
-        Out::Event(frame) => frame.text.clone(),
-        Out::Resync => frame::resync(),
-    })
-}
-
-async fn tell(socket: &mut Socket, news: Vec<Out>, notifier: &Notifier) -> Result<(), Parting> {
-    let frames = news.len() as u64;
-    write(socket, news.into_iter().map(message), notifier.timing().write).await?;
-    notifier.counts().frames.inc_by(frames);
+async fn send(socket: &mut Socket, messages: Vec<Outgoing>, state: &NotifierState) -> Result<(), CloseReason> {
+    let count = messages.len() as u64;
+    let messages = messages.into_iter().map(|message| Message::Text(message.text()));
+    write(socket, messages, state.options.timing.write_timeout).await?;
+    state.metrics.frames_sent.inc_by(count);
     Ok(())
 }
 
-/// `patience` is for each message: a slow line is no reason to give up, one that stands still is.
+/// Writes messages. The timeout applies to each of them: a slow connection is tolerated, a stalled one is not.
 async fn write(
     socket: &mut Socket,
     messages: impl IntoIterator<Item = Message>,
-    patience: Duration,
-) -> Result<(), Parting> {
+    write_timeout: Duration,
+) -> Result<(), CloseReason> {
     for message in messages {
-        timeout(patience, socket.feed(message)).await.map_err(|_| TOO_SLOW)??;
+        timeout(write_timeout, socket.feed(message)).await.map_err(|_| TOO_SLOW)??;
     }
-    timeout(patience, socket.flush()).await.map_err(|_| TOO_SLOW)??;
+    timeout(write_timeout, socket.flush()).await.map_err(|_| TOO_SLOW)??;
     Ok(())
 }
 
-/// Says why, then lets the client finish its sentence: to close while it speaks would reset the connection, and take
-/// the farewell with it.
-async fn part(mut socket: Socket, parting: Parting) {
-    let said = match parting {
-        Parting::Close(code, reason) => socket.close(Some(CloseFrame { code, reason: reason.into() })).await,
-        // If it closed, this sends our answer.
-        Parting::Gone => socket.flush().await,
+/// Sends the close frame, and then reads until the client closes its side. If the connection were closed while the client is
+/// sending, it would be reset, and the client would not receive the close frame.
+async fn close(mut socket: Socket, reason: CloseReason) {
+    let result = match reason {
+        CloseReason::Close(code, reason) => socket.close(Some(CloseFrame { code, reason: reason.into() })).await,
+        // Sends the answer to the client's close frame, if there was one.
+        CloseReason::Gone => socket.flush().await,
     };
-    if said.is_err() {
+    if result.is_err() {
         return;
     }
     let mut connection = socket.into_inner();
     if connection.shutdown().await.is_ok() {
-        let _until_it_closes = tokio::io::copy(&mut connection.take(LAST_WORDS), &mut tokio::io::sink()).await;
+        let _ = tokio::io::copy(&mut connection.take(MAX_CLOSE_DRAIN_BYTES), &mut tokio::io::sink()).await;
     }
 }

@@ -1,102 +1,104 @@
-//! `GET /events`: the same feed as Server-Sent Events, for clients that have no WebSocket.
+//! `GET /events`: the same stream as Server-Sent Events, for clients without WebSocket.
 
 use std::collections::VecDeque;
 use std::convert::Infallible;
+use std::sync::Arc;
 
+use auth::tokens::bearer_token;
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::sse::Event;
 use axum::response::{IntoResponse as _, Response, Sse};
+use domain::clock::Timestamp;
 use futures_util::stream;
-use shared::auth::bearer;
-use shared::clock::Timestamp;
-use shared::problem::Problem;
+use service::problem::Problem;
 use tokio::time::{Instant, sleep_until};
 
-use crate::Notifier;
-use crate::feed::{Feed, Out, Over};
-use crate::frame;
-use crate::hub::Ended;
+use crate::client_queue::DisconnectReason;
+use crate::client_stream::{ClientStream, StreamError};
+use crate::frame::Outgoing;
+use crate::state::NotifierState;
 
-/// Opens an event stream for the account whose token is in `Authorization`, from `Last-Event-ID` on if that is given.
-pub(crate) async fn listen(State(notifier): State<Notifier>, headers: HeaderMap) -> Result<Response, Response> {
-    let account = bearer(&headers)
+/// `GET /events`: opens the stream of the account whose token is in `Authorization`. `Last-Event-ID` resumes it.
+pub(crate) async fn subscribe(
+    State(state): State<Arc<NotifierState>>,
+    headers: HeaderMap,
+) -> Result<Response, Response> {
+    let account = bearer_token(&headers)
         .ok_or("Send your access token: Authorization: Bearer …")
-        .and_then(|token| notifier.tokens().verify(token, notifier.clock().now()))
+        .and_then(|token| state.tokens.verify(token, state.clock.now()))
         .map_err(unauthenticated)?;
-    let since = headers.get("last-event-id").map(|since| since.to_str().unwrap_or("unreadable"));
-    let feed = Feed::open(&notifier, &account, since).await.map_err(|over| match over {
-        Over::Ended(Ended::Archived | Ended::TooSlow) => unauthenticated("The account was closed."),
-        Over::Unavailable => {
-            let detail = "The history cannot be read now. Try again soon.";
-            Problem::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "Unavailable", detail)
-                .retry_after(2)
-                .into_response()
+    // A header that is not text is an invalid cursor, not a missing one.
+    let since = headers.get("last-event-id").map(|since| since.to_str().unwrap_or("invalid"));
+    let client = ClientStream::open(&state, &account, since).await.map_err(|error| match error {
+        StreamError::Disconnected(_) => unauthenticated("The account was closed."),
+        StreamError::LogUnavailable => {
+            let detail = "The history is temporarily unavailable. Try again soon.";
+            Problem::unavailable(detail).retry_after(2).into_response()
         }
     })?;
-    let ping_at = Instant::now() + notifier.timing().ping;
-    let show = Show { feed, notifier, expires_at: account.expires_at, ping_at, waiting: VecDeque::new() };
-    let events = stream::unfold(show, async |mut show| Some((Ok::<_, Infallible>(show.next().await?), show)));
+    let ping_at = Instant::now() + state.options.timing.ping_interval;
+    let stream = SseStream { client, state, expires_at: account.expires_at, ping_at, pending: VecDeque::new() };
+    let events = stream::unfold(stream, async |mut stream| Some((Ok::<_, Infallible>(stream.next().await?), stream)));
     let mut response = Sse::new(events).into_response();
-    // Proxies must not collect what is live.
+    // Proxies must not buffer the stream.
     response.headers_mut().insert("x-accel-buffering", HeaderValue::from_static("no"));
     Ok(response)
 }
 
-/// RFC 9110, 15.5.2: whoever is told to log in is told how.
-fn unauthenticated(why: &'static str) -> Response {
-    let problem = Problem::new(StatusCode::UNAUTHORIZED, "unauthenticated", "Log in first", why);
-    ([(header::WWW_AUTHENTICATE, "Bearer")], problem).into_response()
+/// Returns a 401 response. RFC 9110, section 15.5.2, requires it to name the authentication scheme.
+fn unauthenticated(reason: &'static str) -> Response {
+    ([(header::WWW_AUTHENTICATE, "Bearer")], Problem::unauthenticated(reason)).into_response()
 }
 
-struct Show {
-    feed: Feed,
-    notifier: Notifier,
+/// The event stream of one client.
+struct SseStream {
+    client: ClientStream,
+    state: Arc<NotifierState>,
     expires_at: Timestamp,
     ping_at: Instant,
-    waiting: VecDeque<Out>,
+    pending: VecDeque<Outgoing>,
 }
 
-impl Show {
-    /// The next event or comment; none when the token has expired, the client was too slow, or the server stops.
+impl SseStream {
+    /// Waits for the next event or comment. Returns `None` if the token has expired, the client is too slow, or the server shuts
+    /// down.
     async fn next(&mut self) -> Option<Event> {
         loop {
-            let (now, left) = (Instant::now(), self.expires_at.since(self.notifier.clock().now()));
-            if left.is_zero() || self.notifier.stop().is_cancelled() {
+            let (now, lifetime) = (Instant::now(), self.expires_at.since(self.state.clock.now()));
+            if lifetime.is_zero() || self.state.shutdown.is_requested() {
                 return None;
             }
-            if let Some(out) = self.waiting.pop_front() {
-                self.notifier.counts().frames.inc();
-                return Some(event(out));
+            if let Some(message) = self.pending.pop_front() {
+                self.state.metrics.frames_sent.inc();
+                return Some(to_event(&message));
             }
             if now >= self.ping_at {
-                self.ping_at = now + self.notifier.timing().ping;
+                self.ping_at = now + self.state.options.timing.ping_interval;
                 return Some(Event::default().comment(""));
             }
-            let wake = self.ping_at.min(now + left);
+            let wake_at = self.ping_at.min(now + lifetime);
             tokio::select! {
-                news = self.feed.next() => match news {
-                    Ok(news) => self.waiting = news.into(),
-                    Err(over) => {
-                        if over == Over::Ended(Ended::TooSlow) {
-                            self.notifier.counts().slow_clients.inc();
+                messages = self.client.next() => match messages {
+                    Ok(messages) => self.pending = messages.into(),
+                    Err(error) => {
+                        if error == StreamError::Disconnected(DisconnectReason::TooSlow) {
+                            self.state.metrics.slow_clients_dropped.inc();
                         }
                         return None;
                     }
                 },
-                () = sleep_until(wake) => {}
-                () = self.notifier.stop().cancelled() => {}
+                () = sleep_until(wake_at) => {}
+                () = self.state.shutdown.requested() => {}
             }
         }
     }
 }
 
-fn event(out: Out) -> Event {
-    match out {
-        Out::Ready(cursor) => {
-            Event::default().event("ready").id(cursor.to_string()).data(frame::ready(cursor).as_str())
-        }
-        Out::Event(frame) => Event::default().event("event").id(frame.cursor.to_string()).data(frame.text.as_str()),
-        Out::Resync => Event::default().event("resync").data(frame::resync().as_str()),
+fn to_event(message: &Outgoing) -> Event {
+    let mut event = Event::default().event(message.kind());
+    if let Some(cursor) = message.cursor() {
+        event = event.id(cursor.to_string());
     }
+    event.data(message.text().as_str())
 }

@@ -1,45 +1,46 @@
-//! How long things take.
+//! Durations of the notifier.
 
 use std::time::Duration;
 
-/// The notifier's patience. Tests have less.
+/// The durations of a notifier. Tests use shorter ones.
 #[derive(Clone, Copy, Debug)]
 pub struct Timing {
-    /// How long a socket may take to authenticate.
-    pub hello: Duration,
-    /// How often a socket is pinged, and an event stream gets a comment.
-    pub ping: Duration,
-    /// After how long without a sign of life a socket is dropped.
-    pub silence: Duration,
-    /// How long a client may take to read what it is sent.
-    pub write: Duration,
-    /// How long a client may take to read why it is closed.
-    pub farewell: Duration,
-    /// How long the broker may take to bring a place of the log that another has overtaken; waited longer each time.
-    pub gap: Duration,
-    /// How often the log is looked at anyway; more often while the broker is away.
-    pub poll: Duration,
-    /// After how long a place of the log that is still empty stays empty: longer than any transaction may last.
-    pub dead: Duration,
-    /// How often archived accounts are looked for.
-    pub accounts: Duration,
-    /// How often the notifier says that it is there: three times within the silence that it is allowed.
-    pub beat: Duration,
+    /// Maximum time for a socket to authenticate.
+    pub auth_timeout: Duration,
+    /// Interval of pings on a socket, and of comments on an event stream.
+    pub ping_interval: Duration,
+    /// Time without a message or pong after which a socket is dropped.
+    pub idle_timeout: Duration,
+    /// Maximum time for a client to read one message.
+    pub write_timeout: Duration,
+    /// Maximum time for a client to read the close frame and to close its side.
+    pub close_timeout: Duration,
+    /// Delay before a missing position of the log is looked up: the broker may still deliver its event. It doubles with each
+    /// attempt.
+    pub gap_fill_delay: Duration,
+    /// Interval at which the end of the log is read. While the broker is unavailable, it is read four times as often.
+    pub poll_interval: Duration,
+    /// Time after which a missing position is given up. It is longer than any transaction may last.
+    pub gap_timeout: Duration,
+    /// Interval at which archived accounts are read.
+    pub revocation_interval: Duration,
+    /// Interval of the notifier's heartbeats: a third of their timeout.
+    pub heartbeat_interval: Duration,
 }
 
 impl Default for Timing {
     fn default() -> Self {
         Self {
-            hello: Duration::from_secs(5),
-            ping: Duration::from_secs(20),
-            silence: Duration::from_mins(1),
-            write: Duration::from_secs(5),
-            farewell: Duration::from_secs(2),
-            gap: Duration::from_millis(250),
-            poll: Duration::from_millis(1500),
-            dead: Duration::from_secs(30),
-            accounts: Duration::from_secs(2),
-            beat: Duration::from_secs(5),
+            auth_timeout: Duration::from_secs(5),
+            ping_interval: Duration::from_secs(20),
+            idle_timeout: Duration::from_mins(1),
+            write_timeout: Duration::from_secs(5),
+            close_timeout: Duration::from_secs(2),
+            gap_fill_delay: Duration::from_millis(250),
+            poll_interval: Duration::from_millis(1500),
+            gap_timeout: Duration::from_secs(30),
+            revocation_interval: Duration::from_secs(2),
+            heartbeat_interval: Duration::from_secs(5),
         }
     }
 }

@@ -1,10 +1,7 @@
-//! Everything together, as its users run it: real processes, real sockets, real servers.
+//! Tests of the complete product as its users run it: real processes, sockets and servers.
 
 mod all_in_one;
 mod commands;
-mod diner;
-mod feed;
-mod full_set;
-mod process;
-mod rush;
-mod waiting;
+mod distributed;
+mod flash_sale;
+mod support;

@@ -259,6 +259,9 @@ pub struct NotifierSettings {
     /// Address on which the notifier listens.
     #[arg(long, env = "NOTIFIER_ADDR", default_value = "127.0.0.1:8081")]
     pub notifier_addr: SocketAddr,
+    /// Origins of other sites whose pages may connect to the notifier, separated by commas.
+    #[arg(long, env = "CORS_ORIGINS", value_delimiter = ',', value_parser = parse_origin)]
+    pub cors_origins: Vec<String>,
 }
 
 /// Logging settings.

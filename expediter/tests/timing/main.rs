@@ -1,0 +1,3 @@
+//! Timing-sensitive tests, which must run without other load.
+
+mod wait_times;

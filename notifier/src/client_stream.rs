@@ -1,0 +1,193 @@
+//! The stream of one client: `ready`, the events that it missed, and then the events as they happen.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use auth::Account;
+use domain::event::EventRecord;
+use domain::order::OrderScope;
+use store::events;
+use tokio::time::timeout;
+
+use crate::client_queue::DisconnectReason;
+use crate::cursor::Cursor;
+use crate::frame::{Frame, Outgoing};
+use crate::hub::Subscription;
+use crate::state::NotifierState;
+
+/// Maximum number of events that are replayed. A client that missed more must resync.
+const MAX_REPLAYED: i64 = 2_000;
+/// Number of events that are read from the log at once.
+const PAGE_SIZE: i64 = 100;
+/// Maximum time for the database to return a page.
+const READ_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// The reason why a stream ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum StreamError {
+    /// The hub disconnected the client.
+    Disconnected(DisconnectReason),
+    /// The log is temporarily unavailable.
+    LogUnavailable,
+}
+
+/// The stream of one client.
+pub(crate) struct ClientStream {
+    state: Arc<NotifierState>,
+    subscription: Subscription,
+    scope: OrderScope,
+    /// The client has received the events up to this position: they are not sent again.
+    after: i64,
+    phase: Phase,
+}
+
+#[derive(Clone, Copy)]
+enum Phase {
+    /// `ready` is sent next.
+    Opening(Resume),
+    /// The log is replayed up to the watermark.
+    Replaying,
+    /// The frames that were dispatched from above the watermark are sent next.
+    Recent,
+    /// Events are sent as they happen.
+    Live,
+}
+
+#[derive(Clone, Copy)]
+enum Resume {
+    /// The client has no cursor.
+    Fresh,
+    /// The events after the client's cursor are available.
+    Replay,
+    /// They are not.
+    Resync,
+}
+
+impl ClientStream {
+    /// Opens the stream of an account, from now on or after the cursor `since`.
+    pub(crate) async fn open(
+        state: &Arc<NotifierState>,
+        account: &Account,
+        since: Option<&str>,
+    ) -> Result<Self, StreamError> {
+        let scope = account.scope();
+        // Before the log is read, so that no event is missed in between.
+        let subscription =
+            state.hub.subscribe(account.id, scope, since.is_some()).map_err(StreamError::Disconnected)?;
+        let phase = Phase::Opening(Resume::Fresh);
+        let mut stream = Self { state: state.clone(), subscription, scope, after: 0, phase };
+        if let Some(since) = since {
+            let position = stream.read_log(stream.find_resume_position(since)).await?;
+            stream.after = position.unwrap_or(0);
+            let is_replayable = position.is_some() && stream.subscription.recent.is_some();
+            stream.phase = Phase::Opening(if is_replayable { Resume::Replay } else { Resume::Resync });
+        }
+        Ok(stream)
+    }
+
+    /// Returns `true` until the events that the client missed were sent. Until then, [`next`](Self::next) waits only for the
+    /// database, may return nothing, and must not be cancelled, which would lose a page.
+    pub(crate) fn is_catching_up(&self) -> bool {
+        !matches!(self.phase, Phase::Live)
+    }
+
+    /// Waits for the next messages and returns all that are available. Once the client has caught up, cancelling the wait loses
+    /// nothing.
+    pub(crate) async fn next(&mut self) -> Result<Vec<Outgoing>, StreamError> {
+        let watermark = self.subscription.watermark;
+        loop {
+            match self.phase {
+                Phase::Opening(resume) => return Ok(self.greet(resume)),
+                Phase::Replaying => {
+                    let is_behind = self.after < watermark.position;
+                    let page = if is_behind { Box::pin(self.read_page()).await? } else { Vec::new() };
+                    if i64::try_from(page.len()).is_ok_and(|length| length < PAGE_SIZE) {
+                        self.phase = Phase::Recent;
+                    }
+                    let Some(last) = page.last() else { continue };
+                    self.after = last.position;
+                    let frames = page.iter().map(|event| Frame::new(event, watermark.at(event.position)));
+                    return Ok(frames.map(Outgoing::Event).collect());
+                }
+                Phase::Recent => {
+                    self.phase = Phase::Live;
+                    let recent = self.subscription.recent.take().unwrap_or_default();
+                    let missed = recent.iter().filter(|frame| frame.position > self.after);
+                    // Their cursors are those of their dispatch, which may be lower than those that were just replayed.
+                    let cursor = watermark.at(watermark.position.max(self.after));
+                    return Ok(missed.map(|frame| Outgoing::Event(frame.with_cursor(cursor))).collect());
+                }
+                Phase::Live => {
+                    let queued = self.subscription.queue.next().await.map_err(StreamError::Disconnected)?;
+                    let messages: Vec<_> = queued.into_iter().filter(|message| !self.is_seen(message)).collect();
+                    if !messages.is_empty() {
+                        return Ok(messages);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Returns the first messages of the stream.
+    fn greet(&mut self, resume: Resume) -> Vec<Outgoing> {
+        let watermark = self.subscription.watermark;
+        if let Resume::Replay = resume {
+            self.phase = Phase::Replaying;
+            // The client has not received the events that are about to be replayed.
+            return vec![Outgoing::Ready(watermark.at(self.after))];
+        }
+        self.phase = Phase::Live;
+        (self.after, self.subscription.recent) = (0, None);
+        let resync = matches!(resume, Resume::Resync).then_some(Outgoing::Resync);
+        std::iter::once(Outgoing::Ready(watermark)).chain(resync).collect()
+    }
+
+    /// Returns `true` if the client received the event before it reconnected: another notifier may be ahead of this one.
+    fn is_seen(&self, message: &Outgoing) -> bool {
+        matches!(message, Outgoing::Event(frame) if frame.position <= self.after)
+    }
+
+    /// Reads the events after `after`, up to the watermark.
+    async fn read_page(&self) -> Result<Vec<EventRecord>, StreamError> {
+        let read = async {
+            let mut read = self.state.db.read().await?;
+            events::list_after(&mut read, self.scope, self.after, PAGE_SIZE).await
+        };
+        let mut page = self.read_log(read).await?;
+        page.retain(|event| event.position <= self.subscription.watermark.position);
+        Ok(page)
+    }
+
+    /// Returns the position of a cursor. Returns `None` if the cursor is invalid or the client missed too many events.
+    async fn find_resume_position(&self, since: &str) -> store::Result<Option<i64>> {
+        let watermark = self.subscription.watermark;
+        let Ok(Cursor { database, position }) = since.parse() else { return Ok(None) };
+        if database != watermark.database {
+            return Ok(None);
+        }
+        if position > watermark.position {
+            // Another notifier may be ahead of this one, but none is ahead of the log.
+            let last = events::last_position(&mut self.state.db.read().await?).await?;
+            return Ok((position <= last).then_some(position));
+        }
+        if watermark.position - position <= MAX_REPLAYED {
+            return Ok(Some(position));
+        }
+        let mut read = self.state.db.read().await?;
+        let missed = events::count_after(&mut read, self.scope, position, MAX_REPLAYED + 1).await?;
+        Ok((missed <= MAX_REPLAYED).then_some(position))
+    }
+
+    /// Runs a query of the log within [`READ_TIMEOUT`].
+    async fn read_log<T>(&self, query: impl Future<Output = store::Result<T>>) -> Result<T, StreamError> {
+        let _permit = self.state.acquire_read_permit().await;
+        match timeout(READ_TIMEOUT, query).await {
+            Ok(Ok(result)) => Ok(result),
+            Ok(Err(error)) => {
+                tracing::warn!(%error, "event log unavailable; disconnecting a client");
+                Err(StreamError::LogUnavailable)
+            }
+            Err(_) => Err(StreamError::LogUnavailable),
+        }
+    }
+}

@@ -1,0 +1,244 @@
+//! Follows the event log and dispatches each event to the hub once. The broker is the fast path; the database is the source of
+//! truth.
+//!
+//! A position of the log is assigned when its event is written, and becomes visible when the transaction commits. A later
+//! position may therefore be visible before an earlier one, and some positions are never used. The follower tracks the positions
+//! that are missing before the last one that it knows of. The watermark is the position before the first missing one.
+
+mod log_snapshot;
+mod positions;
+mod recent_versions;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use domain::clock::Clock;
+use domain::event::EventRecord;
+use messaging::{Broker, EventSubscriber, Signal};
+use store::{Db, events};
+use tokio::time::{Instant, sleep_until, timeout};
+use tokio_util::sync::CancellationToken;
+
+use crate::cursor::Cursor;
+use crate::hub::Hub;
+use crate::timing::Timing;
+use log_snapshot::LogSnapshot;
+use positions::Positions;
+use recent_versions::RecentVersions;
+
+/// Maximum number of missing positions. A follower that is further behind starts over, and all clients resync.
+const MAX_BEHIND: i64 = 10_000;
+/// Maximum time for the database to answer.
+const READ_TIMEOUT: Duration = Duration::from_secs(10);
+/// Maximum delay between two attempts to fill gaps.
+const MAX_FILL_DELAY: Duration = Duration::from_secs(2);
+
+/// Follows the event log, once per process.
+pub(crate) struct LogFollower {
+    db: Db,
+    broker: Broker,
+    clock: Clock,
+    hub: Arc<Hub>,
+    timing: Timing,
+    positions: Positions,
+    versions: RecentVersions,
+    /// Time of the next attempt to fill gaps, and the delay before the one after it.
+    fill_at: Option<Instant>,
+    fill_delay: Duration,
+    poll_at: Instant,
+    is_failing: bool,
+}
+
+impl LogFollower {
+    /// Starts at the end of the log. Earlier events are not dispatched.
+    pub(crate) async fn start(db: Db, broker: Broker, clock: Clock, timing: Timing) -> store::Result<Self> {
+        let snapshot = LogSnapshot::load(&db, &clock).await?;
+        let mut follower = Self {
+            db,
+            broker,
+            clock,
+            hub: Hub::new(Cursor { database: 0, position: 0 }),
+            timing,
+            positions: Positions::default(),
+            versions: RecentVersions::default(),
+            fill_at: None,
+            fill_delay: timing.gap_fill_delay,
+            poll_at: Instant::now() + timing.poll_interval,
+            is_failing: false,
+        };
+        follower.reset(snapshot);
+        Ok(follower)
+    }
+
+    /// Returns the hub to which the events are dispatched.
+    pub(crate) const fn hub(&self) -> &Arc<Hub> {
+        &self.hub
+    }
+
+    /// Follows the log until `stop` is cancelled.
+    pub(crate) async fn run(mut self, mut events: EventSubscriber, stop: CancellationToken) {
+        let mut is_subscribed = true;
+        loop {
+            let wake_at = self.fill_at.map_or(self.poll_at, |fill_at| fill_at.min(self.poll_at));
+            tokio::select! {
+                () = stop.cancelled() => return,
+                signal = events.next(), if is_subscribed => match signal {
+                    Some(Signal::Event(event)) => self.on_event(event).await,
+                    Some(Signal::Gap) => self.poll().await,
+                    // The broker was closed. The log is still polled.
+                    None => is_subscribed = false,
+                },
+                () = sleep_until(wake_at) => {
+                    if Instant::now() >= self.poll_at { self.poll().await } else { self.fill_gaps().await }
+                }
+            }
+        }
+    }
+
+    /// Handles an event from the broker.
+    async fn on_event(&mut self, event: EventRecord) {
+        if !self.positions.is_expected(event.position) || !self.extend_known(event.position).await {
+            return;
+        }
+        if self.is_next_version(&event) {
+            self.dispatch(&event);
+        } else {
+            // The log contains the events before this one, and the event itself.
+            self.fill_gaps().await;
+        }
+    }
+
+    /// Reads the end of the log, and fills all gaps.
+    async fn poll(&mut self) {
+        let db = self.db.clone();
+        let query = async { events::last_position(&mut db.read().await?).await };
+        let last_known = self.positions.last();
+        match self.read_log(query).await {
+            Some(last) if last < last_known => {
+                tracing::warn!(last, last_known, "event log became shorter; clients must resync");
+                self.resync_all().await;
+            }
+            Some(last) if self.extend_known(last).await && self.positions.missing_count() > 0 => {
+                self.fill_gaps().await;
+            }
+            _ => {}
+        }
+        let interval = self.timing.poll_interval;
+        // While the broker is unavailable, only polling finds new events.
+        let delay = if self.broker.health().is_ok() { interval } else { interval / 4 };
+        self.poll_at = Instant::now() + delay;
+    }
+
+    /// Dispatches the missing events that are visible in the log by now, and gives up the positions that are overdue.
+    async fn fill_gaps(&mut self) {
+        let started_at = Instant::now();
+        // From the end to the start. An order's later event becomes visible after its earlier ones, so that for each event
+        // that is found, its predecessors are found as well, in the ranges that are read after it.
+        let ranges = self.positions.missing_ranges();
+        let db = self.db.clone();
+        let query = async {
+            let mut read = db.read().await?;
+            let mut found = Vec::new();
+            for range in ranges.into_iter().rev() {
+                let events = events::list_between(&mut read, *range.start(), *range.end()).await?;
+                found.extend(events.into_iter().rev());
+            }
+            Ok(found)
+        };
+        if let Some(found) = self.read_log(query).await {
+            for event in found.into_iter().rev() {
+                if self.positions.is_missing(event.position) {
+                    self.dispatch(&event);
+                }
+            }
+            self.abandon_overdue(started_at);
+        }
+        self.fill_delay = (self.fill_delay * 2).min(MAX_FILL_DELAY.max(self.timing.gap_fill_delay));
+        self.fill_at = (self.positions.missing_count() > 0).then(|| Instant::now() + self.fill_delay);
+    }
+
+    /// Returns `true` if all earlier events of the subject were dispatched, so that this one may follow.
+    fn is_next_version(&self, event: &EventRecord) -> bool {
+        event.version == 1
+            || !self.positions.has_missing_before(event.position)
+            || self.versions.last(event.subject) == Some(event.version - 1)
+    }
+
+    fn dispatch(&mut self, event: &EventRecord) {
+        self.positions.set_dispatched(event.position);
+        self.versions.record(event.subject, event.version);
+        self.hub.dispatch(event, self.positions.watermark());
+        if self.positions.missing_count() == 0 {
+            (self.fill_at, self.fill_delay) = (None, self.timing.gap_fill_delay);
+        } else if self.fill_at.is_none() {
+            self.fill_at = Some(Instant::now() + self.fill_delay);
+        }
+    }
+
+    /// Extends the known log up to `position`. Returns `false` if the follower was too far behind and has started over.
+    async fn extend_known(&mut self, position: i64) -> bool {
+        let last_known = self.positions.last();
+        if position > last_known && self.positions.missing_count_up_to(position) > MAX_BEHIND {
+            tracing::warn!(position, last_known, "too far behind the event log; clients must resync");
+            self.resync_all().await;
+            return false;
+        }
+        self.positions.extend(position, Instant::now());
+        true
+    }
+
+    /// Gives up the positions that have been missing for longer than any transaction lasts: their transactions were rolled back.
+    fn abandon_overdue(&mut self, now: Instant) {
+        let abandoned = self.positions.abandon_overdue(self.timing.gap_timeout, now);
+        if !abandoned.is_empty() {
+            tracing::debug!(?abandoned, "gave up positions of the log that were never used");
+            self.hub.advance(self.positions.watermark());
+        }
+    }
+
+    /// Starts over at the end of the log, and tells all clients to resync.
+    async fn resync_all(&mut self) {
+        let (db, clock) = (self.db.clone(), self.clock.clone());
+        if let Some(snapshot) = self.read_log(LogSnapshot::load(&db, &clock)).await {
+            self.reset(snapshot);
+            self.hub.resync_all();
+        }
+    }
+
+    fn reset(&mut self, snapshot: LogSnapshot) {
+        let LogSnapshot { database, last_position, events, missing } = snapshot;
+        let now = Instant::now();
+        self.positions = Positions::new(last_position, missing, now);
+        self.versions = RecentVersions::default();
+        let watermark = self.positions.watermark();
+        let above: Vec<_> = events.into_iter().filter(|event| event.position > watermark).collect();
+        for event in &above {
+            self.versions.record(event.subject, event.version);
+        }
+        self.hub.reset(Cursor { database, position: watermark }, above.into_iter());
+        self.fill_delay = self.timing.gap_fill_delay;
+        self.fill_at = (self.positions.missing_count() > 0).then(|| now + self.fill_delay);
+    }
+
+    /// Runs a query of the log within [`READ_TIMEOUT`]. Returns `None` if it fails; the first of several failures in a row is
+    /// logged.
+    async fn read_log<T>(&mut self, query: impl Future<Output = store::Result<T>>) -> Option<T> {
+        let error = match timeout(READ_TIMEOUT, query).await {
+            Ok(Ok(result)) => {
+                if std::mem::take(&mut self.is_failing) {
+                    tracing::info!("event log available again");
+                }
+                return Some(result);
+            }
+            Ok(Err(error)) => error.to_string(),
+            Err(_) => format!("no answer within {} s", READ_TIMEOUT.as_secs()),
+        };
+        if !std::mem::replace(&mut self.is_failing, true) {
+            tracing::warn!(error, "event log unavailable; gap filling paused");
+        }
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests;

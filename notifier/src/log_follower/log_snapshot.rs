@@ -1,0 +1,44 @@
+//! The end of the log, as a follower finds it at its start.
+
+use std::collections::BTreeSet;
+
+use domain::clock::Clock;
+use domain::event::EventRecord;
+use store::{Db, database_id, events};
+
+use crate::cursor::short_database_id;
+
+/// Number of positions at the end of the log that are searched for missing ones.
+const LOOK_BACK: i64 = 1_000;
+
+/// The end of the log.
+pub(super) struct LogSnapshot {
+    /// The short id of the database.
+    pub(super) database: u32,
+    /// The last position.
+    pub(super) last_position: i64,
+    /// The events after the first missing position.
+    pub(super) events: Vec<EventRecord>,
+    /// The missing positions.
+    pub(super) missing: Vec<i64>,
+}
+
+impl LogSnapshot {
+    /// Reads the end of the log.
+    pub(super) async fn load(db: &Db, clock: &Clock) -> store::Result<Self> {
+        let database = short_database_id(database_id::get_or_create(db, clock).await?);
+        let mut read = db.read().await?;
+        let last_position = events::last_position(&mut read).await?;
+        let first = (last_position - LOOK_BACK + 1).max(1);
+        let present = events::list_positions(&mut read, first, last_position).await?;
+        let gap = (first..).zip(&present).find_map(|(expected, found)| (expected != *found).then_some(expected));
+        let Some(gap) = gap else {
+            return Ok(Self { database, last_position, events: Vec::new(), missing: Vec::new() });
+        };
+        // Some of the missing positions may have become visible since the first query.
+        let events = events::list_between(&mut read, gap, last_position).await?;
+        let present: BTreeSet<_> = events.iter().map(|event| event.position).collect();
+        let missing = (gap..=last_position).filter(|position| !present.contains(position)).collect();
+        Ok(Self { database, last_position, events, missing })
+    }
+}
