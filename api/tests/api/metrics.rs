@@ -143,6 +143,39 @@ async fn prometheus_gets_its_format_and_other_clients_get_json() {
     server.close().await;
 }
 
+/// Returns the CPU time that this thread has used so far.
+#[cfg(target_os = "linux")]
+fn thread_cpu_time() -> Duration {
+    let statistics = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap();
+    Duration::from_nanos(statistics.split(' ').next().unwrap().parse().unwrap())
+}
+
+/// The metrics of the process itself exist only on Linux.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn process_metrics_report_memory_files_and_cpu_time() {
+    let server = TestServer::start().await;
+    let scraped = scrape_text(&server).await;
+    let resident = scraped.value("process_resident_memory_bytes");
+    assert!((1e6..1e10).contains(&resident), "{resident}");
+    assert!(scraped.value("process_virtual_memory_bytes") >= resident);
+    let open = scraped.value("process_open_fds");
+    assert!(open >= 3.0 && scraped.value("process_max_fds") >= open, "{open}");
+    #[expect(clippy::disallowed_methods, reason = "the kernel reports the start time by the system clock")]
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs_f64();
+    let age = now - scraped.value("process_start_time_seconds");
+    assert!((-2.0..3_600.0).contains(&age), "started {age} s ago");
+    let before = scraped.value("process_cpu_seconds_total");
+    // CPU time instead of elapsed time: other processes may use the CPU as well.
+    let end = thread_cpu_time() + Duration::from_millis(200);
+    while thread_cpu_time() < end {
+        std::hint::spin_loop();
+    }
+    let used = scrape_text(&server).await.value("process_cpu_seconds_total") - before;
+    assert!(used >= 0.1, "{used} s");
+    server.close().await;
+}
+
 on_every_engine! {
     async fn accounts_see_the_counts_of_their_own_orders(db: Db) {
         let server = TestServer::start_on(db).await;

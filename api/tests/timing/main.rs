@@ -4,8 +4,6 @@
 #![expect(unreachable_pub, reason = "the items of the support module are public for the modules of the suites")]
 
 mod logins;
-#[cfg(target_os = "linux")]
-mod process_metrics;
 mod slow_clients;
 
 #[expect(dead_code, unused_imports, reason = "the suite `api` uses all of it")]
