@@ -1,7 +1,7 @@
 # syntax=docker/dockerfile:1
 
-# One target a service: docker build --target api . (kitchen-worker, notifier, migrate, proxy, expediter). BuildKit builds only what
-# the target needs; the caches outlive a change of Cargo.lock.
+# One target per service: docker build --target api . (kitchen-worker, notifier, migrate, proxy, expediter). BuildKit builds only the
+# stages that the target needs, and its caches survive a change of Cargo.lock.
 
 # The web app.
 FROM node:22-bookworm-slim AS web
@@ -19,7 +19,7 @@ RUN --mount=type=cache,target=/usr/local/cargo/registry \
     && cd target/release && install -D --strip --target-directory=/out api kitchen-worker notifier expediter
 
 FROM debian:bookworm-slim AS runtime
-# Certificates for amqps:// and for databases with TLS; a user without a name for anything else.
+# Certificates for amqps:// and for databases with TLS, and an unprivileged user.
 RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --user-group --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin expediter \
     && install -d -o 10001 -g 10001 /var/lib/expediter /var/lib/expediter/data
@@ -46,17 +46,17 @@ COPY --from=build /out/kitchen-worker /usr/local/bin/
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 CMD ["kitchen-worker", "health"]
 ENTRYPOINT ["kitchen-worker"]
 
-# Brings the database up to date and ends.
+# Applies the database migrations and exits.
 FROM runtime AS migrate
 COPY --from=build /out/expediter /usr/local/bin/
 ENTRYPOINT ["expediter", "migrate"]
 
-# One address for all of them, and the page.
+# The web app, and one address for all services.
 FROM nginx:1.28-alpine AS proxy
 COPY deploy/proxy/nginx.conf /etc/nginx/nginx.conf
 COPY --from=web /web/dist /srv/web
 
-# Everything in one process; the last target, so a plain `docker build .` makes it. What it keeps is in the volume.
+# All services in one process. The last target, so that a plain `docker build .` builds it. Its data is in the volume.
 FROM runtime AS expediter
 COPY --from=build /out/expediter /usr/local/bin/
 ENV API_ADDR=0.0.0.0:8080 LOG_FORMAT=pretty

@@ -232,15 +232,15 @@ impl From<StepError> for Disposition {
     }
 }
 
-/// Runs a step until it succeeds, with backoff and without returning the delivery: an outage is no reason to count it as a
-/// failed message. An order that alone causes the errors must not occupy a slot: its step fails.
-async fn retry_until_done<T, F>(step: impl Fn() -> F, stop: &CancellationToken) -> Result<T, StepError>
+/// Runs a step until it succeeds, with backoff and without returning the delivery: an outage must not count as a failure of the
+/// message. If the order itself causes the errors, the step fails, so that the order does not occupy a slot.
+async fn retry_until_done<T, F>(attempt: impl Fn() -> F, stop: &CancellationToken) -> Result<T, StepError>
 where
     F: Future<Output = store::Result<T>>,
 {
     let mut backoff = Backoff::default();
     loop {
-        let error = match timeout(ATTEMPT_TIMEOUT, step()).await {
+        let error = match timeout(ATTEMPT_TIMEOUT, attempt()).await {
             Ok(Ok(done)) => return Ok(done),
             Ok(Err(error)) => error,
             Err(_) => store::Error::PoolTimedOut,

@@ -69,7 +69,7 @@ async fn run(Cli { command, settings }: Cli) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The HTTP server of the metrics. It runs until the relay has stopped, so that its last events are scraped.
+/// The HTTP server of the metrics. It runs until the relay has stopped, so that the last values can be scraped.
 struct MetricsServer {
     stop: Shutdown,
     task: JoinHandle<()>,

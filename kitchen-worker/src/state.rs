@@ -82,7 +82,7 @@ impl WorkerState {
     }
 
     /// Moves the mean preparation time a quarter of the way towards that of a completed order. Ignores an order that waited for
-    /// the successor of a dead worker: its duration says nothing about the next ones.
+    /// the successor of a dead worker: its duration does not predict those of the next orders.
     pub(crate) fn record_preparation(&self, duration: Duration) {
         if duration >= self.timing.preparation_time * 2 + Duration::from_secs(1) {
             return;

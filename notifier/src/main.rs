@@ -46,7 +46,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
     let listener = http::listen(addr).await?;
     tracing::info!("notifier listening on http://{}", listener.local_addr()?);
     let options = Options { origins: cli.notifier.cors_origins, ..Options::default() };
-    notifier::run(options, listener, process.resources(), tokens).await?;
+    let result = notifier::run(options, listener, process.resources(), tokens).await;
     process.close().await;
-    Ok(())
+    result
 }

@@ -80,7 +80,7 @@ async fn doctor_reports_each_problem_with_its_setting() {
     let url = database_url(Engine::Postgres).await;
     assert_success(&run_doctor(&[("DATABASE_URL", &url)]), "PostgreSQL, up to date");
 
-    let unreachable = [("DATABASE_URL", "postgres://nobody@127.0.0.1:1/nothing")];
+    let unreachable = [("DATABASE_URL", "postgres://user@127.0.0.1:1/database")];
     assert_failure(&run_doctor(&unreachable), &["ERROR  database", "DATABASE_URL"]);
     assert_failure(&run_doctor(&[("BROKER_URL", "amqp://127.0.0.1:1")]), &["ERROR  broker", "BROKER_URL"]);
     assert_failure(&run_doctor(&[("JWT_SECRET", "short")]), &["ERROR  secret", "32"]);

@@ -1,188 +1,186 @@
-//! The `AsyncAPI` document, held against what clients really hear.
+//! The `AsyncAPI` document, compared with the messages that clients receive.
 
 use std::collections::BTreeSet;
 
-use futures_util::StreamExt as _;
+use domain::event::EventKind;
+use domain::order::state::Command;
 use jsonschema::Validator;
+use messaging::asyncapi::document;
 use serde_json::{Value, json};
-use shared::asyncapi::document;
-use shared::event::Kind;
-use shared::on_every_engine;
-use shared::order::Command;
-use shared::testing::{Engine, closed, database};
+use testkit::strict_schema::close_schemas;
+use testkit::{Engine, database, on_every_engine};
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::frame::Frame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::{Data, OpCode};
 
-use crate::kit::{Client, House, SOON};
-use crate::streams::Stream;
+use crate::event_stream::EventStream;
+use crate::support::Environment;
 
-/// The messages of one channel.
+/// The documented messages of one channel, and the ones that were received on it.
 struct Channel {
-    messages: Vec<(String, Validator)>,
-    heard: BTreeSet<String>,
+    schemas: Vec<(String, Validator)>,
+    received: BTreeSet<String>,
 }
 
 impl Channel {
-    fn of(document: &Value, name: &str) -> Self {
-        let document = closed(document);
+    fn new(document: &Value, name: &str) -> Self {
+        let document = close_schemas(document);
         let names = document["channels"][name]["messages"].as_object().unwrap().keys();
-        let messages = names.map(|name| {
+        let schemas = names.map(|name| {
             let schema = json!({
                 "components": document["components"],
                 "allOf": [document["components"]["messages"][name]["payload"]],
             });
             (name.clone(), jsonschema::options().should_validate_formats(true).build(&schema).unwrap())
         });
-        Self { messages: messages.collect(), heard: BTreeSet::new() }
+        Self { schemas: schemas.collect(), received: BTreeSet::new() }
     }
 
-    /// Which of the messages it is: exactly one.
-    fn which(&self, said: &Value) -> Result<&str, String> {
-        let (fitting, other): (Vec<_>, Vec<_>) = self.messages.iter().partition(|(_, schema)| schema.is_valid(said));
-        if let [(name, _)] = fitting[..] {
+    /// Returns the name of the only documented message that matches.
+    fn find_match(&self, message: &Value) -> Result<&str, String> {
+        let (matching, others): (Vec<_>, Vec<_>) =
+            self.schemas.iter().partition(|(_, schema)| schema.is_valid(message));
+        if let [(name, _)] = matching[..] {
             return Ok(name);
         }
-        let why = |(name, schema): &(String, Validator)| {
-            let faults: Vec<_> = schema.iter_errors(said).map(|fault| fault.to_string()).collect();
-            format!("not {name}: {faults:?}")
-        };
-        let why: Vec<_> = other.into_iter().map(why).collect();
-        Err(format!("{said} fits {} messages; {why:?}", fitting.len()))
+        let errors = others.into_iter().map(|(name, schema)| {
+            let errors: Vec<_> = schema.iter_errors(message).map(|error| error.to_string()).collect();
+            format!("not {name}: {errors:?}")
+        });
+        let errors: Vec<_> = errors.collect();
+        Err(format!("{message} matches {} messages; {errors:?}", matching.len()))
     }
 
+    /// Asserts that a message is documented, and returns it.
     #[track_caller]
-    fn takes(&mut self, said: &str) -> Value {
-        let said: Value = serde_json::from_str(said).unwrap();
-        let which = self.which(&said).unwrap_or_else(|wrong| panic!("{wrong}")).to_owned();
-        assert_eq!(said["type"], *which);
-        self.heard.insert(if which == "event" { said["event"]["kind"].as_str().unwrap().to_owned() } else { which });
-        said
+    fn expect_documented(&mut self, text: &str) -> Value {
+        let message: Value = serde_json::from_str(text).unwrap();
+        let name = self.find_match(&message).unwrap_or_else(|error| panic!("{error}")).to_owned();
+        assert_eq!(message["type"], *name);
+        let received = if name == "event" { message["event"]["kind"].as_str().unwrap().to_owned() } else { name };
+        self.received.insert(received);
+        message
     }
 }
 
-/// Everything that can be heard of an order.
-fn everything() -> BTreeSet<String> {
-    Kind::ALL.iter().map(|kind| kind.as_str()).chain(["ready", "resync"]).map(str::to_owned).collect()
+/// Returns the kinds of all events, `ready` and `resync`.
+fn all_messages() -> BTreeSet<String> {
+    EventKind::ALL.iter().map(|kind| kind.as_str()).chain(["ready", "resync"]).map(str::to_owned).collect()
 }
 
-async fn frame(client: &mut Client) -> String {
-    loop {
-        match tokio::time::timeout(SOON, client.socket.next()).await.expect("nothing was said").unwrap().unwrap() {
-            Message::Text(text) => return text.to_string(),
-            Message::Ping(_) | Message::Pong(_) => {}
-            other => panic!("{other:?}"),
-        }
-    }
-}
-
-/// Orders go every way that there is.
-async fn an_evening(house: &House) {
+/// Places four orders that end in all possible ways, which causes 12 events.
+async fn cause_all_events(env: &Environment) {
     use Command::{Accept, Cancel, Complete, HandOver, Reject, Start};
     for commands in [&[Accept, Start, Complete, HandOver][..], &[Cancel], &[Reject], &[Accept, Cancel]] {
-        let mut order = house.placed().await;
+        let mut order = env.place_order().await;
         for &command in commands {
-            order = house.does(order, command).await;
+            order = env.apply(order, command).await;
         }
     }
 }
 
 on_every_engine! {
-    async fn every_frame_is_as_the_document_says(db: Db) {
-        let house = House::open(db).await;
-        let station = house.notifier().await;
-        let token = house.diner();
-        let (mut socket, mut stream) = (Channel::of(&document(), "socket"), Channel::of(&document(), "stream"));
+    async fn every_message_matches_the_document(db: Db) {
+        let env = Environment::new(db).await;
+        let server = env.start_notifier().await;
+        let token = env.customer_token();
+        let (mut socket, mut stream) = (Channel::new(&document(), "socket"), Channel::new(&document(), "stream"));
 
-        // What the client says is in it, too.
+        // The messages of clients are documented as well.
         let auth = json!({"type": "auth", "token": token, "since": "never.0"});
-        assert_eq!(socket.which(&auth), Ok("auth"));
-        assert_eq!(socket.which(&json!({"type": "auth", "token": token})), Ok("auth"));
-        let mut client = station.connect().await;
-        client.say(auth.to_string()).await;
-        let mut events = Stream::open(&station, &token, Some("never.0")).await;
-        let ready = socket.takes(&frame(&mut client).await);
-        assert_eq!(stream.takes(&data(&mut events).await)["type"], "ready");
-        socket.takes(&frame(&mut client).await);
-        assert_eq!(stream.takes(&data(&mut events).await)["type"], "resync");
+        assert_eq!(socket.find_match(&auth), Ok("auth"));
+        assert_eq!(socket.find_match(&json!({"type": "auth", "token": token})), Ok("auth"));
+        let mut client = server.connect().await;
+        client.send(auth.to_string()).await;
+        let mut events = EventStream::open(server.addr(), &token, Some("never.0")).await;
+        let ready = socket.expect_documented(&client.next_text().await);
+        assert_eq!(stream.expect_documented(&next_data(&mut events).await)["type"], "ready");
+        socket.expect_documented(&client.next_text().await);
+        assert_eq!(stream.expect_documented(&next_data(&mut events).await)["type"], "resync");
 
-        an_evening(&house).await;
+        cause_all_events(&env).await;
         let mut last = Value::Null;
         for _ in 0..12 {
-            last = socket.takes(&frame(&mut client).await);
-            assert_eq!(stream.takes(&data(&mut events).await), last);
+            last = socket.expect_documented(&client.next_text().await);
+            assert_eq!(stream.expect_documented(&next_data(&mut events).await), last);
         }
-        assert_eq!((&socket.heard, stream.heard), (&everything(), everything()), "nobody is told what nobody asked for");
+        assert_eq!((&socket.received, stream.received), (&all_messages(), all_messages()), "a pong needs a ping");
         let ping = json!({"type": "ping"});
-        assert_eq!(socket.which(&ping), Ok("ping"));
-        client.say(ping.to_string()).await;
-        assert_eq!(socket.takes(&frame(&mut client).await), json!({"type": "pong"}));
+        assert_eq!(socket.find_match(&ping), Ok("ping"));
+        client.send(ping.to_string()).await;
+        assert_eq!(socket.expect_documented(&client.next_text().await), json!({"type": "pong"}));
 
-        // Whoever comes back reads the log, and in it the same.
-        let mut socket = Channel::of(&document(), "socket");
-        let mut client = station.resume(&token, ready["cursor"].as_str().unwrap()).await;
+        // A replay from the log contains the same messages.
+        let mut socket = Channel::new(&document(), "socket");
+        let mut client = server.resume(&token, ready["cursor"].as_str().unwrap()).await;
         for _ in 0..=12 {
-            socket.takes(&frame(&mut client).await);
+            socket.expect_documented(&client.next_text().await);
         }
-        assert_eq!(socket.heard.len() + 1, everything().len(), "no resync: {:?}", socket.heard);
-
-        // A document that forgets a field, or wants one that is not sent, is found out.
-        for (schema, field) in [("Order", "total_cents"), ("Event", "actor"), ("Line", "name"), ("Guest", "table")] {
-            let mut forgetful = document();
-            let forgotten = forgetful["components"]["schemas"][schema]["properties"].as_object_mut().unwrap().remove(field);
-            assert!(forgotten.is_some());
-            assert!(Channel::of(&forgetful, "socket").which(&last).is_err(), "{schema}.{field} is not missed");
-        }
-        for (part, wrong) in [
-            ("/cursor", json!(7)),
-            ("/event/kind", json!("order.eaten")),
-            ("/event/order/status", json!("eaten")),
-            ("/event/order/total_cents", json!(-1)),
-            ("/event/order/placed_at", json!("this evening")),
-            ("/event/order/lines/0/quantity", json!(0)),
-            ("/event/order/customer", json!({"nickname": "Ada"})),
-        ] {
-            let mut frame = last.clone();
-            *frame.pointer_mut(part).unwrap() = wrong;
-            assert!(socket.which(&frame).is_err(), "{part} may be anything");
-        }
-        for wrong in [json!({"type": "ready"}), json!({"type": "resync", "cursor": "1"}), json!({"type": "auth"}), json!({})] {
-            assert!(socket.which(&wrong).is_err(), "{wrong}");
-        }
+        assert_eq!(socket.received.len() + 1, all_messages().len(), "no resync: {:?}", socket.received);
+        assert_incomplete_documents_are_detected(&last);
+        assert_invalid_messages_are_detected(&socket, &last);
     }
 }
 
-async fn data(stream: &mut Stream) -> String {
-    loop {
-        let block = stream.block().await.expect("the stream goes on");
-        let field = |name: &str| block.lines().find_map(|line| line.strip_prefix(&format!("{name}: ")));
-        let Some(data) = field("data") else { continue };
-        let message: Value = serde_json::from_str(data).unwrap();
-        assert_eq!(field("event"), message["type"].as_str());
-        assert_eq!(field("id"), message["cursor"].as_str());
-        return data.to_owned();
+/// A document that lacks a field of a message is detected.
+fn assert_incomplete_documents_are_detected(message: &Value) {
+    for (schema, field) in [("Order", "total_cents"), ("Event", "actor"), ("OrderLine", "name"), ("Guest", "table")] {
+        let mut document = document();
+        let properties = document["components"]["schemas"][schema]["properties"].as_object_mut().unwrap();
+        assert!(properties.remove(field).is_some());
+        assert!(Channel::new(&document, "socket").find_match(message).is_err(), "{schema}.{field} is not required");
     }
 }
 
-/// How conversations end has a code of the document.
+/// A message that deviates from the document is detected.
+fn assert_invalid_messages_are_detected(socket: &Channel, message: &Value) {
+    for (field, invalid) in [
+        ("/cursor", json!(7)),
+        ("/event/kind", json!("order.eaten")),
+        ("/event/order/status", json!("eaten")),
+        ("/event/order/total_cents", json!(-1)),
+        ("/event/order/placed_at", json!("this evening")),
+        ("/event/order/lines/0/quantity", json!(0)),
+        ("/event/order/customer", json!({"nickname": "Ada"})),
+    ] {
+        let mut message = message.clone();
+        *message.pointer_mut(field).unwrap() = invalid;
+        assert!(socket.find_match(&message).is_err(), "{field} accepts any value");
+    }
+    let invalid =
+        [json!({"type": "ready"}), json!({"type": "resync", "cursor": "1"}), json!({"type": "auth"}), json!({})];
+    for message in invalid {
+        assert!(socket.find_match(&message).is_err(), "{message}");
+    }
+}
+
+/// Returns the data of the next event, whose fields must agree with it.
+async fn next_data(stream: &mut EventStream) -> String {
+    let event = stream.next().await.expect("an open stream");
+    let message: Value = serde_json::from_str(&event.data).unwrap();
+    assert_eq!(Some(event.event.as_str()), message["type"].as_str());
+    assert_eq!(event.id.as_deref(), message["cursor"].as_str());
+    event.data
+}
+
 #[tokio::test]
-async fn close_codes_are_in_the_document() {
-    let house = House::open(database(Engine::Sqlite).await).await;
-    let station = house.notifier().await;
-    let mut heard = Vec::new();
+async fn close_codes_are_documented() {
+    let env = Environment::new(database(Engine::Sqlite).await).await;
+    let server = env.start_notifier().await;
+    let mut received = Vec::new();
     let not_utf8 = Frame::message(vec![0xff], OpCode::Data(Data::Text), true);
-    for said in [r#"{"type":"hello"}"#.into(), "x".repeat(4097).into(), Message::Frame(not_utf8)] {
-        let mut stranger = station.connect().await;
-        stranger.say(said).await;
-        heard.push(stranger.closed().await);
+    for message in [r#"{"type":"hello"}"#.into(), "x".repeat(4097).into(), Message::Frame(not_utf8)] {
+        let mut client = server.connect().await;
+        client.send(message).await;
+        received.push(client.expect_close().await);
     }
-    let mut client = station.listen(&house.diner()).await;
-    station.stop.cancel();
-    heard.push(client.closed().await);
+    let mut client = server.open(&env.customer_token()).await;
+    server.request_shutdown();
+    received.push(client.expect_close().await);
 
-    assert_eq!(heard, [1008, 1009, 1007, 1012]);
+    assert_eq!(received, [1008, 1009, 1007, 1012]);
     let codes = document()["channels"]["socket"]["x-close-codes"].clone();
-    for code in heard {
+    for code in received {
         assert!(codes[code.to_string()].is_string(), "{code} is not in {codes}");
     }
 }

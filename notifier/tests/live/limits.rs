@@ -1,155 +1,109 @@
-//! Those who send too much, read too little, or are not there any more.
+//! Clients that send too much, disconnect, or do not respond.
 
 use std::time::Duration;
 
-use futures_util::{SinkExt as _, StreamExt as _};
+use domain::account::Role;
+use futures_util::StreamExt as _;
 use notifier::Timing;
-use shared::account::Role;
-use shared::broker::Message as Told;
-use shared::event::Kind;
-use shared::testing::{Engine, database, eventually};
+use testkit::wait::with_timeout;
+use testkit::{Engine, FeedClient, Frame, TIMEOUT, database, eventually};
 use tokio_tungstenite::tungstenite::Message;
-use uuid::Uuid;
+use tokio_tungstenite::tungstenite::protocol::frame::Frame as WsFrame;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::{Data, OpCode};
 
-use crate::kit::{Heard, House, SOON};
+use crate::support::Environment;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_frame_over_4_kib_is_too_large() {
-    let house = House::open(database(Engine::Sqlite).await).await;
-    let station = house.notifier().await;
+async fn messages_over_4_kib_are_rejected() {
+    let env = Environment::new(database(Engine::Sqlite).await).await;
+    let server = env.start_notifier().await;
     for length in [4 * 1024 + 1, 64 * 1024, 1 << 20] {
-        let mut stranger = station.connect().await;
-        stranger.say("x".repeat(length)).await;
-        assert_eq!(stranger.closed().await, 1009, "{length} from a stranger");
-        let mut client = station.listen(&house.diner()).await;
-        client.say(vec![0; length]).await;
-        assert_eq!(client.closed().await, 1009, "{length} from a client");
-        // In pieces that are small enough, it is as large.
-        let mut pieces = station.connect().await;
-        let (split, rest) = ("x".repeat(3000), "x".repeat(length - 3000));
-        send_in_two(&mut pieces, &split, &rest[..1500.min(rest.len())]).await;
-        assert_eq!(pieces.closed().await, 1009, "{length} in pieces");
+        let mut anonymous = server.connect().await;
+        anonymous.send("x".repeat(length)).await;
+        assert_eq!(anonymous.expect_close().await, 1009, "{length} bytes without authentication");
+        let mut client = server.open(&env.customer_token()).await;
+        client.send(vec![0; length]).await;
+        assert_eq!(client.expect_close().await, 1009, "{length} bytes with authentication");
+        // The limit applies to the whole message, not to each of its frames.
+        let mut fragmented = server.connect().await;
+        let (first, rest) = ("x".repeat(3000), "x".repeat((length - 3000).min(1500)));
+        send_in_two_frames(&mut fragmented, &first, &rest).await;
+        assert_eq!(fragmented.expect_close().await, 1009, "{length} bytes in two frames");
     }
-    // As large as it may be, it is merely not understood.
-    let mut client = station.listen(&house.diner()).await;
-    client.say("x".repeat(4 * 1024)).await;
-    assert_eq!(client.closed().await, 1008);
+    // A message of maximum size is read, but cannot be parsed.
+    let mut client = server.open(&env.customer_token()).await;
+    client.send("x".repeat(4 * 1024)).await;
+    assert_eq!(client.expect_close().await, 1008);
 }
 
-async fn send_in_two(client: &mut crate::kit::Client, first: &str, rest: &str) {
-    use tokio_tungstenite::tungstenite::protocol::frame::Frame;
-    use tokio_tungstenite::tungstenite::protocol::frame::coding::{Data, OpCode};
-    let parts = [(first, Data::Text, false), (rest, Data::Continue, true)];
-    for (text, data, last) in parts {
-        let frame = Frame::message(text.as_bytes().to_vec(), OpCode::Data(data), last);
-        client.socket.send(Message::Frame(frame)).await.unwrap();
-    }
-}
-
-/// An event as large as one can be, straight to the broker: what a notifier that is ahead of the database hears.
-pub(crate) fn large(house: &House, position: i64) -> Told {
-    let stall = &house.stall;
-    let mut placement = stall.draft(position, &stall.dish, 1);
-    placement.order.lines[0].name = "x".repeat(100_000);
-    placement.event.order = placement.order;
-    Told {
-        id: Uuid::new_v4(),
-        kind: Kind::Placed,
-        subject: placement.event.order.id.0,
-        position,
-        time: house.clock.now(),
-        traceparent: None,
-        body: serde_json::to_vec(&placement.event).unwrap().into(),
+async fn send_in_two_frames(client: &mut FeedClient, first: &str, rest: &str) {
+    for (text, data, is_last) in [(first, Data::Text, false), (rest, Data::Continue, true)] {
+        client.send(Message::Frame(WsFrame::message(text.as_bytes().to_vec(), OpCode::Data(data), is_last))).await;
     }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn whoever_does_not_read_is_closed_and_nobody_waits() {
-    let house = House::open(database(Engine::Sqlite).await).await;
-    // The log itself stays empty here, so it is not to be asked.
-    let patient = Timing { poll: Duration::from_hours(1), ..Timing::default() };
-    let station = house.notifier_with(patient).await;
-    let mut slow = station.listen(&house.diner()).await;
-    let mut quick = station.listen(&house.diner()).await;
-    // More than the sockets' buffers and the queue together: 400 frames of 100 kB.
-    let (mut worst, most) = (Duration::ZERO, 400);
-    for position in 1..=most {
-        let sent = std::time::Instant::now();
-        house.broker.publish(&[large(&house, position)]).await.unwrap();
-        assert!(matches!(quick.hear().await, Heard::Event { .. }));
-        worst = worst.max(sent.elapsed());
-    }
-    assert!(worst < Duration::from_secs(2), "the quick one waited {worst:?} for the slow one");
-    let mut read = 0;
-    let code = loop {
-        match slow.hear().await {
-            Heard::Event { .. } => read += 1,
-            Heard::Closed(code) => break code,
-            other => panic!("{other:?}"),
-        }
+async fn unresponsive_client_is_dropped() {
+    let env = Environment::new(database(Engine::Sqlite).await).await;
+    let timing = Timing {
+        ping_interval: Duration::from_millis(50),
+        idle_timeout: Duration::from_millis(300),
+        ..Timing::default()
     };
-    assert_eq!(code, 1013);
-    assert!(read < most, "it was not slow at all");
-    eventually("the slow one's place is free", SOON, async || (station.notifier.sockets() == 1).then_some(())).await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn whoever_is_gone_is_dropped() {
-    let house = House::open(database(Engine::Sqlite).await).await;
-    let timing = Timing { ping: Duration::from_millis(50), silence: Duration::from_millis(300), ..Timing::default() };
-    let station = house.notifier_with(timing).await;
-    // Answers no ping, because nobody reads it.
-    let _gone = station.listen(&house.diner()).await;
-    let mut here = station.listen(&house.diner()).await;
-    let listening = tokio::spawn(async move {
-        while let Some(Ok(message)) = here.socket.next().await {
+    let server = env.start_notifier_with(timing).await;
+    // This client is not polled, and therefore does not answer pings.
+    let _unresponsive = server.open(&env.customer_token()).await;
+    let mut responsive = server.open(&env.customer_token()).await;
+    let reading = tokio::spawn(async move {
+        while let Some(Ok(message)) = responsive.socket.next().await {
             if message.is_text() {
-                return here;
+                return responsive;
             }
         }
-        panic!("the one who is here was dropped")
+        panic!("the responsive client was dropped")
     });
-    eventually("one is dropped", SOON, async || (station.notifier.sockets() == 1).then_some(())).await;
-    tokio::time::sleep(timing.silence * 2).await;
-    house.placed().await;
-    tokio::time::timeout(SOON, listening).await.unwrap().unwrap();
+    eventually("one client to be dropped", TIMEOUT, async || (server.notifier.client_count() == 1).then_some(())).await;
+    tokio::time::sleep(timing.idle_timeout * 2).await;
+    env.place_order().await;
+    with_timeout("an event for the responsive client", TIMEOUT, reading).await.unwrap();
 }
 
 #[tokio::test]
-async fn a_client_that_leaves_is_forgotten() {
-    let house = House::open(database(Engine::Sqlite).await).await;
-    let station = house.notifier().await;
-    let admin = house.stall.hire(Role::Admin).await;
+async fn closed_connections_are_removed() {
+    let env = Environment::new(database(Engine::Sqlite).await).await;
+    let server = env.start_notifier().await;
+    let admin = env.fixture.add_user(Role::Admin).await;
     let mut clients = Vec::new();
     for _ in 0..10 {
-        clients.push(station.listen(&house.token(&admin)).await);
+        clients.push(server.open(&env.token(&admin)).await);
     }
-    assert_eq!(station.notifier.sockets(), 10);
+    assert_eq!(server.notifier.client_count(), 10);
     for client in clients.iter_mut().take(5) {
         client.socket.close(None).await.unwrap();
     }
     drop(clients);
-    eventually("all have left", SOON, async || (station.notifier.sockets() == 0).then_some(())).await;
+    eventually("all clients to be removed", TIMEOUT, async || (server.notifier.client_count() == 0).then_some(()))
+        .await;
 }
 
-/// A page cannot see the protocol's pings: it asks, and knows from the answer that its connection is whole.
+/// A web page cannot see the protocol's pings. It sends its own, and the answer shows that its connection works.
 #[tokio::test]
-async fn whoever_asks_is_answered_and_nobody_else_is() {
-    let house = House::open(database(Engine::Sqlite).await).await;
-    let station = house.notifier().await;
+async fn ping_is_answered_only_to_its_sender() {
+    let env = Environment::new(database(Engine::Sqlite).await).await;
+    let server = env.start_notifier().await;
     let ping = r#"{"type":"ping"}"#;
-    let mut asking = station.listen(&house.diner()).await;
-    let mut silent = station.listen(&house.diner()).await;
+    let mut pinging = server.open(&env.customer_token()).await;
+    let mut silent = server.open(&env.customer_token()).await;
     for _ in 0..3 {
-        asking.say(ping).await;
-        assert_eq!(asking.hear().await, Heard::Pong);
+        pinging.send(ping).await;
+        assert_eq!(pinging.next().await, Frame::Pong);
     }
-    // It is told of orders as before, and the other hears nothing else.
-    let order = house.placed().await;
-    asking.hears_next(&order).await;
-    silent.hears_next(&order).await;
-    // It is no way around saying who one is.
-    let mut stranger = station.connect().await;
-    stranger.say(ping).await;
-    assert_eq!(stranger.closed().await, 1008);
+    // Both still receive events, and the silent one nothing else.
+    let order = env.place_order().await;
+    pinging.expect_change_of(&order).await;
+    silent.expect_change_of(&order).await;
+    // A ping does not replace the authentication.
+    let mut anonymous = server.connect().await;
+    anonymous.send(ping).await;
+    assert_eq!(anonymous.expect_close().await, 1008);
 }

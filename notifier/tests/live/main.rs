@@ -1,9 +1,9 @@
-//! The live feed over real sockets, databases and brokers.
+//! Tests of the live feed over real sockets, databases and brokers.
 
-mod accounts;
 mod asyncapi;
-mod crowd;
-mod kit;
+mod authentication;
+mod event_stream;
+mod handshake;
 mod limits;
 mod metrics;
 mod outages;
@@ -11,4 +11,4 @@ mod replay;
 mod scopes;
 mod service;
 mod streams;
-mod wire;
+mod support;

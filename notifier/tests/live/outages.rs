@@ -1,166 +1,152 @@
-//! The broker is the fast path; the database is the truth.
+//! Lost messages and outages of the broker. The broker is the fast path; the database is the source of truth.
 
 use std::time::{Duration, Instant};
 
-use notifier::Timing;
-use shared::account::Role;
-use shared::broker::Broker;
-use shared::metrics::Metrics;
-use shared::on_every_engine;
-use shared::order::Command;
-use shared::outbox::Relay;
-use shared::store::outbox;
-use shared::testing::{Engine, Proxy, database, eventually, namespace, rabbit_broker, rabbitmq_url};
+use domain::account::Role;
+use domain::order::state::Command;
+use messaging::Broker;
+use service::metrics::Metrics;
+use service::relay::Relay;
+use store::outbox;
+use testkit::brokers::rabbitmq_url;
+use testkit::{Engine, FaultProxy, Namespace, TIMEOUT, TestBroker, Transcript, database, eventually, on_every_engine};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use crate::kit::{Diary, House, SOON};
+use crate::support::{Environment, without_polling};
 
-/// Takes everything out of the outbox without a word: a broker that was emptied.
-async fn lose(house: &House) {
+/// Empties the outbox without publishing its events, as if the broker had lost them.
+async fn lose_outbox(env: &Environment) {
     loop {
         let lease = Uuid::new_v4();
-        if outbox::lease(&house.stall.db, lease, 256).await.unwrap().is_empty() {
+        if outbox::lease(&env.fixture.db, lease, 256).await.unwrap().is_empty() {
             return;
         }
-        outbox::settle(&house.stall.db, lease).await.unwrap();
+        outbox::delete_leased(&env.fixture.db, lease).await.unwrap();
     }
 }
 
 on_every_engine! {
-    async fn what_the_broker_loses_is_found_in_the_log(db: Db) {
-        let house = House::open(db).await;
-        let station = house.notifier().await;
-        let mut client = station.listen(&house.diner()).await;
-        let mut diary = Diary::default();
-        let (mut first, second) = (house.placed().await, house.stall.place(1).await.remove(0));
-        first = house.stall.does(first, Command::Accept).await;
-        lose(&house).await;
-        // Told of a version whose predecessor was lost, the notifier looks first.
-        let first = house.does(first, Command::Start).await;
+    async fn events_lost_by_the_broker_are_read_from_the_log(db: Db) {
+        let env = Environment::new(db).await;
+        let server = env.start_notifier().await;
+        let mut client = server.open(&env.customer_token()).await;
+        let mut transcript = Transcript::default();
+        let (mut first, second) = (env.place_order().await, env.fixture.place_order().await);
+        first = env.fixture.apply(first, Command::Accept).await;
+        lose_outbox(&env).await;
+        // The previous version of this event was lost: the notifier reads the log first.
+        let first = env.apply(first, Command::Start).await;
         for _ in 0..4 {
-            diary.note(client.hear().await);
+            transcript.record(client.next().await);
         }
-        assert_eq!(diary.heard[&first.id.0], [1, 2, 3]);
-        assert_eq!(diary.heard[&second.id.0], [1]);
-        // Nobody tells of this one at all.
-        let second = house.stall.does(second, Command::Accept).await;
-        lose(&house).await;
-        client.hears_next(&second).await;
-        assert_eq!(diary.repeated, 0);
+        assert_eq!(transcript.versions[&first.id.0], [1, 2, 3]);
+        assert_eq!(transcript.versions[&second.id.0], [1]);
+        // No message follows this event.
+        let second = env.fixture.apply(second, Command::Accept).await;
+        lose_outbox(&env).await;
+        client.expect_change_of(&second).await;
+        assert_eq!(transcript.repeated, 0);
     }
 
-    async fn the_feed_goes_on_without_a_broker(db: Db) {
-        let house = House::open(db).await;
-        let station = house.notifier().await;
-        let mut client = station.listen(&house.diner()).await;
-        house.broker.close().await;
-        let mut order = house.stall.place(1).await.remove(0);
-        client.hears_next(&order).await;
+    async fn feed_continues_without_a_broker(db: Db) {
+        let env = Environment::new(db).await;
+        let server = env.start_notifier().await;
+        let mut client = server.open(&env.customer_token()).await;
+        env.broker.close().await;
+        let mut order = env.fixture.place_order().await;
+        client.expect_change_of(&order).await;
         for command in [Command::Accept, Command::Start, Command::Complete] {
-            order = house.stall.does(order, command).await;
-            client.hears_next(&order).await;
+            order = env.fixture.apply(order, command).await;
+            client.expect_change_of(&order).await;
         }
     }
 
-    async fn what_comes_twice_is_sent_once(db: Db) {
-        let house = House::open(db).await;
-        let station = house.notifier().await;
-        let mut client = station.listen(&house.diner()).await;
-        let order = house.stall.place(1).await.remove(0);
+    async fn repeated_event_is_sent_once(db: Db) {
+        let env = Environment::new(db).await;
+        let server = env.start_notifier().await;
+        let mut client = server.open(&env.customer_token()).await;
+        let order = env.fixture.place_order().await;
         let lease = Uuid::new_v4();
-        let entry = outbox::lease(&house.stall.db, lease, 1).await.unwrap().remove(0);
-        let message = shared::broker::Message {
-            id: entry.id.0,
-            kind: entry.kind,
-            subject: entry.order_id.0,
-            position: entry.position,
-            time: entry.occurred_at,
-            traceparent: None,
-            body: entry.payload.into(),
-        };
-        house.broker.publish(&vec![message; 3]).await.unwrap();
-        client.hears_next(&order).await;
-        let order = house.stall.does(order, Command::Accept).await;
-        outbox::settle(&house.stall.db, lease).await.unwrap();
-        house.publish().await;
-        client.hears_next(&order).await;
+        let event = outbox::lease(&env.fixture.db, lease, 1).await.unwrap().remove(0);
+        env.broker.publish(&vec![event; 3]).await.unwrap();
+        client.expect_change_of(&order).await;
+        let order = env.fixture.apply(order, Command::Accept).await;
+        outbox::delete_leased(&env.fixture.db, lease).await.unwrap();
+        env.publish().await;
+        client.expect_change_of(&order).await;
     }
 }
 
-/// Without the polls, so that it is RabbitMQ that tells them.
+/// The notifiers do not poll, so that the events come from RabbitMQ.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn two_notifiers_on_one_rabbitmq_both_hear_everything() {
-    let house = House::with(database(Engine::Postgres).await, rabbit_broker().await).await;
-    let timing = Timing { poll: Duration::from_hours(1), ..Timing::default() };
-    let stations = [house.notifier_with(timing).await, house.notifier_with(timing).await];
-    let admin = house.token(&house.stall.hire(Role::Admin).await);
-    eventually("RabbitMQ is there", SOON, async || house.broker.health().ok()).await;
-    let mut clients = [stations[0].listen(&admin).await, stations[1].listen(&admin).await];
-    // Until both listen, what is published may be found in the log; from then on it is heard.
-    let mut order = house.placed().await;
+async fn every_notifier_on_rabbitmq_receives_all_events() {
+    let TestBroker { broker, namespace: _namespace } = TestBroker::rabbit().await;
+    let env = Environment::with_broker(database(Engine::Postgres).await, broker).await;
+    let servers = [env.start_notifier_with(without_polling()).await, env.start_notifier_with(without_polling()).await];
+    let admin = env.token(&env.fixture.add_user(Role::Admin).await);
+    eventually("a healthy broker", TIMEOUT, async || env.broker.health().ok()).await;
+    let mut clients = [servers[0].open(&admin).await, servers[1].open(&admin).await];
+    // Until both notifiers are subscribed, they may find events in the log. All further events come from RabbitMQ.
+    let mut order = env.place_order().await;
     for client in &mut clients {
-        client.hears_next(&order).await;
+        client.expect_change_of(&order).await;
     }
-    let mut worst = Duration::ZERO;
+    let mut max_latency = Duration::ZERO;
     for command in [Command::Accept, Command::Start, Command::Complete, Command::HandOver] {
-        order = house.stall.does(order, command).await;
-        let written = Instant::now();
-        house.publish().await;
+        order = env.fixture.apply(order, command).await;
+        let committed_at = Instant::now();
+        env.publish().await;
         for client in &mut clients {
-            client.hears_next(&order).await;
+            client.expect_change_of(&order).await;
         }
-        worst = worst.max(written.elapsed());
+        max_latency = max_latency.max(committed_at.elapsed());
     }
-    println!("from the outbox over RabbitMQ to two notifiers' clients: {worst:?} at worst");
-    let orders: Vec<_> = house.stall.place(500).await.iter().map(|order| order.id.0).collect();
-    house.publish().await;
+    println!("from the outbox over RabbitMQ to the clients of two notifiers: at most {max_latency:?}");
+    let orders: Vec<_> = env.fixture.place_orders(500).await.iter().map(|order| order.id.0).collect();
+    env.publish().await;
     for client in &mut clients {
-        let mut diary = Diary::default();
+        let mut transcript = Transcript::default();
         for _ in 0..orders.len() {
-            diary.note(client.hear().await);
+            transcript.record(client.next().await);
         }
-        diary.assert_complete(orders.iter().copied(), 1);
-        assert_eq!(diary.repeated, 0);
+        transcript.assert_complete(orders.iter().copied(), 1);
+        assert_eq!(transcript.repeated, 0);
     }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_feed_outlives_an_outage_of_rabbitmq() {
-    let wire = Proxy::to(&rabbitmq_url()).await;
-    let broker = Broker::connect(&wire.url(), &namespace()).await.unwrap();
-    let house = House::with(database(Engine::Postgres).await, broker).await;
-    let station = house.notifier().await;
-    eventually("RabbitMQ is there", SOON, async || house.broker.health().ok()).await;
+async fn feed_survives_a_rabbitmq_outage() {
+    let (proxy, namespace) = (FaultProxy::start(&rabbitmq_url()).await, Namespace::on_rabbitmq());
+    let broker = Broker::connect(&proxy.url(), namespace.as_str()).await.unwrap();
+    let env = Environment::with_broker(database(Engine::Postgres).await, broker).await;
+    let server = env.start_notifier().await;
+    eventually("a healthy broker", TIMEOUT, async || env.broker.health().ok()).await;
     let stop = CancellationToken::new();
-    let (relay, relaying) =
-        Relay::start(house.stall.db.clone(), house.broker.clone(), &Metrics::default(), stop.clone());
+    let (relay, relay_task) =
+        Relay::start(env.fixture.db.clone(), env.broker.clone(), &Metrics::default(), stop.clone());
 
-    let mut client = station.listen(&house.diner()).await;
-    let mut order = house.stall.place(1).await.remove(0);
-    relay.poke();
-    client.hears_next(&order).await;
+    let mut client = server.open(&env.customer_token()).await;
+    let mut order = env.fixture.place_order().await;
+    relay.wake();
+    client.expect_change_of(&order).await;
 
-    wire.close();
-    eventually("RabbitMQ is gone", SOON, async || house.broker.health().err()).await;
+    proxy.refuse();
+    eventually("an unhealthy broker", TIMEOUT, async || env.broker.health().err()).await;
     for command in [Command::Accept, Command::Start] {
-        order = house.stall.does(order, command).await;
-        relay.poke();
-        client.hears_next(&order).await;
+        order = env.fixture.apply(order, command).await;
+        relay.wake();
+        client.expect_change_of(&order).await;
     }
-    wire.open();
-    eventually("RabbitMQ is back", SOON, async || house.broker.health().ok()).await;
-    order = house.stall.does(order, Command::Complete).await;
-    relay.poke();
-    client.hears_next(&order).await;
-    // What had waited in the outbox comes again now, and is not sent again.
-    eventually("the outbox is empty", SOON, async || {
-        let waiting = outbox::depth(&mut house.stall.db.read().await.unwrap()).await.unwrap();
-        (waiting == 0).then_some(())
-    })
-    .await;
-    let order = house.does(order, Command::HandOver).await;
-    client.hears_next(&order).await;
+    proxy.restore();
+    eventually("a healthy broker", TIMEOUT, async || env.broker.health().ok()).await;
+    order = env.fixture.apply(order, Command::Complete).await;
+    relay.wake();
+    client.expect_change_of(&order).await;
+    // The events that waited in the outbox are published now, and are not sent again.
+    eventually("an empty outbox", TIMEOUT, async || (env.fixture.outbox_count().await == 0).then_some(())).await;
+    let order = env.apply(order, Command::HandOver).await;
+    client.expect_change_of(&order).await;
     stop.cancel();
-    relaying.await.unwrap();
+    relay_task.await.unwrap();
 }

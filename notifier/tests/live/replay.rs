@@ -1,217 +1,212 @@
-//! Coming back with a cursor: each change once, in order, whatever happened meanwhile.
+//! Clients that resume at a cursor receive each change once and in order.
 
 use std::time::Duration;
 
+use domain::account::Role;
+use domain::order::state::Command;
 use futures_util::future::join_all;
 use notifier::Timing;
-use shared::account::Role;
-use shared::metrics::Metrics;
-use shared::on_every_engine;
-use shared::order::Command;
-use shared::outbox::Relay;
-use shared::store::placements;
-use shared::testing::{Engine, database, eventually};
+use service::metrics::Metrics;
+use service::relay::Relay;
+use store::placements;
+use testkit::wait::with_timeout;
+use testkit::{Engine, Frame, TIMEOUT, Transcript, database, eventually, on_every_engine};
 use tokio_util::sync::CancellationToken;
 
-use crate::kit::{Diary, Heard, House, SOON};
-
-const LIFE: [Command; 4] = [Command::Accept, Command::Start, Command::Complete, Command::HandOver];
+use crate::support::{ALL_COMMANDS, Environment};
 
 on_every_engine! {
-    async fn what_was_missed_comes_first(db: Db) {
-        let house = House::open(db).await;
-        let station = house.notifier().await;
-        let mut client = station.listen(&house.diner()).await;
-        let mut diary = Diary::default();
-        let mut order = house.placed().await;
-        diary.note(client.hear().await);
+    async fn missed_events_are_replayed_first(db: Db) {
+        let env = Environment::new(db).await;
+        let server = env.start_notifier().await;
+        let mut client = server.open(&env.customer_token()).await;
+        let mut transcript = Transcript::default();
+        let mut order = env.place_order().await;
+        transcript.record(client.next().await);
         drop(client);
         for command in [Command::Accept, Command::Start] {
-            order = house.does(order, command).await;
+            order = env.apply(order, command).await;
         }
-        let mut client = station.resume(&house.diner(), &diary.cursor.clone().unwrap()).await;
+        let mut client = server.resume(&env.customer_token(), &transcript.cursor.clone().unwrap()).await;
         for _ in 0..3 {
-            diary.note(client.hear().await);
+            transcript.record(client.next().await);
         }
-        order = house.does(order, Command::Complete).await;
-        diary.note(client.hear().await);
-        diary.assert_complete([order.id.0], 4);
-        assert_eq!(diary.repeated, 0);
+        order = env.apply(order, Command::Complete).await;
+        transcript.record(client.next().await);
+        transcript.assert_complete([order.id.0], 4);
+        assert_eq!(transcript.repeated, 0);
     }
 
-    /// Clients come and go while three writers write; two of the clients change the notifier each time.
-    async fn each_change_once_in_order_across_reconnects(db: Db) {
+    /// Clients reconnect repeatedly, in turn to two notifiers, while three writers change orders.
+    async fn each_change_arrives_once_in_order_across_reconnects(db: Db) {
         const ORDERS: usize = 24;
-        let house = House::open(db).await;
-        let stations = [house.notifier().await, house.notifier().await];
+        let env = Environment::new(db).await;
+        let servers = [env.start_notifier().await, env.start_notifier().await];
         let stop = CancellationToken::new();
-        let (relay, relaying) = Relay::start(house.stall.db.clone(), house.broker.clone(), &Metrics::default(), stop.clone());
-        let admin = house.token(&house.stall.hire(Role::Admin).await);
-        let (tokens, owner) = ([house.diner(), admin.clone()], house.stall.hire(Role::Business).await);
-        let tokens = [&tokens[0], &tokens[1], &house.token(&owner)];
+        let (relay, relay_task) =
+            Relay::start(env.fixture.db.clone(), env.broker.clone(), &Metrics::default(), stop.clone());
+        let owner = env.fixture.add_user(Role::Business).await;
+        let admin = env.fixture.add_user(Role::Admin).await;
+        let tokens = [env.customer_token(), env.token(&admin), env.token(&owner)];
 
         let writers = (0..3).map(async |_| {
             let mut written = Vec::new();
             for _ in 0..ORDERS / 3 {
-                let mut order = house.stall.place(1).await.remove(0);
-                relay.poke();
-                for command in LIFE {
-                    order = house.stall.does(order, command).await;
-                    relay.poke();
+                let mut order = env.fixture.place_order().await;
+                relay.wake();
+                for command in ALL_COMMANDS {
+                    order = env.fixture.apply(order, command).await;
+                    relay.wake();
                 }
                 written.push(order.id.0);
             }
             written
         });
-        let clients = tokens.into_iter().enumerate().map(async |(nth, token)| {
-            let mut diary = Diary { cursor: Some(beginning(&house).await), ..Diary::default() };
+        let clients = tokens.iter().enumerate().map(async |(index, token)| {
+            let mut transcript = Transcript::starting_at(env.initial_cursor().await);
             let mut round = 0;
-            while diary.events() < ORDERS * 5 {
-                let station = &stations[(nth + round) % stations.len()];
-                let mut client = station.resume(token, &diary.cursor.clone().unwrap()).await;
+            while transcript.event_count() < ORDERS * 5 {
+                let server = &servers[(index + round) % servers.len()];
+                let mut client = server.resume(token, &transcript.cursor.clone().unwrap()).await;
                 round += 1;
-                for _ in 0..=(7 * round + nth) % 23 {
-                    if diary.events() < ORDERS * 5 {
-                        diary.note(client.hear().await);
+                for _ in 0..=(7 * round + index) % 23 {
+                    if transcript.event_count() < ORDERS * 5 {
+                        transcript.record(client.next().await);
                     }
                 }
             }
-            (diary, round)
+            (transcript, round)
         });
-        let (written, diaries) = tokio::time::timeout(
-            Duration::from_mins(1),
-            async { tokio::join!(join_all(writers), join_all(clients)) },
-        )
-        .await
-        .expect("the clients never heard all of it");
+        let all = async { tokio::join!(join_all(writers), join_all(clients)) };
+        let (written, transcripts) = with_timeout("all events at all clients", Duration::from_mins(1), all).await;
         let written: Vec<_> = written.into_iter().flatten().collect();
-        for (diary, rounds) in diaries {
-            diary.assert_complete(written.iter().copied(), 5);
-            assert!(rounds > 3, "they came back {rounds} times only");
+        for (transcript, rounds) in transcripts {
+            transcript.assert_complete(written.iter().copied(), 5);
+            assert!(rounds > 3, "only {rounds} connections");
         }
         stop.cancel();
-        relaying.await.unwrap();
+        relay_task.await.unwrap();
     }
 
-    async fn a_cursor_that_is_worth_nothing_means_resync(db: Db) {
-        let house = House::open(db).await;
-        let station = house.notifier().await;
-        for nth in 0..5 {
-            let good = station.connect_and_leave(&house.diner()).await;
-            let (name, position) = good.split_once('.').unwrap();
-            let since = match nth {
+    async fn invalid_cursor_causes_a_resync(db: Db) {
+        let env = Environment::new(db).await;
+        let server = env.start_notifier().await;
+        for case in 0..5 {
+            let valid = server.current_cursor(&env.customer_token()).await;
+            let (database, position) = valid.split_once('.').unwrap();
+            let since = match case {
                 0 => String::new(),
                 1 => "yesterday".to_owned(),
                 2 => position.to_owned(),
-                3 => format!("{name}.{}", position.parse::<i64>().unwrap() + 1),
-                _ => format!("{:08x}.0", u32::from_str_radix(name, 16).unwrap() ^ 1),
+                3 => format!("{database}.{}", position.parse::<i64>().unwrap() + 1),
+                _ => format!("{:08x}.0", u32::from_str_radix(database, 16).unwrap() ^ 1),
             };
-            let mut client = station.resume(&house.diner(), &since).await;
-            assert_eq!(client.ready().await, good, "{since}");
-            assert_eq!(client.hear().await, Heard::Resync, "{since}");
-            let order = house.placed().await;
-            client.hears_next(&order).await;
+            let mut client = server.resume(&env.customer_token(), &since).await;
+            assert_eq!(client.expect_ready().await, valid, "{since}");
+            assert_eq!(client.next().await, Frame::Resync, "{since}");
+            let order = env.place_order().await;
+            client.expect_change_of(&order).await;
         }
     }
 
-    async fn whoever_missed_too_much_refetches(db: Db) {
-        let house = House::open(db).await;
-        let station = house.notifier().await;
-        let start = beginning(&house).await;
-        house.stall.place(600).await;
+    async fn client_that_missed_too_many_events_resyncs(db: Db) {
+        let env = Environment::new(db).await;
+        let server = env.start_notifier().await;
+        let start = env.initial_cursor().await;
+        env.fixture.place_orders(600).await;
         for _ in 0..3 {
-            house.stall.another().await.place(467).await;
+            env.fixture.add_business().await.place_orders(467).await;
         }
-        house.publish().await;
-        // 2,001 in all, but only 600 are the customer's.
-        let mut client = station.resume(&house.diner(), &start).await;
-        assert_eq!(client.ready().await, start);
+        env.publish().await;
+        // There are 2,001 events, but only 600 are the customer's.
+        let mut client = server.resume(&env.customer_token(), &start).await;
+        assert_eq!(client.expect_ready().await, start);
         for _ in 0..600 {
-            client.event().await;
+            client.expect_version().await;
         }
-        let admin = house.token(&house.stall.hire(Role::Admin).await);
-        let mut client = station.resume(&admin, &start).await;
-        client.ready().await;
-        assert_eq!(client.hear().await, Heard::Resync);
-        let order = house.placed().await;
-        client.hears_next(&order).await;
+        let admin = env.token(&env.fixture.add_user(Role::Admin).await);
+        let mut client = server.resume(&admin, &start).await;
+        client.expect_ready().await;
+        assert_eq!(client.next().await, Frame::Resync);
+        let order = env.place_order().await;
+        client.expect_change_of(&order).await;
     }
 }
 
-/// A cursor of before everything.
-async fn beginning(house: &House) -> String {
-    let id = shared::store::installation::id(&house.stall.db, &house.clock).await.unwrap().simple().to_string();
-    format!("{}.0", &id[24..])
-}
+/// Of two concurrent transactions, the one that began later commits first. SQLite has no concurrent transactions.
+async fn late_commit_is_delivered(engine: Engine) {
+    let env = Environment::new(database(engine).await).await;
+    let server = env.start_notifier().await;
+    let mut client = server.open(&env.customer_token()).await;
 
-/// Two transactions at once, which SQLite does not have: the second to begin is the first to commit.
-async fn an_event_that_becomes_visible_late_is_delivered(engine: Engine) {
-    let house = House::open(database(engine).await).await;
-    let station = house.notifier().await;
-    let mut client = station.listen(&house.diner()).await;
+    let item = env.fixture.add_item(1).await;
+    let late = env.fixture.new_placement(9_001, &item, 1);
+    let late_order = late.event.order.id.0;
+    let mut tx = env.fixture.db.begin().await.unwrap();
+    placements::insert(&mut tx, &[late]).await.unwrap();
+    let early = env.place_order().await;
+    let Frame::Event { cursor, order_id, .. } = client.next().await else { panic!("no event") };
+    assert_eq!(order_id, early.id.0);
 
-    let dish = house.stall.dish(1).await;
-    let late = house.stall.draft(9_001, &dish, 1);
-    let mut tx = house.stall.db.begin().await.unwrap();
-    placements::write(&mut tx, std::slice::from_ref(&late)).await.unwrap();
-    let early = house.placed().await;
-    let Heard::Event { cursor, order, .. } = client.hear().await else { panic!("no event") };
-    assert_eq!(order, early.id.0);
-
-    // One that comes back now hears it again, because the one before it is missing.
-    let mut again = station.resume(&house.diner(), &cursor).await;
-    assert_eq!(again.ready().await, cursor);
-    again.hears_next(&early).await;
+    // A client that resumes now receives the event again, because the position before it is missing.
+    let mut resumed = server.resume(&env.customer_token(), &cursor).await;
+    assert_eq!(resumed.expect_ready().await, cursor);
+    resumed.expect_change_of(&early).await;
     tx.commit().await.unwrap();
-    house.publish().await;
-    for client in [&mut client, &mut again] {
-        let Heard::Event { cursor: after, order, .. } = client.hear().await else { panic!("no event") };
-        assert_eq!(order, late.order.id.0);
-        // Now both are behind it.
-        let mut third = station.resume(&house.diner(), &after).await;
-        assert_eq!(third.ready().await, after);
-        assert!(after.ends_with(&format!(".{}", house.head().await)));
+    env.publish().await;
+    for client in [&mut client, &mut resumed] {
+        let Frame::Event { cursor, order_id, .. } = client.next().await else { panic!("no event") };
+        assert_eq!(order_id, late_order);
+        // This cursor is behind both events.
+        let mut third = server.resume(&env.customer_token(), &cursor).await;
+        assert_eq!(third.expect_ready().await, cursor);
+        assert!(cursor.ends_with(&format!(".{}", env.last_position().await)));
     }
-    // And whoever comes back with the old cursor still misses nothing.
-    let mut fourth = station.resume(&house.diner(), &cursor).await;
-    let mut diary = Diary::default();
+    // A client that resumes at the earlier cursor misses nothing.
+    let mut fourth = server.resume(&env.customer_token(), &cursor).await;
+    let mut transcript = Transcript::default();
     for _ in 0..3 {
-        diary.note(fourth.hear().await);
+        transcript.record(fourth.next().await);
     }
-    diary.assert_complete([early.id.0, late.order.id.0], 1);
+    transcript.assert_complete([early.id.0, late_order], 1);
 }
 
 #[tokio::test]
-async fn an_event_that_becomes_visible_late_is_delivered_on_postgres() {
-    an_event_that_becomes_visible_late_is_delivered(Engine::Postgres).await;
+async fn late_commit_is_delivered_on_postgres() {
+    late_commit_is_delivered(Engine::Postgres).await;
 }
 
 #[tokio::test]
-async fn an_event_that_becomes_visible_late_is_delivered_on_mariadb() {
-    an_event_that_becomes_visible_late_is_delivered(Engine::MariaDb).await;
+async fn late_commit_is_delivered_on_mariadb() {
+    late_commit_is_delivered(Engine::MariaDb).await;
 }
 
 #[tokio::test]
-async fn a_place_that_is_never_used_holds_the_cursor_back_for_a_while_only() {
-    let house = House::open(database(Engine::Postgres).await).await;
-    let timing = Timing { dead: Duration::from_millis(400), poll: Duration::from_millis(100), ..Timing::default() };
-    let station = house.notifier_with(timing).await;
-    let dish = house.stall.dish(1).await;
-    let mut tx = house.stall.db.begin().await.unwrap();
-    placements::write(&mut tx, &[house.stall.draft(9_001, &dish, 1)]).await.unwrap();
+async fn unused_position_delays_the_cursor_until_it_is_given_up() {
+    let env = Environment::new(database(Engine::Postgres).await).await;
+    let timing = Timing {
+        gap_timeout: Duration::from_millis(400),
+        poll_interval: Duration::from_millis(100),
+        ..Timing::default()
+    };
+    let server = env.start_notifier_with(timing).await;
+    let item = env.fixture.add_item(1).await;
+    let mut tx = env.fixture.db.begin().await.unwrap();
+    placements::insert(&mut tx, &[env.fixture.new_placement(9_001, &item, 1)]).await.unwrap();
     drop(tx);
-    let mut client = station.listen(&house.diner()).await;
-    let order = house.placed().await;
-    let Heard::Event { cursor, .. } = client.hear().await else { panic!("no event") };
-    let head = house.head().await;
-    assert!(cursor.ends_with(&format!(".{}", head - 2)), "{cursor} at {head}");
-    eventually("the place is given up", SOON, async || {
-        let now = station.connect_and_leave(&house.diner()).await;
-        now.ends_with(&format!(".{head}")).then_some(())
+    let mut client = server.open(&env.customer_token()).await;
+    let order = env.place_order().await;
+    let Frame::Event { cursor, .. } = client.next().await else { panic!("no event") };
+    let last = env.last_position().await;
+    assert!(cursor.ends_with(&format!(".{}", last - 2)), "{cursor}, last position {last}");
+    eventually("the unused position to be given up", TIMEOUT, async || {
+        let current = server.current_cursor(&env.customer_token()).await;
+        current.ends_with(&format!(".{last}")).then_some(())
     })
     .await;
-    // A notifier that starts now does not know yet that the place is not just late.
-    let mut other = house.notifier_with(Timing::default()).await.resume(&house.diner(), &cursor).await;
-    assert_eq!(other.ready().await, cursor);
-    other.hears_next(&order).await;
+    // A notifier that starts now cannot know that the position is unused.
+    let other = env.start_notifier_with(Timing::default()).await;
+    let mut client = other.resume(&env.customer_token(), &cursor).await;
+    assert_eq!(client.expect_ready().await, cursor);
+    client.expect_change_of(&order).await;
 }

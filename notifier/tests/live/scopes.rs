@@ -1,54 +1,54 @@
-//! Everyone hears what concerns them, and nothing else.
+//! The events that each account receives.
 
-use shared::account::Role;
-use shared::on_every_engine;
-use shared::order::Command;
+use domain::account::Role;
+use domain::order::state::Command;
+use testkit::on_every_engine;
 
-use crate::kit::House;
+use crate::support::Environment;
 
 on_every_engine! {
-    async fn everyone_hears_their_own(db: Db) {
-        let house = House::open(db).await;
-        let elsewhere = house.stall.another().await;
-        let station = house.notifier().await;
-        let people = [
-            house.stall.customer.clone(),
-            house.stall.hire(Role::Waiter).await,
-            house.stall.hire(Role::Business).await,
+    async fn clients_receive_only_the_events_of_their_scope(db: Db) {
+        let env = Environment::new(db).await;
+        let other = env.fixture.add_business().await;
+        let server = env.start_notifier().await;
+        let users = [
+            env.fixture.customer.clone(),
+            env.fixture.add_user(Role::Waiter).await,
+            env.fixture.add_user(Role::Business).await,
         ];
-        let mut here = Vec::new();
-        for person in &people {
-            here.push(station.listen(&house.token(person)).await);
+        let mut own_clients = Vec::new();
+        for user in &users {
+            own_clients.push(server.open(&env.token(user)).await);
         }
-        let mut there = station.listen(&house.token(&elsewhere.customer)).await;
-        let mut admin = station.listen(&house.token(&house.stall.hire(Role::Admin).await)).await;
+        let mut other_client = server.open(&env.token(&other.customer)).await;
+        let mut admin = server.open(&env.token(&env.fixture.add_user(Role::Admin).await)).await;
 
-        let ours = house.stall.place(1).await.remove(0);
-        let theirs = elsewhere.place(1).await.remove(0);
-        let ours = house.stall.does(ours, Command::Accept).await;
-        house.publish().await;
-        let theirs = elsewhere.does(theirs, Command::Accept).await;
-        house.publish().await;
+        let own_order = env.fixture.place_order().await;
+        let other_order = other.place_order().await;
+        let own_order = env.fixture.apply(own_order, Command::Accept).await;
+        env.publish().await;
+        let other_order = other.apply(other_order, Command::Accept).await;
+        env.publish().await;
 
-        for client in &mut here {
+        for client in &mut own_clients {
             for version in [1, 2] {
-                assert_eq!(client.event().await, (ours.id.0, version));
+                assert_eq!(client.expect_version().await, (own_order.id.0, version));
             }
         }
         for version in [1, 2] {
-            assert_eq!(there.event().await, (theirs.id.0, version));
+            assert_eq!(other_client.expect_version().await, (other_order.id.0, version));
         }
         for _ in 0..4 {
-            admin.event().await;
+            admin.expect_version().await;
         }
-        // A last one for all, so that nothing else can be on its way.
-        let (last, other) = (house.placed().await, elsewhere.place(1).await.remove(0));
-        house.publish().await;
-        for client in &mut here {
-            client.hears_next(&last).await;
+        // A last event for each client shows that it received no other before.
+        let (own_order, other_order) = (env.place_order().await, other.place_order().await);
+        env.publish().await;
+        for client in &mut own_clients {
+            client.expect_change_of(&own_order).await;
         }
-        there.hears_next(&other).await;
-        admin.hears_next(&last).await;
-        admin.hears_next(&other).await;
+        other_client.expect_change_of(&other_order).await;
+        admin.expect_change_of(&own_order).await;
+        admin.expect_change_of(&other_order).await;
     }
 }

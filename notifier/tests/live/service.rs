@@ -1,84 +1,49 @@
-//! The notifier as a service of its own: its health, and its end.
+//! The notifier as its own process: its health checks and its shutdown.
 
-use std::time::{Duration, Instant};
-
+use domain::clock::Clock;
 use notifier::Options;
 use serde_json::{Value, json};
-use shared::clock::Clock;
-use shared::testing::{Engine, database};
-use tokio::net::TcpListener;
-use tokio_util::sync::CancellationToken;
+use service::bootstrap::Resources;
+use service::http::check_liveness;
+use testkit::http_server::free_listener;
+use testkit::wait::with_timeout;
+use testkit::{Engine, FeedClient, TIMEOUT, database};
 
-use crate::kit::{Client, House, SOON};
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn everyone_is_told_when_the_server_restarts() {
-    let house = House::open(database(Engine::Sqlite).await).await;
-    let station = house.notifier().await;
-    let mut clients = Vec::new();
-    for _ in 0..50 {
-        clients.push(station.listen(&house.diner()).await);
-    }
-    let mut stranger = station.connect().await;
-    let stopped = Instant::now();
-    station.stop.cancel();
-    for client in &mut clients {
-        assert_eq!(client.closed().await, 1012);
-    }
-    assert_eq!(stranger.closed().await, 1012);
-    tokio::time::timeout(SOON, station.closed).await.unwrap().unwrap();
-    assert!(stopped.elapsed() < Duration::from_secs(4), "it took {:?}", stopped.elapsed());
-    assert_eq!(station.notifier.sockets(), 0);
-}
-
-/// Clients that read nothing any more hold nobody up.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_end_does_not_wait_for_the_deaf() {
-    let house = House::open(database(Engine::Sqlite).await).await;
-    let station = house.notifier().await;
-    let mut clients = Vec::new();
-    for _ in 0..20 {
-        clients.push(station.listen(&house.diner()).await);
-    }
-    station.stop.cancel();
-    tokio::time::timeout(Duration::from_secs(4), station.closed).await.unwrap().unwrap();
-}
+use crate::support::Environment;
 
 #[tokio::test]
-async fn its_health_has_a_line_for_each_of_its_needs() {
-    let house = House::open(database(Engine::Sqlite).await).await;
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+async fn readiness_reports_each_dependency() {
+    let env = Environment::new(database(Engine::Sqlite).await).await;
+    let listener = free_listener().await;
     let addr = listener.local_addr().unwrap();
-    let (stop, db, broker) = (CancellationToken::new(), house.stall.db.clone(), house.broker.clone());
-    let (tokens, options) = (house.tokens.clone(), Options::default());
-    let serving = notifier::run(listener, db.clone(), broker, tokens, Clock::system(), options, stop.clone());
-    let serving = tokio::spawn(serving);
+    let resources = Resources { clock: Clock::system(), ..env.resources() };
+    let shutdown = resources.shutdown.clone();
+    let service = tokio::spawn(notifier::run(Options::default(), listener, resources, env.tokens.clone()));
 
-    shared::http::probe(addr).await.unwrap();
-    let ready = async || {
-        let answer = reqwest::get(format!("http://{addr}/readyz")).await.unwrap();
-        (answer.status().as_u16(), answer.json::<Value>().await.unwrap())
+    check_liveness(addr).await.unwrap();
+    let get_readiness = async || {
+        let response = reqwest::get(format!("http://{addr}/readyz")).await.unwrap();
+        (response.status().as_u16(), response.json::<Value>().await.unwrap())
     };
-    let fine = json!({"status": "ok", "checks": {
+    let ready = json!({"status": "ok", "checks": {
         "database": {"ok": true, "detail": "SQLite"},
         "broker": {"ok": true, "detail": "connected"},
     }});
-    assert_eq!(ready().await, (200, fine));
-    let nothing = reqwest::get(format!("http://{addr}/nothing")).await.unwrap();
-    assert_eq!(nothing.headers()["content-type"], "application/problem+json");
-    assert_eq!(nothing.headers()["x-content-type-options"], "nosniff");
-    assert!(nothing.headers().contains_key("x-request-id"));
-    let mut client = Client::connect(addr).await;
-    let token = house.tokens.issue(&house.stall.customer, Clock::system().now());
-    client.auth(&token, None).await;
-    client.ready().await;
-    db.close().await;
-    let (status, body) = ready().await;
-    assert_eq!((status, &body["status"], &body["checks"]["database"]["ok"]), (503, &json!("degraded"), &json!(false)));
-    shared::http::probe(addr).await.unwrap();
+    assert_eq!(get_readiness().await, (200, ready));
+    let not_found = reqwest::get(format!("http://{addr}/nothing")).await.unwrap();
+    assert_eq!(not_found.headers()["content-type"], "application/problem+json");
+    assert_eq!(not_found.headers()["x-content-type-options"], "nosniff");
+    assert!(not_found.headers().contains_key("x-request-id"));
+    let token = env.tokens.issue(&env.fixture.customer, Clock::system().now());
+    let mut client = FeedClient::open(addr, &token).await;
+    env.fixture.db.close().await;
+    let (status, body) = get_readiness().await;
+    let checks = &body["checks"];
+    assert_eq!((status, &body["status"], &checks["database"]["ok"]), (503, &json!("degraded"), &json!(false)));
+    check_liveness(addr).await.unwrap();
 
-    stop.cancel();
-    assert_eq!(client.closed().await, 1012);
-    tokio::time::timeout(SOON, serving).await.unwrap().unwrap().unwrap();
-    assert!(shared::http::probe(addr).await.is_err());
+    shutdown.request();
+    assert_eq!(client.expect_close().await, 1012);
+    with_timeout("the notifier to stop", TIMEOUT, service).await.unwrap().unwrap();
+    assert!(check_liveness(addr).await.is_err());
 }

@@ -5,57 +5,14 @@
 //! - Every event reaches every [`EventSubscriber`] that is connected, in the order of publication.
 //! - A message may be delivered more than once. Consumers find missed events in the database, which is the source of truth.
 
-use std::sync::Arc;
-
 use domain::event::EventRecord;
-use tokio_util::sync::DropGuard;
 use uuid::Uuid;
 
+use crate::delivery::{DeadLetter, Delivery};
+use crate::error::Error;
+use crate::event_subscriber::EventSubscriber;
 use crate::memory::{self, MemoryBroker};
-use crate::queue::Queue;
 use crate::rabbit::{self, RabbitBroker};
-
-/// Number of redeliveries of a message after which it becomes a dead letter.
-pub const DELIVERY_LIMIT: u32 = 20;
-
-/// An error of the broker. Its message is meant for operators.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    /// The URL is invalid. The message does not contain it, because it may contain a password.
-    #[error("BROKER_URL must be memory:, amqp://… or amqps://…: {0}")]
-    InvalidUrl(String),
-    /// The connection failed, or RabbitMQ closed it or refused an operation.
-    #[error("RabbitMQ: {0}")]
-    Amqp(#[from] lapin::Error),
-    /// RabbitMQ did not answer in time.
-    #[error("RabbitMQ did not {operation} within {} s", rabbit::OPERATION_TIMEOUT.as_secs())]
-    Timeout {
-        /// The operation, as a verb: "open a channel".
-        operation: &'static str,
-    },
-    /// A resource alarm: RabbitMQ accepts no messages until it has enough memory and disk space.
-    #[error("RabbitMQ accepts no messages because of a resource alarm: {0}")]
-    Blocked(String),
-    /// The connection was lost and is being re-established.
-    #[error("the connection to RabbitMQ was lost: {0}")]
-    ConnectionLost(&'static str),
-    /// Some messages of a batch were not confirmed. The whole batch must be published again.
-    #[error("the broker did not confirm {unconfirmed} of {published} messages: {reason}")]
-    Unconfirmed {
-        /// Number of messages that were not confirmed.
-        unconfirmed: usize,
-        /// Number of messages in the batch.
-        published: usize,
-        /// The reason.
-        reason: &'static str,
-    },
-    /// The connection that brought the delivery is closed. The message is delivered again.
-    #[error("the message returned to the queue when its connection was lost")]
-    StaleDelivery,
-    /// [`Broker::close`] was called.
-    #[error("the broker is closed")]
-    Closed,
-}
 
 /// A message broker. Clones share its connections.
 #[derive(Clone)]
@@ -181,108 +138,5 @@ impl KitchenConsumer {
             ConsumerKind::Rabbit(consumer) => consumer.stop().await,
             ConsumerKind::Memory(consumer) => consumer.stop(),
         }
-    }
-}
-
-/// A message of the kitchen queue. It must be acknowledged, requeued or rejected; if it is dropped, it returns to the queue.
-pub struct Delivery {
-    /// The event, or the reason why the message cannot be decoded. Such a delivery should be [rejected](Self::reject).
-    pub event: Result<EventRecord, String>,
-    /// `true` if the message may have been delivered before.
-    pub redelivered: bool,
-    pub(crate) handle: AckHandle,
-}
-
-/// Acknowledges one delivery.
-pub(crate) enum AckHandle {
-    /// A delivery of RabbitMQ.
-    Rabbit(rabbit::AckHandle),
-    /// A delivery of the in-process broker.
-    Memory(memory::AckHandle),
-}
-
-impl Delivery {
-    /// Acknowledges the message, which removes it from the queue.
-    ///
-    /// # Errors
-    /// [`Error::StaleDelivery`] if the message will be delivered again.
-    pub async fn ack(self) -> Result<(), Error> {
-        match self.handle {
-            AckHandle::Rabbit(handle) => handle.ack().await,
-            AckHandle::Memory(handle) => {
-                handle.ack();
-                Ok(())
-            }
-        }
-    }
-
-    /// Returns the message to the queue; after [`DELIVERY_LIMIT`] returns, it becomes a dead letter.
-    ///
-    /// # Errors
-    /// The broker did not answer. The message returns to the queue with the end of the connection.
-    pub async fn requeue(self) -> Result<(), Error> {
-        match self.handle {
-            AckHandle::Rabbit(handle) => handle.requeue().await,
-            AckHandle::Memory(handle) => {
-                drop(handle);
-                Ok(())
-            }
-        }
-    }
-
-    /// Rejects the message, which becomes a dead letter.
-    ///
-    /// # Errors
-    /// The broker did not answer. The message returns to the queue with the end of the connection.
-    pub async fn reject(self) -> Result<(), Error> {
-        match self.handle {
-            AckHandle::Rabbit(handle) => handle.reject().await,
-            AckHandle::Memory(handle) => {
-                handle.reject();
-                Ok(())
-            }
-        }
-    }
-}
-
-/// A message that could not be processed.
-#[derive(Clone, Debug)]
-pub struct DeadLetter {
-    /// The event, or the reason why the message cannot be decoded.
-    pub event: Result<EventRecord, String>,
-    /// The reason for the dead letter: `rejected` or `delivery_limit`.
-    pub reason: String,
-}
-
-/// A subscription to all events.
-pub struct EventSubscriber {
-    pub(crate) signals: Arc<Queue<Signal>>,
-    /// Ends the subscription when it is dropped.
-    pub(crate) _guard: DropGuard,
-}
-
-/// A message of an [`EventSubscriber`].
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Signal {
-    /// An event was published.
-    Event(EventRecord),
-    /// Events may have been missed: read the database. It comes first after each connection, when the subscriber is too slow,
-    /// and in place of a message that cannot be decoded.
-    Gap,
-}
-
-impl EventSubscriber {
-    /// Waits for the next signal. Returns `None` after [`Broker::close`]. Cancelling the wait loses nothing.
-    pub async fn next(&mut self) -> Option<Signal> {
-        self.signals.next().await
-    }
-}
-
-/// Checks that the payload is JSON, without building a value. A damaged message becomes a dead letter instead of an order in
-/// preparation, and a gap instead of an invalid frame.
-pub(crate) fn check_payload(event: EventRecord) -> Result<EventRecord, String> {
-    match serde_json::from_str::<serde::de::IgnoredAny>(event.payload.as_str()) {
-        Ok(_) => Ok(event),
-        Err(error) => Err(format!("the body of {} is not JSON: {error}", event.id)),
     }
 }

@@ -6,12 +6,17 @@
 pub mod asyncapi;
 pub mod backoff;
 mod broker;
+mod delivery;
+mod error;
+mod event_subscriber;
 pub mod live_protocol;
 mod memory;
 mod queue;
 mod rabbit;
 
-pub(crate) use broker::AckHandle;
-pub use broker::{Broker, DELIVERY_LIMIT, DeadLetter, Delivery, Error, EventSubscriber, KitchenConsumer, Signal};
+pub use broker::{Broker, KitchenConsumer};
+pub use delivery::{DELIVERY_LIMIT, DeadLetter, Delivery};
+pub use error::Error;
+pub use event_subscriber::{EventSubscriber, Signal};
 pub use memory::MemoryBroker;
 pub use rabbit::RabbitBroker;

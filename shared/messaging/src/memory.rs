@@ -1,75 +1,56 @@
 //! The broker within one process, for the all-in-one without RabbitMQ and for tests. Its messages are lost when the process
 //! ends; the reconciler announces the accepted orders again.
 
-use std::collections::VecDeque;
+pub(crate) mod kitchen_queue;
+
 use std::sync::{Arc, Mutex, Weak};
 
 use domain::event::{EventKind, EventRecord};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use crate::broker::check_payload;
+use crate::delivery::{self, DELIVERY_LIMIT, DeadLetter, Delivery, check_payload};
+use crate::error::Error;
+use crate::event_subscriber::{EventSubscriber, Signal};
 use crate::queue::{Queue, lock};
-use crate::{DELIVERY_LIMIT, DeadLetter, Delivery, Error, EventSubscriber, Signal};
-
-/// Maximum number of messages in the kitchen queue. Further events stay in the outbox.
-const MAX_QUEUED: usize = 100_000;
-/// Maximum number of dead letters. A new one replaces the oldest.
-const MAX_DEAD_LETTERS: usize = 1_000;
+use kitchen_queue::{AckHandle, KitchenQueue};
 
 /// A broker within this process. Clones share its queues.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct MemoryBroker(Arc<State>);
 
 struct State {
-    kitchen: Mutex<KitchenQueues>,
-    /// One permit per message in the kitchen queue.
-    queued: Semaphore,
+    kitchen: Arc<KitchenQueue>,
     subscribers: Mutex<Vec<Weak<Queue<Signal>>>>,
     closed: CancellationToken,
 }
 
-#[derive(Default)]
-struct KitchenQueues {
-    queue: VecDeque<QueuedMessage>,
-    dead: VecDeque<(EventRecord, &'static str)>,
-}
-
-struct QueuedMessage {
-    event: EventRecord,
-    /// Number of times that the message returned to the queue.
-    returns: u32,
-}
-
-impl Default for State {
+impl Default for MemoryBroker {
     fn default() -> Self {
-        Self {
-            kitchen: Mutex::default(),
-            queued: Semaphore::new(0),
+        Self(Arc::new(State {
+            kitchen: Arc::new(KitchenQueue::new(DELIVERY_LIMIT)),
             subscribers: Mutex::default(),
             closed: CancellationToken::new(),
-        }
+        }))
     }
 }
 
 impl MemoryBroker {
     pub(crate) fn publish(&self, batch: &[EventRecord]) -> Result<(), Error> {
-        let State { kitchen, queued, subscribers, closed } = &*self.0;
+        let State { kitchen, subscribers, closed } = &*self.0;
         if closed.is_cancelled() {
             return Err(Error::Closed);
         }
-        let accepted = || batch.iter().filter(|event| event.kind == EventKind::Accepted);
         let valid: Vec<_> = batch.iter().map(|event| check_payload(event.clone()).ok()).collect();
-        let mut kitchen = lock(kitchen);
-        if kitchen.queue.len() + accepted().count() > MAX_QUEUED {
+        // Locked for the whole publication, so that all subscribers receive all batches in the same order.
+        let mut subscribers = lock(subscribers);
+        let accepted = batch.iter().filter(|event| event.kind == EventKind::Accepted).cloned().collect();
+        if !kitchen.push(accepted) {
             let reason = "the kitchen queue is full";
             return Err(Error::Unconfirmed { unconfirmed: batch.len(), published: batch.len(), reason });
         }
-        kitchen.queue.extend(accepted().map(|event| QueuedMessage { event: event.clone(), returns: 0 }));
-        queued.add_permits(accepted().count());
-        // Still under the lock of the kitchen, so that all subscribers receive all batches in the same order.
-        lock(subscribers).retain(|subscriber| {
+        subscribers.retain(|subscriber| {
             let Some(subscriber) = subscriber.upgrade() else { return false };
             for event in valid.iter().cloned() {
                 event.map_or_else(|| subscriber.push_gap(), |event| subscriber.push_event(event));
@@ -81,7 +62,7 @@ impl MemoryBroker {
 
     pub(crate) fn consume_kitchen(&self, prefetch: u16) -> KitchenConsumer {
         let unacked = Arc::new(Semaphore::new(prefetch.max(1).into()));
-        KitchenConsumer { state: self.0.clone(), unacked, stopped: self.0.closed.child_token() }
+        KitchenConsumer { queue: self.0.kitchen.clone(), unacked, stopped: self.0.closed.child_token() }
     }
 
     pub(crate) fn subscribe(&self) -> EventSubscriber {
@@ -95,30 +76,21 @@ impl MemoryBroker {
     }
 
     pub(crate) fn kitchen_queue_depth(&self) -> u64 {
-        lock(&self.0.kitchen).queue.len() as u64
+        self.0.kitchen.depth()
     }
 
     pub(crate) fn dead_letter_count(&self) -> u64 {
-        lock(&self.0.kitchen).dead.len() as u64
+        self.0.kitchen.dead_count()
     }
 
     pub(crate) fn list_dead_letters(&self, limit: usize) -> Vec<DeadLetter> {
-        let kitchen = lock(&self.0.kitchen);
-        let oldest = kitchen.dead.iter().take(limit);
-        oldest
-            .map(|(event, reason)| DeadLetter { event: check_payload(event.clone()), reason: (*reason).to_owned() })
-            .collect()
+        let dead = self.0.kitchen.list_dead(limit).into_iter();
+        dead.map(|(event, reason)| DeadLetter { event: check_payload(event), reason: reason.to_owned() }).collect()
     }
 
     pub(crate) fn replay_dead_letter(&self, id: Uuid) -> bool {
-        let mut kitchen = lock(&self.0.kitchen);
         // As on RabbitMQ, a message that cannot be decoded cannot be replayed.
-        let matches = |event: &EventRecord| event.id.0 == id && check_payload(event.clone()).is_ok();
-        let index = kitchen.dead.iter().position(|(event, _)| matches(event));
-        let Some((event, _)) = index.and_then(|index| kitchen.dead.remove(index)) else { return false };
-        kitchen.queue.push_back(QueuedMessage { event, returns: 0 });
-        self.0.queued.add_permits(1);
-        true
+        self.0.kitchen.replay_dead(|event| event.id.0 == id && check_payload(event.clone()).is_ok())
     }
 
     pub(crate) fn close(&self) {
@@ -127,32 +99,8 @@ impl MemoryBroker {
     }
 }
 
-impl State {
-    async fn take(&self) -> Option<QueuedMessage> {
-        self.queued.acquire().await.ok()?.forget();
-        lock(&self.kitchen).queue.pop_front()
-    }
-
-    fn requeue(&self, mut message: QueuedMessage) {
-        message.returns += 1;
-        if message.returns > DELIVERY_LIMIT {
-            return self.add_dead_letter(message.event, "delivery_limit");
-        }
-        lock(&self.kitchen).queue.push_back(message);
-        self.queued.add_permits(1);
-    }
-
-    fn add_dead_letter(&self, event: EventRecord, reason: &'static str) {
-        let mut kitchen = lock(&self.kitchen);
-        if kitchen.dead.len() >= MAX_DEAD_LETTERS {
-            kitchen.dead.pop_front();
-        }
-        kitchen.dead.push_back((event, reason));
-    }
-}
-
 pub(crate) struct KitchenConsumer {
-    state: Arc<State>,
+    queue: Arc<KitchenQueue>,
     /// One permit per delivery that may be unacknowledged.
     unacked: Arc<Semaphore>,
     stopped: CancellationToken,
@@ -165,41 +113,14 @@ impl KitchenConsumer {
 
     async fn take(&self) -> Option<Delivery> {
         let permit = self.unacked.clone().acquire_owned().await.ok()?;
-        let message = self.state.take().await?;
+        let message = self.queue.take().await?;
         let event = check_payload(message.event.clone());
         let redelivered = message.returns > 0;
-        let handle = AckHandle { state: self.state.clone(), message: Some(message), _permit: permit };
-        Some(Delivery { event, redelivered, handle: crate::AckHandle::Memory(handle) })
+        let handle = AckHandle { queue: self.queue.clone(), message: Some(message), _permit: permit };
+        Some(Delivery { event, redelivered, handle: delivery::AckHandle::Memory(handle) })
     }
 
     pub(crate) fn stop(&mut self) {
         self.stopped.cancel();
-    }
-}
-
-/// Acknowledges one delivery. If it is dropped, the message returns to the queue.
-pub(crate) struct AckHandle {
-    state: Arc<State>,
-    message: Option<QueuedMessage>,
-    _permit: OwnedSemaphorePermit,
-}
-
-impl AckHandle {
-    pub(crate) fn ack(mut self) {
-        self.message = None;
-    }
-
-    pub(crate) fn reject(mut self) {
-        if let Some(message) = self.message.take() {
-            self.state.add_dead_letter(message.event, "rejected");
-        }
-    }
-}
-
-impl Drop for AckHandle {
-    fn drop(&mut self) {
-        if let Some(message) = self.message.take() {
-            self.state.requeue(message);
-        }
     }
 }

@@ -3,13 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use domain::event::EventRecord;
 use tokio::sync::Notify;
-
-use crate::Signal;
-
-/// Maximum number of signals that wait for a slow subscriber.
-const MAX_SIGNALS: usize = 1024;
 
 /// A queue with one reader.
 pub(crate) struct Queue<T> {
@@ -37,6 +31,20 @@ impl<T> Queue<T> {
             drop(state);
             self.pushed.notify_one();
         }
+    }
+
+    /// Appends an item. If the queue contains `max` items, `replacement` first replaces all of them.
+    pub(crate) fn push_bounded(&self, item: T, max: usize, replacement: T) {
+        if lock(&self.state).items.len() >= max {
+            self.replace_all(replacement);
+        }
+        self.push(item);
+    }
+
+    /// Replaces all items by this one.
+    pub(crate) fn replace_all(&self, item: T) {
+        self.clear();
+        self.push(item);
     }
 
     /// Waits for the oldest item. Returns `None` if the queue is closed.
@@ -68,25 +76,6 @@ impl<T> Queue<T> {
         lock(&self.state).is_closed = true;
         self.clear();
         self.pushed.notify_one();
-    }
-}
-
-impl Queue<Signal> {
-    /// Appends an event. If too many signals wait, one gap replaces them: the events are in the database.
-    pub(crate) fn push_event(&self, event: EventRecord) {
-        let mut state = lock(&self.state);
-        if state.items.len() >= MAX_SIGNALS {
-            state.items.clear();
-            state.items.push_back(Signal::Gap);
-        }
-        drop(state);
-        self.push(Signal::Event(event));
-    }
-
-    /// Replaces all signals by a gap.
-    pub(crate) fn push_gap(&self) {
-        lock(&self.state).items.clear();
-        self.push(Signal::Gap);
     }
 }
 

@@ -1,12 +1,14 @@
 //! The broker over RabbitMQ. The publisher, each consumer and each subscriber have their own connection and supervisor, which
 //! drops the connection at the first error and opens a new one. lapin's own recovery stays off.
 
+pub(crate) mod ack;
 mod codec;
 mod consumer;
 mod dead_letters;
 mod publisher;
 mod subscriber;
 mod supervisor;
+mod timeout;
 mod topology;
 
 use std::sync::Arc;
@@ -19,16 +21,17 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 use tokio_util::task::TaskTracker;
 use uuid::Uuid;
 
-use crate::{DeadLetter, Error, EventSubscriber};
+use crate::delivery::DeadLetter;
+use crate::error::Error;
+use crate::event_subscriber::EventSubscriber;
 use publisher::Publisher;
 use supervisor::{ConnectionRegistry, supervise};
+use timeout::{OPERATION_TIMEOUT, within_timeout};
 
 pub(crate) use codec::MessageHeaders;
-pub(crate) use consumer::{AckHandle, KitchenConsumer};
+pub(crate) use consumer::KitchenConsumer;
 pub(crate) use topology::Topology;
 
-/// Maximum duration of any operation on RabbitMQ.
-pub(crate) const OPERATION_TIMEOUT: Duration = Duration::from_secs(5);
 /// Maximum time to close a connection.
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(1);
 /// AMQP heartbeat interval, in seconds, unless the URL sets one.
@@ -131,15 +134,4 @@ impl Server {
 /// Closes the connection (within 1 s) so that RabbitMQ redelivers its unacknowledged messages immediately.
 async fn close_connection(connection: &Connection) {
     let _ = tokio::time::timeout(CLOSE_TIMEOUT, connection.close(200, "OK".into())).await;
-}
-
-/// Runs an operation with a timeout of [`OPERATION_TIMEOUT`].
-async fn within_timeout<T>(
-    operation: &'static str,
-    future: impl Future<Output = lapin::Result<T>>,
-) -> Result<T, Error> {
-    match tokio::time::timeout(OPERATION_TIMEOUT, future).await {
-        Ok(result) => Ok(result?),
-        Err(_) => Err(Error::Timeout { operation }),
-    }
 }

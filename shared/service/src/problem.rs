@@ -102,21 +102,25 @@ impl Problem {
 
     /// Creates the problem of an error response of the framework, of which only the status is known.
     fn from_status(status: StatusCode) -> Self {
-        let (slug, detail) = match status {
+        let (slug, title, detail) = match status {
             StatusCode::INTERNAL_SERVER_ERROR => return Self::internal(),
             status if status.is_server_error() => {
                 let unavailable = Self::unavailable("The service is temporarily unavailable. Try again soon.");
                 let is_unavailable = status == StatusCode::SERVICE_UNAVAILABLE;
                 return Self { status, retry_after: unavailable.retry_after.filter(|_| is_unavailable), ..unavailable };
             }
-            StatusCode::NOT_FOUND => ("not-found", "There is no resource at this URL."),
-            StatusCode::METHOD_NOT_ALLOWED => ("method-not-allowed", "This URL does not support this method."),
-            StatusCode::PAYLOAD_TOO_LARGE => ("too-large", "The request body is larger than 256 KiB."),
-            StatusCode::REQUEST_TIMEOUT => ("timeout", "The request took too long to arrive."),
-            StatusCode::UNSUPPORTED_MEDIA_TYPE => ("unsupported-media-type", "Send application/json."),
-            _ => ("bad-request", "The request is malformed."),
+            StatusCode::NOT_FOUND => ("not-found", "Not found", "There is no resource at this URL."),
+            StatusCode::METHOD_NOT_ALLOWED => {
+                ("method-not-allowed", "Method not allowed", "This URL does not support this method.")
+            }
+            StatusCode::PAYLOAD_TOO_LARGE => ("too-large", "Too large", "The request body is larger than 256 KiB."),
+            StatusCode::REQUEST_TIMEOUT => ("timeout", "Timeout", "The request took too long to arrive."),
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => {
+                ("unsupported-media-type", "Unsupported media type", "Send application/json.")
+            }
+            _ => ("bad-request", "Bad request", "The request is malformed."),
         };
-        Self::new(status, slug, status.canonical_reason().unwrap_or("Problem"), detail)
+        Self::new(status, slug, title, detail)
     }
 }
 

@@ -2,20 +2,20 @@
 
 use std::sync::Arc;
 
-use futures_util::{FutureExt, StreamExt};
-use lapin::options::{
-    BasicAckOptions, BasicCancelOptions, BasicConsumeOptions, BasicNackOptions, BasicQosOptions, BasicRejectOptions,
-};
+use futures_util::StreamExt;
+use lapin::options::{BasicCancelOptions, BasicConsumeOptions, BasicQosOptions};
 use lapin::types::FieldTable;
-use lapin::{Acker, Channel, Connection, Consumer};
+use lapin::{Channel, Connection, Consumer};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+use super::ack::AckHandle;
 use super::supervisor::{Supervised, supervise};
-use super::{OPERATION_TIMEOUT, RabbitBroker, Server, close_connection, codec, within_timeout};
-use crate::broker::check_payload;
+use super::timeout::{OPERATION_TIMEOUT, within_timeout};
+use super::{RabbitBroker, Server, close_connection, codec};
+use crate::delivery::{self, Delivery, check_payload};
+use crate::error::Error;
 use crate::queue::Queue;
-use crate::{Delivery, Error};
 
 const CONSUMER_TAG: &str = "kitchen";
 
@@ -124,49 +124,11 @@ impl Drop for Fetcher {
     }
 }
 
-fn to_delivery(delivery: lapin::message::Delivery, channel: &Channel) -> Delivery {
-    let handle = AckHandle { acker: delivery.acker, _channel: channel.clone() };
+fn to_delivery(message: lapin::message::Delivery, channel: &Channel) -> Delivery {
+    let handle = AckHandle::new(message.acker, channel.clone());
     Delivery {
-        event: codec::decode(&delivery.properties, delivery.data).and_then(check_payload),
-        redelivered: delivery.redelivered,
-        handle: crate::AckHandle::Rabbit(handle),
+        event: codec::decode(&message.properties, message.data).and_then(check_payload),
+        redelivered: message.redelivered,
+        handle: delivery::AckHandle::Rabbit(handle),
     }
-}
-
-/// Acknowledges one delivery. If it is dropped, the message returns to the queue.
-pub(crate) struct AckHandle {
-    acker: Acker,
-    /// Keeps the connection open until the delivery is acknowledged.
-    _channel: Channel,
-}
-
-const REQUEUE: BasicNackOptions = BasicNackOptions { multiple: false, requeue: true };
-
-impl AckHandle {
-    pub(crate) async fn ack(self) -> Result<(), Error> {
-        check_sent(within_timeout("acknowledge a message", self.acker.ack(BasicAckOptions::default())).await?)
-    }
-
-    pub(crate) async fn requeue(self) -> Result<(), Error> {
-        check_sent(within_timeout("requeue a message", self.acker.nack(REQUEUE)).await?)
-    }
-
-    pub(crate) async fn reject(self) -> Result<(), Error> {
-        let options = BasicRejectOptions { requeue: false };
-        check_sent(within_timeout("reject a message", self.acker.reject(options)).await?)
-    }
-}
-
-impl Drop for AckHandle {
-    fn drop(&mut self) {
-        if self.acker.usable() {
-            // One poll hands the frame to lapin's I/O thread. There is nothing to wait for.
-            let _ = self.acker.nack(REQUEUE).now_or_never();
-        }
-    }
-}
-
-/// lapin returns `false` if the channel was closed before the acknowledgement.
-fn check_sent(sent: bool) -> Result<(), Error> {
-    if sent { Ok(()) } else { Err(Error::StaleDelivery) }
 }

@@ -8,8 +8,8 @@ use uuid::Uuid;
 
 use super::publisher::Publisher;
 use super::{codec, within_timeout};
-use crate::broker::check_payload;
-use crate::{DeadLetter, Error};
+use crate::delivery::{DeadLetter, check_payload};
+use crate::error::Error;
 
 impl Publisher {
     /// Lists the oldest dead letters. They are fetched without acknowledgement and return to the queue when the channel closes.

@@ -13,8 +13,9 @@ use lapin::{Channel, Confirmation, ConnectionStatus, Event};
 use tokio_util::sync::{CancellationToken, DropGuard};
 
 use super::supervisor::{ConnectionHealth, Supervised};
-use super::{OPERATION_TIMEOUT, Server, codec, within_timeout};
-use crate::Error;
+use super::timeout::{OPERATION_TIMEOUT, within_timeout};
+use super::{Server, codec};
+use crate::error::Error;
 use crate::queue::lock;
 
 /// Interval at which idle connections are checked, because lapin does not report their end.
@@ -137,7 +138,7 @@ impl Publisher {
         let connection = self.pool.get().await.map_err(|error| match error {
             PoolError::Backend(error) => Error::Amqp(error),
             PoolError::Closed => Error::Closed,
-            _ => Error::Timeout { operation: "connect" },
+            _ => Error::Timeout { operation: "connect", timeout: OPERATION_TIMEOUT },
         })?;
         Ok(PooledConnection { publisher: self, connection: Some(connection) })
     }

@@ -10,9 +10,10 @@ use tokio_util::sync::CancellationToken;
 
 use super::supervisor::{Supervised, supervise};
 use super::{RabbitBroker, Server, close_connection, codec, within_timeout};
-use crate::broker::check_payload;
+use crate::delivery::check_payload;
+use crate::error::Error;
+use crate::event_subscriber::{EventSubscriber, Signal};
 use crate::queue::Queue;
-use crate::{Error, EventSubscriber, Signal};
 
 pub(super) fn start(broker: &RabbitBroker) -> EventSubscriber {
     let shared = &broker.0;

@@ -5,8 +5,8 @@ use std::time::Instant;
 
 use tokio_util::sync::CancellationToken;
 
-use crate::Error;
 use crate::backoff::Backoff;
+use crate::error::Error;
 use crate::queue::lock;
 
 /// The health of all connections of one broker. A connection that is dropped disappears from it.

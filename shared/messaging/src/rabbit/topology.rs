@@ -8,7 +8,8 @@ use lapin::{Channel, ExchangeKind};
 use tokio::sync::Mutex;
 
 use super::within_timeout;
-use crate::{DELIVERY_LIMIT, Error};
+use crate::delivery::DELIVERY_LIMIT;
+use crate::error::Error;
 
 pub(crate) struct Topology {
     /// The exchange of all events. The routing key is the kind of the event.

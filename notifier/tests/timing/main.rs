@@ -1,0 +1,10 @@
+//! Tests of the notifier that limit the elapsed time or cause much load. They run in their own suite, one after the other, so that
+//! other tests do not slow them down.
+
+mod load;
+mod shutdown;
+mod slow_clients;
+
+#[expect(dead_code, reason = "the suite `live` uses all of it")]
+#[path = "../live/support/mod.rs"]
+mod support;

@@ -1,0 +1,89 @@
+//! Messages of the kitchen queue, and dead letters.
+
+use domain::event::EventRecord;
+
+use crate::error::Error;
+use crate::memory::kitchen_queue;
+use crate::rabbit::ack;
+
+/// Number of redeliveries of a message after which it becomes a dead letter.
+pub const DELIVERY_LIMIT: u32 = 20;
+
+/// A message of the kitchen queue. It must be acknowledged, requeued or rejected; if it is dropped, it returns to the queue.
+pub struct Delivery {
+    /// The event, or the reason why the message cannot be decoded. Such a delivery should be [rejected](Self::reject).
+    pub event: Result<EventRecord, String>,
+    /// `true` if the message may have been delivered before.
+    pub redelivered: bool,
+    pub(crate) handle: AckHandle,
+}
+
+/// Acknowledges one delivery.
+pub(crate) enum AckHandle {
+    /// A delivery of RabbitMQ.
+    Rabbit(ack::AckHandle),
+    /// A delivery of the in-process broker.
+    Memory(kitchen_queue::AckHandle),
+}
+
+impl Delivery {
+    /// Acknowledges the message, which removes it from the queue.
+    ///
+    /// # Errors
+    /// [`Error::StaleDelivery`] if the message will be delivered again.
+    pub async fn ack(self) -> Result<(), Error> {
+        match self.handle {
+            AckHandle::Rabbit(handle) => handle.ack().await,
+            AckHandle::Memory(handle) => {
+                handle.ack();
+                Ok(())
+            }
+        }
+    }
+
+    /// Returns the message to the queue; after [`DELIVERY_LIMIT`] returns, it becomes a dead letter.
+    ///
+    /// # Errors
+    /// The broker did not answer. The message returns to the queue with the end of the connection.
+    pub async fn requeue(self) -> Result<(), Error> {
+        match self.handle {
+            AckHandle::Rabbit(handle) => handle.requeue().await,
+            AckHandle::Memory(handle) => {
+                drop(handle);
+                Ok(())
+            }
+        }
+    }
+
+    /// Rejects the message, which becomes a dead letter.
+    ///
+    /// # Errors
+    /// The broker did not answer. The message returns to the queue with the end of the connection.
+    pub async fn reject(self) -> Result<(), Error> {
+        match self.handle {
+            AckHandle::Rabbit(handle) => handle.reject().await,
+            AckHandle::Memory(handle) => {
+                handle.reject();
+                Ok(())
+            }
+        }
+    }
+}
+
+/// A message that could not be processed.
+#[derive(Clone, Debug)]
+pub struct DeadLetter {
+    /// The event, or the reason why the message cannot be decoded.
+    pub event: Result<EventRecord, String>,
+    /// The reason for the dead letter: `rejected` or `delivery_limit`.
+    pub reason: String,
+}
+
+/// Checks that the payload is JSON, without building a value. A damaged message becomes a dead letter instead of an order in
+/// preparation, and a gap instead of an invalid frame.
+pub(crate) fn check_payload(event: EventRecord) -> Result<EventRecord, String> {
+    match serde_json::from_str::<serde::de::IgnoredAny>(event.payload.as_str()) {
+        Ok(_) => Ok(event),
+        Err(error) => Err(format!("the body of {} is not JSON: {error}", event.id)),
+    }
+}
