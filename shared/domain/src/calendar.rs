@@ -16,7 +16,9 @@ text! {
     #[schema(example = "Europe/Paris")]
     Timezone, |raw| TimeZone::get(raw)
         .ok()
-        .and_then(|zone| zone.iana_name().map(ToOwned::to_owned))
+        // jiff ignores the case of names, and knows a name for an unknown time zone.
+        .filter(|zone| zone.iana_name() == Some(raw) && !zone.is_unknown())
+        .map(|_| if raw == "UTC" { "Etc/UTC" } else { raw }.to_owned())
         .ok_or_else(|| Invalid::new("must be a time zone of the IANA database, such as Europe/Paris"))
 }
 

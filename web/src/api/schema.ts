@@ -12,7 +12,7 @@ export interface paths {
         put?: never;
         /**
          * Log in
-         * @description By username or email address. What else the OAuth 2 form carries (`grant_type`, `scope`, …) is not looked at.
+         * @description Accepts a username or an email address. Other fields of the OAuth 2 form (`grant_type`, `scope`, …) are ignored.
          */
         post: operations["auth_login"];
         delete?: never;
@@ -32,7 +32,7 @@ export interface paths {
         put?: never;
         /**
          * Log out
-         * @description Ends the login that the refresh token descends from. A token that is not known (any more) is logged out already.
+         * @description Ends the session that the refresh token belongs to. An unknown token has the same result.
          */
         post: operations["auth_logout"];
         delete?: never;
@@ -51,9 +51,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Trade a refresh token for a new pair
-         * @description Each is good once. One that comes a second time was stolen, or its successor was: then the whole login ends (RFC
-         *     9700, 4.14).
+         * Refresh a session
+         * @description Exchanges a refresh token for a new pair of tokens. Each refresh token can be used once. Reuse means that a token was stolen:
+         *     it ends the whole session (RFC 9700, section 4.14).
          */
         post: operations["auth_refresh"];
         delete?: never;
@@ -72,8 +72,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Open an account
-         * @description A customer's, or a business's together with its business. Admins are made by an admin or on the command line.
+         * Create an account
+         * @description Creates a customer, or an owner together with a business. Admins are created by an admin or on the command line.
          */
         post: operations["auth_register"];
         delete?: never;
@@ -89,7 +89,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Check an access token */
+        /** Verify an access token */
         get: operations["auth_verify"];
         put?: never;
         post?: never;
@@ -132,7 +132,7 @@ export interface paths {
         head?: never;
         /**
          * Change a business's settings
-         * @description Orders that are placed already keep the terms that they were placed under.
+         * @description Orders that were already placed are not affected.
          */
         patch: operations["businesses_update"];
         trace?: never;
@@ -146,7 +146,7 @@ export interface paths {
         };
         /**
          * List a business's menu
-         * @description By item number. Items that were taken off the menu are not on it.
+         * @description By item number. Items that were removed from the menu are omitted.
          */
         get: operations["businesses_items"];
         put?: never;
@@ -166,7 +166,7 @@ export interface paths {
         };
         /**
          * List dead letters
-         * @description Messages that were refused, or came back too often. They stay where they are.
+         * @description Messages that were rejected, or delivered too often. Listing them does not remove them.
          */
         get: operations["kitchen_list"];
         put?: never;
@@ -188,8 +188,8 @@ export interface paths {
         put?: never;
         /**
          * Replay a dead letter
-         * @description Puts it back into the kitchen's queue, and only there. One whose order is done by now is simply acknowledged there; one
-         *     whose order does not exist stays where it is.
+         * @description Returns the message to the kitchen queue. If its order is finished in the meantime, a kitchen worker acknowledges it without
+         *     effect. A message whose order does not exist stays a dead letter.
          */
         post: operations["kitchen_replay"];
         delete?: never;
@@ -209,7 +209,7 @@ export interface paths {
         put?: never;
         /**
          * Add an item to the menu
-         * @description Its number (101, 102, …) is given by the installation.
+         * @description Its number (101, 102, …) is assigned automatically and unique in the installation.
          */
         post: operations["items_create"];
         delete?: never;
@@ -230,16 +230,16 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Take an item off the menu
-         * @description Orders of it, and their history, stay.
+         * Remove an item from the menu
+         * @description Orders that contain the item are kept.
          */
         delete: operations["items_archive"];
         options?: never;
         head?: never;
         /**
          * Edit an item
-         * @description With `If-Match`, only if nobody else has edited it since. Its stock is changed at `/stock`; orders that are placed
-         *     already keep the name and the price that they were placed with.
+         * @description With `If-Match`, only if the item was not edited in the meantime. The stock is changed at `/stock`. Orders that were already
+         *     placed keep their names and prices.
          */
         patch: operations["items_update"];
         trace?: never;
@@ -255,7 +255,7 @@ export interface paths {
         put?: never;
         /**
          * Change an item's stock
-         * @description By so many, atomically, whatever is sold meanwhile. Never below zero, and never above a million.
+         * @description Applied atomically, regardless of concurrent sales. The result must be between 0 and 1,000,000.
          */
         post: operations["items_stock"];
         delete?: never;
@@ -290,14 +290,14 @@ export interface paths {
         };
         /**
          * List orders
-         * @description A customer's own, a business's for the business and its waiters, all for an admin. Newest first.
+         * @description A customer sees its own orders, an owner and its waiters those of the business, an admin all. Newest first.
          */
         get: operations["orders_list"];
         put?: never;
         /**
          * Place an order
-         * @description All of it or none: its stock is taken in the same transaction. With an `Idempotency-Key`, a request that comes
-         *     twice is one order.
+         * @description All lines are placed or none: the stock is deducted in the same transaction. With an `Idempotency-Key`, a repeated request
+         *     does not place a second order.
          */
         post: operations["orders_place"];
         delete?: never;
@@ -332,7 +332,7 @@ export interface paths {
         };
         /**
          * Show an order's history
-         * @description Each change with who made it, and the order as it was right after it.
+         * @description Every change with its author, and the order as it was right after the change.
          */
         get: operations["orders_events"];
         put?: never;
@@ -353,11 +353,11 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Move an order on
-         * @description `accept`, `reject`, `start` and `complete` are the business's; `hand-over` also its waiters'; `cancel` the customer's,
-         *     the waiter's who placed it and the business's while it is pending, and the business's while it is accepted. An admin
-         *     may do all. What the same account has done already is answered with 200 and the order as it is, as long as it stands:
-         *     what somebody has accepted and somebody else cancelled since is a 409.
+         * Apply a command to an order
+         * @description The business may `accept`, `reject`, `start` and `complete`; the business and its waiters may `hand-over`. `cancel` is allowed
+         *     to the customer, to the waiter who placed the order and to the business while it is pending, and to the business while it is
+         *     accepted. Admins may do everything. Repeating a command returns the order as it is with 200, as long as the command's effect
+         *     still stands.
          */
         post: operations["orders_command"];
         delete?: never;
@@ -373,7 +373,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show the installation at a glance */
+        /** Show the state of the installation */
         get: operations["kitchen_overview"];
         put?: never;
         post?: never;
@@ -391,10 +391,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Report what was sold, by item
-         * @description Completed orders only, of the days on which they were completed where the business is. Ask with `Accept: text/csv` for a
-         *     file. Over all businesses (admins only) a day is each one's own, and where several currencies were sold in, `currency`
-         *     must say which.
+         * Report sales by item
+         * @description Completed orders only, on the days on which they were completed in the business's time zone. Returns a file for
+         *     `Accept: text/csv`. In a report over all businesses (admins only), each business has its own days, and `currency` is required
+         *     if there are sales in several currencies.
          */
         get: operations["reports_products"];
         put?: never;
@@ -413,8 +413,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Report how business was, by day and by hour
-         * @description Completed orders only, of the days and hours in which they were completed where the business is.
+         * Report orders and durations by day and by hour
+         * @description Completed orders only, in the days and hours in which they were completed in the business's time zone.
          */
         get: operations["reports_summary"];
         put?: never;
@@ -434,13 +434,13 @@ export interface paths {
         };
         /**
          * List accounts
-         * @description A business sees its own people, an admin everybody; oldest first.
+         * @description An owner sees the accounts of its business, an admin all. Oldest first.
          */
         get: operations["users_list"];
         put?: never;
         /**
-         * Make an account
-         * @description A business makes its waiters; an admin makes any account.
+         * Create an account
+         * @description An owner creates waiters of its business; an admin creates any account.
          */
         post: operations["users_create"];
         delete?: never;
@@ -458,15 +458,15 @@ export interface paths {
         };
         /**
          * Show an account
-         * @description Everybody sees their own (`me`), a business its people's, an admin everybody's.
+         * @description Accounts see themselves (`me`), an owner the accounts of its business, an admin all.
          */
         get: operations["users_show"];
         put?: never;
         post?: never;
         /**
-         * Close an account
-         * @description A business closes its waiters', an admin anybody's but their own. It logs in no more, its tokens end at once, its
-         *     orders and their history stay. A business whose last owner is gone takes no more orders.
+         * Deactivate an account
+         * @description An owner deactivates its waiters, an admin any account except its own. The account can no longer log in, its sessions end
+         *     immediately, and its orders and their history are kept. A business without an owner is closed.
          */
         delete: operations["users_archive"];
         options?: never;
@@ -483,8 +483,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Log in as a business (S0, S1) */
-        post: operations["seeds_business_login"];
+        /** Log in as an owner (food ordering) */
+        post: operations["compat_business_login"];
         delete?: never;
         options?: never;
         head?: never;
@@ -501,10 +501,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Cancel an order (S0, S1)
-         * @description Its stock is returned.
+         * Cancel an order (food ordering)
+         * @description Its stock is restored.
          */
-        post: operations["seeds_cancel_order"];
+        post: operations["compat_cancel_order"];
         delete?: never;
         options?: never;
         head?: never;
@@ -519,10 +519,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List orders (S0, S1)
-         * @description A customer's own, a business's for the business and its waiters, all for an admin. Newest first.
+         * List orders (food ordering)
+         * @description A customer sees its own orders, an owner and its waiters those of the business, an admin all. Newest first.
          */
-        get: operations["seeds_get_orders"];
+        get: operations["compat_get_orders"];
         put?: never;
         post?: never;
         delete?: never;
@@ -538,7 +538,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Is the process up? */
+        /** Check whether the process is alive */
         get: operations["system_livez"];
         put?: never;
         post?: never;
@@ -557,8 +557,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Log in (S4) */
-        post: operations["seeds_login"];
+        /** Log in (mini order) */
+        post: operations["compat_login"];
         delete?: never;
         options?: never;
         head?: never;
@@ -573,10 +573,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Measure
-         * @description To those whose `Accept` names `text/plain` or `application/openmetrics-text`, as Prometheus' does: all that this
-         *     process counts and measures, without a token. To everybody else, logged in: the orders that they may see, a
-         *     customer's own, a business's for the business and its waiters, all for an admin.
+         * Show metrics
+         * @description If `Accept` names `text/plain` or `application/openmetrics-text`, as Prometheus does, returns the metrics of this process
+         *     without authentication. Otherwise, returns the number of orders that are visible to the account: a customer's own orders,
+         *     those of the business for an owner and its waiters, all orders for an admin.
          */
         get: operations["system_metrics"];
         put?: never;
@@ -597,11 +597,11 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Place an order (S0, S1, S3)
-         * @description Its fields tell in whose words it comes, and it is answered in the same. All of it or none: its stock is taken in the
+         * Place an order (food ordering, order queue)
+         * @description The fields determine the client, and the response has its format. All lines are placed or none: the stock is deducted in the
          *     same transaction.
          */
-        post: operations["seeds_place_order"];
+        post: operations["compat_place_order"];
         delete?: never;
         options?: never;
         head?: never;
@@ -615,8 +615,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show an order's state (S3) */
-        get: operations["seeds_show_order"];
+        /** Show an order's status (order queue) */
+        get: operations["compat_show_order"];
         put?: never;
         post?: never;
         delete?: never;
@@ -633,13 +633,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List orders (S4)
-         * @description A customer's own, a business's for the business and its waiters, all for an admin. Newest first.
+         * List orders (mini order)
+         * @description A customer sees its own orders, an owner and its waiters those of the business, an admin all. Newest first.
          */
-        get: operations["seeds_list_orders"];
+        get: operations["compat_list_orders"];
         put?: never;
-        /** Place an order (S4) */
-        post: operations["seeds_create_order"];
+        /** Place an order (mini order) */
+        post: operations["compat_create_order"];
         delete?: never;
         options?: never;
         head?: never;
@@ -660,10 +660,10 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Cancel an order (S4)
-         * @description Its stock is returned.
+         * Cancel an order (mini order)
+         * @description Its stock is restored.
          */
-        patch: operations["seeds_cancel"];
+        patch: operations["compat_cancel"];
         trace?: never;
     };
     "/orders/{order_id}/confirm": {
@@ -680,10 +680,10 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Confirm an order (S4)
-         * @description Only its business and an admin do.
+         * Confirm an order (mini order)
+         * @description Allowed for the business and for admins.
          */
-        patch: operations["seeds_confirm_order"];
+        patch: operations["compat_confirm_order"];
         trace?: never;
     };
     "/products": {
@@ -694,13 +694,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List products (S4)
-         * @description Those of all businesses, by their numbers.
+         * List products (mini order)
+         * @description The items of all businesses, by number.
          */
-        get: operations["seeds_list_products"];
+        get: operations["compat_list_products"];
         put?: never;
-        /** Add a product (S4) */
-        post: operations["seeds_create_product"];
+        /** Add a product (mini order) */
+        post: operations["compat_create_product"];
         delete?: never;
         options?: never;
         head?: never;
@@ -715,9 +715,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Can it work?
-         * @description Whether the database and the broker can be reached, with a line each. While the broker is away orders are taken all
-         *     the same: they wait in the outbox.
+         * Check whether the process can serve requests
+         * @description Reports the state of the database and of the broker. While the broker is unavailable, orders can still be placed: their events
+         *     stay in the outbox.
          */
         get: operations["system_readyz"];
         put?: never;
@@ -738,11 +738,11 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Open an account (S4)
-         * @description An `admin` gets a business of its own, called as the account, where people accept and cook: an order stays
-         *     CONFIRMED until somebody moves it on. Both are settings of the business.
+         * Create an account (mini order)
+         * @description An `admin` gets a business with the name of the account, whose staff accept and prepare orders: an order stays CONFIRMED until
+         *     someone starts it. Both are settings of the business.
          */
-        post: operations["seeds_register"];
+        post: operations["compat_register"];
         delete?: never;
         options?: never;
         head?: never;
@@ -759,10 +759,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Set the menu and its stock (S0, S1)
-         * @description One item or a list of them, all or none: those without an `id` are new, the others are edited.
+         * Set the menu and its stock (food ordering)
+         * @description Creates the items without an id and edits the others: all of them or none.
          */
-        post: operations["seeds_set_menu"];
+        post: operations["compat_set_menu"];
         delete?: never;
         options?: never;
         head?: never;
@@ -778,8 +778,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Log in (S0, S1) */
-        post: operations["seeds_user_login"];
+        /** Log in (food ordering) */
+        post: operations["compat_user_login"];
         delete?: never;
         options?: never;
         head?: never;
@@ -795,24 +795,24 @@ export interface components {
          * @enum {string}
          */
         Acceptance: "automatic" | "manual";
-        /** @description Who made a change: kept with every event. */
+        /** @description The author of a change. It is stored with every event. */
         Actor: {
             /**
              * Format: uuid
-             * @description The account, or the kitchen worker; nobody for the system.
+             * @description The id of the account or kitchen worker; `null` for the system.
              */
             id?: string | null;
-            /** @description What it is called, at that time. */
+            /** @description The name of the actor at the time of the change. */
             name: string;
-            /** @description In which capacity. */
+            /** @description The role in which the actor made the change. */
             role: components["schemas"]["ActorRole"];
         };
         /**
-         * @description Who makes a change happen: people by their role, or the house itself.
+         * @description The role in which an actor changed an order.
          * @enum {string}
          */
         ActorRole: "customer" | "business" | "waiter" | "admin" | "kitchen" | "system";
-        /** @description The process is up. */
+        /** @description The process is alive. */
         Alive: {
             /**
              * @description Always `ok`.
@@ -822,148 +822,140 @@ export interface components {
         };
         /**
          * Format: double
-         * @description An amount as people write it: `250.75`, as a JSON number or a text. It is read from its digits and never was a float.
+         * @description A decimal amount, such as `250.75`, as a JSON number or string. It is parsed from its digits, never through a float.
          * @example 250.75
          */
         Amount: number;
-        /** @description A business as everyone may see it. */
+        /** @description A business, as shown to everyone. */
         Business: {
             /** @description How pending orders become accepted. */
             acceptance: components["schemas"]["Acceptance"];
-            /** @description The currency of its prices. */
+            /** @description The currency of the business's prices. */
             currency: components["schemas"]["Currency"];
             /**
              * Format: int64
-             * @description How long a customer can still take an order back before it is accepted by itself, in seconds.
+             * @description Cancellation window, in seconds: how long a customer can cancel before an order is accepted automatically.
              */
             grace_seconds: number;
-            /** @description Identifies the business for ever. */
+            /** @description The id of the business. It never changes. */
             id: components["schemas"]["BusinessId"];
-            /** @description Who cooks. */
-            kitchen: components["schemas"]["Kitchen"];
-            /** @description What its guests call it. */
+            /** @description How accepted orders are prepared. */
+            kitchen: components["schemas"]["KitchenMode"];
+            /** @description The name that customers see. */
             name: components["schemas"]["Name"];
-            /** @description Whether it takes orders now. */
+            /** @description `true` while the business takes orders. */
             open: boolean;
-            /** @description Where its days begin and end. */
+            /** @description The time zone in which the business's days begin and end. */
             timezone: components["schemas"]["Timezone"];
         };
-        /** @description What changes; whatever is left out stays. */
+        /** @description An edit of a business's settings. Omitted fields stay unchanged. */
         BusinessChange: {
             acceptance?: components["schemas"]["Acceptance"] | null;
             currency?: components["schemas"]["Currency"] | null;
             /**
              * Format: int64
-             * @description How long a customer can still take an order back, in seconds: 0 to 3600.
+             * @description Cancellation window, in seconds: 0 to 3600.
              */
             grace_seconds?: number | null;
-            kitchen?: components["schemas"]["Kitchen"] | null;
+            kitchen?: components["schemas"]["KitchenMode"] | null;
             name?: components["schemas"]["Name"] | null;
-            /** @description Whether it takes orders now. */
+            /** @description `true` while the business takes orders. */
             open?: boolean | null;
             timezone?: components["schemas"]["Timezone"] | null;
         };
         /**
          * Format: uuid
-         * @description A business.
+         * @description The id of a business.
          */
         BusinessId: string;
-        /** @description The owner's name and password; also as `biz_name`, `e_name` and `e_password`, as S0's and S1's tables call them. */
+        /** @description The username and password of an owner, also as `biz_name`, `e_name` and `e_password`. */
         BusinessLogin: {
             /**
              * Format: password
              * @description The password.
              */
             password: string;
-            /** @description The owner's username; an email address is taken as well. */
+            /** @description The owner's username. An email address is accepted as well. */
             username: string;
         };
-        /** @description A business, and how it is there now. */
-        BusinessNow: components["schemas"]["Business"] & {
-            /** @description How busy its kitchen is. */
-            load: components["schemas"]["Load"];
+        /** @description A business with the current load of its kitchen. */
+        BusinessWithLoad: components["schemas"]["Business"] & {
+            /** @description The load of the kitchen. */
+            load: components["schemas"]["LoadLevel"];
             /**
              * Format: int64
-             * @description In how many seconds an order would be ready that is placed now; none where people accept or cook, or no worker is
-             *     alive.
+             * @description Seconds until an order that is placed now would be ready; `null` if staff accept or prepare the orders, or if no kitchen
+             *     worker is alive.
              */
             wait_seconds?: number | null;
         };
-        /** @description Which order. */
+        /** @description The order to cancel. */
         Cancellation: {
-            /** @description The order, by its id or its number; also as `o_id`, as S1's table of orders calls it. */
+            /** @description The id or number of the order, also as `o_id`. */
             order_id: components["schemas"]["OrderRef"];
         };
         /**
-         * @description The part of the menu that an item belongs to, in at most 60 characters.
+         * @description The section of the menu that an item belongs to: at most 60 characters.
          * @example Pizza
          */
         Category: string;
         /**
          * Format: int64
-         * @description An amount in the currency's minor unit (cents), never negative.
+         * @description A non-negative amount in the currency's minor unit (cents).
          * @example 1250
          */
         Cents: number;
-        /** @description One thing that a service stands on. */
+        /** @description The state of one dependency. */
         Check: {
-            /** @description Which it is, or what is wrong with it, in words. */
+            /** @description The dependency, or the problem with it. */
             detail: string;
-            /** @description Whether it can be reached. */
+            /** @description `true` if the dependency is available. */
             ok: boolean;
         };
         /**
-         * @description What can be asked of an order.
+         * @description A command that changes an order.
          * @enum {string}
          */
         Command: "accept" | "reject" | "cancel" | "start" | "complete" | "hand-over";
-        /** @description 1 to 999, as a number or a text. */
-        Count: number | string;
-        /** @description How many orders are in each state: those that are live, and today's that are over. */
-        Counts: {
-            /** Format: int64 */
-            accepted: number;
-            /**
-             * Format: int64
-             * @description Since midnight, UTC.
-             */
-            cancelled: number;
-            /**
-             * Format: int64
-             * @description Since midnight, UTC.
-             */
-            completed: number;
-            /** Format: int64 */
-            pending: number;
-            /** Format: int64 */
-            processing: number;
-            /**
-             * Format: int64
-             * @description Since midnight, UTC.
-             */
-            rejected: number;
+        /** @description An order of either client. */
+        CompatOrder: {
+            /** @description The item, also as `m_id`. */
+            menu_id: components["schemas"]["ItemRef"];
+            /** @description Number of portions. */
+            quantity: components["schemas"]["LenientQuantity"];
+            /** @description The customer, as in the other variant. Also as `u_id`. */
+            user_id?: string | null;
+        } | {
+            /** @description The items. Repeated items are ordered several times. */
+            item_ids: components["schemas"]["ItemRef"][];
+            /** @description The expected total price. If the actual total differs, the order is not placed. */
+            total_amount: components["schemas"]["Amount"];
+            /** @description The id or username of the customer; with a token of staff, the name of the guest. */
+            user_id: string;
         };
+        /** @description The placed order, in the format of the client. */
+        CompatPlacedOrder: components["schemas"]["FoodOrder"] | components["schemas"]["QueuedOrder"];
         /**
-         * @description An ISO 4217 code: three capital letters.
+         * @description An ISO 4217 currency code: three capital letters.
          * @example EUR
          */
         Currency: string;
         /**
          * Format: date
-         * @description A date of the calendar where a business is. Databases keep the number that it is written with: 20261121.
+         * @description A calendar date in a business's time zone. Databases store it as the number `yyyymmdd`, such as 20261121.
          * @example 2026-11-21
          */
         Day: string;
-        /** @description The orders that were completed on one day. What nobody measured is null. */
+        /** @description The orders that were completed on one day. Durations are `null` if there were none. */
         DaySummary: {
             /**
              * Format: double
-             * @description From begun to completed.
+             * @description Mean time from the start of the preparation to its completion.
              */
             average_preparation_seconds?: number | null;
             /**
              * Format: double
-             * @description From placed to begun.
+             * @description Mean time from the placement to the start of the preparation.
              */
             average_waiting_seconds?: number | null;
             date: components["schemas"]["Day"];
@@ -971,141 +963,182 @@ export interface components {
             orders: number;
             /**
              * Format: double
-             * @description 95 of 100 took at most so long; at most a 32nd off.
+             * @description 95th percentile of the same, accurate to 1/32.
              */
             p95_preparation_seconds?: number | null;
             /**
              * Format: double
-             * @description 95 of 100 waited at most so long; at most a 32nd off.
+             * @description 95th percentile of the same, accurate to 1/32.
              */
             p95_waiting_seconds?: number | null;
             /** Format: int64 */
             revenue_cents: number;
         };
+        /** @description A kitchen message that could not be processed. All fields except `reason` are `null` if the message cannot be decoded. */
+        DeadLetter: {
+            /** @description The body of the message. */
+            body?: Record<string, never> | null;
+            /**
+             * Format: uuid
+             * @description The id of the event, which is used to replay it.
+             */
+            id?: string | null;
+            kind?: components["schemas"]["EventKind"] | null;
+            occurred_at?: components["schemas"]["Timestamp"] | null;
+            order_id?: components["schemas"]["OrderId"] | null;
+            order_number?: components["schemas"]["OrderNumber"] | null;
+            /** @description The reason why the message is a dead letter. */
+            reason: string;
+        };
+        /** @description The dead letters. */
+        DeadLetterPage: {
+            /** @description At most 100 dead letters, oldest first. */
+            data: components["schemas"]["DeadLetter"][];
+            /** @description Always `null`: there is a single page. */
+            next_cursor?: string | null;
+        };
         /**
          * Format: double
-         * @description An amount as the seeds' clients are told it: a JSON number with exactly its digits, and no zeros that say nothing.
+         * @description An amount in the currency's major unit. It serializes as a JSON number with exactly its digits and no trailing zeros.
          * @example 250.75
          */
         Decimal: number;
-        /** @description What an item is, in at most 2,000 characters. */
+        /** @description The description of an item: at most 2,000 characters. */
         Description: string;
-        /** @description How a guest is called, reached or found: at most 200 characters. */
-        Detail: string;
-        /** @description An item as S0 and S1 tell it, each field under both their names. */
-        Dish: {
-            /** @description Whose menu it is on. */
-            biz_id: components["schemas"]["BusinessId"];
-            /** @description In which currency its price is. */
-            currency: components["schemas"]["Currency"];
-            /** @description Identifies the item for ever. */
-            id: components["schemas"]["ItemId"];
-            image_url?: components["schemas"]["ImageUrl"] | null;
-            /** @description The same. */
-            m_id: components["schemas"]["ItemId"];
-            m_img_url?: components["schemas"]["ImageUrl"] | null;
-            /**
-             * Format: int64
-             * @description The same.
-             */
-            m_instore: number;
-            /** @description The same. */
-            m_name: components["schemas"]["ItemName"];
-            /** @description The same. */
-            m_price: components["schemas"]["Decimal"];
-            /** @description What it is called. */
-            name: components["schemas"]["ItemName"];
-            /**
-             * Format: int64
-             * @description Short, for people: 101, 102, …
-             */
-            number: number;
-            /** @description What one costs. */
-            price: components["schemas"]["Decimal"];
-            /**
-             * Format: int64
-             * @description How many are left.
-             */
-            stock_quantity: number;
-        };
-        /** @description The item, or the items in their order. */
-        Dishes: components["schemas"]["Dish"] | components["schemas"]["Dish"][];
         /**
-         * @description An email address, kept in lower case. Only its shape is checked: the one proof of an address is a letter to it.
+         * @description An email address in lower case. Only its shape is checked; only a confirmation email can prove an address.
          * @example dana@example.com
          */
         Email: string;
-        /** @description One item, or a list of them. */
-        Entries: components["schemas"]["NewDish"] | components["schemas"]["NewDish"][];
-        /** @description When an order will be ready, by the kitchen's real capacity. */
+        /** @description The estimated time until an order is ready. */
         Estimate: {
             /**
              * Format: int64
-             * @description How many orders are before it.
+             * @description Number of orders ahead of this one.
              */
             ahead: number;
             /**
              * Format: int64
-             * @description Seconds until it is ready.
+             * @description Seconds until the order is ready.
              */
             ready_in_seconds: number;
         };
-        /** @description One change of one order: what, by whom, when, and the order as it was right after it. */
+        /** @description A change of an order, with the order as it was right after it. */
         Event: {
-            /** @description Who did it. */
+            /** @description The author of the change. */
             actor: components["schemas"]["Actor"];
-            /** @description Identifies the change; the same in the audit trail, the message and the frame. */
+            /** @description The id of the event: the same in the audit trail, in messages and in frames. */
             id: components["schemas"]["EventId"];
-            /** @description What happened. */
-            kind: components["schemas"]["Kind"];
-            /** @description When. */
+            /** @description The kind of the change. */
+            kind: components["schemas"]["EventKind"];
+            /** @description Time of the change. */
             occurred_at: components["schemas"]["Timestamp"];
-            /** @description The order right after it; `order.version` rises by one with each change. */
+            /** @description The order right after the change. `order.version` rises by one with each change. */
             order: components["schemas"]["Order"];
-            /** @description The W3C trace that caused it. */
+            /** @description The W3C trace context of the change. */
             traceparent?: string | null;
         };
         /**
          * Format: uuid
-         * @description A change of an order.
+         * @description The id of an event.
          */
         EventId: string;
-        /** @description What is wrong with one field of a request. */
+        /**
+         * @description The kind of a change. It is also the routing key of the event.
+         * @enum {string}
+         */
+        EventKind: "order.placed" | "order.accepted" | "order.processing" | "order.completed" | "order.cancelled" | "order.rejected" | "order.handed_over";
+        /** @description A problem with one field of a request. */
         FieldError: {
-            /** @description Where: `items[0].quantity`. */
+            /** @description The path of the field: `items[0].quantity`. */
             field: string;
-            /** @description What, in words that a person can act on. */
+            /** @description The problem, phrased to follow the name of the field. */
             message: string;
         };
-        /** @description Whom the order is for, as the waiter or the diner wrote it down. */
+        /**
+         * @description An order. These clients know orders of one item only: `menu_id` and `quantity` are those of the first line, and `items` lists
+         *     all lines.
+         */
+        FoodOrder: {
+            /** @description The business. */
+            biz_id: components["schemas"]["BusinessId"];
+            /** @description Name of the business when the order was placed. */
+            biz_name: string;
+            /** @description The currency of all prices. */
+            currency: components["schemas"]["Currency"];
+            /** @description Equal to `biz_id`. */
+            e_id: components["schemas"]["BusinessId"];
+            /** @description The id of the order. */
+            id: components["schemas"]["OrderId"];
+            /** @description All lines. */
+            items: components["schemas"]["FoodOrderLine"][];
+            /** @description Equal to `menu_id`. */
+            m_id: components["schemas"]["ItemId"];
+            /** @description The item of the first line. */
+            menu_id: components["schemas"]["ItemId"];
+            /** @description The number under which people know the order. */
+            number: components["schemas"]["OrderNumber"];
+            /** @description Equal to `id`. */
+            o_id: components["schemas"]["OrderId"];
+            /** @description Equal to `state`. */
+            o_state: components["schemas"]["Status"];
+            /** @description Time at which the order was placed. */
+            placed_at: components["schemas"]["Timestamp"];
+            /** @description Number of portions of the first line. */
+            quantity: components["schemas"]["Quantity"];
+            /** @description The reason for the cancellation or rejection. */
+            reason?: string | null;
+            /** @description The status. */
+            state: components["schemas"]["Status"];
+            /** @description Total price. */
+            total: components["schemas"]["Decimal"];
+            /** @description Equal to `user_id`. */
+            u_id: components["schemas"]["UserId"];
+            /** @description The customer, or the staff that placed the order for a guest. */
+            user_id: components["schemas"]["UserId"];
+        };
+        /** @description One line of an order. */
+        FoodOrderLine: {
+            /** @description The item. */
+            menu_id: components["schemas"]["ItemId"];
+            /** @description Name of the item when it was ordered. */
+            name: string;
+            /** @description Price of one portion. */
+            price: components["schemas"]["Decimal"];
+            /** @description Number of portions. */
+            quantity: components["schemas"]["Quantity"];
+        };
+        /** @description The contact on an order, as entered by the customer or by staff. */
         Guest: {
             /** @default null */
-            name?: components["schemas"]["Detail"] | null;
+            name?: components["schemas"]["GuestDetail"] | null;
             /** @default null */
-            phone?: components["schemas"]["Detail"] | null;
+            phone?: components["schemas"]["GuestDetail"] | null;
             /** @default null */
-            table?: components["schemas"]["Detail"] | null;
+            table?: components["schemas"]["GuestDetail"] | null;
         };
-        /** @description Whether a service can work. */
+        /** @description A contact detail of a guest: at most 200 characters. */
+        GuestDetail: string;
+        /** @description The readiness of a service. */
         Health: {
-            /** @description By name: `database`, `broker`. */
+            /** @description The dependencies by name: `database`, `broker`. */
             checks: {
                 [key: string]: components["schemas"]["Check"];
             };
             /**
-             * @description `ok`, or `degraded`.
+             * @description `ok` or `degraded`.
              * @example ok
              */
             status: string;
         };
-        /** @description The whole history of an order. */
+        /** @description The complete history of an order. */
         History: {
-            /** @description Oldest first. */
+            /** @description The events, oldest first. */
             data: components["schemas"]["Event"][];
-            /** @description Always none: an order has few events, and they come at once. */
+            /** @description Always `null`: an order has few events. */
             next_cursor?: string | null;
         };
-        /** @description The orders that were completed at one hour of the day, on all days together. */
+        /** @description The orders that were completed in one hour of the day, added over all days. */
         HourSummary: {
             /**
              * Format: int64
@@ -1118,48 +1151,49 @@ export interface components {
             revenue_cents: number;
         };
         /**
-         * @description A picture: an absolute `https` address, or a path below `/images/` of this installation. Never fetched by a server.
+         * @description The URL of a picture: an absolute `https` URL, or a path below `/images/` of this installation. The server never
+         *     fetches it.
          * @example /images/margherita.jpg
          */
         ImageUrl: string;
-        /** @description An item of a menu. */
+        /** @description A menu item. */
         Item: {
-            /** @description The sold-out switch: an item that is not available cannot be ordered, whatever its stock. */
+            /** @description `false` marks the item as sold out, regardless of its stock. */
             available: boolean;
-            /** @description Whose menu it is on. */
+            /** @description The business whose menu the item is on. */
             business_id: components["schemas"]["BusinessId"];
-            /** @description The part of the menu. */
+            /** @description The section of the menu. */
             category: components["schemas"]["Category"];
-            /** @description The currency of its business. */
+            /** @description The currency of the business. */
             currency: components["schemas"]["Currency"];
-            /** @description What it is. */
+            /** @description The description of the item. */
             description: components["schemas"]["Description"];
-            /** @description Identifies the item for ever. */
+            /** @description The id of the item. It never changes. */
             id: components["schemas"]["ItemId"];
             image_url?: components["schemas"]["ImageUrl"] | null;
-            /** @description What it is called. */
+            /** @description The name of the item. */
             name: components["schemas"]["ItemName"];
             /**
              * Format: int64
-             * @description Short, for people: 101, 102, …; unique in the installation.
+             * @description Short number for people: 101, 102, …; unique in the installation.
              */
             number: number;
-            /** @description What one costs, in the currency's minor unit. */
+            /** @description Price of one portion, in the currency's minor unit. */
             price_cents: components["schemas"]["Cents"];
             /**
              * Format: int64
-             * @description How many are left. Never below zero.
+             * @description Number of portions in stock. Never negative.
              */
             stock_quantity: number;
             /**
              * Format: int64
-             * @description Rises with every edit (not with sales); its `ETag`.
+             * @description Rises with every edit, but not with sales. It is the item's `ETag`.
              */
             version: number;
         };
-        /** @description What changes; whatever is left out stays. */
+        /** @description An edit of an item. Omitted fields stay unchanged. */
         ItemChange: {
-            /** @description The sold-out switch. */
+            /** @description `false` marks the item as sold out. */
             available?: boolean | null;
             category?: components["schemas"]["Category"] | null;
             description?: components["schemas"]["Description"] | null;
@@ -1169,118 +1203,83 @@ export interface components {
         };
         /**
          * Format: uuid
-         * @description An item of a menu.
+         * @description The id of an item.
          */
         ItemId: string;
         /**
-         * @description What an item is called: 1 to 200 characters.
+         * @description The name of an item: 1 to 200 characters.
          * @example Margherita
          */
         ItemName: string;
-        /** @description An item's id or its number, like 101. */
+        /** @description The id of an item, or its number, such as 101. */
         ItemRef: string | number;
         /**
-         * @description What happened to an order; also its routing key.
+         * @description How accepted orders are prepared.
          * @enum {string}
          */
-        Kind: "order.placed" | "order.accepted" | "order.processing" | "order.completed" | "order.cancelled" | "order.rejected" | "order.handed_over";
-        /**
-         * @description Who cooks accepted orders.
-         * @enum {string}
-         */
-        Kitchen: "automatic" | "manual";
-        /** @description The automatic kitchens, which all businesses share. */
+        KitchenMode: "automatic" | "manual";
+        /** @description The kitchen workers and their queue, which all businesses share. */
         KitchenView: {
             /**
              * Format: int64
-             * @description How many they cook now.
+             * @description Number of orders that they are preparing.
              */
             busy: number;
             /**
              * Format: int64
-             * @description For how many seconds the first of those has waited.
+             * @description Seconds for which the oldest of them has waited.
              */
             oldest_wait_seconds?: number | null;
             /**
              * Format: double
-             * @description How long an order takes, as measured lately, in seconds; none when no worker is alive.
+             * @description Recent mean preparation time, in seconds; `null` if no worker is alive.
              */
             prep_seconds?: number | null;
             /**
              * Format: int64
-             * @description How many orders wait for them.
+             * @description Number of accepted orders that wait for a worker.
              */
             queue_depth: number;
             /**
              * Format: int64
-             * @description How many orders they cook at once, together.
+             * @description Maximum number of orders that they prepare concurrently.
              */
             slots: number;
-            /** @description The workers that were heard of within 15 s. */
+            /** @description Live workers: those with a heartbeat within 15 s. */
             workers: components["schemas"]["KitchenWorker"][];
         };
-        /** @description A kitchen worker. */
+        /** @description A kitchen worker, according to its last heartbeat. */
         KitchenWorker: {
-            /** @description When it was last heard of. */
+            /** @description Time of the last heartbeat. */
             beat_at: components["schemas"]["Timestamp"];
             /**
              * Format: int64
-             * @description How many it cooks now.
+             * @description Number of orders that the worker is preparing.
              */
             busy: number;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description The id of the worker.
+             */
             id: string;
-            /** @description Its own name, or its host's and process's. */
+            /** @description The configured name, or the host name and process id. */
             name: string;
             /**
              * Format: int64
-             * @description How many orders it cooks at once.
+             * @description Maximum number of orders that the worker prepares concurrently.
              */
             slots: number;
         };
-        /** @description A message that nobody could cook. */
-        Letter: {
-            /** @description What it holds; none where it cannot be read. */
-            body?: Record<string, never> | null;
-            /**
-             * Format: uuid
-             * @description The event's id, for a replay; none where the message cannot be read.
-             */
-            id?: string | null;
-            kind?: components["schemas"]["Kind"] | null;
-            occurred_at?: components["schemas"]["Timestamp"] | null;
-            order_id?: components["schemas"]["OrderId"] | null;
-            order_number?: components["schemas"]["OrderNumber"] | null;
-            /** @description How it came here. */
-            reason: string;
-        };
-        /** @description The messages that nobody could cook. */
-        Letters: {
-            /** @description At most 100, oldest first. */
-            data: components["schemas"]["Letter"][];
-            /** @description Always none: they come at once. */
-            next_cursor?: string | null;
-        };
-        /** @description One line of an order: an item as it was when it was ordered. Never changes. */
-        Line: {
-            /** @description Which item. */
-            item_id: components["schemas"]["ItemId"];
-            /** @description What they cost together. */
-            line_total_cents: components["schemas"]["Cents"];
-            /** @description What it was called. */
-            name: string;
-            note?: components["schemas"]["Note"] | null;
-            /** @description How many. */
-            quantity: components["schemas"]["Quantity"];
-            /** @description What one cost. */
-            unit_price_cents: components["schemas"]["Cents"];
-        };
+        /** @description 1 to 999, as a number or a string. */
+        LenientQuantity: number | string;
+        /** @description 0 to 1,000,000, as a number or a string. */
+        LenientStock: number | string;
         /**
-         * @description How busy a business's kitchen is.
+         * @description The load of a business's kitchen.
          * @enum {string}
          */
-        Load: "quiet" | "busy" | "packed";
-        /** @description A name (or an address) and a password, as JSON or as a form, like that of OAuth 2's password flow. */
+        LoadLevel: "quiet" | "busy" | "packed";
+        /** @description A username or email address and a password, as JSON or as the form of OAuth 2's password flow. */
         Login: {
             /** @description The email address, instead of a username. */
             email?: string | null;
@@ -1289,435 +1288,583 @@ export interface components {
              * @description The password.
              */
             password: string;
-            /** @description The username; an email address is taken as well. */
+            /** @description The username. An email address is accepted as well. */
             username?: string | null;
         };
+        /** @description An item, or an array of them. */
+        MenuEntries: components["schemas"]["MenuEntry"] | components["schemas"]["MenuEntry"][];
         /**
-         * @description What a person or a business is called: 1 to 200 characters.
-         * @example Dana
+         * @description The desired state of an item. With an id, the item is edited and omitted fields stay unchanged; without, it is created. Each
+         *     field has two names. Both may be sent if their values are equal.
          */
-        Name: string;
-        /**
-         * @description An item as it is to be. With an `id` it is edited, and what is left out stays; without, it is new. In S0's words, or in
-         *     those of S1's table of menus; in both, as this route answers, if they say the same.
-         */
-        NewDish: {
+        MenuEntry: {
             id?: components["schemas"]["ItemRef"] | null;
-            /** @description A picture; empty for none. */
+            /** @description The URL of a picture; empty for none. */
             image_url?: string | null;
             m_id?: components["schemas"]["ItemRef"] | null;
-            /** @description The same. */
+            /** @description Equal to `image_url`. */
             m_img_url?: string | null;
-            m_instore?: components["schemas"]["Stock"] | null;
+            m_instore?: components["schemas"]["LenientStock"] | null;
             m_name?: components["schemas"]["ItemName"] | null;
             m_price?: components["schemas"]["Amount"] | null;
             name?: components["schemas"]["ItemName"] | null;
             price?: components["schemas"]["Amount"] | null;
-            stock_quantity?: components["schemas"]["Stock"] | null;
+            stock_quantity?: components["schemas"]["LenientStock"] | null;
         };
-        /** @description A new item. */
+        /** @description An item. Each field has two names. */
+        MenuItem: {
+            /** @description The business whose menu the item is on. */
+            biz_id: components["schemas"]["BusinessId"];
+            /** @description The currency of the price. */
+            currency: components["schemas"]["Currency"];
+            /** @description The id of the item. */
+            id: components["schemas"]["ItemId"];
+            image_url?: components["schemas"]["ImageUrl"] | null;
+            /** @description Equal to `id`. */
+            m_id: components["schemas"]["ItemId"];
+            m_img_url?: components["schemas"]["ImageUrl"] | null;
+            /**
+             * Format: int64
+             * @description Equal to `stock_quantity`.
+             */
+            m_instore: number;
+            /** @description Equal to `name`. */
+            m_name: components["schemas"]["ItemName"];
+            /** @description Equal to `price`. */
+            m_price: components["schemas"]["Decimal"];
+            /** @description The name of the item. */
+            name: components["schemas"]["ItemName"];
+            /**
+             * Format: int64
+             * @description Short number for people: 101, 102, …
+             */
+            number: number;
+            /** @description Price of one portion. */
+            price: components["schemas"]["Decimal"];
+            /**
+             * Format: int64
+             * @description Number of portions in stock.
+             */
+            stock_quantity: number;
+        };
+        /** @description The item, or the items in the order of the request. */
+        MenuItems: components["schemas"]["MenuItem"] | components["schemas"]["MenuItem"][];
+        /** @description An order. */
+        MiniOrder: {
+            /** @description Time at which the order was placed. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description The currency of all prices. */
+            currency: components["schemas"]["Currency"];
+            /**
+             * Format: int64
+             * @description The digits of the order's number.
+             */
+            id: number;
+            /** @description The lines of the order. */
+            items: components["schemas"]["MiniOrderLine"][];
+            /** @description The number under which people know the order. */
+            number: components["schemas"]["OrderNumber"];
+            /** @description The id of the order at `/api/orders`. */
+            order_id: components["schemas"]["OrderId"];
+            /** @description The status of the order. */
+            status: components["schemas"]["MiniOrderStatus"];
+            /** @description Total price. */
+            total_amount: components["schemas"]["Decimal"];
+            /** @description The customer, or the staff that placed the order for a guest. */
+            user_id: components["schemas"]["UserId"];
+        };
+        /** @description One line of an order. */
+        MiniOrderLine: {
+            /** @description The id of the item at `/api/items`. */
+            item_id: components["schemas"]["ItemId"];
+            /** @description Name of the item when it was ordered. */
+            name: string;
+            /** @description Price of one portion. */
+            price: components["schemas"]["Decimal"];
+            /**
+             * Format: int64
+             * @description The number of the item.
+             */
+            product_id: number;
+            /** @description Number of portions. */
+            quantity: components["schemas"]["Quantity"];
+        };
+        /** @description A registration. */
+        MiniOrderRegistration: {
+            /** @description The password. */
+            password: components["schemas"]["Password"];
+            /** @description `customer`, or `admin` for the owner of a new business. */
+            role: components["schemas"]["MiniOrderRole"];
+            /** @description The login name. */
+            username: components["schemas"]["Username"];
+        };
+        /**
+         * @description The role of an account.
+         * @enum {string}
+         */
+        MiniOrderRole: "admin" | "customer";
+        /** @description The account, logged in. */
+        MiniOrderSession: {
+            /** @description A JWT, to be sent as `Authorization: Bearer …`. */
+            access_token: string;
+            business_id?: components["schemas"]["BusinessId"] | null;
+            /**
+             * Format: int64
+             * @description Seconds until the access token expires.
+             */
+            expires_in: number;
+            /** @description The id of the account. */
+            id: components["schemas"]["UserId"];
+            /** @description Can be exchanged once for a new pair of tokens, within 30 days. */
+            refresh_token: string;
+            /** @description The role of the account. */
+            role: components["schemas"]["MiniOrderRole"];
+            /**
+             * @description Always `bearer`.
+             * @example bearer
+             */
+            token_type: string;
+            /** @description The login name, in lower case. */
+            username: components["schemas"]["Username"];
+        };
+        /**
+         * @description The status of an order.
+         * @enum {string}
+         */
+        MiniOrderStatus: "PENDING" | "CONFIRMED" | "PROCESSING" | "COMPLETED" | "CANCELLED" | "REJECTED";
+        /**
+         * @description The name of a person or a business: 1 to 200 characters.
+         * @example Dana
+         */
+        Name: string;
+        /** @description A request to add an item to a menu. */
         NewItem: {
-            /** @description Whether it can be ordered; yes by default. */
+            /** @description Whether the item can be ordered. Defaults to `true`. */
             available?: boolean | null;
             category?: components["schemas"]["Category"] | null;
             description?: components["schemas"]["Description"] | null;
             image_url?: components["schemas"]["ImageUrl"] | null;
-            /** @description What it is called. */
+            /** @description The name of the item. */
             name: components["schemas"]["ItemName"];
-            /** @description What one costs, in the minor unit of the business's currency. */
+            /** @description Price of one portion, in the minor unit of the business's currency. */
             price_cents: components["schemas"]["Price"];
             /**
              * Format: int64
-             * @description How many there are: 0 to a million.
+             * @description Number of portions in stock: 0 to 1,000,000.
              */
             stock_quantity?: number;
         };
-        /** @description What somebody orders, in the words of S1 or of S3. */
-        NewOrder: {
-            /** @description Which item; also as `m_id`, as S1's table of orders calls it. */
-            menu_id: components["schemas"]["ItemRef"];
-            /** @description How many. */
-            quantity: components["schemas"]["Count"];
-            /** @description Whose order it is, if that is said: as in S3's. Also as `u_id`. */
-            user_id?: string | null;
-        } | {
-            /** @description The items; one that is there twice is ordered twice. */
-            item_ids: components["schemas"]["ItemRef"][];
-            /** @description What they cost together, in the business's currency: if they cost something else, nothing is ordered. */
-            total_amount: components["schemas"]["Amount"];
-            /** @description A customer's own id or username; of whoever works here, what to call the guest. */
-            user_id: string;
+        /** @description A request to place an order. */
+        NewMiniOrder: {
+            /** @description 1 to 50 lines with products of the same business. Lines with the same product are merged. */
+            items: components["schemas"]["NewMiniOrderLine"][];
+        };
+        /** @description One line of an order. */
+        NewMiniOrderLine: {
+            /** @description The product. */
+            product_id: components["schemas"]["ItemRef"];
+            /** @description Number of portions. */
+            quantity: components["schemas"]["LenientQuantity"];
         };
         /** @description A new product. */
         NewProduct: {
-            /** @description What it is called. */
+            /** @description The name of the item. */
             name: components["schemas"]["ItemName"];
-            /** @description What one costs, in the business's currency. */
+            /** @description Price of one portion, in the currency of the business. */
             price: components["schemas"]["Amount"];
-            stock_quantity?: components["schemas"]["Stock"] | null;
-        };
-        /** @description One line. */
-        NewSeedLine: {
-            /** @description Which product. */
-            product_id: components["schemas"]["ItemRef"];
-            /** @description How many. */
-            quantity: components["schemas"]["Count"];
-        };
-        /** @description What somebody orders. */
-        NewSeedOrder: {
-            /** @description 1 to 50 lines, all of one business. The same product twice is merged. */
-            items: components["schemas"]["NewSeedLine"][];
+            stock_quantity?: components["schemas"]["LenientStock"] | null;
         };
         /** @description A new account. */
         NewUser: {
             business_id?: components["schemas"]["BusinessId"] | null;
             email?: components["schemas"]["Email"] | null;
-            /** @description What to call the person. */
+            /** @description The person's name. */
             name: components["schemas"]["Name"];
             /** @description The password. */
             password: components["schemas"]["Password"];
             role?: components["schemas"]["Role"] | null;
             username?: components["schemas"]["Username"] | null;
         };
-        /** @description A wish, a reason: at most 500 characters. */
+        /** @description Special instructions or a reason: at most 500 characters. */
         Note: string;
-        /** @description An order with all that is known of it. */
+        /** @description An order. */
         Order: {
             accepted_at?: components["schemas"]["Timestamp"] | null;
-            /** @description Who makes it. */
+            /** @description The business that prepares the order. */
             business_id: components["schemas"]["BusinessId"];
-            /** @description What that business was called. */
+            /** @description Name of the business when the order was placed. */
             business_name: string;
             cancelled_at?: components["schemas"]["Timestamp"] | null;
             completed_at?: components["schemas"]["Timestamp"] | null;
-            /** @description In which currency. */
+            /** @description The currency of all prices. */
             currency: components["schemas"]["Currency"];
-            /** @description Whom it is for. */
+            /** @description The contact on the order. */
             customer: components["schemas"]["Guest"];
             customer_id?: components["schemas"]["UserId"] | null;
             estimate?: components["schemas"]["Estimate"] | null;
             handed_over_at?: components["schemas"]["Timestamp"] | null;
-            /** @description Identifies the order for ever. */
+            /** @description The id of the order. It never changes. */
             id: components["schemas"]["OrderId"];
-            /** @description What was ordered. */
-            lines: components["schemas"]["Line"][];
+            /** @description The lines of the order. */
+            lines: components["schemas"]["OrderLine"][];
             note?: components["schemas"]["Note"] | null;
-            /** @description What people call out. */
+            /** @description The number under which people know the order. */
             number: components["schemas"]["OrderNumber"];
-            /** @description How the guest gets it. */
+            /** @description How the customer receives the order. */
             order_type: components["schemas"]["OrderType"];
-            /** @description When it was placed. */
+            /** @description Time at which the order was placed. */
             placed_at: components["schemas"]["Timestamp"];
-            /** @description The account that placed it. */
+            /** @description The account that placed the order. */
             placed_by: components["schemas"]["UserId"];
             processing_at?: components["schemas"]["Timestamp"] | null;
-            /** @description Why it was cancelled or rejected. */
+            /** @description The reason for the cancellation or rejection. */
             reason?: string | null;
-            /** @description Where it is in its life. */
+            /** @description The current status. */
             status: components["schemas"]["Status"];
-            /** @description What it costs. */
+            /** @description Total price, in the currency's minor unit. */
             total_cents: components["schemas"]["Cents"];
             /**
              * Format: int64
-             * @description Rises by one with every change: the fence against lost updates, and the order of its events.
+             * @description Rises by one with every change. It fences writes and orders the events of this order.
              */
             version: number;
         };
-        /** @description What a new order is answered with, in the words in which it was asked for. */
-        OrderAnswer: components["schemas"]["Ticket"] | components["schemas"]["Receipt"];
+        /** @description Number of orders by status: live orders, and orders that finished today. */
+        OrderCounts: {
+            /** Format: int64 */
+            accepted: number;
+            /**
+             * Format: int64
+             * @description Since midnight UTC.
+             */
+            cancelled: number;
+            /**
+             * Format: int64
+             * @description Since midnight UTC.
+             */
+            completed: number;
+            /** Format: int64 */
+            pending: number;
+            /** Format: int64 */
+            processing: number;
+            /**
+             * Format: int64
+             * @description Since midnight UTC.
+             */
+            rejected: number;
+        };
         /**
          * Format: uuid
-         * @description An order.
+         * @description The id of an order.
          */
         OrderId: string;
-        /** @description Orders and how long they take: those that the caller may see. */
+        /** @description One line of an order: an item with its name and price at the time of the order. It never changes. */
+        OrderLine: {
+            /** @description The item. */
+            item_id: components["schemas"]["ItemId"];
+            /** @description Price of the whole line. */
+            line_total_cents: components["schemas"]["Cents"];
+            /** @description Name of the item when it was ordered. */
+            name: string;
+            note?: components["schemas"]["Note"] | null;
+            /** @description Number of portions. */
+            quantity: components["schemas"]["Quantity"];
+            /** @description Price of one portion. */
+            unit_price_cents: components["schemas"]["Cents"];
+        };
+        /** @description The number of orders that are visible to the account, and their preparation time. */
         OrderMetrics: {
             /**
              * Format: double
-             * @description How long completed orders were cooked, in seconds; 0 when there is none. Of a customer's, the latest 1,000.
+             * @description Mean preparation time of completed orders, in seconds; 0 if there are none. For a customer: of the last 1,000.
              */
             average_processing_time: number;
             /**
              * Format: int64
-             * @description Those that are ready, handed over or not.
+             * @description Number of completed orders, handed over or not.
              */
             completed_orders: number;
             /**
              * Format: int64
-             * @description Those that nobody cooks yet: pending and accepted.
+             * @description Number of pending and accepted orders.
              */
             pending_orders: number;
             /**
              * Format: int64
-             * @description Those that are being cooked.
+             * @description Number of orders in preparation.
              */
             processing_orders: number;
             /**
              * Format: int64
-             * @description All orders ever, cancelled and rejected ones included.
+             * @description Number of orders, including cancelled and rejected ones.
              */
             total_orders: number;
         };
         /**
-         * @description The short name of an order that people call out: `ORD1001`.
+         * @description The number under which people know an order: `ORD1001`.
          * @example ORD1001
          */
         OrderNumber: string;
-        /** @description An order's id or its number, like ORD1001. */
+        /** @description The id of an order, or its number, such as ORD1001. */
         OrderRef: string | number;
         /**
-         * @description How the guest gets it.
+         * @description How the customer receives the order.
          * @enum {string}
          */
         OrderType: "dine_in" | "takeaway" | "delivery";
-        /** @description What an operator looks at first. */
+        /** @description The state of the installation. */
         Overview: {
             /**
              * Format: int64
-             * @description How many messages nobody could cook; none while the broker is away.
+             * @description Number of dead letters; `null` while the broker is unavailable.
              */
             dead_letters?: number | null;
             /**
              * Format: int64
-             * @description How many notifiers were heard of within 15 s.
+             * @description Number of notifiers with a heartbeat within 15 s.
              */
             notifiers: number;
             /**
              * Format: int64
-             * @description How long ago the change happened that has waited longest for it, in seconds.
+             * @description Seconds since the oldest of these events occurred.
              */
             oldest_outbox_seconds?: number | null;
             /**
              * Format: int64
-             * @description For how many seconds the first of those has waited.
+             * @description Seconds for which the oldest of them has waited.
              */
             oldest_wait_seconds?: number | null;
-            orders: components["schemas"]["Counts"];
+            /** @description Number of orders by status. */
+            orders: components["schemas"]["OrderCounts"];
             /**
              * Format: int64
-             * @description Placed since midnight, UTC.
+             * @description Number of orders placed since midnight UTC.
              */
             orders_today: number;
             /**
              * Format: int64
-             * @description How many events wait to be published.
+             * @description Number of events that wait to be published.
              */
             outbox_depth: number;
             /**
              * Format: int64
-             * @description How many orders wait for the kitchen.
+             * @description Number of accepted orders that wait for a kitchen worker.
              */
             queue_depth: number;
-            /** @description What today's orders that stand are worth, for each currency that they are in. */
+            /** @description Value of today's orders by currency, without cancelled and rejected orders. */
             revenue_today: components["schemas"]["Revenue"][];
             /**
              * Format: int64
-             * @description How many clients listen to the live feed, by the notifiers' heartbeats.
+             * @description Number of live feed connections, according to the notifiers' heartbeats.
              */
             sockets: number;
         };
         /** @description One page of a list. */
-        Page_BusinessNow: {
-            /** @description The rows. */
+        Page_BusinessWithLoad: {
+            /** @description The entries. */
             data: (components["schemas"]["Business"] & {
-                /** @description How busy its kitchen is. */
-                load: components["schemas"]["Load"];
+                /** @description The load of the kitchen. */
+                load: components["schemas"]["LoadLevel"];
                 /**
                  * Format: int64
-                 * @description In how many seconds an order would be ready that is placed now; none where people accept or cook, or no worker is
-                 *     alive.
+                 * @description Seconds until an order that is placed now would be ready; `null` if staff accept or prepare the orders, or if no kitchen
+                 *     worker is alive.
                  */
                 wait_seconds?: number | null;
             })[];
-            /** @description What to send as `cursor` for the next page; none when this is the last. */
+            /** @description The `cursor` of the next page; `null` on the last page. */
             next_cursor?: string | null;
         };
         /** @description One page of a list. */
         Page_Item: {
-            /** @description The rows. */
+            /** @description The entries. */
             data: {
-                /** @description The sold-out switch: an item that is not available cannot be ordered, whatever its stock. */
+                /** @description `false` marks the item as sold out, regardless of its stock. */
                 available: boolean;
-                /** @description Whose menu it is on. */
+                /** @description The business whose menu the item is on. */
                 business_id: components["schemas"]["BusinessId"];
-                /** @description The part of the menu. */
+                /** @description The section of the menu. */
                 category: components["schemas"]["Category"];
-                /** @description The currency of its business. */
+                /** @description The currency of the business. */
                 currency: components["schemas"]["Currency"];
-                /** @description What it is. */
+                /** @description The description of the item. */
                 description: components["schemas"]["Description"];
-                /** @description Identifies the item for ever. */
+                /** @description The id of the item. It never changes. */
                 id: components["schemas"]["ItemId"];
                 image_url?: components["schemas"]["ImageUrl"] | null;
-                /** @description What it is called. */
+                /** @description The name of the item. */
                 name: components["schemas"]["ItemName"];
                 /**
                  * Format: int64
-                 * @description Short, for people: 101, 102, …; unique in the installation.
+                 * @description Short number for people: 101, 102, …; unique in the installation.
                  */
                 number: number;
-                /** @description What one costs, in the currency's minor unit. */
+                /** @description Price of one portion, in the currency's minor unit. */
                 price_cents: components["schemas"]["Cents"];
                 /**
                  * Format: int64
-                 * @description How many are left. Never below zero.
+                 * @description Number of portions in stock. Never negative.
                  */
                 stock_quantity: number;
                 /**
                  * Format: int64
-                 * @description Rises with every edit (not with sales); its `ETag`.
+                 * @description Rises with every edit, but not with sales. It is the item's `ETag`.
                  */
                 version: number;
             }[];
-            /** @description What to send as `cursor` for the next page; none when this is the last. */
+            /** @description The `cursor` of the next page; `null` on the last page. */
             next_cursor?: string | null;
         };
         /** @description One page of a list. */
         Page_Order: {
-            /** @description The rows. */
+            /** @description The entries. */
             data: {
                 accepted_at?: components["schemas"]["Timestamp"] | null;
-                /** @description Who makes it. */
+                /** @description The business that prepares the order. */
                 business_id: components["schemas"]["BusinessId"];
-                /** @description What that business was called. */
+                /** @description Name of the business when the order was placed. */
                 business_name: string;
                 cancelled_at?: components["schemas"]["Timestamp"] | null;
                 completed_at?: components["schemas"]["Timestamp"] | null;
-                /** @description In which currency. */
+                /** @description The currency of all prices. */
                 currency: components["schemas"]["Currency"];
-                /** @description Whom it is for. */
+                /** @description The contact on the order. */
                 customer: components["schemas"]["Guest"];
                 customer_id?: components["schemas"]["UserId"] | null;
                 estimate?: components["schemas"]["Estimate"] | null;
                 handed_over_at?: components["schemas"]["Timestamp"] | null;
-                /** @description Identifies the order for ever. */
+                /** @description The id of the order. It never changes. */
                 id: components["schemas"]["OrderId"];
-                /** @description What was ordered. */
-                lines: components["schemas"]["Line"][];
+                /** @description The lines of the order. */
+                lines: components["schemas"]["OrderLine"][];
                 note?: components["schemas"]["Note"] | null;
-                /** @description What people call out. */
+                /** @description The number under which people know the order. */
                 number: components["schemas"]["OrderNumber"];
-                /** @description How the guest gets it. */
+                /** @description How the customer receives the order. */
                 order_type: components["schemas"]["OrderType"];
-                /** @description When it was placed. */
+                /** @description Time at which the order was placed. */
                 placed_at: components["schemas"]["Timestamp"];
-                /** @description The account that placed it. */
+                /** @description The account that placed the order. */
                 placed_by: components["schemas"]["UserId"];
                 processing_at?: components["schemas"]["Timestamp"] | null;
-                /** @description Why it was cancelled or rejected. */
+                /** @description The reason for the cancellation or rejection. */
                 reason?: string | null;
-                /** @description Where it is in its life. */
+                /** @description The current status. */
                 status: components["schemas"]["Status"];
-                /** @description What it costs. */
+                /** @description Total price, in the currency's minor unit. */
                 total_cents: components["schemas"]["Cents"];
                 /**
                  * Format: int64
-                 * @description Rises by one with every change: the fence against lost updates, and the order of its events.
+                 * @description Rises by one with every change. It fences writes and orders the events of this order.
                  */
                 version: number;
             }[];
-            /** @description What to send as `cursor` for the next page; none when this is the last. */
+            /** @description The `cursor` of the next page; `null` on the last page. */
             next_cursor?: string | null;
         };
         /** @description One page of a list. */
         Page_User: {
-            /** @description The rows. */
+            /** @description The entries. */
             data: {
                 business_id?: components["schemas"]["BusinessId"] | null;
-                /** @description When it was made. */
+                /** @description Time of creation. */
                 created_at: components["schemas"]["Timestamp"];
                 email?: components["schemas"]["Email"] | null;
-                /** @description Identifies the account for ever. */
+                /** @description The id of the account. It never changes. */
                 id: components["schemas"]["UserId"];
-                /** @description What to call the person. */
+                /** @description The person's name. */
                 name: components["schemas"]["Name"];
-                /** @description What the account may do. */
+                /** @description The role of the account. */
                 role: components["schemas"]["Role"];
                 /** @description The login name, in lower case. */
                 username: components["schemas"]["Username"];
             }[];
-            /** @description What to send as `cursor` for the next page; none when this is the last. */
+            /** @description The `cursor` of the next page; `null` on the last page. */
             next_cursor?: string | null;
         };
         /**
          * Format: password
-         * @description A password as it came in: 8 to 128 characters, never shown.
+         * @description A password in plain text: 8 to 128 characters. Its `Debug` output is redacted.
          */
         Password: string;
-        /** @description One line. */
+        /** @description One line of an order. */
         PlaceLine: {
-            /** @description Which item. */
+            /** @description The item. */
             item_id: components["schemas"]["ItemId"];
             note?: components["schemas"]["Note"] | null;
-            /** @description How many. */
+            /** @description Number of portions. */
             quantity: components["schemas"]["Quantity"];
         };
-        /** @description What somebody orders. */
+        /**
+         * @description A request to place an order.
+         *
+         *     The fingerprint of an idempotent request is computed from its serialization: do not reorder the fields.
+         */
         PlaceOrder: {
             business_id?: components["schemas"]["BusinessId"] | null;
             customer?: components["schemas"]["Guest"] | null;
             /**
              * Format: int64
-             * @description What the guest was told that it costs: if it costs something else by now, it is not placed.
+             * @description The total price that the customer was shown. If the actual total differs, the order is not placed.
              */
             expected_total_cents?: number | null;
-            /** @description 1 to 50 lines, all of one business. The same item twice is merged. */
+            /** @description 1 to 50 lines with items of the same business. Lines with the same item are merged. */
             items: components["schemas"]["PlaceLine"][];
             note?: components["schemas"]["Note"] | null;
             order_type?: components["schemas"]["OrderType"] | null;
         };
         /**
          * Format: int64
-         * @description What one item may cost, as somebody asks for it: at most a million major units. A sum may be more.
+         * @description The price of one portion: at most one million major units. Totals may be larger.
          * @example 1250
          */
         Price: number;
         /** @description A problem document (RFC 9457), `application/problem+json`. */
         Problem: Record<string, never> & {
-            /** @description What happened here, in a sentence that a person can act on. */
+            /** @description An explanation of this occurrence, for the user. */
             detail: string;
-            /** @description The fields that were refused. */
+            /** @description The rejected fields. */
             errors?: components["schemas"]["FieldError"][];
             /**
              * Format: int32
              * @description The HTTP status.
              */
             status: number;
-            /** @description The same for people, in a few words. */
+            /** @description A short summary of the type. */
             title: string;
-            /** @description Where to find this request in the logs. */
+            /** @description The id under which the logs contain this request. */
             trace_id?: string;
-            /** @description What kind of problem: stable, for programs. `/problems/sold-out`. */
+            /** @description The type of the problem, which programs can rely on: `/problems/sold-out`. */
             type: string;
         };
-        /** @description A product. */
+        /** @description A product: an item on the menu of a business. */
         Product: {
-            /** @description Whether it can be ordered. */
+            /** @description `false` marks the item as sold out, regardless of its stock. */
             available: boolean;
-            /** @description Whose it is. */
+            /** @description The business that the item belongs to. */
             business_id: components["schemas"]["BusinessId"];
-            /** @description In which currency. */
+            /** @description The currency of the price. */
             currency: components["schemas"]["Currency"];
             /**
              * Format: int64
-             * @description Its number: 101, 102, …
+             * @description The number of the item: 101, 102, …
              */
             id: number;
-            /** @description Its id at `/api/items`. */
+            /** @description The id of the item at `/api/items`. */
             item_id: components["schemas"]["ItemId"];
-            /** @description What it is called. */
+            /** @description The name of the item. */
             name: components["schemas"]["ItemName"];
-            /** @description What one costs. */
+            /** @description Price of one portion. */
             price: components["schemas"]["Decimal"];
             /**
              * Format: int64
-             * @description How many are left.
+             * @description Number of portions in stock.
              */
             stock_quantity: number;
         };
-        /** @description What was sold, by item. */
+        /** @description The sales by item. */
         ProductReport: {
-            /** @description The currency of every amount. */
+            /** @description The currency of all amounts. */
             currency: components["schemas"]["Currency"];
             data: components["schemas"]["ProductSales"][];
             end_date: components["schemas"]["Day"];
@@ -1727,14 +1874,14 @@ export interface components {
             /** Format: int64 */
             total_revenue_cents: number;
         };
-        /** @description What was sold of one item. */
+        /** @description The sales of one item. */
         ProductSales: {
-            /** @description Whose item it is. */
+            /** @description The business that the item belongs to. */
             business_id: components["schemas"]["BusinessId"];
             category: components["schemas"]["Category"];
             currency: components["schemas"]["Currency"];
             item_id: components["schemas"]["ItemId"];
-            /** @description What it is called now, on the menu or not. */
+            /** @description The current name of the item, whether or not it is on the menu. */
             name: components["schemas"]["ItemName"];
             /** Format: int64 */
             number: number;
@@ -1742,33 +1889,38 @@ export interface components {
             quantity: number;
             /**
              * Format: int64
-             * @description At the prices of the orders.
+             * @description The revenue at the prices of the orders.
              */
             revenue_cents: number;
         };
         /**
          * Format: int64
-         * @description How much of one item: 1 to 999.
+         * @description The quantity of one order line: 1 to 999.
          */
         Quantity: number;
-        /** @description Why. */
+        /**
+         * @description The status of an order.
+         * @enum {string}
+         */
+        QueueStatus: "Pending" | "Processing" | "Completed" | "Cancelled" | "Rejected";
+        /** @description An order. */
+        QueuedOrder: {
+            /** @description The number of the order. */
+            order_id: components["schemas"]["OrderNumber"];
+            /** @description The status of the order. */
+            order_status: components["schemas"]["QueueStatus"];
+        };
+        /** @description The reason of a command. */
         Reason: {
             /** @default null */
             reason?: components["schemas"]["Note"] | null;
         };
-        /** @description An order as S3 tells it. */
-        Receipt: {
-            /** @description Its number. */
-            order_id: components["schemas"]["OrderNumber"];
-            /** @description Where it is in its life. */
-            order_status: components["schemas"]["Stage"];
-        };
         /** @description A refresh token. */
         Refresh: {
-            /** @description As it was given at the login, or at the last refresh. */
+            /** @description The refresh token from the login or from the last refresh. */
             refresh_token: string;
         };
-        /** @description Whoever opens an account. */
+        /** @description A registration. */
         Register: {
             business_name?: components["schemas"]["Name"] | null;
             currency?: components["schemas"]["Currency"] | null;
@@ -1782,115 +1934,33 @@ export interface components {
             /** @description The login name. */
             username: components["schemas"]["Username"];
         };
-        /** @description The account, logged in. */
-        Registered: {
-            /** @description A JWT, to be sent as `Authorization: Bearer …`. */
-            access_token: string;
-            business_id?: components["schemas"]["BusinessId"] | null;
-            /**
-             * Format: int64
-             * @description For how many seconds the access token is good.
-             */
-            expires_in: number;
-            /** @description Identifies the account for ever. */
-            id: components["schemas"]["UserId"];
-            /** @description Good for one refresh, within 30 days. */
-            refresh_token: string;
-            /** @description As it was asked for. */
-            role: components["schemas"]["SeedRole"];
-            /**
-             * @description Always `bearer`.
-             * @example bearer
-             */
-            token_type: string;
-            /** @description The login name, in lower case. */
-            username: components["schemas"]["Username"];
-        };
-        /** @description What orders of one currency are worth together. */
+        /** @description The revenue in one currency. */
         Revenue: {
+            /** @description The currency. */
             currency: components["schemas"]["Currency"];
             /**
              * Format: int64
-             * @description In minor units.
+             * @description The revenue in minor units.
              */
             revenue_cents: number;
         };
         /**
-         * @description What an account may do.
+         * @description The role of an account.
          * @enum {string}
          */
         Role: "customer" | "business" | "waiter" | "admin";
-        /** @description One line. */
-        SeedLine: {
-            /** @description Its id at `/api/items`. */
-            item_id: components["schemas"]["ItemId"];
-            /** @description What it was called. */
-            name: string;
-            /** @description What one cost. */
-            price: components["schemas"]["Decimal"];
-            /**
-             * Format: int64
-             * @description The product's number.
-             */
-            product_id: number;
-            /** @description How many. */
-            quantity: components["schemas"]["Quantity"];
-        };
-        /** @description An order as S4 tells it. */
-        SeedOrder: {
-            /** @description When it was placed. */
-            created_at: components["schemas"]["Timestamp"];
-            /** @description In which currency. */
-            currency: components["schemas"]["Currency"];
-            /**
-             * Format: int64
-             * @description Its number without the letters.
-             */
-            id: number;
-            /** @description What was ordered. */
-            items: components["schemas"]["SeedLine"][];
-            /** @description Its number, as people call it out. */
-            number: components["schemas"]["OrderNumber"];
-            /** @description Its id at `/api/orders`. */
-            order_id: components["schemas"]["OrderId"];
-            /** @description Where it is in its life. */
-            status: components["schemas"]["SeedStatus"];
-            /** @description What it costs. */
-            total_amount: components["schemas"]["Decimal"];
-            /** @description Whose it is: the customer, or who placed it for a guest. */
-            user_id: components["schemas"]["UserId"];
-        };
-        /** @description Whoever opens an account. */
-        SeedRegistration: {
-            /** @description The password. */
-            password: components["schemas"]["Password"];
-            /** @description `admin` is the owner of a business of its own here, `customer` its customer. */
-            role: components["schemas"]["SeedRole"];
-            /** @description The login name. */
-            username: components["schemas"]["Username"];
-        };
-        /**
-         * @description What an account may do, as S4 says it.
-         * @enum {string}
-         */
-        SeedRole: "admin" | "customer";
-        /**
-         * @description Where an order is in its life, in S4's words.
-         * @enum {string}
-         */
-        SeedStatus: "PENDING" | "CONFIRMED" | "PROCESSING" | "COMPLETED" | "CANCELLED" | "REJECTED";
-        /** @description What a login is answered with. */
+        /** @description A session: an account and its tokens. */
         Session: {
             /** @description A JWT, to be sent as `Authorization: Bearer …`. */
             access_token: string;
             /**
              * Format: int64
-             * @description For how many seconds the access token is good.
+             * @description Seconds until the access token expires.
              */
             expires_in: number;
-            /** @description Good for one refresh, within 30 days. */
+            /** @description Can be exchanged once for a new pair of tokens, within 30 days. */
             refresh_token: string;
-            /** @description What it may do. */
+            /** @description The role of the account. */
             role: components["schemas"]["Role"];
             /**
              * @description Always `bearer`.
@@ -1901,142 +1971,82 @@ export interface components {
             user: components["schemas"]["User"];
         };
         /**
-         * @description Where an order is in its life, in S3's words.
-         * @enum {string}
-         */
-        Stage: "Pending" | "Processing" | "Completed" | "Cancelled" | "Rejected";
-        /**
-         * @description Where an order is in its life.
+         * @description The status of an order.
          * @enum {string}
          */
         Status: "pending" | "accepted" | "processing" | "completed" | "cancelled" | "rejected";
-        /** @description 0 to a million, as a number or a text. */
-        Stock: number | string;
-        /** @description How the stock changes. */
+        /** @description A change of an item's stock. */
         StockChange: {
             /**
              * Format: int64
-             * @description So many more, or (negative) fewer.
+             * @description Number of portions to add, or to remove if negative.
              * @example 20
              */
             delta: number;
         };
-        /** @description How business was. */
+        /** @description Orders, revenue and durations by day and by hour. */
         SummaryReport: {
-            /** @description The currency of every amount. */
+            /** @description The currency of all amounts. */
             currency: components["schemas"]["Currency"];
-            /** @description Every day, also those without orders. */
+            /** @description All days, including those without orders. */
             days: components["schemas"]["DaySummary"][];
-            /** @description Every hour, also those without orders. */
+            /** @description All hours, including those without orders. */
             hours: components["schemas"]["HourSummary"][];
             timezone?: components["schemas"]["Timezone"] | null;
         };
         /**
-         * @description An order as S0 and S1 tell it, each field under both their names. An order of several items, which they do not know,
-         *     shows its first one there, and all in `items`.
-         */
-        Ticket: {
-            /** @description Who makes it. */
-            biz_id: components["schemas"]["BusinessId"];
-            /** @description What that business was called. */
-            biz_name: string;
-            /** @description In which currency. */
-            currency: components["schemas"]["Currency"];
-            /** @description The same. */
-            e_id: components["schemas"]["BusinessId"];
-            /** @description Identifies the order for ever. */
-            id: components["schemas"]["OrderId"];
-            /** @description All that was ordered. */
-            items: components["schemas"]["TicketLine"][];
-            /** @description The same. */
-            m_id: components["schemas"]["ItemId"];
-            /** @description The first item. */
-            menu_id: components["schemas"]["ItemId"];
-            /** @description What people call out. */
-            number: components["schemas"]["OrderNumber"];
-            /** @description The same. */
-            o_id: components["schemas"]["OrderId"];
-            /** @description The same. */
-            o_state: components["schemas"]["Status"];
-            /** @description When it was placed. */
-            placed_at: components["schemas"]["Timestamp"];
-            /** @description How many of it. */
-            quantity: components["schemas"]["Quantity"];
-            /** @description Why it was cancelled or rejected. */
-            reason?: string | null;
-            /** @description Where it is in its life. */
-            state: components["schemas"]["Status"];
-            /** @description What it costs. */
-            total: components["schemas"]["Decimal"];
-            /** @description The same. */
-            u_id: components["schemas"]["UserId"];
-            /** @description Whose order it is: the customer, or who placed it for a guest. */
-            user_id: components["schemas"]["UserId"];
-        };
-        /** @description One line. */
-        TicketLine: {
-            /** @description Which item. */
-            menu_id: components["schemas"]["ItemId"];
-            /** @description What it was called. */
-            name: string;
-            /** @description What one cost. */
-            price: components["schemas"]["Decimal"];
-            /** @description How many. */
-            quantity: components["schemas"]["Quantity"];
-        };
-        /**
          * Format: date-time
-         * @description An instant in UTC, exact to the millisecond: what JSON shows and what every database keeps.
+         * @description An instant in UTC with millisecond precision: the precision of JSON and of every database.
          * @example 2026-11-21T18:30:00.000Z
          */
         Timestamp: string;
         /**
-         * @description A name of the IANA time zone database, like `Europe/Paris`.
+         * @description The name of a time zone in the IANA database, such as `Europe/Paris`.
          * @example Europe/Paris
          */
         Timezone: string;
-        /** @description A person's account, as others may see it. */
+        /** @description An account, without its password. */
         User: {
             business_id?: components["schemas"]["BusinessId"] | null;
-            /** @description When it was made. */
+            /** @description Time of creation. */
             created_at: components["schemas"]["Timestamp"];
             email?: components["schemas"]["Email"] | null;
-            /** @description Identifies the account for ever. */
+            /** @description The id of the account. It never changes. */
             id: components["schemas"]["UserId"];
-            /** @description What to call the person. */
+            /** @description The person's name. */
             name: components["schemas"]["Name"];
-            /** @description What the account may do. */
+            /** @description The role of the account. */
             role: components["schemas"]["Role"];
             /** @description The login name, in lower case. */
             username: components["schemas"]["Username"];
         };
         /**
          * Format: uuid
-         * @description A person's account.
+         * @description The id of an account.
          */
         UserId: string;
-        /** @description A name and a password; also as `u_name` and `u_password`, as S1's table of users calls them. */
+        /** @description A username and a password, also as `u_name` and `u_password`. */
         UserLogin: {
             /**
              * Format: password
              * @description The password.
              */
             password: string;
-            /** @description The username; an email address is taken as well. */
+            /** @description The username. An email address is accepted as well. */
             username: string;
         };
         /**
-         * @description A login name, kept in lower case: 3 to 64 letters, digits, `.`, `_`, `-` or `@`.
+         * @description A login name in lower case: 3 to 64 letters, digits, `.`, `_`, `-`, `+` or `@`.
          * @example dana
          */
         Username: string;
-        /** @description Whose token it is, and until when it is good. */
+        /** @description The account of a valid access token. */
         Verified: {
-            /** @description Until when. */
+            /** @description Time at which the token expires. */
             expires_at: components["schemas"]["Timestamp"];
             /** @description The account. */
             user: components["schemas"]["User"];
-            /** @description Always true; a token that is not valid is answered with 401. */
+            /** @description Always `true`. An invalid token is answered with 401. */
             valid: boolean;
         };
     };
@@ -2072,7 +2082,7 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            /** @description Not JSON, or not all of it */
+            /** @description The body is malformed or incomplete */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2081,7 +2091,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Wrong name or password */
+            /** @description Incorrect username or password */
             401: {
                 headers: {
                     /** @description Bearer */
@@ -2110,7 +2120,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not `application/json` */
+            /** @description The media type is not supported */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2119,7 +2129,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not acceptable; `errors` tells which fields */
+            /** @description Invalid values; `errors` lists the fields */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2128,10 +2138,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many wrong passwords */
+            /** @description Too many failed logins */
             429: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -2139,7 +2149,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong on our side */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2148,10 +2158,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service cannot take this now; try again */
+            /** @description The service is busy or unavailable; try again */
             503: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -2181,7 +2191,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Not JSON, or not all of it */
+            /** @description The body is malformed or incomplete */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2208,7 +2218,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not `application/json` */
+            /** @description The media type is not supported */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2217,7 +2227,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not acceptable; `errors` tells which fields */
+            /** @description Invalid values; `errors` lists the fields */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2229,7 +2239,7 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -2237,7 +2247,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong on our side */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2246,10 +2256,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service cannot take this now; try again */
+            /** @description The service is busy or unavailable; try again */
             503: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -2272,7 +2282,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description A new pair */
+            /** @description A new pair of tokens */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2281,7 +2291,7 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            /** @description Not JSON, or not all of it */
+            /** @description The body is malformed or incomplete */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2290,7 +2300,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The token is not good (any more) */
+            /** @description The token is invalid, expired or used */
             401: {
                 headers: {
                     /** @description Bearer */
@@ -2319,7 +2329,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not `application/json` */
+            /** @description The media type is not supported */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2328,7 +2338,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not acceptable; `errors` tells which fields */
+            /** @description Invalid values; `errors` lists the fields */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2340,7 +2350,7 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -2348,7 +2358,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong on our side */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2357,10 +2367,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service cannot take this now; try again */
+            /** @description The service is busy or unavailable; try again */
             503: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -2392,7 +2402,7 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            /** @description Not JSON, or not all of it */
+            /** @description The body is malformed or incomplete */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2401,7 +2411,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This role cannot be registered */
+            /** @description Accounts of this role cannot be registered */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2419,7 +2429,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The name or address is taken */
+            /** @description The username or email address is taken */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2437,7 +2447,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not `application/json` */
+            /** @description The media type is not supported */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2446,7 +2456,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not acceptable; `errors` tells which fields */
+            /** @description Invalid values; `errors` lists the fields */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2458,7 +2468,7 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -2466,7 +2476,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong on our side */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2475,10 +2485,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service cannot take this now; try again */
+            /** @description The service is busy or unavailable; try again */
             503: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -2497,7 +2507,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is good */
+            /** @description The token is valid */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2506,7 +2516,7 @@ export interface operations {
                     "application/json": components["schemas"]["Verified"];
                 };
             };
-            /** @description It is not */
+            /** @description The token is invalid or expired */
             401: {
                 headers: {
                     /** @description Bearer */
@@ -2520,7 +2530,7 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -2528,7 +2538,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong on our side */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2537,10 +2547,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service cannot take this now; try again */
+            /** @description The service is busy or unavailable; try again */
             503: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -2553,11 +2563,11 @@ export interface operations {
     businesses_list: {
         parameters: {
             query?: {
-                /** @description A part of the name, in any case. */
+                /** @description A part of the name, in upper or lower case. */
                 q?: string;
-                /** @description At most so many: 1 to 100, 20 by default. */
+                /** @description Maximum number of entries: 1 to 100. Defaults to 20. */
                 limit?: number;
-                /** @description The `next_cursor` of the page before. */
+                /** @description The `next_cursor` of the previous page. */
                 cursor?: string;
             };
             header?: never;
@@ -2573,10 +2583,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_BusinessNow"];
+                    "application/json": components["schemas"]["Page_BusinessWithLoad"];
                 };
             };
-            /** @description Not acceptable */
+            /** @description Invalid parameters */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2588,7 +2598,7 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -2596,7 +2606,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong on our side */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2605,10 +2615,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service cannot take this now; try again */
+            /** @description The service is busy or unavailable; try again */
             503: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -2623,7 +2633,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The business's id */
+                /** @description The id of the business */
                 id: string;
             };
             cookie?: never;
@@ -2636,7 +2646,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BusinessNow"];
+                    "application/json": components["schemas"]["BusinessWithLoad"];
                 };
             };
             /** @description No such business */
@@ -2651,7 +2661,7 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -2659,7 +2669,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong on our side */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2668,10 +2678,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service cannot take this now; try again */
+            /** @description The service is busy or unavailable; try again */
             503: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -2686,7 +2696,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The business's id */
+                /** @description The id of the business */
                 id: string;
             };
             cookie?: never;
@@ -2703,10 +2713,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BusinessNow"];
+                    "application/json": components["schemas"]["BusinessWithLoad"];
                 };
             };
-            /** @description Not JSON, or not all of it */
+            /** @description The body is malformed or incomplete */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2715,7 +2725,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not logged in */
+            /** @description Login required */
             401: {
                 headers: {
                     /** @description Bearer */
@@ -2735,7 +2745,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No such business, or not yours */
+            /** @description No such business, or not visible to you */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2762,7 +2772,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not `application/json` */
+            /** @description The media type is not supported */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2771,7 +2781,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not acceptable; `errors` tells which fields */
+            /** @description Invalid values; `errors` lists the fields */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2783,7 +2793,7 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -2791,7 +2801,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong on our side */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2800,10 +2810,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service cannot take this now; try again */
+            /** @description The service is busy or unavailable; try again */
             503: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -2816,14 +2826,14 @@ export interface operations {
     businesses_items: {
         parameters: {
             query?: {
-                /** @description At most so many: 1 to 100, 20 by default. */
+                /** @description Maximum number of entries: 1 to 100. Defaults to 20. */
                 limit?: number;
-                /** @description The `next_cursor` of the page before. */
+                /** @description The `next_cursor` of the previous page. */
                 cursor?: string;
             };
             header?: never;
             path: {
-                /** @description The business's id */
+                /** @description The id of the business */
                 id: string;
             };
             cookie?: never;
@@ -2849,7 +2859,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not acceptable */
+            /** @description Invalid parameters */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2861,7 +2871,7 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -2869,7 +2879,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong on our side */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2878,10 +2888,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service cannot take this now; try again */
+            /** @description The service is busy or unavailable; try again */
             503: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -2900,16 +2910,16 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The letters */
+            /** @description The dead letters */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Letters"];
+                    "application/json": components["schemas"]["DeadLetterPage"];
                 };
             };
-            /** @description Not logged in */
+            /** @description Login required */
             401: {
                 headers: {
                     /** @description Bearer */
@@ -2932,7 +2942,7 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -2940,7 +2950,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong on our side */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2949,10 +2959,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The broker is away */
+            /** @description The broker is unavailable */
             503: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -2967,21 +2977,21 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The letter's id */
+                /** @description The id of the dead letter */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description It is in the queue again */
+            /** @description The message is in the kitchen queue */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Not logged in */
+            /** @description Login required */
             401: {
                 headers: {
                     /** @description Bearer */
@@ -3001,7 +3011,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No such letter */
+            /** @description No such dead letter */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3010,7 +3020,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such order: nobody could cook it */
+            /** @description The order does not exist */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3022,7 +3032,7 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -3030,7 +3040,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong on our side */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3039,10 +3049,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The broker is away */
+            /** @description The broker is unavailable */
             503: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -3076,7 +3086,7 @@ export interface operations {
                     "application/json": components["schemas"]["Item"];
                 };
             };
-            /** @description Not JSON, or not all of it */
+            /** @description The body is malformed or incomplete */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3085,7 +3095,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not logged in */
+            /** @description Login required */
             401: {
                 headers: {
                     /** @description Bearer */
@@ -3123,7 +3133,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not `application/json` */
+            /** @description The media type is not supported */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3132,7 +3142,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not acceptable; `errors` tells which fields */
+            /** @description Invalid values; `errors` lists the fields */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3144,7 +3154,7 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -3152,7 +3162,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong on our side */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3161,10 +3171,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service cannot take this now; try again */
+            /** @description The service is busy or unavailable; try again */
             503: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -3179,7 +3189,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The item's id */
+                /** @description The id of the item */
                 id: string;
             };
             cookie?: never;
@@ -3208,7 +3218,7 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -3216,7 +3226,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong on our side */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3225,10 +3235,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service cannot take this now; try again */
+            /** @description The service is busy or unavailable; try again */
             503: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -3242,25 +3252,25 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag that this is based on */
+                /** @description The ETag of the version that the client knows */
                 "If-Match"?: string | null;
             };
             path: {
-                /** @description The item's id */
+                /** @description The id of the item */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description It is off the menu */
+            /** @description The item is removed */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Not logged in */
+            /** @description Login required */
             401: {
                 headers: {
                     /** @description Bearer */
@@ -3280,7 +3290,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No such item, or not yours */
+            /** @description No such item, or not on your menu */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3289,7 +3299,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Somebody else has edited it */
+            /** @description The item was edited by someone else */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -3301,7 +3311,7 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -3309,7 +3319,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong on our side */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3318,10 +3328,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service cannot take this now; try again */
+            /** @description The service is busy or unavailable; try again */
             503: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -3335,11 +3345,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag that the edit is based on */
+                /** @description The ETag of the version that the client knows */
                 "If-Match"?: string | null;
             };
             path: {
-                /** @description The item's id */
+                /** @description The id of the item */
                 id: string;
             };
             cookie?: never;
@@ -3360,7 +3370,7 @@ export interface operations {
                     "application/json": components["schemas"]["Item"];
                 };
             };
-            /** @description Not JSON, or not all of it */
+            /** @description The body is malformed or incomplete */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3369,7 +3379,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not logged in */
+            /** @description Login required */
             401: {
                 headers: {
                     /** @description Bearer */
@@ -3389,7 +3399,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No such item, or not yours */
+            /** @description No such item, or not on your menu */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3407,7 +3417,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Somebody else has edited it */
+            /** @description The item was edited by someone else */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -3425,7 +3435,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not `application/json` */
+            /** @description The media type is not supported */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3434,7 +3444,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not acceptable; `errors` tells which fields */
+            /** @description Invalid values; `errors` lists the fields */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3446,7 +3456,7 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -3454,7 +3464,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong on our side */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3463,10 +3473,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service cannot take this now; try again */
+            /** @description The service is busy or unavailable; try again */
             503: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -3481,7 +3491,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The item's id */
+                /** @description The id of the item */
                 id: string;
             };
             cookie?: never;
@@ -3502,7 +3512,7 @@ export interface operations {
                     "application/json": components["schemas"]["Item"];
                 };
             };
-            /** @description Not JSON, or not all of it */
+            /** @description The body is malformed or incomplete */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3511,7 +3521,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not logged in */
+            /** @description Login required */
             401: {
                 headers: {
                     /** @description Bearer */
@@ -3531,7 +3541,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No such item, or not yours */
+            /** @description No such item, or not on your menu */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3558,7 +3568,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not `application/json` */
+            /** @description The media type is not supported */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3567,7 +3577,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not acceptable; `errors` tells which fields */
+            /** @description Invalid values; `errors` lists the fields */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3579,7 +3589,7 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -3587,7 +3597,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong on our side */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3596,10 +3606,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service cannot take this now; try again */
+            /** @description The service is busy or unavailable; try again */
             503: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -3618,7 +3628,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Its workers and its queue */
+            /** @description The kitchen workers and their queue */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3627,7 +3637,7 @@ export interface operations {
                     "application/json": components["schemas"]["KitchenView"];
                 };
             };
-            /** @description Not logged in */
+            /** @description Login required */
             401: {
                 headers: {
                     /** @description Bearer */
@@ -3650,7 +3660,7 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -3658,7 +3668,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong on our side */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3667,10 +3677,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service cannot take this now; try again */
+            /** @description The service is busy or unavailable; try again */
             503: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -3684,19 +3694,19 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description States, separated by commas; all by default.
+                 * @description Statuses, separated by commas. Defaults to all.
                  * @example pending,accepted
                  */
                 status?: string;
-                /** @description Placed at this time or later. */
+                /** @description Earliest time of placement, inclusive. */
                 from?: components["schemas"]["Timestamp"];
-                /** @description Placed before this time. */
+                /** @description Latest time of placement, exclusive. */
                 to?: components["schemas"]["Timestamp"];
                 /** @description An order number, or the beginning of a guest's name. */
                 q?: string;
-                /** @description At most so many: 1 to 100, 20 by default. */
+                /** @description Maximum number of entries: 1 to 100. Defaults to 20. */
                 limit?: number;
-                /** @description The `next_cursor` of the page before. */
+                /** @description The `next_cursor` of the previous page. */
                 cursor?: string;
             };
             header?: never;
@@ -3715,7 +3725,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_Order"];
                 };
             };
-            /** @description Not logged in */
+            /** @description Login required */
             401: {
                 headers: {
                     /** @description Bearer */
@@ -3726,7 +3736,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not acceptable */
+            /** @description Invalid parameters */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3738,7 +3748,7 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -3746,7 +3756,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong on our side */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3755,10 +3765,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service cannot take this now; try again */
+            /** @description The service is busy or unavailable; try again */
             503: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -3772,7 +3782,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Your name for this request, kept for 24 hours */
+                /** @description Identifies the request for 24 hours */
                 "Idempotency-Key"?: string | null;
             };
             path?: never;
@@ -3795,7 +3805,7 @@ export interface operations {
                     "application/json": components["schemas"]["Order"];
                 };
             };
-            /** @description Not JSON, or not all of it */
+            /** @description The body is malformed or incomplete */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3804,7 +3814,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not logged in */
+            /** @description Login required */
             401: {
                 headers: {
                     /** @description Bearer */
@@ -3833,7 +3843,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Sold out, closed, or at another price; or the first request with this key is still being answered */
+            /** @description Sold out, closed, or the price has changed; or the first request with this key is still in progress */
             409: {
                 headers: {
                     "Retry-After"?: number;
@@ -3852,7 +3862,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not `application/json` */
+            /** @description The media type is not supported */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3861,7 +3871,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not acceptable; `errors` tells which fields */
+            /** @description Invalid values; `errors` lists the fields */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3873,7 +3883,7 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -3881,7 +3891,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong on our side */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3890,10 +3900,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service cannot take this now; try again */
+            /** @description The service is busy or unavailable; try again */
             503: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -3908,14 +3918,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The order's id, or its number like ORD1001 */
+                /** @description The id of the order, or its number, such as ORD1001 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The order as it is now */
+            /** @description The current order */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3924,7 +3934,7 @@ export interface operations {
                     "application/json": components["schemas"]["Order"];
                 };
             };
-            /** @description Not logged in */
+            /** @description Login required */
             401: {
                 headers: {
                     /** @description Bearer */
@@ -3935,7 +3945,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No such order, or not yours */
+            /** @description No such order, or not visible to you */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3947,7 +3957,7 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -3955,7 +3965,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong on our side */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3964,10 +3974,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service cannot take this now; try again */
+            /** @description The service is busy or unavailable; try again */
             503: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -3982,14 +3992,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The order's id, or its number like ORD1001 */
+                /** @description The id of the order, or its number, such as ORD1001 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Its events */
+            /** @description The events of the order */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3998,7 +4008,7 @@ export interface operations {
                     "application/json": components["schemas"]["History"];
                 };
             };
-            /** @description Not logged in */
+            /** @description Login required */
             401: {
                 headers: {
                     /** @description Bearer */
@@ -4009,7 +4019,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No such order, or not yours */
+            /** @description No such order, or not visible to you */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4021,7 +4031,7 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -4029,7 +4039,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong on our side */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -4038,10 +4048,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service cannot take this now; try again */
+            /** @description The service is busy or unavailable; try again */
             503: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -4056,9 +4066,9 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The order's id, or its number like ORD1001 */
+                /** @description The id of the order, or its number, such as ORD1001 */
                 id: string;
-                /** @description What to do */
+                /** @description The command */
                 command: components["schemas"]["Command"];
             };
             cookie?: never;
@@ -4069,7 +4079,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The order after it */
+            /** @description The order after the command */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4078,7 +4088,7 @@ export interface operations {
                     "application/json": components["schemas"]["Order"];
                 };
             };
-            /** @description Not JSON, or not all of it */
+            /** @description The body is malformed or incomplete */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4087,7 +4097,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not logged in */
+            /** @description Login required */
             401: {
                 headers: {
                     /** @description Bearer */
@@ -4107,7 +4117,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No such order, or not yours */
+            /** @description No such order, or not visible to you */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4125,7 +4135,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Its state does not allow it (any more) */
+            /** @description The status of the order does not allow the command */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4143,7 +4153,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not `application/json` */
+            /** @description The media type is not supported */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4152,7 +4162,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not acceptable; `errors` tells which fields */
+            /** @description Invalid values; `errors` lists the fields */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4164,7 +4174,7 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -4172,7 +4182,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong on our side */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -4181,10 +4191,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service cannot take this now; try again */
+            /** @description The service is busy or unavailable; try again */
             503: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -4203,7 +4213,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Orders, queues and letters */
+            /** @description Orders, queues and dead letters */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4212,7 +4222,7 @@ export interface operations {
                     "application/json": components["schemas"]["Overview"];
                 };
             };
-            /** @description Not logged in */
+            /** @description Login required */
             401: {
                 headers: {
                     /** @description Bearer */
@@ -4235,7 +4245,7 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -4243,7 +4253,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong on our side */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -4252,10 +4262,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service cannot take this now; try again */
+            /** @description The service is busy or unavailable; try again */
             503: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -4268,17 +4278,17 @@ export interface operations {
     reports_products: {
         parameters: {
             query?: {
-                /** @description The first day, by the business's clock; six days before the last by default. */
+                /** @description The first day, in the business's time zone. Defaults to six days before the last day. */
                 start_date?: components["schemas"]["Day"];
-                /** @description The last day, included; today by default. */
+                /** @description The last day, inclusive. Defaults to today. */
                 end_date?: components["schemas"]["Day"];
-                /** @description By what to sort: `revenue` by default. */
+                /** @description The sort key. Defaults to `revenue`. */
                 sort?: "quantity" | "revenue" | "name";
-                /** @description In which direction: `asc` for names, otherwise `desc` by default. */
+                /** @description The sort direction. Defaults to `asc` for names and `desc` otherwise. */
                 direction?: "asc" | "desc";
-                /** @description What was sold in this currency; by default in the one that the business has now. */
+                /** @description The currency of the sales. Defaults to the current currency of the business. */
                 currency?: components["schemas"]["Currency"];
-                /** @description Whose sales; an admin's only, who otherwise gets everybody's. */
+                /** @description The business. For admins, who otherwise get all businesses. */
                 business_id?: components["schemas"]["BusinessId"];
             };
             header?: never;
@@ -4287,10 +4297,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The items that were sold */
+            /** @description The sales by item */
             200: {
                 headers: {
-                    /** @description What to call the file */
+                    /** @description The name of the file */
                     "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
@@ -4299,7 +4309,7 @@ export interface operations {
                     "text/csv; charset=utf-8; header=present": string;
                 };
             };
-            /** @description Not logged in */
+            /** @description Login required */
             401: {
                 headers: {
                     /** @description Bearer */
@@ -4319,7 +4329,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No such business, or not yours */
+            /** @description No such business, or not visible to you */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4328,7 +4338,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not acceptable */
+            /** @description Invalid parameters */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4340,7 +4350,7 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -4348,7 +4358,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong on our side */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -4357,10 +4367,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service cannot take this now; try again */
+            /** @description The service is busy or unavailable; try again */
             503: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -4373,13 +4383,13 @@ export interface operations {
     reports_summary: {
         parameters: {
             query?: {
-                /** @description The first day, by the business's clock; six days before the last by default. */
+                /** @description The first day, in the business's time zone. Defaults to six days before the last day. */
                 start_date?: components["schemas"]["Day"];
-                /** @description The last day, included; today by default. */
+                /** @description The last day, inclusive. Defaults to today. */
                 end_date?: components["schemas"]["Day"];
-                /** @description What was sold in this currency; by default in the one that the business has now. */
+                /** @description The currency of the sales. Defaults to the current currency of the business. */
                 currency?: components["schemas"]["Currency"];
-                /** @description Whose; an admin's only, who otherwise gets everybody's. */
+                /** @description The business. For admins, who otherwise get all businesses. */
                 business_id?: components["schemas"]["BusinessId"];
             };
             header?: never;
@@ -4388,7 +4398,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Every day and every hour */
+            /** @description All days and hours */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4397,7 +4407,7 @@ export interface operations {
                     "application/json": components["schemas"]["SummaryReport"];
                 };
             };
-            /** @description Not logged in */
+            /** @description Login required */
             401: {
                 headers: {
                     /** @description Bearer */
@@ -4417,7 +4427,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No such business, or not yours */
+            /** @description No such business, or not visible to you */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4426,7 +4436,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not acceptable */
+            /** @description Invalid parameters */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4438,7 +4448,7 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -4446,7 +4456,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong on our side */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -4455,10 +4465,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service cannot take this now; try again */
+            /** @description The service is busy or unavailable; try again */
             503: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -4471,9 +4481,9 @@ export interface operations {
     users_list: {
         parameters: {
             query?: {
-                /** @description At most so many: 1 to 100, 20 by default. */
+                /** @description Maximum number of entries: 1 to 100. Defaults to 20. */
                 limit?: number;
-                /** @description The `next_cursor` of the page before. */
+                /** @description The `next_cursor` of the previous page. */
                 cursor?: string;
             };
             header?: never;
@@ -4492,7 +4502,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_User"];
                 };
             };
-            /** @description Not logged in */
+            /** @description Login required */
             401: {
                 headers: {
                     /** @description Bearer */
@@ -4512,7 +4522,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not acceptable */
+            /** @description Invalid parameters */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4524,7 +4534,7 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -4532,7 +4542,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong on our side */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -4541,10 +4551,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service cannot take this now; try again */
+            /** @description The service is busy or unavailable; try again */
             503: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -4577,7 +4587,7 @@ export interface operations {
                     "application/json": components["schemas"]["User"];
                 };
             };
-            /** @description Not JSON, or not all of it */
+            /** @description The body is malformed or incomplete */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4586,7 +4596,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not logged in */
+            /** @description Login required */
             401: {
                 headers: {
                     /** @description Bearer */
@@ -4615,7 +4625,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The name or address is taken */
+            /** @description The username or email address is taken */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4633,7 +4643,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not `application/json` */
+            /** @description The media type is not supported */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4642,7 +4652,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not acceptable; `errors` tells which fields */
+            /** @description Invalid values; `errors` lists the fields */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4654,7 +4664,7 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -4662,7 +4672,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong on our side */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -4671,10 +4681,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service cannot take this now; try again */
+            /** @description The service is busy or unavailable; try again */
             503: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -4689,7 +4699,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The account's id, or `me` */
+                /** @description The id of the account, or `me` */
                 id: string;
             };
             cookie?: never;
@@ -4705,7 +4715,7 @@ export interface operations {
                     "application/json": components["schemas"]["User"];
                 };
             };
-            /** @description Not logged in */
+            /** @description Login required */
             401: {
                 headers: {
                     /** @description Bearer */
@@ -4716,7 +4726,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No such account, or not yours */
+            /** @description No such account, or not visible to you */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4728,7 +4738,7 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -4736,7 +4746,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong on our side */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -4745,10 +4755,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service cannot take this now; try again */
+            /** @description The service is busy or unavailable; try again */
             503: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -4763,21 +4773,21 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The account's id */
+                /** @description The id of the account */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Closed */
+            /** @description Deactivated */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Not logged in */
+            /** @description Login required */
             401: {
                 headers: {
                     /** @description Bearer */
@@ -4797,7 +4807,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No such account, or not yours */
+            /** @description No such account, or not visible to you */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4809,7 +4819,7 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -4817,7 +4827,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong on our side */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -4826,10 +4836,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service cannot take this now; try again */
+            /** @description The service is busy or unavailable; try again */
             503: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -4839,7 +4849,7 @@ export interface operations {
             };
         };
     };
-    seeds_business_login: {
+    compat_business_login: {
         parameters: {
             query?: never;
             header?: never;
@@ -4863,7 +4873,7 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            /** @description Not JSON, or not all of it */
+            /** @description The body is malformed or incomplete */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4872,7 +4882,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Wrong name or password */
+            /** @description Incorrect username or password */
             401: {
                 headers: {
                     /** @description Bearer */
@@ -4883,7 +4893,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not a business's account */
+            /** @description Not the account of an owner */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4910,7 +4920,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not `application/json` */
+            /** @description The media type is not supported */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4919,7 +4929,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not acceptable; `errors` tells which fields */
+            /** @description Invalid values; `errors` lists the fields */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4931,7 +4941,7 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -4939,7 +4949,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong on our side */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -4948,10 +4958,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service cannot take this now; try again */
+            /** @description The service is busy or unavailable; try again */
             503: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -4961,7 +4971,7 @@ export interface operations {
             };
         };
     };
-    seeds_cancel_order: {
+    compat_cancel_order: {
         parameters: {
             query?: never;
             header?: never;
@@ -4974,16 +4984,16 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The order after it */
+            /** @description The cancelled order */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Ticket"];
+                    "application/json": components["schemas"]["FoodOrder"];
                 };
             };
-            /** @description Not JSON, or not all of it */
+            /** @description The body is malformed or incomplete */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4992,7 +5002,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not logged in */
+            /** @description Login required */
             401: {
                 headers: {
                     /** @description Bearer */
@@ -5012,7 +5022,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No such order, or not yours */
+            /** @description No such order, or not visible to you */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5030,7 +5040,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Its state does not allow it (any more) */
+            /** @description The status of the order does not allow it */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5048,7 +5058,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not `application/json` */
+            /** @description The media type is not supported */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5057,7 +5067,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not acceptable; `errors` tells which fields */
+            /** @description Invalid values; `errors` lists the fields */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5069,7 +5079,7 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -5077,7 +5087,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong on our side */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -5086,10 +5096,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service cannot take this now; try again */
+            /** @description The service is busy or unavailable; try again */
             503: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -5099,14 +5109,14 @@ export interface operations {
             };
         };
     };
-    seeds_get_orders: {
+    compat_get_orders: {
         parameters: {
             query?: {
-                /** @description Those in this state; all by default. */
+                /** @description The status of the orders. Defaults to all. */
                 status?: components["schemas"]["Status"];
-                /** @description Which page, from 1. */
+                /** @description The number of the page, starting at 1. */
                 page?: number;
-                /** @description At most so many: 1 to 100, 100 by default. */
+                /** @description Maximum number of entries: 1 to 100. Defaults to 100. */
                 limit?: number;
             };
             header?: never;
@@ -5122,10 +5132,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Ticket"][];
+                    "application/json": components["schemas"]["FoodOrder"][];
                 };
             };
-            /** @description Not logged in */
+            /** @description Login required */
             401: {
                 headers: {
                     /** @description Bearer */
@@ -5136,7 +5146,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not acceptable */
+            /** @description Invalid parameters */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5148,7 +5158,7 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -5156,7 +5166,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong on our side */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -5165,10 +5175,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service cannot take this now; try again */
+            /** @description The service is busy or unavailable; try again */
             503: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -5187,7 +5197,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is */
+            /** @description The process is alive */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5198,7 +5208,7 @@ export interface operations {
             };
         };
     };
-    seeds_login: {
+    compat_login: {
         parameters: {
             query?: never;
             header?: never;
@@ -5222,7 +5232,7 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            /** @description Not JSON, or not all of it */
+            /** @description The body is malformed or incomplete */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5231,7 +5241,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Wrong name or password */
+            /** @description Incorrect username or password */
             401: {
                 headers: {
                     /** @description Bearer */
@@ -5260,7 +5270,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not `application/json` */
+            /** @description The media type is not supported */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5269,7 +5279,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not acceptable; `errors` tells which fields */
+            /** @description Invalid values; `errors` lists the fields */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5281,7 +5291,7 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -5289,7 +5299,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong on our side */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -5298,10 +5308,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service cannot take this now; try again */
+            /** @description The service is busy or unavailable; try again */
             503: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -5320,7 +5330,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Orders as JSON, or Prometheus' text */
+            /** @description Orders as JSON, or metrics in a text format of Prometheus */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5331,7 +5341,7 @@ export interface operations {
                     "text/plain; version=0.0.4; charset=utf-8": string;
                 };
             };
-            /** @description Not logged in */
+            /** @description Login required */
             401: {
                 headers: {
                     /** @description Bearer */
@@ -5345,7 +5355,7 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -5353,7 +5363,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong on our side */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -5362,10 +5372,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service cannot take this now; try again */
+            /** @description The service is busy or unavailable; try again */
             503: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -5375,11 +5385,11 @@ export interface operations {
             };
         };
     };
-    seeds_place_order: {
+    compat_place_order: {
         parameters: {
             query?: never;
             header?: {
-                /** @description Your name for this request, kept for 24 hours */
+                /** @description Identifies the request for 24 hours */
                 "Idempotency-Key"?: string | null;
             };
             path?: never;
@@ -5387,7 +5397,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewOrder"];
+                "application/json": components["schemas"]["CompatOrder"];
             };
         };
         responses: {
@@ -5398,10 +5408,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrderAnswer"];
+                    "application/json": components["schemas"]["CompatPlacedOrder"];
                 };
             };
-            /** @description Not JSON, or not all of it */
+            /** @description The body is malformed or incomplete */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5410,7 +5420,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not logged in */
+            /** @description Login required */
             401: {
                 headers: {
                     /** @description Bearer */
@@ -5439,7 +5449,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Sold out, closed, or at another price; or the first request with this key is still being answered */
+            /** @description Sold out, closed, or the price has changed; or the first request with this key is still in progress */
             409: {
                 headers: {
                     "Retry-After"?: number;
@@ -5458,7 +5468,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not `application/json` */
+            /** @description The media type is not supported */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5467,7 +5477,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not acceptable; `errors` tells which fields */
+            /** @description Invalid values; `errors` lists the fields */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5479,7 +5489,7 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -5487,7 +5497,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong on our side */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -5496,10 +5506,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service cannot take this now; try again */
+            /** @description The service is busy or unavailable; try again */
             503: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -5509,28 +5519,28 @@ export interface operations {
             };
         };
     };
-    seeds_show_order: {
+    compat_show_order: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                /** @description The order's number like ORD1001, or its id */
+                /** @description The number of the order, such as ORD1001, or its id */
                 order_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Where it is in its life */
+            /** @description The status of the order */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Receipt"];
+                    "application/json": components["schemas"]["QueuedOrder"];
                 };
             };
-            /** @description Not logged in */
+            /** @description Login required */
             401: {
                 headers: {
                     /** @description Bearer */
@@ -5541,7 +5551,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No such order, or not yours */
+            /** @description No such order, or not visible to you */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5553,7 +5563,7 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -5561,7 +5571,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong on our side */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -5570,10 +5580,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service cannot take this now; try again */
+            /** @description The service is busy or unavailable; try again */
             503: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -5583,14 +5593,14 @@ export interface operations {
             };
         };
     };
-    seeds_list_orders: {
+    compat_list_orders: {
         parameters: {
             query?: {
-                /** @description Those in this state; all by default. */
-                status?: components["schemas"]["SeedStatus"];
-                /** @description Which page, from 1. */
+                /** @description The status of the orders, in upper or lower case. Defaults to all. */
+                status?: components["schemas"]["MiniOrderStatus"];
+                /** @description The number of the page, starting at 1. */
                 page?: number;
-                /** @description At most so many: 1 to 100, 100 by default. */
+                /** @description Maximum number of entries: 1 to 100. Defaults to 100. */
                 limit?: number;
             };
             header?: never;
@@ -5606,10 +5616,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SeedOrder"][];
+                    "application/json": components["schemas"]["MiniOrder"][];
                 };
             };
-            /** @description Not logged in */
+            /** @description Login required */
             401: {
                 headers: {
                     /** @description Bearer */
@@ -5620,7 +5630,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not acceptable */
+            /** @description Invalid parameters */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5632,7 +5642,7 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -5640,7 +5650,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong on our side */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -5649,10 +5659,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service cannot take this now; try again */
+            /** @description The service is busy or unavailable; try again */
             503: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -5662,11 +5672,11 @@ export interface operations {
             };
         };
     };
-    seeds_create_order: {
+    compat_create_order: {
         parameters: {
             query?: never;
             header?: {
-                /** @description Your name for this request, kept for 24 hours */
+                /** @description Identifies the request for 24 hours */
                 "Idempotency-Key"?: string | null;
             };
             path?: never;
@@ -5674,7 +5684,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewSeedOrder"];
+                "application/json": components["schemas"]["NewMiniOrder"];
             };
         };
         responses: {
@@ -5685,10 +5695,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SeedOrder"];
+                    "application/json": components["schemas"]["MiniOrder"];
                 };
             };
-            /** @description Not JSON, or not all of it */
+            /** @description The body is malformed or incomplete */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5697,7 +5707,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not logged in */
+            /** @description Login required */
             401: {
                 headers: {
                     /** @description Bearer */
@@ -5726,7 +5736,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Sold out, or closed; or the first request with this key is still being answered */
+            /** @description Sold out, or closed; or the first request with this key is still in progress */
             409: {
                 headers: {
                     "Retry-After"?: number;
@@ -5745,7 +5755,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not `application/json` */
+            /** @description The media type is not supported */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5754,7 +5764,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not acceptable; `errors` tells which fields */
+            /** @description Invalid values; `errors` lists the fields */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5766,7 +5776,7 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -5774,7 +5784,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong on our side */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -5783,10 +5793,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service cannot take this now; try again */
+            /** @description The service is busy or unavailable; try again */
             503: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -5796,12 +5806,12 @@ export interface operations {
             };
         };
     };
-    seeds_cancel: {
+    compat_cancel: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                /** @description The order's id, or its number like ORD1001 or 1001 */
+                /** @description The id of the order, or its number, such as ORD1001 or 1001 */
                 order_id: string;
             };
             cookie?: never;
@@ -5814,10 +5824,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SeedOrder"];
+                    "application/json": components["schemas"]["MiniOrder"];
                 };
             };
-            /** @description Not logged in */
+            /** @description Login required */
             401: {
                 headers: {
                     /** @description Bearer */
@@ -5837,7 +5847,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No such order, or not yours */
+            /** @description No such order, or not visible to you */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5846,7 +5856,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Its state does not allow it (any more) */
+            /** @description The status of the order does not allow it */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5858,7 +5868,7 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -5866,7 +5876,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong on our side */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -5875,10 +5885,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service cannot take this now; try again */
+            /** @description The service is busy or unavailable; try again */
             503: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -5888,12 +5898,12 @@ export interface operations {
             };
         };
     };
-    seeds_confirm_order: {
+    compat_confirm_order: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                /** @description The order's id, or its number like ORD1001 or 1001 */
+                /** @description The id of the order, or its number, such as ORD1001 or 1001 */
                 order_id: string;
             };
             cookie?: never;
@@ -5906,10 +5916,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SeedOrder"];
+                    "application/json": components["schemas"]["MiniOrder"];
                 };
             };
-            /** @description Not logged in */
+            /** @description Login required */
             401: {
                 headers: {
                     /** @description Bearer */
@@ -5929,7 +5939,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No such order, or not yours */
+            /** @description No such order, or not visible to you */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5938,7 +5948,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Its state does not allow it (any more) */
+            /** @description The status of the order does not allow it */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5950,7 +5960,7 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -5958,7 +5968,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong on our side */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -5967,10 +5977,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service cannot take this now; try again */
+            /** @description The service is busy or unavailable; try again */
             503: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -5980,12 +5990,12 @@ export interface operations {
             };
         };
     };
-    seeds_list_products: {
+    compat_list_products: {
         parameters: {
             query?: {
-                /** @description Which page, from 1. */
+                /** @description The number of the page, starting at 1. */
                 page?: number;
-                /** @description At most so many: 1 to 100, 100 by default. */
+                /** @description Maximum number of entries: 1 to 100. Defaults to 100. */
                 limit?: number;
             };
             header?: never;
@@ -6004,7 +6014,7 @@ export interface operations {
                     "application/json": components["schemas"]["Product"][];
                 };
             };
-            /** @description Not acceptable */
+            /** @description Invalid parameters */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6016,7 +6026,7 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -6024,7 +6034,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong on our side */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -6033,10 +6043,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service cannot take this now; try again */
+            /** @description The service is busy or unavailable; try again */
             503: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -6046,7 +6056,7 @@ export interface operations {
             };
         };
     };
-    seeds_create_product: {
+    compat_create_product: {
         parameters: {
             query?: never;
             header?: never;
@@ -6068,7 +6078,7 @@ export interface operations {
                     "application/json": components["schemas"]["Product"];
                 };
             };
-            /** @description Not JSON, or not all of it */
+            /** @description The body is malformed or incomplete */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6077,7 +6087,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not logged in */
+            /** @description Login required */
             401: {
                 headers: {
                     /** @description Bearer */
@@ -6115,7 +6125,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not `application/json` */
+            /** @description The media type is not supported */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -6124,7 +6134,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not acceptable; `errors` tells which fields */
+            /** @description Invalid values; `errors` lists the fields */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6136,7 +6146,7 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -6144,7 +6154,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong on our side */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -6153,10 +6163,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service cannot take this now; try again */
+            /** @description The service is busy or unavailable; try again */
             503: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -6175,7 +6185,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It can */
+            /** @description All dependencies are available */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6184,7 +6194,7 @@ export interface operations {
                     "application/json": components["schemas"]["Health"];
                 };
             };
-            /** @description It cannot, and why */
+            /** @description A dependency is unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6195,7 +6205,7 @@ export interface operations {
             };
         };
     };
-    seeds_register: {
+    compat_register: {
         parameters: {
             query?: never;
             header?: never;
@@ -6204,7 +6214,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SeedRegistration"];
+                "application/json": components["schemas"]["MiniOrderRegistration"];
             };
         };
         responses: {
@@ -6214,10 +6224,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Registered"];
+                    "application/json": components["schemas"]["MiniOrderSession"];
                 };
             };
-            /** @description Not JSON, or not all of it */
+            /** @description The body is malformed or incomplete */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6235,7 +6245,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The name is taken */
+            /** @description The username is taken */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6253,7 +6263,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not `application/json` */
+            /** @description The media type is not supported */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -6262,7 +6272,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not acceptable; `errors` tells which fields */
+            /** @description Invalid values; `errors` lists the fields */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6274,7 +6284,7 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -6282,7 +6292,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong on our side */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -6291,10 +6301,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service cannot take this now; try again */
+            /** @description The service is busy or unavailable; try again */
             503: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -6304,7 +6314,7 @@ export interface operations {
             };
         };
     };
-    seeds_set_menu: {
+    compat_set_menu: {
         parameters: {
             query?: never;
             header?: never;
@@ -6313,20 +6323,20 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Entries"];
+                "application/json": components["schemas"]["MenuEntries"];
             };
         };
         responses: {
-            /** @description The item, or the items in their order */
+            /** @description The item, or the items in the order of the request */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Dishes"];
+                    "application/json": components["schemas"]["MenuItems"];
                 };
             };
-            /** @description Not JSON, or not all of it */
+            /** @description The body is malformed or incomplete */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6335,7 +6345,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not logged in */
+            /** @description Login required */
             401: {
                 headers: {
                     /** @description Bearer */
@@ -6355,7 +6365,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No such item, or not yours */
+            /** @description No such item, or not on your menu */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6382,7 +6392,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not `application/json` */
+            /** @description The media type is not supported */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -6391,7 +6401,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not acceptable; `errors` tells which fields */
+            /** @description Invalid values; `errors` lists the fields */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6403,7 +6413,7 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -6411,7 +6421,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong on our side */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -6420,10 +6430,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service cannot take this now; try again */
+            /** @description The service is busy or unavailable; try again */
             503: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -6433,7 +6443,7 @@ export interface operations {
             };
         };
     };
-    seeds_user_login: {
+    compat_user_login: {
         parameters: {
             query?: never;
             header?: never;
@@ -6457,7 +6467,7 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            /** @description Not JSON, or not all of it */
+            /** @description The body is malformed or incomplete */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6466,7 +6476,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Wrong name or password */
+            /** @description Incorrect username or password */
             401: {
                 headers: {
                     /** @description Bearer */
@@ -6495,7 +6505,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not `application/json` */
+            /** @description The media type is not supported */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -6504,7 +6514,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not acceptable; `errors` tells which fields */
+            /** @description Invalid values; `errors` lists the fields */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6516,7 +6526,7 @@ export interface operations {
             /** @description Too many requests */
             429: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -6524,7 +6534,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong on our side */
+            /** @description Internal error */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -6533,10 +6543,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service cannot take this now; try again */
+            /** @description The service is busy or unavailable; try again */
             503: {
                 headers: {
-                    /** @description After how many seconds to try again */
+                    /** @description Seconds to wait before a retry */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };

@@ -5,8 +5,8 @@ type Schemas = components["schemas"];
 
 export type Business = Schemas["Business"];
 /** A business with its current wait time and load. */
-export type BusinessWithLoad = Schemas["BusinessNow"];
-export type LoadLevel = Schemas["Load"];
+export type BusinessWithLoad = Schemas["BusinessWithLoad"];
+export type LoadLevel = Schemas["LoadLevel"];
 export type BusinessChange = Schemas["BusinessChange"];
 
 export type Item = Schemas["Item"];
@@ -18,7 +18,7 @@ export type OrderType = Schemas["OrderType"];
 export type OrderStatus = Schemas["Status"];
 export type OrderCommand = Schemas["Command"];
 export type OrderEvent = Schemas["Event"];
-export type OrderEventKind = Schemas["Kind"];
+export type OrderEventKind = Schemas["EventKind"];
 export type PlaceOrderRequest = Schemas["PlaceOrder"];
 
 export type Role = Schemas["Role"];
@@ -30,7 +30,7 @@ export type Tokens = Schemas["Session"];
 
 /** The kitchen workers, their slots, and the queue. */
 export type KitchenStatus = Schemas["KitchenView"];
-export type DeadLetter = Schemas["Letter"];
+export type DeadLetter = Schemas["DeadLetter"];
 export type Overview = Schemas["Overview"];
 
 export type ProductReport = Schemas["ProductReport"];

@@ -1,0 +1,130 @@
+//! Businesses and their settings.
+
+use std::future::IntoFuture as _;
+
+use futures_util::future::join_all;
+use serde_json::json;
+
+use testkit::api_client::id_of;
+use testkit::on_every_engine;
+
+use crate::support::{TestServer, UNKNOWN_ID};
+
+#[tokio::test]
+async fn owner_and_admin_change_the_settings_of_a_business() {
+    let server = TestServer::start().await;
+    let (menu, admin) = (server.business_with_items(&[("Margherita", 950, 3)]).await, server.admin().await);
+    let path = format!("/api/businesses/{}", menu.owner.business_id());
+    let change = json!({
+        "name": "Da Gina", "open": false, "acceptance": "manual", "grace_seconds": 0, "kitchen": "manual",
+        "currency": "CHF", "timezone": "Europe/Zurich",
+    });
+    let changed = menu.owner.patch(&path).json(change.clone()).await.expect_status(200);
+    for (name, value) in change.as_object().unwrap() {
+        assert_eq!(&changed[name], value);
+    }
+    assert_eq!(server.anonymous().get(&path).await.expect_status(200), changed);
+    // The prices of the menu are in the currency of the business.
+    let item = server.anonymous().get(format!("/api/items/{}", id_of(&menu[0]))).await.expect_status(200);
+    assert_eq!(item["currency"], "CHF");
+    let unchanged = menu.owner.patch(&path).json(json!({})).await.expect_status(200);
+    assert_eq!(unchanged, changed);
+    assert_eq!(admin.patch(&path).json(json!({"open": true})).await.expect_status(200)["open"], true);
+    server.close().await;
+}
+
+#[tokio::test]
+async fn invalid_settings_are_reported_by_field() {
+    let server = TestServer::start().await;
+    let owner = server.owner().await;
+    let cases = [
+        ("name", json!("")),
+        ("open", json!("yes")),
+        ("acceptance", json!("sometimes")),
+        ("grace_seconds", json!(-1)),
+        ("grace_seconds", json!(3601)),
+        ("grace_seconds", json!(1.5)),
+        ("grace_seconds", json!(1_000_000_000_000_i64)),
+        ("kitchen", json!("robot")),
+        ("currency", json!("eur")),
+        ("timezone", json!("CET+1")),
+        ("id", json!(UNKNOWN_ID)),
+    ];
+    for (field, value) in cases {
+        let change = json!({ field: value });
+        let response = owner.patch(format!("/api/businesses/{}", owner.business_id())).json(change.clone()).await;
+        assert_eq!(response.expect_invalid_fields(), [field], "{change}");
+    }
+    server.close().await;
+}
+
+on_every_engine! {
+    /// Orders are placed while the currency changes back and forth. An entity tag from before a change is stale.
+    async fn currency_changes_do_not_disturb_placements(db: Db) {
+        let server = TestServer::start_on(db).await;
+        let menu = server.business_with_items(&[("Margherita", 950, 900), ("Marinara", 850, 900)]).await;
+        let customer = server.customer().await;
+        let path = format!("/api/businesses/{}", menu.owner.business_id());
+        let placements = (0..60).map(|n| customer.place(&menu[n % 2], 1).skip_record_check().into_future());
+        let changes = (0..30).map(|n| {
+            let currency = ["CHF", "EUR"][n % 2];
+            let change = json!({ "currency": currency });
+            menu.owner.patch(&path).json(change).skip_record_check().into_future()
+        });
+        let (placed, changed) = tokio::join!(join_all(placements), join_all(changes));
+        for response in placed {
+            response.expect_status(201);
+        }
+        for response in changed {
+            response.expect_status(200);
+        }
+        let item = format!("/api/items/{}", id_of(&menu[0]));
+        let tag = menu.owner.get(&item).await.header("etag").unwrap().to_owned();
+        menu.owner.patch(&path).json(json!({"currency": "JPY"})).await.expect_status(200);
+        menu.owner
+            .patch(&item)
+            .header("if-match", &tag)
+            .json(json!({"price_cents": 900}))
+            .await
+            .expect_problem(412, "stale");
+        let tag = menu.owner.get(&item).await.header("etag").unwrap().to_owned();
+        menu.owner.patch(&path).json(json!({"currency": "JPY", "open": true})).await.expect_status(200);
+        menu.owner.patch(&item).header("if-match", &tag).json(json!({"price_cents": 900})).await.expect_status(200);
+        server.close().await;
+    }
+
+    async fn businesses_are_found_by_a_part_of_their_name(db: Db) {
+        let server = TestServer::start_on(db).await;
+        let owner = server.owner().await;
+        for (username, name) in [("o1", "Crêperie Ñandú"), ("o2", "100% Ramen_Bar"), ("o3", "RAMEN-YA")] {
+            let form = json!({"username": format!("{username}x"), "password": "a table for two", "role": "business",
+                          "business_name": name});
+            server.anonymous().post("/api/auth/register").json(form).await.expect_status(201);
+        }
+        let found = |q: &'static str| {
+            let client = server.anonymous();
+            async move {
+                let found = client.get(format!("/api/businesses?q={q}")).await.expect_status(200);
+                let names = found["data"].as_array().unwrap().iter().map(|b| b["name"].as_str().unwrap().to_owned());
+                names.collect::<Vec<_>>()
+            }
+        };
+        assert_eq!(found("ramen").await, ["100% Ramen_Bar", "RAMEN-YA"]);
+        assert_eq!(found("%C3%91AND%C3%9A").await, ["Crêperie Ñandú"]);
+        assert_eq!(found("missing").await, Vec::<String>::new());
+        assert_eq!(found("").await.len(), 4);
+        assert_eq!(found("%27%3B--").await, Vec::<String>::new());
+        // The wildcards of SQL are ordinary characters.
+        assert_eq!(found("%25").await, ["100% Ramen_Bar"]);
+        assert_eq!(found("n_b").await, ["100% Ramen_Bar"]);
+        assert_eq!(found("n!").await, Vec::<String>::new());
+        assert_eq!(found("%5C").await, Vec::<String>::new());
+        let show = |id: &str| server.anonymous().get(format!("/api/businesses/{id}"));
+        show(owner.business_id()).await.expect_status(200);
+        for unknown in [UNKNOWN_ID, "101", "%00"] {
+            show(unknown).await.expect_problem(404, "not-found");
+            server.anonymous().get(format!("/api/businesses/{unknown}/items")).await.expect_problem(404, "not-found");
+        }
+        server.close().await;
+    }
+}

@@ -1,0 +1,46 @@
+//! The compatibility routes: the calls that the clients of earlier systems document, and invalid requests of these clients.
+
+mod amounts;
+mod food_ordering;
+mod invalid_requests;
+mod mini_order;
+mod numbered_pages;
+mod order_queue;
+mod waiter_api;
+
+use std::path::Path;
+
+use serde_json::Value;
+use testkit::ApiClient;
+
+use crate::support::TestServer;
+
+/// Each row of `docs/compatibility.md` names the tests that prove it: `file: test`.
+#[test]
+fn tests_named_in_the_documentation_exist() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let document = std::fs::read_to_string(root.join("docs/compatibility.md")).unwrap();
+    let (mut rows, mut tests) = (Vec::new(), 0);
+    for line in document.lines() {
+        let Some(number) = line.strip_prefix("| ").and_then(|line| line.split(' ').next()?.parse::<u32>().ok()) else {
+            continue;
+        };
+        rows.push(number);
+        let named: Vec<_> = line.split('`').skip(1).step_by(2).filter_map(|span| span.split_once(": ")).collect();
+        assert!(!named.is_empty(), "row {number} names no test");
+        for (file, test) in named {
+            let source = std::fs::read_to_string(root.join(file)).unwrap_or_else(|_| panic!("row {number}: no {file}"));
+            let declarations = [format!("fn {test}("), format!("mod {test} {{"), format!("test(\"{test}\"")];
+            let is_declared = declarations.iter().any(|declaration| source.contains(declaration));
+            assert!(is_declared, "row {number}: no {test} in {file}");
+            tests += 1;
+        }
+    }
+    assert_eq!(rows, (1..=25).collect::<Vec<_>>());
+    println!("{tests} tests of {} rows", rows.len());
+}
+
+/// Returns the client of a session of which only the access token is known.
+fn client_of_token(server: &TestServer, session: &Value) -> ApiClient {
+    server.anonymous().with_token(session["access_token"].as_str().unwrap())
+}

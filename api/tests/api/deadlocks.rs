@@ -1,0 +1,168 @@
+//! Deadlocks: when the database aborts the transaction of a request, the request is retried, and its client does not notice.
+
+use std::time::Duration;
+
+use domain::business::BusinessId;
+use domain::item::ItemId;
+use domain::order::OrderId;
+use serde_json::{Value, json};
+use store::{Db, Tx, businesses, items, orders, sql};
+use testkit::api_client::id_of;
+use testkit::{Engine, RequestBuilder, TIMEOUT, TestResponse, database, eventually, on_every_engine, with_timeout};
+use uuid::Uuid;
+
+use crate::support::TestServer;
+
+/// A row to lock.
+#[derive(Clone, Copy)]
+enum Row {
+    Order(Uuid),
+    Item(Uuid),
+    Business(Uuid),
+    User(Uuid),
+    ItemSequence,
+}
+
+impl Row {
+    /// Locks the row so strongly that no other transaction can refer to it.
+    async fn lock(self, tx: &mut Tx) -> store::Result<()> {
+        let found = match self {
+            Self::Order(id) => orders::lock(tx, OrderId(id)).await?.is_some(),
+            Self::Item(id) => items::lock(tx, ItemId(id)).await?.is_some(),
+            Self::Business(id) => {
+                sql!(tx, optional[Uuid], "select id from businesses where id = ? {for update}", id).await?.is_some()
+            }
+            Self::User(id) => {
+                sql!(tx, optional[Uuid], "select id from users where id = ? {for update}", id).await?.is_some()
+            }
+            Self::ItemSequence => {
+                sql!(tx, optional[i64], "select value from counters where name = 'item' {for update}").await?.is_some()
+            }
+        };
+        assert!(found, "no such row");
+        Ok(())
+    }
+}
+
+/// Waits until a transaction of this database waits for a lock.
+async fn wait_for_lock_wait(db: &Db) {
+    eventually("a transaction that waits for a lock", TIMEOUT, async || {
+        // MariaDB refreshes this information every 100 ms, unless it is queried more often.
+        tokio::time::sleep(Duration::from_millis(120)).await;
+        let mut read = db.read().await.unwrap();
+        let waiting = sql!(
+            read,
+            one[i64],
+            "{postgres select count(*) from pg_stat_activity
+                        where datname = current_database() and wait_event_type = 'Lock'}
+             {mysql select count(*) from information_schema.innodb_trx t
+                      join information_schema.processlist p on p.id = t.trx_mysql_thread_id
+                     where p.db = database() and t.trx_state = 'LOCK WAIT'}
+             {sqlite select 0}"
+        )
+        .await
+        .unwrap();
+        (waiting.0 > 0).then_some(())
+    })
+    .await;
+}
+
+/// Sends a request that loses a deadlock once. The request locks `first` and waits for `second`, which the test has locked, when
+/// the test locks `first`. PostgreSQL aborts the transaction that has waited longer, and MariaDB the one that has written less:
+/// both are that of the request.
+async fn send_into_deadlock(server: &TestServer, first: Row, second: Row, request: RequestBuilder) -> TestResponse {
+    let unrelated = server.business_with_items(&[("Focaccia", 500, 1)]).await;
+    let unrelated = ItemId(uuid_of(&unrelated[0]));
+    let mut tx = server.db.begin().await.unwrap();
+    for _ in 0..40 {
+        items::adjust_stock(&mut tx, unrelated, 1, 1000, Uuid::nil(), server.clock.stamp()).await.unwrap();
+    }
+    second.lock(&mut tx).await.unwrap();
+    let response = tokio::spawn(async move { request.skip_record_check().await });
+    wait_for_lock_wait(&server.db).await;
+    first.lock(&mut tx).await.expect("the transaction of the request is aborted");
+    // The retry waits for the transaction of the test.
+    wait_for_lock_wait(&server.db).await;
+    tx.commit().await.unwrap();
+    with_timeout("the response", TIMEOUT, response).await.unwrap()
+}
+
+fn uuid_of(object: &Value) -> Uuid {
+    id_of(object).parse().unwrap()
+}
+
+/// Every kind of request that locks several rows loses a deadlock once, and succeeds.
+async fn check_deadlock_victims_are_retried(db: Db) {
+    let server = TestServer::start_on(db).await;
+    let menu = server.business_with_items(&[("Margherita", 950, 3)]).await;
+    menu.update_settings(json!({"acceptance": "manual"})).await;
+    let (customer, admin) = (server.customer().await, server.admin().await);
+    let (item_row, business) = (Row::Item(uuid_of(&menu[0])), menu.owner.business_id().to_owned());
+    let business_row = Row::Business(business.parse().unwrap());
+
+    let order = customer.place_order(&menu[0], 2).await;
+    let cancelled = send_into_deadlock(&server, Row::Order(uuid_of(&order)), item_row, customer.cancel(&order))
+        .await
+        .expect_status(200);
+    assert_eq!((&cancelled["status"], server.stock(&menu[0]).await), (&json!("cancelled"), 3));
+
+    let path = format!("/api/businesses/{business}");
+    let change = menu.owner.patch(&path).json(json!({"currency": "CHF"}));
+    assert_eq!(send_into_deadlock(&server, item_row, business_row, change).await.expect_status(200)["currency"], "CHF");
+
+    let form = json!({"name": "Marinara", "price_cents": 850, "stock_quantity": 5});
+    let item = send_into_deadlock(&server, Row::ItemSequence, business_row, menu.owner.post("/api/items").json(form))
+        .await
+        .expect_status(201);
+    assert_eq!(item["currency"], "CHF");
+    let items = server.anonymous().get(format!("{path}/items")).await.expect_status(200);
+    assert_eq!(items["data"].as_array().unwrap().len(), 2);
+
+    let owner = menu.owner.id();
+    let archival = admin.delete(format!("/api/users/{owner}"));
+    send_into_deadlock(&server, business_row, Row::User(owner.parse().unwrap()), archival).await.expect_status(204);
+    assert_eq!(server.anonymous().get(&path).await.expect_status(200)["open"], false);
+    server.close().await;
+}
+
+mod deadlock_victims_are_retried {
+    use super::*;
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn postgres() {
+        check_deadlock_victims_are_retried(database(Engine::Postgres).await).await;
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn mariadb() {
+        check_deadlock_victims_are_retried(database(Engine::MariaDb).await).await;
+    }
+}
+
+on_every_engine! {
+    /// While a change of the currency is not committed yet, an item that is added waits for it.
+    async fn item_added_during_a_currency_change_has_the_new_currency(db: Db) {
+        let server = TestServer::start_on(db).await;
+        let menu = server.business_with_items(&[("Margherita", 950, 3)]).await;
+        let business_id = BusinessId(menu.owner.business_id().parse().unwrap());
+        let mut change = server.db.begin().await.unwrap();
+        businesses::lock_menu(&mut change, business_id).await.unwrap();
+        let mut business = businesses::lock(&mut change, business_id).await.unwrap().unwrap();
+        business.currency = "CHF".parse().unwrap();
+        businesses::set_item_currency(&mut change, business_id, &business.currency).await.unwrap();
+        businesses::update(&mut change, &business).await.unwrap();
+        let form = json!({"name": "Marinara", "price_cents": 850});
+        let request = menu.owner.post("/api/items").json(form).skip_record_check();
+        let added = tokio::spawn(async move { request.await });
+        if matches!(server.db, Db::Sqlite { .. }) {
+            // The test holds the only write connection, and SQLite does not report lock waits.
+            assert!(!added.is_finished());
+        } else {
+            wait_for_lock_wait(&server.db).await;
+        }
+        change.commit().await.unwrap();
+        let added = with_timeout("the new item", TIMEOUT, added).await.unwrap().expect_status(201);
+        assert_eq!(added["currency"], "CHF");
+        server.close().await;
+    }
+}

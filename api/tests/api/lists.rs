@@ -1,0 +1,202 @@
+//! Lists: pages without gaps and duplicates, filters and searches.
+
+use std::collections::HashSet;
+use std::future::IntoFuture as _;
+use std::time::Duration;
+
+use domain::account::{Role, User, UserId};
+use domain::business::{Acceptance, Business, BusinessId, KitchenMode};
+use futures_util::future::join_all;
+use serde_json::{Value, json};
+use store::{businesses, users};
+use testkit::api_client::id_of;
+use testkit::fixture::parse;
+use testkit::{ApiClient, on_every_engine};
+
+use crate::support::TestServer;
+
+/// Returns the ids of a list, page by page. `next_cursor` and `Link` must agree.
+async fn walk(client: &ApiClient, path: &str, limit: usize) -> Vec<String> {
+    let (mut ids, mut next) =
+        (Vec::new(), format!("{path}{}limit={limit}", if path.contains('?') { '&' } else { '?' }));
+    loop {
+        let response = client.get(&next).await;
+        let link = response.header("link").map(str::to_owned);
+        let page = response.expect_status(200);
+        let rows = page["data"].as_array().unwrap();
+        ids.extend(rows.iter().map(|row| id_of(row).to_owned()));
+        let Some(cursor) = page["next_cursor"].as_str() else {
+            assert_eq!(link, None, "a link on the last page");
+            return ids;
+        };
+        assert_eq!(rows.len(), limit, "a page that is not full, but not the last");
+        let link = link.unwrap();
+        next = link.trim_start_matches('<').trim_end_matches(">; rel=\"next\"").into();
+        assert!(next.contains(&format!("cursor={cursor}")), "{next} does not contain {cursor}");
+    }
+}
+
+fn assert_complete(walked: &[String], expected: usize) {
+    assert_eq!(walked.len(), expected);
+    assert_eq!(walked.iter().collect::<HashSet<_>>().len(), expected, "duplicates");
+}
+
+on_every_engine! {
+    async fn pages_of_250_entries_have_no_gaps_or_duplicates(db: Db) {
+        let server = TestServer::start_on(db).await;
+        let menu = server.business_with_items(&[]).await;
+        let (customer, admin) = (server.customer().await, server.admin().await);
+        for n in 0..250 {
+            let form = json!({"name": format!("Dish {n}"), "price_cents": 100, "stock_quantity": 9});
+            menu.owner.post("/api/items").json(form).skip_record_check().await.expect_status(201);
+        }
+        let items = format!("/api/businesses/{}/items", menu.owner.business_id());
+        for limit in [7, 50, 100] {
+            assert_complete(&walk(&server.anonymous(), &items, limit).await, 250);
+        }
+        let item = server.anonymous().get(&items).await.expect_status(200)["data"][0].clone();
+        menu.owner
+            .post(format!("/api/items/{}/stock", id_of(&item)))
+            .json(json!({"delta": 500}))
+            .await
+            .expect_status(200);
+
+        let placed = join_all((0..250).map(|_| customer.place(&item, 1).skip_record_check().into_future())).await;
+        assert!(placed.iter().all(|response| response.status == 201));
+        for client in [&customer, &menu.owner, &admin] {
+            let walked = walk(client, "/api/orders", 60).await;
+            assert_complete(&walked, 250);
+            assert!(walked.is_sorted_by(|newer, older| newer > older), "newest first");
+        }
+
+        let mut tx = server.db.begin().await.unwrap();
+        for n in 0..250 {
+            let stamp = server.clock.stamp();
+            let business = Business {
+                id: BusinessId(stamp.id),
+                name: parse(&format!("Kiosk {n}")),
+                currency: parse("EUR"),
+                timezone: parse("UTC"),
+                open: true,
+                acceptance: Acceptance::Manual,
+                grace_seconds: 5,
+                kitchen: KitchenMode::Manual,
+                created_at: stamp.at,
+            };
+            businesses::create(&mut tx, &business).await.unwrap();
+            let waiter = User {
+                id: UserId(server.clock.new_id()),
+                username: parse(&format!("extra{n}")),
+                email: None,
+                name: parse("Wanda"),
+                role: Role::Waiter,
+                business_id: Some(parse(menu.owner.business_id())),
+                created_at: stamp.at,
+            };
+            users::create(&mut tx, &waiter, "$argon2id$").await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        assert_complete(&walk(&server.anonymous(), "/api/businesses", 33).await, 251);
+        assert_complete(&walk(&server.anonymous(), "/api/businesses?q=kiosk", 100).await, 250);
+        assert_complete(&walk(&menu.owner, "/api/users", 100).await, 251);
+        assert_complete(&walk(&admin, "/api/users", 50).await, 253);
+        server.close().await;
+    }
+
+    async fn orders_are_found_by_status_time_number_and_guest(db: Db) {
+        let server = TestServer::start_on(db).await;
+        let menu = server.business_with_items(&[("Margherita", 950, 900)]).await;
+        menu.update_settings(json!({"acceptance": "manual"})).await;
+        let (owner, customer) = (&menu.owner, server.customer().await);
+        let mut orders = Vec::new();
+        for n in 0..30 {
+            let name = ["Élise", "elisabeth", "Bob_%", "Zoë 🍕"][n % 4];
+            let form = json!({"items": [{"item_id": id_of(&menu[0]), "quantity": 1}], "customer": {"name": name}});
+            orders.push(owner.post("/api/orders").json(form).await.expect_status(201));
+            server.advance(Duration::from_secs(1));
+        }
+        for order in orders.iter().step_by(2) {
+            owner.command("accept", order).await.expect_status(200);
+        }
+        for order in orders.iter().step_by(6) {
+            owner.command("start", order).await.expect_status(200);
+        }
+        owner.command("reject", &orders[1]).await.expect_status(200);
+        let found = |query: String| async move { walk(owner, &format!("/api/orders?{query}"), 4).await };
+        let expected = |keep: &dyn Fn(usize) -> bool| -> Vec<String> {
+            (0..30).rev().filter(|n| keep(*n)).map(|n| id_of(&orders[n]).to_owned()).collect()
+        };
+        let pending = |n: usize| n % 2 == 1 && n != 1;
+        let accepted = |n: usize| n.is_multiple_of(2) && !n.is_multiple_of(6);
+        assert_eq!(found("status=pending".into()).await, expected(&pending));
+        assert_eq!(found("status=pending,accepted".into()).await, expected(&|n| pending(n) || accepted(n)));
+        assert_eq!(found("status=%20Rejected,,rejected".into()).await, expected(&|n| n == 1));
+        assert_eq!(found("status=".into()).await.len(), 30);
+        assert_eq!(found("status=completed".into()).await.len(), 0);
+
+        let (from, to) = (orders[10]["placed_at"].as_str().unwrap(), orders[20]["placed_at"].as_str().unwrap());
+        assert_eq!(found(format!("from={from}")).await, expected(&|n| n >= 10));
+        assert_eq!(found(format!("to={to}")).await, expected(&|n| n < 20));
+        let both = format!("from={from}&to={to}&status=accepted");
+        assert_eq!(found(both).await, expected(&|n| accepted(n) && (10..20).contains(&n)));
+        assert_eq!(found("from=&to=&q=&cursor=".into()).await.len(), 30);
+        assert_eq!(found("from=0001-01-01T00:00:00Z&to=9999-12-31T23:59:59.999Z".into()).await.len(), 30);
+        assert_eq!(found("from=9999-12-31T23:59:59.999Z".into()).await.len(), 0);
+        assert_eq!(found("to=1969-12-31T23:59:59Z".into()).await.len(), 0);
+        for search in ["/api/orders?q=a%00b", "/api/businesses?q=%00"] {
+            assert_eq!(owner.get(search).await.expect_invalid_fields(), ["q"]);
+        }
+
+        // By the beginning of the guest's name, in upper or lower case, and combined with other filters.
+        assert_eq!(found("q=%C3%89LI".into()).await, expected(&|n| n % 4 == 0));
+        assert_eq!(found("q=elis".into()).await, expected(&|n| n % 4 == 1));
+        assert_eq!(found("q=bob_%25".into()).await, expected(&|n| n % 4 == 2));
+        assert_eq!(found("q=zo%C3%AB%20%F0%9F%8D%95".into()).await, expected(&|n| n % 4 == 3));
+        assert_eq!(found("q=%25".into()).await.len(), 0);
+        let combined = format!("q=%C3%A9&status=processing&from={from}");
+        assert_eq!(found(combined).await, expected(&|n| n % 12 == 0 && n >= 10));
+
+        let number = orders[5]["number"].as_str().unwrap();
+        assert_eq!(found(format!("q={}", number.to_lowercase())).await, expected(&|n| n == 5));
+        assert_eq!(found(format!("q={number}&status=accepted")).await.len(), 0);
+        assert_eq!(found(format!("q={number}&to={from}")).await, expected(&|n| n == 5));
+        assert_eq!(found(format!("q={number}&from={to}")).await.len(), 0);
+        assert_eq!(found("q=ORD999999999999999999999".into()).await.len(), 0);
+        // The orders of others are not found.
+        assert_eq!(walk(&customer, &format!("/api/orders?q={number}"), 4).await.len(), 0);
+        assert_eq!(walk(&customer, "/api/orders?q=elis", 4).await.len(), 0);
+        server.close().await;
+    }
+}
+
+#[tokio::test]
+async fn invalid_page_parameters_are_refused() {
+    let server = TestServer::start().await;
+    let (owner, anonymous) = (server.owner().await, server.anonymous());
+    let items = format!("/api/businesses/{}/items", owner.business_id());
+    for list in ["/api/businesses", &items, "/api/users", "/api/orders"] {
+        for limit in ["0", "101", "-1", "abc", "1.5", "1e1", "%00", "99999999999999999999"] {
+            let response = owner.get(format!("{list}?limit={limit}")).await;
+            assert_eq!(response.expect_invalid_fields(), ["limit"], "{list} {limit}");
+        }
+        for cursor in ["x", "AAAA", "%FF", "bm90LWEtY3Vyc29y", "%27%20or%201%3D1", &"A".repeat(4000)] {
+            let response = owner.get(format!("{list}?cursor={cursor}")).await;
+            assert_eq!(response.expect_invalid_fields(), ["cursor"], "{list} {cursor}");
+        }
+        let default: Value = owner.get(list).await.expect_status(200);
+        assert!(default["data"].is_array());
+        assert_eq!(owner.get(format!("{list}?sort=name")).await.expect_invalid_fields(), ["sort"]);
+        assert_eq!(owner.get(format!("{list}?limit=1&limit=2")).await.expect_invalid_fields(), ["limit"]);
+    }
+    for (query, field) in [
+        ("status=burnt", "status"),
+        ("from=yesterday", "from"),
+        ("to=2026-11-21", "to"),
+        ("from=2026-11-21T18:00:01Z&to=2026-11-21T18:00:00Z", "to"),
+    ] {
+        assert_eq!(owner.get(format!("/api/orders?{query}")).await.expect_invalid_fields(), [field], "{query}");
+    }
+    anonymous.get("/api/orders").await.expect_problem(401, "unauthenticated");
+    anonymous.get("/api/users").await.expect_problem(401, "unauthenticated");
+    server.close().await;
+}

@@ -1,0 +1,29 @@
+//! Tests of the API over real HTTP, with a real database and a clock that tests move. Every response is checked against the
+//! `OpenAPI` document, a refused request must not change anything, and the database must be consistent at the end of each test.
+
+#![expect(unreachable_pub, reason = "the items of the support module are public for the modules of the suites")]
+
+mod access_control;
+mod businesses;
+mod compat;
+mod contention;
+mod database_outages;
+mod deadlocks;
+mod idempotency;
+mod items;
+mod kitchen;
+mod lists;
+mod login;
+mod malformed_requests;
+mod metrics;
+mod openapi;
+mod order_commands;
+mod permissions;
+mod placement_batcher;
+mod placing_orders;
+mod registration;
+mod reports;
+mod scheduler;
+mod support;
+mod tokens;
+mod users;

@@ -1,0 +1,20 @@
+//! Support for the tests of the API: the server and its accounts.
+
+mod accounts;
+mod server;
+
+use std::sync::LazyLock;
+
+pub use accounts::{Actors, Menu, PASSWORD};
+pub use server::{TestConfig, TestServer};
+use testkit::OpenApiContract;
+
+/// An id that no record has.
+pub const UNKNOWN_ID: &str = "01900000-0000-7000-8000-000000000000";
+
+/// Returns the `OpenAPI` document of the API, against which every response is checked.
+pub fn contract() -> &'static OpenApiContract {
+    static CONTRACT: LazyLock<OpenApiContract> =
+        LazyLock::new(|| OpenApiContract::new(serde_json::to_value(api::openapi::document()).unwrap()));
+    &CONTRACT
+}
