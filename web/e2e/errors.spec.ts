@@ -93,7 +93,7 @@ test("a command that loses a race shows the actual status", async ({ browser, si
   await page.route(new RegExp(`/api/orders/${order.id}$`), (route) => route.abort());
   await sendCommands(createApiClient(site, ownerLogin), order, "accept");
   await cancelButton.click();
-  await expect(page.getByText(/it cannot be cancelled now/).first()).toBeVisible();
+  await expect(page.getByText(/It's too late to cancel ORD\d+/).first()).toBeVisible();
   await page.unroute(new RegExp(`/api/orders/${order.id}$`));
   await expect(page.getByTestId("headline")).toHaveText(/Accepted|Being prepared|Ready/);
   await expect(cancelButton).toHaveCount(0);
@@ -152,7 +152,7 @@ test("a wrong password shows an error, and the next attempt works", async ({ bro
   await page.getByLabel("Username").fill("diner");
   await page.getByLabel("Password").fill("not this one");
   await page.getByRole("button", { name: "Log in", exact: true }).click();
-  await expect(page.getByText("There is no account with this name and this password.")).toBeVisible();
+  await expect(page.getByText("Incorrect username or password.")).toBeVisible();
   await page.getByLabel("Password").fill(PASSWORD);
   await page.getByRole("button", { name: "Log in", exact: true }).click();
   await expect(page.getByRole("heading", { name: "What would you like to eat?" })).toBeVisible();
