@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Tokens } from "@/api/types";
 import { getSession, startSession } from "./session";
 import { getAccessToken, refreshAccessToken } from "./tokens";
@@ -19,7 +19,32 @@ const mockRefresh = (respond: () => Response | Promise<Response>) => {
   return fetchMock;
 };
 
+/** Web Locks of this browser, without queues. */
+const stubLocks = (heldNames: string[] = []) => {
+  const held = new Set(heldNames);
+  const request = async (name: string, ...args: unknown[]) => {
+    const work = args.at(-1) as (lock: object | null) => unknown;
+    if (held.has(name)) return work(null);
+    held.add(name);
+    try {
+      return await work({ name });
+    } finally {
+      held.delete(name);
+    }
+  };
+  vi.stubGlobal("navigator", { locks: { request } });
+  return held;
+};
+
+const storeFromOtherTab = (value: string | null) => {
+  const key = "expediter.session";
+  if (value === null) localStorage.removeItem(key);
+  else localStorage.setItem(key, value);
+  window.dispatchEvent(new StorageEvent("storage", { key }));
+};
+
 beforeEach(() => void startSession(makeTokens(1)));
+afterEach(() => void vi.unstubAllGlobals());
 
 describe("access tokens", () => {
   it("are reused until they are about to expire", async () => {
@@ -54,6 +79,34 @@ describe("access tokens", () => {
     expect(await refreshAccessToken("access-1")).toBe("access-2");
     expect(fetchMock).not.toHaveBeenCalled();
     expect(getSession()?.refresh).toBe("refresh-2");
+  });
+
+  it("are awaited when another tab has used the refresh token and its session has not arrived", async () => {
+    stubLocks(["expediter.refresh.refresh-1"]);
+    const fetchMock = mockRefresh(() => Response.json(makeTokens(3)));
+    const token = refreshAccessToken("access-1");
+    const session = { ...getSession(), access: "access-2", refresh: "refresh-2" };
+    setTimeout(() => storeFromOtherTab(JSON.stringify(session)));
+    expect(await token).toBe("access-2");
+
+    stubLocks(["expediter.refresh.refresh-2"]);
+    const lastToken = refreshAccessToken("access-2");
+    setTimeout(() => storeFromOtherTab(null));
+    expect(await lastToken).toBeNull();
+    expect(fetchMock).not.toHaveBeenCalled();
+  });
+
+  it("keep a lock on the refresh token that was used last, and release it after a failure", async () => {
+    const held = stubLocks();
+    mockRefresh(() => Promise.reject(new TypeError("down")));
+    await expect(refreshAccessToken("access-1")).rejects.toMatchObject({ problem: { status: 0 } });
+    await vi.waitFor(() => expect([...held]).toEqual([]));
+    mockRefresh(() => Response.json(makeTokens(2)));
+    await refreshAccessToken("access-1");
+    expect([...held]).toEqual(["expediter.refresh.refresh-1"]);
+    mockRefresh(() => Response.json(makeTokens(3)));
+    await refreshAccessToken("access-2");
+    await vi.waitFor(() => expect([...held]).toEqual(["expediter.refresh.refresh-2"]));
   });
 
   it("end the session when the server rejects the refresh token", async () => {

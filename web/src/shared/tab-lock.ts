@@ -10,13 +10,31 @@ interface Lease {
 const LEASE_MS = 5_000;
 const POLL_INTERVAL_MS = 40;
 
+/** Pages on plain HTTP have no Web Locks. */
+const hasWebLocks = () =>
+  typeof navigator !== "undefined" && "locks" in navigator && Boolean(navigator.locks);
+
+/**
+ * Claims a name for this tab until it releases the name or closes. Returns the function that releases it, or `null` if a tab
+ * holds it. Without Web Locks, every claim succeeds.
+ */
+export function claimName(name: string): Promise<(() => void) | null> {
+  if (!hasWebLocks()) return Promise.resolve(() => {});
+  return new Promise((resolve, reject) => {
+    navigator.locks
+      .request(name, { ifAvailable: true }, (lock) => {
+        if (lock) return new Promise<void>((release) => resolve(release));
+        resolve(null);
+        return undefined;
+      })
+      .catch(reject);
+  });
+}
+
 /** Runs `work` while no other tab of this browser runs work under the same name. */
 export async function withTabLock<T>(name: string, work: () => Promise<T>): Promise<T> {
-  if (typeof navigator !== "undefined" && "locks" in navigator && navigator.locks) {
-    return navigator.locks.request(name, work);
-  }
-  // Pages on plain HTTP have no Web Locks; they use a lease in local storage. If two tabs write it at the same time, the
-  // second read shows which one won.
+  if (hasWebLocks()) return navigator.locks.request(name, work);
+  // Use a lease in local storage. If two tabs write it at the same time, the second read shows which one won.
   const holder = generateUuid();
   const isHolder = () => readStored<Lease>(name)?.holder === holder;
   for (;;) {
