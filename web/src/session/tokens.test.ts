@@ -44,7 +44,10 @@ const storeFromOtherTab = (value: string | null) => {
 };
 
 beforeEach(() => void startSession(makeTokens(1)));
-afterEach(() => void vi.unstubAllGlobals());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
 
 describe("access tokens", () => {
   it("are reused until they are about to expire", async () => {
@@ -96,17 +99,29 @@ describe("access tokens", () => {
     expect(fetchMock).not.toHaveBeenCalled();
   });
 
-  it("keep a lock on the refresh token that was used last, and release it after a failure", async () => {
+  it("are requested if the session of the other tab does not arrive", async () => {
+    vi.useFakeTimers();
+    stubLocks(["expediter.refresh.refresh-1"]);
+    mockRefresh(() => new Response("{}", { status: 401 }));
+    const token = refreshAccessToken("access-1");
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(await token).toBeNull();
+    expect(getSession()).toBeNull();
+  });
+
+  it("claim the used refresh token for a minute, and release it after a failure", async () => {
+    vi.useFakeTimers();
     const held = stubLocks();
     mockRefresh(() => Promise.reject(new TypeError("down")));
     await expect(refreshAccessToken("access-1")).rejects.toMatchObject({ problem: { status: 0 } });
-    await vi.waitFor(() => expect([...held]).toEqual([]));
+    await vi.advanceTimersByTimeAsync(0);
+    expect([...held]).toEqual([]);
     mockRefresh(() => Response.json(makeTokens(2)));
     await refreshAccessToken("access-1");
+    await vi.advanceTimersByTimeAsync(59_000);
     expect([...held]).toEqual(["expediter.refresh.refresh-1"]);
-    mockRefresh(() => Response.json(makeTokens(3)));
-    await refreshAccessToken("access-2");
-    await vi.waitFor(() => expect([...held]).toEqual(["expediter.refresh.refresh-2"]));
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect([...held]).toEqual([]);
   });
 
   it("end the session when the server rejects the refresh token", async () => {

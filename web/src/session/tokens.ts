@@ -7,8 +7,10 @@ import { endSession, getSession, onSessionChange, reloadSession, startSession } 
 
 /** An access token with less time left is refreshed before it is used. */
 const MIN_VALIDITY_MS = 30_000;
-/** Time in which the tokens that another tab has received reach this tab. */
+/** Time in which a session that another tab has stored reaches this tab. */
 const OTHER_TAB_TIMEOUT_MS = 5_000;
+/** Time for which a used refresh token stays claimed. By then, all tabs have received its successor. */
+const CLAIM_MS = 60_000;
 
 /** Returns an access token that is valid for at least `minValidityMs`, or `null` when logged out. */
 export async function getAccessToken(minValidityMs = MIN_VALIDITY_MS): Promise<string | null> {
@@ -28,24 +30,20 @@ export function refreshAccessToken(staleToken: string): Promise<string | null> {
   return pendingRefresh;
 }
 
-/** Releases this tab's claim on the refresh token that it used last. */
-let releaseUsedToken = () => {};
-
 async function refreshTokens(staleToken: string): Promise<string | null> {
   const session = reloadSession();
   if (!session) return null;
   if (session.access !== staleToken) return session.access;
   // Local storage reaches the tabs of other processes with a delay, so a token that is stored here may already be used. A lock
-  // has no delay: the tab that uses a refresh token keeps a lock with the token's name.
+  // has no delay: the tab that uses a refresh token claims its name.
   const release = await claimName(`expediter.refresh.${session.refresh}`);
-  if (!release) return waitForOtherTab(staleToken);
+  if (!release && (await waitForOtherTab(staleToken))) return getSession()?.access ?? null;
   try {
     const access = await requestTokens(session.refresh);
-    releaseUsedToken();
-    releaseUsedToken = release;
+    if (release) setTimeout(release, CLAIM_MS);
     return access;
   } catch (error) {
-    release();
+    release?.();
     throw error;
   }
 }
@@ -66,22 +64,17 @@ async function requestTokens(refreshToken: string): Promise<string | null> {
   throw await toApiError(response);
 }
 
-/** Waits for the session that another tab has stored. Returns its access token, or `null` if it has ended. */
-function waitForOtherTab(staleToken: string): Promise<string | null> {
-  return new Promise((resolve, reject) => {
-    const finish = () => {
+/** Waits until another tab's session arrives, or the end of its session. Returns `false` if neither arrives in time. */
+function waitForOtherTab(staleToken: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const finish = (hasArrived: boolean) => {
       clearTimeout(timer);
       unsubscribe();
+      resolve(hasArrived);
     };
-    const timer = setTimeout(() => {
-      finish();
-      reject(createUnreachableError());
-    }, OTHER_TAB_TIMEOUT_MS);
+    const timer = setTimeout(() => finish(false), OTHER_TAB_TIMEOUT_MS);
     const check = () => {
-      const session = reloadSession();
-      if (session?.access === staleToken) return;
-      finish();
-      resolve(session?.access ?? null);
+      if (reloadSession()?.access !== staleToken) finish(true);
     };
     const unsubscribe = onSessionChange(check);
     check();

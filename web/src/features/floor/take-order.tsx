@@ -6,7 +6,7 @@ import useMediaQuery from "@mui/material/useMediaQuery";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useMemo, useState } from "react";
 import { Link } from "react-router";
-import type { Item } from "@/api/types";
+import type { BusinessWithLoad, Item } from "@/api/types";
 import { businessQuery } from "@/entities/business/queries";
 import { exceedsStock, getQuantity, priceCart, withQuantity } from "@/entities/cart/cart";
 import { PlacementDialog } from "@/entities/cart/placement-dialog";
@@ -36,7 +36,8 @@ const gridStyle = {
 export function TakeOrder() {
   const businessId = useUser()?.business_id ?? "";
   const { data: items, error, errorUpdatedAt, refetch } = useQuery(itemsQuery(businessId));
-  if (items) return <TakeOrderForm businessId={businessId} items={items} />;
+  const { data: business } = useQuery(businessQuery(businessId));
+  if (items) return <TakeOrderForm businessId={businessId} business={business} items={items} />;
   if (error) return <ErrorState error={error} failedAt={errorUpdatedAt} retry={() => void refetch()} />;
   return (
     <Box sx={gridStyle} aria-busy="true">
@@ -47,8 +48,13 @@ export function TakeOrder() {
   );
 }
 
-function TakeOrderForm({ businessId, items }: { businessId: string; items: Item[] }) {
-  const { data: business } = useQuery(businessQuery(businessId));
+interface TakeOrderFormProps {
+  businessId: string;
+  business: BusinessWithLoad | undefined;
+  items: Item[];
+}
+
+function TakeOrderForm({ businessId, business, items }: TakeOrderFormProps) {
   const { cart, changeCart, removeSent } = useCart(`floor-${businessId}`, "dine_in");
   useRememberItems(cart, items, changeCart);
   const [isSheetOpen, setIsSheetOpen] = useState(false);
