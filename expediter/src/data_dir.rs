@@ -62,7 +62,7 @@ pub(crate) async fn open_database(args: &DataDirArgs) -> Result<Db> {
     Ok(db)
 }
 
-/// Adds the orders to the report sums that finished before there were reports.
+/// Adds to the report sums the orders that finished before the sums existed.
 async fn count_missed_orders(db: &Db) -> Result<()> {
     let orders = reports::count_missed(db).await.context("cannot update the report sums")?;
     if orders > 0 {

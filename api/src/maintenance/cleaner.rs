@@ -1,4 +1,4 @@
-//! Deletes expired rows, and adds orders to the report sums that a process of an older version finished.
+//! Deletes expired rows, and adds to the report sums the orders that processes of an older version finished.
 
 use std::time::Duration;
 
@@ -48,7 +48,7 @@ impl Job for Cleaner {
         kitchen_workers::delete_stale(&mut tx).await?;
         notifiers::delete_stale(&mut tx).await?;
         tx.commit().await?;
-        reports::count_missed(&self.db).await?;
+        reports::count_missed_batch(&self.db).await?;
         Ok(())
     }
 

@@ -3,9 +3,10 @@
 use std::io::Write as _;
 use std::process::{Output, Stdio};
 
+use domain::order::state::Command;
 use store::{Db, sql};
 use testkit::process::command;
-use testkit::{Engine, TempDir, database_url};
+use testkit::{Engine, Fixture, TempDir, database_url};
 
 use crate::support::AllInOne;
 
@@ -120,6 +121,34 @@ async fn doctor_compares_the_schema_with_the_migrations() {
         }
         db.close().await;
     }
+}
+
+/// More orders than one batch of the backfill counts.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn migrate_adds_all_uncounted_orders_to_the_report_sums() {
+    let dir = TempDir::new();
+    let url = format!("sqlite:{}", dir.path().join("orders.db").display());
+    let migrate = || tokio::task::block_in_place(|| run(&["migrate"], &[("DATABASE_URL", &url)]));
+    assert_success(&migrate(), "");
+    let db = Db::connect(&url, 2).await.unwrap();
+    let fixture = Fixture::new(db.clone()).await;
+    let order = fixture.place_order().await;
+    fixture.apply(order, Command::Reject).await;
+    let mut tx = db.begin().await.unwrap();
+    sql!(tx, execute
+        "create temp table copies as
+         with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < 1500)
+         select orders.* from numbers, orders")
+    .await
+    .unwrap();
+    sql!(tx, execute "update copies set id = randomblob(16), number = number + rowid, counted = null").await.unwrap();
+    assert_eq!(sql!(tx, execute "insert into orders select * from copies").await.unwrap(), 1_500);
+    tx.commit().await.unwrap();
+
+    assert_success(&migrate(), "");
+    let mut read = db.read().await.unwrap();
+    let totals = sql!(read, one[i64, i64], "select sum(rejected), (select count(*) from orders) from order_totals");
+    assert_eq!(totals.await.unwrap(), (1_501, 1_501));
 }
 
 #[test]

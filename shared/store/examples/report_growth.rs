@@ -39,7 +39,7 @@ async fn main() {
         let fixture = Fixture::with_clock(db.clone(), Clock::manual(EVENING)).await;
         insert_orders(&fixture, orders, days).await;
         let started = Instant::now();
-        assert_eq!(reports::count_all_missed(&db).await.unwrap(), usize::try_from(orders).unwrap());
+        assert_eq!(reports::count_missed(&db).await.unwrap(), usize::try_from(orders).unwrap());
         let counted_in = started.elapsed();
         run(&db, if engine == Engine::Sqlite { "analyze" } else { "vacuum analyze" }).await;
         let (today, _) = local_day_and_hour(Some(&fixture.business.timezone), EVENING);

@@ -12,7 +12,7 @@ use domain::report::{OrderPhase, OrderTotals};
 
 use crate::{ReadConn, Result, sql};
 
-pub use backfill::{count_all_missed, count_missed, rebuild};
+pub use backfill::{count_missed, count_missed_batch, rebuild};
 pub(crate) use sums::add_finished;
 
 row!(OrderTotals { completed, cancelled, rejected, preparation_ms });

@@ -26,6 +26,9 @@ impl UnitOfWork {
 
     /// Saves a changed order with its event, in the log and in the outbox. Restores the stock of a cancelled or rejected order.
     ///
+    /// Everything that is chosen at the placement is never written again: [`Order::as_placed`](domain::order::Order::as_placed)
+    /// rebuilds the response to a repeated placement from it.
+    ///
     /// Returns `false`, and writes nothing, if the order is no longer at the version before the change: another transaction
     /// was faster.
     pub async fn save(&mut self, event: &OrderEvent) -> Result<bool> {

@@ -53,7 +53,7 @@ impl From<MissedOrder> for FinishedOrder {
 
 /// Counts a batch of finished orders that are in no sum: they finished before the sums existed, or in a process of an older
 /// version. Skips orders that another process is counting. Returns the number of counted orders.
-pub async fn count_missed(db: &Db) -> Result<usize> {
+pub async fn count_missed_batch(db: &Db) -> Result<usize> {
     let mut work = UnitOfWork::begin(db).await?;
     // In the order of the index. By id alone, PostgreSQL would read all counted orders; by both columns, MariaDB would sort.
     let missed = sql!(work, all MissedOrder,
@@ -79,10 +79,10 @@ pub async fn count_missed(db: &Db) -> Result<usize> {
 }
 
 /// Counts all finished orders that are in no sum, in batches. Returns the number of counted orders.
-pub async fn count_all_missed(db: &Db) -> Result<usize> {
+pub async fn count_missed(db: &Db) -> Result<usize> {
     let mut total = 0;
     loop {
-        match retry(is_transient, || count_missed(db)).await? {
+        match retry(is_transient, || count_missed_batch(db)).await? {
             0 => return Ok(total),
             count => total += count,
         }
@@ -96,7 +96,7 @@ pub async fn rebuild(db: &Db) -> Result<usize> {
     let mut total = 0;
     for (business,) in businesses {
         reset(db, business).await?;
-        total += count_all_missed(db).await?;
+        total += count_missed(db).await?;
     }
     Ok(total)
 }
