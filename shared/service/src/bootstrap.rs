@@ -1,6 +1,6 @@
 //! Startup and shutdown of a process: opens the database, the broker and the relay, and closes them in reverse order.
 
-use anyhow::{Context as _, ensure};
+use anyhow::{Context as _, bail, ensure};
 use domain::clock::Clock;
 use messaging::Broker;
 use secrecy::ExposeSecret as _;
@@ -43,7 +43,7 @@ impl Process {
     /// Connects to the database and the broker of a service that runs as its own process. Neither has a default.
     ///
     /// # Errors
-    /// A setting is missing or invalid, or the database is unreachable. A broker that is down is not an error: connections are
+    /// A setting is missing or invalid, the database is unreachable, or the shutdown is requested. A broker that is down is not an error: connections are
     /// established in the background.
     pub async fn connect(backends: &Backends, shutdown: Shutdown) -> anyhow::Result<Self> {
         let database =
@@ -53,9 +53,11 @@ impl Process {
             !broker.expose_secret().starts_with("memory:"),
             "BROKER_URL=memory: works only within one process: run `expediter`, or use RabbitMQ",
         );
-        let db = Db::connect(database.expose_secret(), backends.database_connections)
-            .await
-            .context("cannot connect to the database at DATABASE_URL")?;
+        let connect = Db::connect(database.expose_secret(), backends.database_connections);
+        let db = tokio::select! {
+            db = connect => db.context("cannot connect to the database at DATABASE_URL")?,
+            () = shutdown.requested() => bail!("shut down while connecting to the database"),
+        };
         let broker = Broker::connect(broker.expose_secret(), &backends.broker_namespace).await?;
         Ok(Self::new(db, broker, Clock::system(), shutdown))
     }
@@ -96,5 +98,35 @@ impl Process {
             tokio::join!(broker.close(), db.close());
         };
         shutdown.run_step(Stage::Disconnect, "close the connections", disconnect).await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use clap::{Args as _, FromArgMatches as _};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn shutdown_interrupts_the_connection_to_a_database_that_does_not_answer() {
+        let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("postgres://user@{}/database", silent.local_addr().unwrap());
+        let args = ["test", "--database-url", &url, "--broker-url", "amqp://127.0.0.1:1"];
+        let matches = Backends::augment_args(clap::Command::new("test")).get_matches_from(args);
+        let (backends, shutdown) = (Backends::from_arg_matches(&matches).unwrap(), Shutdown::default());
+        let connect = Process::connect(&backends, shutdown.clone());
+        let request_shutdown = async {
+            let _connection = silent.accept().await.unwrap();
+            shutdown.request();
+            std::future::pending::<()>().await
+        };
+        let outcome = tokio::select! {
+            outcome = connect => outcome,
+            () = request_shutdown => unreachable!(),
+            () = tokio::time::sleep(Duration::from_secs(3)) => panic!("still connecting"),
+        };
+        assert_eq!(outcome.err().unwrap().to_string(), "shut down while connecting to the database");
     }
 }

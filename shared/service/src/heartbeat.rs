@@ -63,7 +63,7 @@ pub async fn register(heartbeat: &impl Heartbeat, db: &Db) {
 async fn run<H: Heartbeat>(heartbeat: H, db: Db, interval: Duration, stop: CancellationToken, shutdown: Shutdown) {
     let mut is_failing = false;
     loop {
-        let result = record(&heartbeat, &db).await;
+        let Some(result) = stop.run_until_cancelled(record(&heartbeat, &db)).await else { break };
         match &result {
             Ok(()) if is_failing => tracing::info!(sender = H::NAME, "heartbeat recovered"),
             Err(error) if !is_failing => tracing::warn!(sender = H::NAME, %error, "heartbeat failed"),
@@ -79,7 +79,7 @@ async fn run<H: Heartbeat>(heartbeat: H, db: Db, interval: Duration, stop: Cance
         heartbeat.deregister(&mut tx).await?;
         tx.commit().await
     };
-    if let Some(Err(error)) = shutdown.run_step(Stage::Drain, "deregister the heartbeat", deregister).await {
+    if let Some(Err(error)) = shutdown.run_step(Stage::CloseServices, "deregister the heartbeat", deregister).await {
         tracing::warn!(sender = H::NAME, %error, "failed to deregister; the heartbeat will expire");
     }
 }
@@ -100,4 +100,47 @@ async fn record(heartbeat: &impl Heartbeat, db: &Db) -> store::Result<()> {
 
 const fn name<H: Heartbeat>(_: &H) -> &'static str {
     H::NAME
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    use tokio::sync::Notify;
+
+    use super::*;
+
+    /// A heartbeat that the database never finishes to record.
+    #[derive(Clone, Default)]
+    struct Stalled {
+        recording: Arc<Notify>,
+        deregistrations: Arc<AtomicU32>,
+    }
+
+    impl Heartbeat for Stalled {
+        const NAME: &'static str = "stalled";
+
+        async fn record(&self, _tx: &mut Tx) -> store::Result<()> {
+            self.recording.notify_one();
+            std::future::pending().await
+        }
+
+        async fn deregister(&self, _tx: &mut Tx) -> store::Result<()> {
+            self.deregistrations.fetch_add(1, Ordering::Relaxed);
+            Ok(())
+        }
+
+        async fn changed(&self) {}
+    }
+
+    #[tokio::test]
+    async fn stop_interrupts_a_heartbeat_and_deregisters() {
+        let db = Db::connect("sqlite::memory:", 2).await.unwrap();
+        let heartbeat = Stalled::default();
+        let sender = HeartbeatSender::start(heartbeat.clone(), db, Duration::from_secs(5), Shutdown::default());
+        heartbeat.recording.notified().await;
+        tokio::time::timeout(Duration::from_secs(10), sender.stop()).await.unwrap();
+        assert_eq!(heartbeat.deregistrations.load(Ordering::Relaxed), 1);
+    }
 }

@@ -13,6 +13,7 @@ use messaging::backoff::Backoff;
 use store::{Db, outbox};
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
@@ -23,6 +24,8 @@ use crate::metrics::{Counter, Metrics};
 const BATCH: i64 = 256;
 /// Interval at which the outbox is polled without notifications.
 const POLL_INTERVAL: Duration = Duration::from_secs(1);
+/// Time for which a stopping relay starts further batches. While other processes write events, the outbox may never be empty.
+const DRAIN_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// Handle to the relay. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -34,7 +37,8 @@ pub struct Relay {
 }
 
 impl Relay {
-    /// Starts the relay, once per process. After `stop` is cancelled, it publishes the rest of the outbox and exits.
+    /// Starts the relay, once per process. After `stop` is cancelled, it publishes the rest of the outbox, for a few seconds
+    /// at most, and exits.
     pub fn start(db: Db, broker: Broker, metrics: &Metrics, stop: CancellationToken) -> (Self, JoinHandle<()>) {
         let connected = broker.clone();
         metrics.register_gauge_fn(
@@ -72,10 +76,16 @@ impl Relay {
     }
 }
 
-/// Publishes events until `stop` is cancelled and the outbox is empty.
+/// Publishes events until `stop` is cancelled and the outbox is empty or the time for draining it is over.
 async fn run(db: Db, broker: Broker, relay: Relay, stop: CancellationToken) {
     let mut backoff = Backoff::default();
+    let mut drain_deadline = None;
     loop {
+        if stop.is_cancelled() && Instant::now() > *drain_deadline.get_or_insert_with(|| Instant::now() + DRAIN_TIMEOUT)
+        {
+            tracing::warn!("relay stopped with events in the outbox; another relay will publish them");
+            return;
+        }
         let is_failing = backoff.failures() > 0;
         match run_once(&db, &broker).await {
             Ok(published @ 1..) => {

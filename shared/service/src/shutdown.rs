@@ -14,8 +14,10 @@ const BUDGET: Duration = Duration::from_secs(15);
 pub enum Stage {
     /// Orders in preparation that are ready by then are completed. All others are handed back.
     FinishOrders,
-    /// Requests, sockets and kitchen slots end, and heartbeats are deregistered.
+    /// Requests, sockets and kitchen slots end.
     Drain,
+    /// Queued placements are written, and heartbeats are deregistered.
+    CloseServices,
     /// The relay publishes the outbox.
     Publish,
     /// Connections to the broker and the database are closed.
@@ -28,6 +30,7 @@ impl Stage {
         match self {
             Self::FinishOrders => 11,
             Self::Drain => 12,
+            Self::CloseServices => 13,
             Self::Publish => 14,
             Self::Disconnect => 15,
         }
@@ -131,9 +134,9 @@ mod tests {
         shutdown.request();
         let requested_at = *shutdown.requested_at.get().unwrap();
         shutdown.request();
-        let ends = [Stage::FinishOrders, Stage::Drain, Stage::Publish, Stage::Disconnect]
-            .map(|stage| (shutdown.deadline(stage) - requested_at).as_secs());
-        assert_eq!(ends, [11, 12, 14, 15], "the budget starts with the first request");
+        let stages = [Stage::FinishOrders, Stage::Drain, Stage::CloseServices, Stage::Publish, Stage::Disconnect];
+        let ends = stages.map(|stage| (shutdown.deadline(stage) - requested_at).as_secs());
+        assert_eq!(ends, [11, 12, 13, 14, 15], "the budget starts with the first request");
     }
 
     #[tokio::test]
