@@ -125,7 +125,7 @@ impl Api {
     pub async fn close(mut self) {
         self.stop_batcher.cancel();
         let tasks = async { while self.tasks.join_next().await.is_some() {} };
-        self.shutdown.run_step(Stage::Drain, "complete the queued placements", tasks).await;
+        self.shutdown.run_step(Stage::CloseServices, "complete the queued placements", tasks).await;
     }
 }
 

@@ -164,15 +164,14 @@ async fn run(context: BatcherContext, mut queued: mpsc::Receiver<QueuedPlacement
 /// Places a batch and replies to its callers.
 async fn place_batch(context: &BatcherContext, batch: Vec<QueuedPlacement>) {
     let (requests, replies): (Vec<_>, Vec<_>) = batch.into_iter().map(|queued| (queued.request, queued.reply)).unzip();
-    let place = async |requests: &[PlacementRequest]| store::retry(is_conflict, || place_all(context, requests)).await;
-    let outcomes = match place(&requests).await {
+    let outcomes = match place_with_retries(context, &requests).await {
         Ok(outcomes) => outcomes,
         // An error that one placement causes must not affect the others.
         Err(error) if requests.len() > 1 && !store::is_outage(&error) => {
             tracing::warn!(%error, placements = requests.len(), "batch failed; placing its orders one by one");
             let mut outcomes = Vec::with_capacity(requests.len());
             for request in &requests {
-                let outcome = place(std::slice::from_ref(request)).await;
+                let outcome = place_with_retries(context, std::slice::from_ref(request)).await;
                 outcomes.extend(outcome.unwrap_or_else(|error| vec![Err(placement_failed(&error))]));
             }
             outcomes
@@ -190,9 +189,17 @@ fn placement_failed(error: &store::Error) -> Error {
     Error::PlacementFailed { is_outage: store::is_outage(error) || store::is_transient(error) }
 }
 
-/// Returns `true` after a conflict, and if another process has inserted the same idempotency key.
-fn is_conflict(error: &store::Error) -> bool {
-    store::is_transient(error) || store::is_unique_violation(error)
+/// Places the orders of these requests. Retries after a conflict, and once if another process has inserted the same idempotency
+/// key: by then, the key is visible.
+async fn place_with_retries(
+    context: &BatcherContext,
+    requests: &[PlacementRequest],
+) -> store::Result<Vec<Result<Outcome>>> {
+    let place = || store::retry(store::is_transient, || place_all(context, requests));
+    match place().await {
+        Err(error) if store::is_unique_violation(&error) => place().await,
+        result => result,
+    }
 }
 
 /// Runs one transaction: locks the items in the order of their ids, decides, inserts, and commits.
