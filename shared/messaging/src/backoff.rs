@@ -7,8 +7,8 @@ use backon::{BackoffBuilder as _, ExponentialBackoff, ExponentialBuilder};
 const MIN_DELAY: Duration = Duration::from_millis(200);
 const MAX_DELAY: Duration = Duration::from_secs(5);
 
-/// Delays between attempts: they double from 0.2 s to 5 s and are jittered, so that clients that lost the same server do not
-/// all return at the same moment. There is no limit to the number of attempts.
+/// Delays between attempts: their maximum doubles from 0.2 s to 5 s. Each is between half of its maximum and the maximum, so that
+/// clients that lost the same server do not all return at the same moment. There is no limit to the number of attempts.
 #[derive(Debug)]
 pub struct Backoff {
     delays: ExponentialBackoff,

@@ -139,8 +139,8 @@ impl Routing {
         struct OrderEvent {
             order: Routing,
         }
-        let event: OrderEvent =
-            serde_json::from_str(body).map_err(|error| format!("the routing headers are missing: {error}"))?;
+        let event: OrderEvent = serde_json::from_str(body)
+            .map_err(|error| format!("neither the headers nor the body contain the routing data: {error}"))?;
         Ok(event.order)
     }
 }
@@ -206,7 +206,11 @@ mod tests {
         }
         let older = with_headers.clone().with_headers(headers);
         assert_eq!(decode(&older, body(&event)), Ok(event));
-        assert!(decode(&older, b"{}".to_vec()).unwrap_err().contains("routing headers are missing"));
+        assert!(
+            decode(&older, b"{}".to_vec())
+                .unwrap_err()
+                .contains("neither the headers nor the body contain the routing data")
+        );
     }
 
     #[test]
