@@ -8,8 +8,8 @@ use domain::account::{Actor, ActorRole, Role, User, UserId};
 use domain::business::{Acceptance, Business, BusinessId, KitchenMode};
 use domain::clock::{Clock, Timestamp};
 use domain::event::{EventKind, EventRecord};
-use domain::item::{Item, ItemId, Quantity};
-use domain::money::Cents;
+use domain::item::{Item, ItemId, NewItem, Quantity};
+use domain::money::Price;
 use domain::order::event::OrderEvent;
 use domain::order::state::{Command, Status};
 use domain::order::{Due, NewOrder, Order, OrderId, OrderLine, OrderNumber, OrderOptions, OrderType};
@@ -221,21 +221,14 @@ impl Fixture {
 }
 
 fn new_item(business: &Business, clock: &Clock, stock: i64) -> Item {
-    Item {
-        id: ItemId(clock.new_id()),
-        number: 0,
-        business_id: business.id,
-        name: parse("Margherita"),
-        description: parse("Tomato, mozzarella, basil"),
-        category: parse("Pizza"),
-        image_url: None,
-        price_cents: Cents::new(950).unwrap(),
-        currency: business.currency.clone(),
+    let price = Price::new(950).unwrap();
+    NewItem {
+        description: Some(parse("Tomato, mozzarella, basil")),
+        category: Some(parse("Pizza")),
         stock_quantity: stock,
-        available: true,
-        version: 1,
-        archived_at: None,
+        ..NewItem::new(parse("Margherita"), price)
     }
+    .into_item(ItemId(clock.new_id()), 0, business)
 }
 
 fn new_user(clock: &Clock, role: Role, business_id: Option<BusinessId>) -> User {

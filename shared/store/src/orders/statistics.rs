@@ -36,13 +36,17 @@ pub async fn count_live(read: &mut ReadConn, scope: OrderScope) -> Result<Vec<St
 
 /// Counts a customer's completed orders, and its cancelled and rejected orders, from an index alone.
 pub async fn count_finished(read: &mut ReadConn, customer: UserId) -> Result<(i64, i64)> {
-    let count = async |read: &mut ReadConn, status: Status| {
-        sql!(read, one[i64], "select count(*) from orders where customer_id = ? and status = ?", customer, status).await
-    };
-    let (completed,) = count(read, Status::Completed).await?;
-    let (cancelled,) = count(read, Status::Cancelled).await?;
-    let (rejected,) = count(read, Status::Rejected).await?;
+    let completed = count_with_status(read, customer, Status::Completed).await?;
+    let cancelled = count_with_status(read, customer, Status::Cancelled).await?;
+    let rejected = count_with_status(read, customer, Status::Rejected).await?;
     Ok((completed, cancelled + rejected))
+}
+
+async fn count_with_status(read: &mut ReadConn, customer: UserId, status: Status) -> Result<i64> {
+    let (count,) =
+        sql!(read, one[i64], "select count(*) from orders where customer_id = ? and status = ?", customer, status)
+            .await?;
+    Ok(count)
 }
 
 /// Lists the preparation times of a customer's latest completed orders, at most `limit`, in milliseconds.
