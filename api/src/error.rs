@@ -233,7 +233,7 @@ impl From<Error> for Problem {
                     .retry_after(retry_after_seconds)
             }
             Error::Store(error) if store::is_transient(&error) => {
-                tracing::warn!(%error, "transaction lost too many conflicts");
+                tracing::warn!(%error, "transaction conflicts exhausted all retries");
                 saturated()
             }
             Error::Store(error) if store::is_outage(&error) => {

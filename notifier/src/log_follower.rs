@@ -191,7 +191,7 @@ impl LogFollower {
     fn abandon_overdue(&mut self, now: Instant) {
         let abandoned = self.positions.abandon_overdue(self.timing.gap_timeout, now);
         if !abandoned.is_empty() {
-            tracing::debug!(?abandoned, "gave up positions of the log that were never used");
+            tracing::debug!(?abandoned, "abandoned unused log positions");
             self.hub.advance(self.positions.watermark());
         }
     }
