@@ -174,7 +174,9 @@ impl From<Error> for Problem {
                 Self::new(S::CONFLICT, "sold-out", "Sold out", detail).with("items", shortages)
             }
             Error::PriceChanged { expected, total } => {
-                let detail = format!("The total is now {} cents (was {expected}).", total.get());
+                let total_cents = total.get();
+                let detail =
+                    format!("The total has changed from {expected} to {total_cents} (in the currency's minor unit).");
                 Self::new(S::CONFLICT, "price-changed", "Price changed", detail)
                     .with("expected_total_cents", expected)
                     .with("total_cents", total)

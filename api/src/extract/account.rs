@@ -76,7 +76,7 @@ macro_rules! require_role {
 
 require_role!(
     /// An account that may place orders: a customer, or staff for a guest.
-    CanOrder, Role::Customer | Role::Business | Role::Waiter, "Admins can't order. Log in as a customer or as staff."
+    CanOrder, Role::Customer | Role::Business | Role::Waiter, "Admins can't order. Log in as a customer, waiter or owner."
 );
 require_role!(
     /// An account that works here: an owner, a waiter, or an admin.
