@@ -41,7 +41,7 @@ pub(super) struct OrderQuery {
 
 /// List orders
 ///
-/// A customer sees its own orders, an owner and its waiters those of the business, an admin all. Newest first.
+/// Customers see their own orders, staff see those of their business, and admins see all. Newest first.
 #[utoipa::path(
     get, path = "/api/orders", tag = "orders", params(OrderQuery), security(("bearer" = []), ("password" = [])),
     responses(
