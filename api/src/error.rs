@@ -58,7 +58,7 @@ pub enum Error {
         /// The actual total.
         total: Cents,
     },
-    /// The same, for clients that use decimal amounts.
+    /// `PriceChanged` for clients that use decimal amounts.
     AmountChanged {
         /// The total that the client expects, in minor units.
         expected: i64,

@@ -13,7 +13,7 @@ const MAX_MERGE_GAP: i64 = 8;
 /// Maximum number of abandoned positions that are remembered.
 const MAX_ABANDONED: usize = 1_000;
 
-/// The positions of the log, as a follower knows them.
+/// The positions of the log, tracked by a follower.
 #[derive(Default)]
 pub(super) struct Positions {
     last: i64,

@@ -126,7 +126,7 @@ async fn search(
     Ok(newest(found, page.limit))
 }
 
-/// Returns the newest of these orders, newest first.
+/// Returns the `limit` newest of these orders, newest first.
 fn newest(mut orders: Vec<Order>, limit: i64) -> Vec<Order> {
     orders.sort_by_key(|order| std::cmp::Reverse(order.id));
     orders.truncate(usize::try_from(limit).unwrap_or(usize::MAX));

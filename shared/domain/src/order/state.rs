@@ -1,4 +1,4 @@
-//! The state machine of an order, as one table. The last arm refuses.
+//! The state machine of an order, as one table. Transitions that are not listed are refused.
 
 text_enum! {
     /// The status of an order.
