@@ -194,7 +194,7 @@ async function seedTrattoria(): Promise<Shot[]> {
       user: "diner",
       text: "Noodle Bar Nine",
       interact: async (page) => {
-        await page.getByRole("button", { name: /Account of/ }).click();
+        await page.getByRole("button", { name: /'s account$/ }).click();
         await expect(page.getByRole("menuitem", { name: "Log out" })).toBeVisible();
       },
     },

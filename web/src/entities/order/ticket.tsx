@@ -12,7 +12,7 @@ interface TicketProps {
   order: Order;
   /** Age in seconds after which the order is late. */
   promisedSeconds: number;
-  /** The staff starts and completes orders. Otherwise kitchen workers do, and these buttons are secondary. */
+  /** Staff start and complete orders. Otherwise kitchen workers do, and these buttons are secondary. */
   isManualKitchen: boolean;
   isSelected: boolean;
   canWrite: boolean;
