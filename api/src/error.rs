@@ -58,7 +58,7 @@ pub enum Error {
         /// The actual total.
         total: Cents,
     },
-    /// The same, for clients that use decimal amounts.
+    /// `PriceChanged` for clients that use decimal amounts.
     AmountChanged {
         /// The total that the client expects, in minor units.
         expected: i64,
@@ -174,7 +174,9 @@ impl From<Error> for Problem {
                 Self::new(S::CONFLICT, "sold-out", "Sold out", detail).with("items", shortages)
             }
             Error::PriceChanged { expected, total } => {
-                let detail = format!("The total is now {} cents (was {expected}).", total.get());
+                let total_cents = total.get();
+                let detail =
+                    format!("The total has changed from {expected} to {total_cents} (in the currency's minor unit).");
                 Self::new(S::CONFLICT, "price-changed", "Price changed", detail)
                     .with("expected_total_cents", expected)
                     .with("total_cents", total)
@@ -233,7 +235,7 @@ impl From<Error> for Problem {
                     .retry_after(retry_after_seconds)
             }
             Error::Store(error) if store::is_transient(&error) => {
-                tracing::warn!(%error, "transaction lost too many conflicts");
+                tracing::warn!(%error, "transaction conflicts exhausted all retries");
                 saturated()
             }
             Error::Store(error) if store::is_outage(&error) => {

@@ -45,7 +45,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
     let mut process = Process::connect(&cli.backends, Shutdown::on_signal()).await?;
     let relay = process.start_relay();
     let listener = http::listen(cli.api.api_addr).await?;
-    tracing::info!("API listening on http://{}", listener.local_addr()?);
+    tracing::info!(url = %format_args!("http://{}", listener.local_addr()?), "API listening");
     api::run(&cli.api, listener, process.resources(), relay, tokens).await;
     process.close().await;
     Ok(())

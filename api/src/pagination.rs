@@ -84,7 +84,7 @@ pub fn next_link(uri: &Uri, parameter: &str, value: &str) -> Option<HeaderValue>
     format!("<{}?{}>; rel=\"next\"", uri.path(), query.finish()).parse().ok()
 }
 
-/// Returns a response with a `Link` header, if there is one.
+/// Returns a response, with the `Link` header if `link` is `Some`.
 pub fn with_link(body: impl IntoResponse, link: Option<HeaderValue>) -> Response {
     let mut response = body.into_response();
     if let Some(link) = link {

@@ -15,7 +15,7 @@ use service::config::RateLimit;
 
 use crate::error::{Error, Result};
 
-/// Maximum number of failed logins in a row for one login name and IP address.
+/// Maximum burst of failed logins for one login name and IP address. A successful login does not reset the count.
 const MAX_FAILED_LOGINS: NonZeroU32 = NonZeroU32::new(20).unwrap();
 /// Time until one more failed login is allowed.
 const LOCKOUT: Duration = Duration::from_mins(1);

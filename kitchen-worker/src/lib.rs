@@ -5,9 +5,9 @@
 
 #![warn(missing_docs)]
 
-mod cook;
 pub mod health;
 mod heartbeat;
+mod prepare;
 mod state;
 mod timing;
 mod worker;

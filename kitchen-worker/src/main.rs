@@ -78,7 +78,7 @@ struct MetricsServer {
 impl MetricsServer {
     async fn start(addr: SocketAddr, resources: &Resources) -> anyhow::Result<Self> {
         let listener = http::listen(addr).await?;
-        tracing::info!("serving metrics on http://{}/metrics", listener.local_addr()?);
+        tracing::info!(url = %format_args!("http://{}/metrics", listener.local_addr()?), "serving metrics");
         let stop = Shutdown::default();
         let task = tokio::spawn(http::serve(listener, health::router(resources), stop.clone()));
         Ok(Self { stop, task })

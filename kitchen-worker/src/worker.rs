@@ -13,8 +13,8 @@ use tokio::time::timeout_at;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use crate::cook::handle_delivery;
 use crate::heartbeat::WorkerHeartbeat;
+use crate::prepare::handle_delivery;
 use crate::state::WorkerState;
 use crate::timing::Timing;
 

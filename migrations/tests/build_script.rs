@@ -21,7 +21,7 @@ fn complete_migrations_are_sorted_by_version() {
 }
 
 #[test]
-fn migration_that_an_engine_lacks_is_an_error() {
+fn migration_missing_for_one_engine_is_an_error() {
     let error = find(&["0001_init.sql", "0002_tips.sql"], &["0001_init.sql"], &["0001_init.sql"]).unwrap_err();
     assert_eq!(error, ["0002_tips.sql is missing in mysql, sqlite; found postgres/0002_tips.sql"]);
 }

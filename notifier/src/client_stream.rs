@@ -59,7 +59,7 @@ enum Resume {
     Fresh,
     /// The events after the client's cursor are available.
     Replay,
-    /// They are not.
+    /// The events after the client's cursor are not available.
     Resync,
 }
 
@@ -97,7 +97,7 @@ impl ClientStream {
         let watermark = self.subscription.watermark;
         loop {
             match self.phase {
-                Phase::Opening(resume) => return Ok(self.greet(resume)),
+                Phase::Opening(resume) => return Ok(self.opening_messages(resume)),
                 Phase::Replaying => {
                     let is_behind = self.after < watermark.position;
                     let page = if is_behind { Box::pin(self.read_page()).await? } else { Vec::new() };
@@ -129,7 +129,7 @@ impl ClientStream {
     }
 
     /// Returns the first messages of the stream.
-    fn greet(&mut self, resume: Resume) -> Vec<Outgoing> {
+    fn opening_messages(&mut self, resume: Resume) -> Vec<Outgoing> {
         let watermark = self.subscription.watermark;
         if let Resume::Replay = resume {
             self.phase = Phase::Replaying;

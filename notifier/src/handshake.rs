@@ -61,7 +61,7 @@ impl Handshake {
     }
 }
 
-/// Waits until the connection is a socket. Returns `None` if the client disconnects before.
+/// Waits until the connection is a socket. Returns `None` if the client disconnects first.
 pub(crate) async fn open(connection: OnUpgrade) -> Option<Socket> {
     let connection = TokioIo::new(connection.await.ok()?);
     // Small buffers: there may be ten thousand sockets, most of them idle.
@@ -75,8 +75,8 @@ pub(crate) async fn open(connection: OnUpgrade) -> Option<Socket> {
 }
 
 /// Returns `true` if the request comes from a page of this site, from one of the `allowed` origins, or from a client that is not
-/// a browser. The access token in the first message is the actual protection; this check only spares pages of other sites a
-/// connection.
+/// a browser. The access token in the first message is the actual protection; this check only keeps pages of other
+/// sites from opening connections.
 pub(crate) fn is_allowed_origin(headers: &HeaderMap, allowed: &[String]) -> bool {
     let Some(origin) = headers.get(header::ORIGIN) else { return true };
     let Ok(origin) = origin.to_str() else { return false };

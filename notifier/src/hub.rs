@@ -149,7 +149,7 @@ impl Hub {
 impl State {
     fn keep(&mut self, frame: Arc<Frame>) {
         if self.recent.len() >= MAX_RECENT {
-            // A position is missing while very much is happening: clients that resume now must resync.
+            // A position is missing while the event rate is high: clients that resume now must resync.
             let discarded = self.recent.drain(..).map(|frame| frame.position);
             self.last_discarded = discarded.fold(self.last_discarded, i64::max);
         }

@@ -30,7 +30,7 @@ use recent_versions::RecentVersions;
 const MAX_BEHIND: i64 = 10_000;
 /// Maximum time for the database to answer.
 const READ_TIMEOUT: Duration = Duration::from_secs(10);
-/// Maximum delay between two attempts to fill gaps.
+/// Maximum delay between two attempts to fill missing positions.
 const MAX_FILL_DELAY: Duration = Duration::from_secs(2);
 
 /// Follows the event log, once per process.
@@ -42,7 +42,7 @@ pub(crate) struct LogFollower {
     timing: Timing,
     positions: Positions,
     versions: RecentVersions,
-    /// Time of the next attempt to fill gaps, and the delay before the one after it.
+    /// Time of the next attempt to fill missing positions, and the delay before the one after it.
     fill_at: Option<Instant>,
     fill_delay: Duration,
     poll_at: Instant,
@@ -108,7 +108,7 @@ impl LogFollower {
         }
     }
 
-    /// Reads the end of the log, and fills all gaps.
+    /// Reads the end of the log, and fills all missing positions.
     async fn poll(&mut self) {
         let db = self.db.clone();
         let query = async { events::last_position(&mut db.read().await?).await };
@@ -129,7 +129,7 @@ impl LogFollower {
         self.poll_at = Instant::now() + delay;
     }
 
-    /// Dispatches the missing events that are visible in the log by now, and gives up the positions that are overdue.
+    /// Dispatches the missing events that are visible in the log by now, and abandons the positions that are overdue.
     async fn fill_gaps(&mut self) {
         let started_at = Instant::now();
         // From the end to the start. An order's later event becomes visible after its earlier ones, so that for each event
@@ -187,11 +187,11 @@ impl LogFollower {
         true
     }
 
-    /// Gives up the positions that have been missing for longer than any transaction lasts: their transactions were rolled back.
+    /// Abandons the positions that have been missing for longer than any transaction lasts: their transactions were rolled back.
     fn abandon_overdue(&mut self, now: Instant) {
         let abandoned = self.positions.abandon_overdue(self.timing.gap_timeout, now);
         if !abandoned.is_empty() {
-            tracing::debug!(?abandoned, "gave up positions of the log that were never used");
+            tracing::debug!(?abandoned, "abandoned unused log positions");
             self.hub.advance(self.positions.watermark());
         }
     }

@@ -44,7 +44,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
     let tokens = Tokens::new(&cli.jwt.required()?);
     let process = Process::connect(&cli.backends, Shutdown::on_signal()).await?;
     let listener = http::listen(addr).await?;
-    tracing::info!("notifier listening on http://{}", listener.local_addr()?);
+    tracing::info!(url = %format_args!("http://{}", listener.local_addr()?), "notifier listening");
     let options = Options { origins: cli.notifier.cors_origins, ..Options::default() };
     let result = notifier::run(options, listener, process.resources(), tokens).await;
     process.close().await;

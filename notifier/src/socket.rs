@@ -53,7 +53,7 @@ const ACCOUNT_CHANGED: CloseReason =
 // The web app recognizes this text.
 const ACCOUNT_REVOKED: CloseReason = CloseReason::Close(CloseCode::Policy, "the account was closed");
 const TOO_SLOW: CloseReason = CloseReason::Close(CloseCode::Again, "too slow: reconnect with your last cursor");
-const TOO_LARGE: CloseReason = CloseReason::Close(CloseCode::Size, "messages may have at most 4 KiB");
+const TOO_LARGE: CloseReason = CloseReason::Close(CloseCode::Size, "messages must not exceed 4 KiB");
 const NOT_UTF8: CloseReason = CloseReason::Close(CloseCode::Invalid, "a text message must be UTF-8");
 const PROTOCOL_VIOLATED: CloseReason = CloseReason::Close(CloseCode::Protocol, "the frame violates RFC 6455");
 const LOG_UNAVAILABLE: CloseReason =

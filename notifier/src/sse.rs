@@ -25,13 +25,13 @@ pub(crate) async fn subscribe(
     headers: HeaderMap,
 ) -> Result<Response, Response> {
     let account = bearer_token(&headers)
-        .ok_or("Send your access token: Authorization: Bearer …")
+        .ok_or("Send an access token: `Authorization: Bearer …`.")
         .and_then(|token| state.tokens.verify(token, state.clock.now()))
         .map_err(unauthenticated)?;
     // A header that is not text is an invalid cursor, not a missing one.
     let since = headers.get("last-event-id").map(|since| since.to_str().unwrap_or("invalid"));
     let client = ClientStream::open(&state, &account, since).await.map_err(|error| match error {
-        StreamError::Disconnected(_) => unauthenticated("The account was closed."),
+        StreamError::Disconnected(_) => unauthenticated("This account has been deactivated."),
         StreamError::LogUnavailable => {
             let detail = "The history is temporarily unavailable. Try again soon.";
             Problem::unavailable(detail).retry_after(2).into_response()

@@ -20,7 +20,7 @@ pub struct Timing {
     pub gap_fill_delay: Duration,
     /// Interval at which the end of the log is read. While the broker is unavailable, it is read four times as often.
     pub poll_interval: Duration,
-    /// Time after which a missing position is given up. It is longer than any transaction may last.
+    /// Time after which a missing position is abandoned. It is longer than any transaction may last.
     pub gap_timeout: Duration,
     /// Interval at which archived accounts are read.
     pub revocation_interval: Duration,

@@ -124,7 +124,7 @@ test("two tabs with an expired token send one refresh request and stay logged in
   }
   expect(refreshCount).toBe(1);
   // A logout in one tab applies to both.
-  await page.getByRole("button", { name: /Account of/ }).click();
+  await page.getByRole("button", { name: /'s account$/ }).click();
   await page.getByRole("menuitem", { name: "Log out" }).click();
   await expect(otherTab.getByRole("button", { name: "Log in", exact: true })).toBeVisible();
   await context.close();

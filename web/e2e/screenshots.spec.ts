@@ -91,7 +91,7 @@ for (const { size, viewport } of SIZES) {
   }
 }
 
-/** Saves the screenshots of a page in both colour modes. Returns its axe violations. */
+/** Saves the screenshots of a page in both color modes. Returns its axe violations. */
 async function takeShot(page: Page, shot: Shot, size: string): Promise<string[]> {
   const violations: string[] = [];
   await page.emulateMedia({ colorScheme: "light" });
@@ -115,7 +115,7 @@ async function takeShot(page: Page, shot: Shot, size: string): Promise<string[]>
   return violations;
 }
 
-/** Runs axe. The dark mode differs only in its colours. */
+/** Runs axe. The dark mode differs only in its colors. */
 async function findViolations(page: Page, name: string, mode: "light" | "dark"): Promise<string[]> {
   await page.evaluate(axe.source);
   const violations = await page.evaluate(
@@ -194,7 +194,7 @@ async function seedTrattoria(): Promise<Shot[]> {
       user: "diner",
       text: "Noodle Bar Nine",
       interact: async (page) => {
-        await page.getByRole("button", { name: /Account of/ }).click();
+        await page.getByRole("button", { name: /'s account$/ }).click();
         await expect(page.getByRole("menuitem", { name: "Log out" })).toBeVisible();
       },
     },

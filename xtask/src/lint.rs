@@ -25,7 +25,7 @@ use crate::tools::{cargo, ensure_cargo_tool, root, run_checked};
 pub(crate) enum Check {
     /// rustfmt
     Format,
-    /// No doc line starts with "What", "Who", "Whose" or "Whom"
+    /// No doc line starts with a word from `xtask/src/lint/doc_openers.txt`
     DocOpeners,
     /// No text contains a word or phrase from xtask/src/lint/idioms.txt
     Idioms,

@@ -76,10 +76,10 @@ macro_rules! require_role {
 
 require_role!(
     /// An account that may place orders: a customer, or staff for a guest.
-    CanOrder, Role::Customer | Role::Business | Role::Waiter, "Admins can't order. Log in as a customer or as staff."
+    CanOrder, Role::Customer | Role::Business | Role::Waiter, "Admins can't order. Log in as a customer, waiter or owner."
 );
 require_role!(
-    /// An account that works here: an owner, a waiter, or an admin.
+    /// Staff of a business, or an admin.
     Staff, Role::Business | Role::Waiter | Role::Admin, "Only staff can see this."
 );
 require_role!(
@@ -87,7 +87,7 @@ require_role!(
     Admin, Role::Admin, "Only admins can do this."
 );
 require_role!(
-    /// An account that may manage accounts: an owner those of its waiters, an admin all.
+    /// An account that may manage accounts: owners manage those of their waiters, and admins manage all.
     CanManageUsers, Role::Business | Role::Admin, "Only owners and admins can manage accounts."
 );
 require_role!(

@@ -28,7 +28,7 @@ pub(super) fn router() -> OpenApiRouter<App> {
         .layer(no_store())
 }
 
-/// Forbids caches to store tokens (RFC 6749, section 5.1).
+/// Prevents caches from storing tokens (RFC 6749, section 5.1).
 pub(super) fn no_store() -> SetResponseHeaderLayer<HeaderValue> {
     SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))
 }

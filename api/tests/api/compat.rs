@@ -40,7 +40,7 @@ fn tests_named_in_the_documentation_exist() {
     println!("{tests} tests of {} rows", rows.len());
 }
 
-/// Returns the client of a session of which only the access token is known.
+/// Returns a client for a session, given only its access token.
 fn client_of_token(server: &TestServer, session: &Value) -> ApiClient {
     server.anonymous().with_token(session["access_token"].as_str().unwrap())
 }

@@ -24,7 +24,7 @@ enum Row {
 }
 
 impl Row {
-    /// Locks the row so strongly that no other transaction can refer to it.
+    /// Locks the row `for update`, so that no other transaction can reference it.
     async fn lock(self, tx: &mut Tx) -> store::Result<()> {
         let found = match self {
             Self::Order(id) => orders::lock(tx, OrderId(id)).await?.is_some(),

@@ -68,7 +68,7 @@ async fn every_command_in_every_status_follows_the_state_table() {
 }
 
 #[tokio::test]
-async fn repeated_command_of_the_same_account_succeeds_and_has_one_effect() {
+async fn command_repeated_by_the_same_account_is_applied_once() {
     let server = TestServer::start().await;
     let actors = Actors::create(&server).await;
     let (owner, placing, waiter) = (&actors.menu.owner, &actors.placing_waiter, &actors.waiter);

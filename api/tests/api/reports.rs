@@ -345,7 +345,7 @@ async fn invalid_report_parameters_are_reported_by_field() {
         ("start_date=2016-11-13&end_date=2026-11-21", "end_date"),
         ("currency=euro", "currency"),
         ("business_id=7", "business_id"),
-        ("colour=red", "colour"),
+        ("color=red", "color"),
         ("end_date=2026-11-21&end_date=2026-11-21", "end_date"),
     ] {
         for path in [PRODUCTS, SUMMARY] {

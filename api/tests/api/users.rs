@@ -133,7 +133,7 @@ async fn business_without_an_owner_is_closed() {
 }
 
 #[tokio::test]
-async fn usernames_cannot_prevent_the_archival_of_an_account() {
+async fn taken_username_does_not_block_archiving_an_account() {
     let server = TestServer::start().await;
     let (admin, customer) = (server.admin().await, server.customer().await);
     let form = json!({"username": format!("archived-{}", customer.id()), "password": PASSWORD, "role": "customer"});

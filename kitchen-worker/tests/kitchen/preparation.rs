@@ -36,7 +36,7 @@ fn max_concurrent(orders: &[Order]) -> i64 {
     counts.max().unwrap()
 }
 
-/// Waits until there is this number of dead letters.
+/// Waits until there are `count` dead letters, and returns them.
 async fn wait_for_dead_letters(kitchen: &TestKitchen, count: usize) -> Vec<DeadLetter> {
     eventually(&format!("{count} dead letters"), STEP_TIMEOUT, async || {
         kitchen.broker.list_dead_letters(20).await.ok().filter(|letters| letters.len() == count)

@@ -1,4 +1,4 @@
-//! The positions of the log that a follower has dispatched, misses, or has given up.
+//! The positions of the log that a follower has dispatched, misses, or has abandoned.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
@@ -13,13 +13,13 @@ const MAX_MERGE_GAP: i64 = 8;
 /// Maximum number of abandoned positions that are remembered.
 const MAX_ABANDONED: usize = 1_000;
 
-/// The positions of the log, as a follower knows them.
+/// The positions of the log, tracked by a follower.
 #[derive(Default)]
 pub(super) struct Positions {
     last: i64,
     /// Positions up to `last` that were not dispatched, and since when they are missing.
     missing: BTreeMap<i64, Instant>,
-    /// Positions that were given up. If an event appears at one of them, it is still dispatched.
+    /// Positions that were abandoned. If an event appears at one of them, it is still dispatched.
     abandoned: BTreeSet<i64>,
 }
 
@@ -82,7 +82,7 @@ impl Positions {
         self.missing.remove(&position);
     }
 
-    /// Gives up the positions that have been missing for at least `timeout`. Returns them.
+    /// Abandons the positions that have been missing for at least `timeout`. Returns them.
     pub(super) fn abandon_overdue(&mut self, timeout: Duration, now: Instant) -> Vec<i64> {
         let is_overdue = |since: &Instant| *since + timeout <= now;
         let overdue: Vec<_> =

@@ -167,7 +167,7 @@ async fn each_change_reaches_each_client_once_in_order() {
 
 async fn simulate(seed: u64) {
     let mut rng = StdRng::seed_from_u64(seed);
-    // The simulation decides when the follower reads the log and gives up positions.
+    // The simulation decides when the follower reads the log and abandons positions.
     let timing = Timing { gap_timeout: Duration::from_hours(1), ..Timing::default() };
     let (mut simulation, mut follower) = Simulation::new(&mut rng, timing).await;
     let mut clients = Vec::new();
@@ -196,7 +196,7 @@ async fn simulate(seed: u64) {
         client.read(usize::MAX).await;
         assert_eq!(client.received, all, "seed {seed}");
     }
-    // The position of the rolled back event limits the watermark until it is given up.
+    // The position of the rolled back event limits the watermark until it is abandoned.
     let last = follower.positions.last();
     assert_eq!(follower.positions.watermark(), if rolled_back < last { rolled_back - 1 } else { last });
     follower.timing.gap_timeout = Duration::ZERO;

@@ -199,7 +199,7 @@ async fn unused_position_delays_the_cursor_until_it_is_given_up() {
     let Frame::Event { cursor, .. } = client.next().await else { panic!("no event") };
     let last = env.last_position().await;
     assert!(cursor.ends_with(&format!(".{}", last - 2)), "{cursor}, last position {last}");
-    eventually("the unused position to be given up", TIMEOUT, async || {
+    eventually("the unused position to be abandoned", TIMEOUT, async || {
         let current = server.current_cursor(&env.customer_token()).await;
         current.ends_with(&format!(".{last}")).then_some(())
     })

@@ -26,8 +26,8 @@ impl Account {
         Actor { role: self.role.into(), id: Some(self.id.0), name: self.name.clone() }
     }
 
-    /// Returns the orders that the account may see: a customer its own, a business and its waiters those of the business, an
-    /// admin all.
+    /// Returns the orders that the account may see: customers see their own, staff see those of their business, and admins see
+    /// all.
     pub fn scope(&self) -> OrderScope {
         match (self.role, self.business_id) {
             (Role::Admin, _) => OrderScope::All,

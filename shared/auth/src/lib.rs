@@ -5,7 +5,7 @@
 pub mod authorization;
 #[cfg(feature = "passwords")]
 pub mod passwords;
-pub mod sessions;
+pub mod refresh_tokens;
 pub mod tokens;
 
 pub use authorization::Account;

@@ -19,7 +19,7 @@ text! {
         // jiff ignores the case of names, and knows a name for an unknown time zone.
         .filter(|zone| zone.iana_name() == Some(raw) && !zone.is_unknown())
         .map(|_| if raw == "UTC" { "Etc/UTC" } else { raw }.to_owned())
-        .ok_or_else(|| Invalid::new("must be a time zone of the IANA database, such as Europe/Paris"))
+        .ok_or_else(|| Invalid::new("must be an IANA time zone, such as Europe/Paris"))
 }
 
 /// Returns the local day and hour (0 to 23) at this instant. Without a known time zone, they are those of UTC.

@@ -255,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn ids_ascend_while_the_clock_stands_still() {
+    fn ids_ascend_within_one_millisecond() {
         let clock = Clock::manual(Timestamp::from_millis(1_795_284_600_042));
         let ids: Vec<_> = (0..1000).map(|_| clock.new_id()).collect();
         assert!(ids.is_sorted());

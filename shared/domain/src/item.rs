@@ -39,7 +39,7 @@ text! {
     /// fetches it.
     #[schema(max_length = 2_000, example = "/images/margherita.jpg")]
     ImageUrl, |raw| {
-        let invalid = || Invalid::new("must be an https URL without user or password, or a path below /images/");
+        let invalid = || Invalid::new("must be an https URL without a username or password, or a path below /images/");
         if raw.len() > 2_000 || raw.chars().any(|c| c.is_control() || c.is_whitespace()) {
             return Err(invalid());
         }

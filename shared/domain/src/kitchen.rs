@@ -1,4 +1,4 @@
-//! Kitchen workers and the queue in front of them, as the database sees them.
+//! Kitchen workers and the queue in front of them, as stored in the database.
 
 use serde::Serialize;
 use utoipa::ToSchema;

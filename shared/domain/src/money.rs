@@ -138,8 +138,10 @@ impl Amount {
         if digits.is_empty() {
             return Ok(Cents::ZERO);
         }
-        let zeros = usize::try_from(exponent + decimals)
-            .map_err(|_| Invalid(format!("has more decimals than {currency}, which has {decimals}")))?;
+        let zeros = usize::try_from(exponent + decimals).map_err(|_| match decimals {
+            0 => Invalid(format!("must have no decimals in {currency}")),
+            _ => Invalid(format!("must have at most {decimals} decimals in {currency}")),
+        })?;
         // 17 digits are far below the range of 64 bits and far above any real price.
         let whole = (digits.len() + zeros <= 17).then(|| format!("{digits}{}", "0".repeat(zeros)));
         whole.and_then(|whole| whole.parse().ok()).map(Cents).ok_or_else(|| Invalid::new("is too large"))

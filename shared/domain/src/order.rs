@@ -45,7 +45,7 @@ text! {
     GuestDetail, |raw| normalize(raw, 0, 200)
 }
 
-/// The number under which people know an order: `ORD1001`.
+/// The human-readable number of an order: `ORD1001`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, ToSchema)]
 #[schema(value_type = String, pattern = "^ORD[0-9]+$", example = "ORD1001")]
 pub struct OrderNumber(pub i64);
@@ -137,7 +137,7 @@ pub enum Due {
 pub struct Order {
     /// The id of the order. It never changes.
     pub id: OrderId,
-    /// The number under which people know the order.
+    /// The human-readable order number.
     pub number: OrderNumber,
     /// The current status.
     pub status: Status,

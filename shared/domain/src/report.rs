@@ -85,7 +85,7 @@ impl FinishedOrder {
     }
 }
 
-/// Numbers of finished orders, and the preparation time of the completed ones.
+/// Counts of finished orders, and the total preparation time of the completed ones.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct OrderTotals {
     /// Number of completed orders.

@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn grace_period_delays_the_start_and_long_queues_are_approximated() {
+    fn cancellation_window_delays_the_start_and_long_queues_are_approximated() {
         let idle = KitchenForecast::new(&queue(&[(2, 10_000)], &[], 0), NOW).unwrap();
         assert_eq!(idle.ready_if_accepted_in(Duration::from_secs(5)), (0, Duration::from_secs(15)));
         assert_eq!(round_to_seconds(idle.ready_in(2_000_000)), 10_000_010);

@@ -112,8 +112,8 @@ pub fn document() -> Value {
             "tell": {
                 "action": "send",
                 "channel": {"$ref": "#/channels/socket"},
-                "summary": "Clients receive the changes that they may see: a customer those of its own orders, a business and its \
-                            waiters those of the business's orders, an admin all",
+                "summary": "Clients receive the changes that they may see: customers those of their own orders, staff those of \
+                            their business's orders, and admins all",
                 "messages": operation_messages("socket", &["ready", "event", "resync"]),
             },
             "stream": {
@@ -138,7 +138,7 @@ pub fn document() -> Value {
                 "summary": "Each notifier receives all events",
                 "messages": operation_messages("changes", &["change"]),
             },
-            "cook": {
+            "prepare": {
                 "action": "receive",
                 "channel": {"$ref": "#/channels/kitchen"},
                 "summary": "A kitchen worker receives an order and acknowledges it when it is completed",
@@ -182,7 +182,7 @@ fn socket() -> String {
      and all further changes. The changes of each order arrive in the order of `order.version`, at least once: a client that \
      ignores versions that are not above the last one it received sees each change exactly once. The server pings every 20 s \
      and drops a connection that is silent for 60 s. A client that cannot see these pings, such as a web page, can send `ping` \
-     and receives `pong`. Frames from clients may have at most 4 KiB. `x-close-codes` lists the reasons for which the server \
+     and receives `pong`. Frames from clients must not exceed 4 KiB. `x-close-codes` lists the reasons for which the server \
      closes a connection."
         .to_owned()
 }

@@ -48,7 +48,11 @@ pub enum ServerMessage {
 pub const CLOSE_CODES: [(u16, &str); 7] = [
     (1002, "The client violated the protocol (RFC 6455)"),
     (1007, "A text frame did not contain UTF-8"),
-    (1008, "Not authenticated in time, the token expired, or the account was closed"),
+    (
+        1008,
+        "Not authenticated within 5 s, the first message is not `auth`, a message is not supported, the token is invalid, \
+         expired or of another account, or the account was deactivated",
+    ),
     (1009, "A frame exceeded 4 KiB"),
     (1011, "The history is temporarily unavailable: reconnect"),
     (1012, "The server is restarting: reconnect with jitter"),

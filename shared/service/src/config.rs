@@ -188,7 +188,7 @@ impl ApiSettings {
     }
 }
 
-/// Parses the origin of a site as browsers send it, such as `https://example.com:8443`. An empty text is no site.
+/// Parses the origin of a site as browsers send it, such as `https://example.com:8443`. An empty string means no origin.
 fn parse_origin(text: &str) -> Result<String, String> {
     let text = text.trim();
     let is_origin = url::Url::parse(text)

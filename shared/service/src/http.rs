@@ -54,7 +54,7 @@ pub async fn serve(listener: TcpListener, router: Router, shutdown: Shutdown) {
             Ok((stream, peer)) => serve_connection(stream, peer, &router, &graceful),
             Err(error) => {
                 // The process is probably out of file descriptors: wait until other connections are closed.
-                tracing::warn!(%error, "cannot accept a connection");
+                tracing::warn!(%error, "failed to accept a connection");
                 tokio::time::sleep(ACCEPT_RETRY_DELAY).await;
             }
         }

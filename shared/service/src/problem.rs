@@ -100,7 +100,7 @@ impl Problem {
         self
     }
 
-    /// Creates the problem of an error response of the framework, of which only the status is known.
+    /// Creates the problem for an error response from the framework, for which only the status is known.
     fn from_status(status: StatusCode) -> Self {
         let (slug, title, detail) = match status {
             StatusCode::INTERNAL_SERVER_ERROR => return Self::internal(),

@@ -12,10 +12,10 @@ use crate::job::Job;
 
 /// Interval at which the accounts that other processes archived are read.
 const REFRESH_INTERVAL: Duration = Duration::from_secs(2);
-/// Time beyond the lifetime of a token for which an account is remembered, for clocks that differ.
+/// Time for which an archived account is kept beyond the token lifetime, to tolerate clock skew.
 const CLOCK_SKEW: Duration = Duration::from_mins(1);
 
-/// Caches the archived accounts, which are few. Clones share the cache. It is empty until it was read for the first time.
+/// Caches the archived accounts, which are few. Clones share the cache. It is empty until the first refresh.
 #[derive(Clone, Debug)]
 pub struct RevocationCache {
     db: Db,

@@ -33,7 +33,8 @@ pub async fn create(tx: &mut Tx, hash: &TokenHash, family: Uuid, user: UserId, e
     Ok(())
 }
 
-/// Finds a token and locks it until the transaction ends. Of two concurrent uses, the second sees the first.
+/// Finds a token and locks it until the transaction ends. If a token is used twice concurrently, the second transaction sees the
+/// first use.
 pub async fn lock(tx: &mut Tx, hash: &TokenHash) -> Result<Option<RefreshToken>> {
     sql!(tx, optional RefreshToken,
         "select {columns} from refresh_tokens where token_hash = ? {for update}", hash.as_slice())

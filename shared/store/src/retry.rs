@@ -10,7 +10,7 @@ const MAX_ATTEMPTS: usize = 10;
 const RETRY_TIMEOUT: Duration = Duration::from_secs(8);
 
 /// Runs a whole transaction, from `begin` to `commit`, and runs it again while its error `is_transient`: at most ten times
-/// within 8 seconds. The delays grow and are jittered, so that conflicting transactions do not meet again.
+/// within 8 seconds. The delays grow and are jittered, so that conflicting transactions do not conflict again.
 ///
 /// # Errors
 /// Returns the error of the last attempt. A transaction that failed has changed nothing.
@@ -27,7 +27,7 @@ where
     transaction
         .retry(backoff)
         .when(|error| is_transient(error) && started.elapsed() < RETRY_TIMEOUT)
-        .notify(|_, delay| tracing::debug!(?delay, "transaction lost a conflict; retrying"))
+        .notify(|_, delay| tracing::debug!(?delay, "transaction conflict; retrying"))
         .await
 }
 

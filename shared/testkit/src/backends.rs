@@ -27,7 +27,7 @@ pub struct OpenBackends {
     pub db: Db,
     /// The URL of the broker.
     pub broker_url: String,
-    /// The broker, which is connected.
+    /// The connected broker.
     pub broker: Broker,
     /// The namespace of the broker.
     pub namespace: Namespace,

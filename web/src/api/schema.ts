@@ -290,7 +290,7 @@ export interface paths {
         };
         /**
          * List orders
-         * @description A customer sees its own orders, an owner and its waiters those of the business, an admin all. Newest first.
+         * @description Customers see their own orders, staff see those of their business, and admins see all. Newest first.
          */
         get: operations["orders_list"];
         put?: never;
@@ -434,7 +434,7 @@ export interface paths {
         };
         /**
          * List accounts
-         * @description An owner sees the accounts of its business, an admin all. Oldest first.
+         * @description Owners see the accounts of their business, and admins see all. Oldest first.
          */
         get: operations["users_list"];
         put?: never;
@@ -458,15 +458,15 @@ export interface paths {
         };
         /**
          * Show an account
-         * @description Accounts see themselves (`me`), an owner the accounts of its business, an admin all.
+         * @description Every account sees itself (`me`), owners see the accounts of their business, and admins see all.
          */
         get: operations["users_show"];
         put?: never;
         post?: never;
         /**
          * Deactivate an account
-         * @description An owner deactivates its waiters, an admin any account except its own. The account can no longer log in, its sessions end
-         *     immediately, and its orders and their history are kept. A business without an owner is closed.
+         * @description Owners can deactivate their waiters, and admins any account except their own. The account can no longer log in, its sessions
+         *     end within about two seconds, and its orders and their history are kept. A business without an owner is closed.
          */
         delete: operations["users_archive"];
         options?: never;
@@ -520,7 +520,7 @@ export interface paths {
         };
         /**
          * List orders (food ordering)
-         * @description A customer sees its own orders, an owner and its waiters those of the business, an admin all. Newest first.
+         * @description Customers see their own orders, staff see those of their business, and admins see all. Newest first.
          */
         get: operations["compat_get_orders"];
         put?: never;
@@ -634,7 +634,7 @@ export interface paths {
         };
         /**
          * List orders (mini order)
-         * @description A customer sees its own orders, an owner and its waiters those of the business, an admin all. Newest first.
+         * @description Customers see their own orders, staff see those of their business, and admins see all. Newest first.
          */
         get: operations["compat_list_orders"];
         put?: never;
@@ -963,12 +963,12 @@ export interface components {
             orders: number;
             /**
              * Format: double
-             * @description 95th percentile of the same, accurate to 1/32.
+             * @description 95th percentile of the preparation time, accurate to 1/32.
              */
             p95_preparation_seconds?: number | null;
             /**
              * Format: double
-             * @description 95th percentile of the same, accurate to 1/32.
+             * @description 95th percentile of the waiting time, accurate to 1/32.
              */
             p95_waiting_seconds?: number | null;
             /** Format: int64 */
@@ -1056,8 +1056,8 @@ export interface components {
             message: string;
         };
         /**
-         * @description An order. These clients know orders of one item only: `menu_id` and `quantity` are those of the first line, and `items` lists
-         *     all lines.
+         * @description An order. These clients support only orders of one item: `menu_id` and `quantity` are those of the first line, and `items`
+         *     lists all lines.
          */
         FoodOrder: {
             /** @description The business. */
@@ -1076,7 +1076,7 @@ export interface components {
             m_id: components["schemas"]["ItemId"];
             /** @description The item of the first line. */
             menu_id: components["schemas"]["ItemId"];
-            /** @description The number under which people know the order. */
+            /** @description The human-readable order number. */
             number: components["schemas"]["OrderNumber"];
             /** @description Equal to `id`. */
             o_id: components["schemas"]["OrderId"];
@@ -1362,7 +1362,7 @@ export interface components {
             id: number;
             /** @description The lines of the order. */
             items: components["schemas"]["MiniOrderLine"][];
-            /** @description The number under which people know the order. */
+            /** @description The human-readable order number. */
             number: components["schemas"]["OrderNumber"];
             /** @description The id of the order at `/api/orders`. */
             order_id: components["schemas"]["OrderId"];
@@ -1508,7 +1508,7 @@ export interface components {
             /** @description The lines of the order. */
             lines: components["schemas"]["OrderLine"][];
             note?: components["schemas"]["Note"] | null;
-            /** @description The number under which people know the order. */
+            /** @description The human-readable order number. */
             number: components["schemas"]["OrderNumber"];
             /** @description How the customer receives the order. */
             order_type: components["schemas"]["OrderType"];
@@ -1601,7 +1601,7 @@ export interface components {
             total_orders: number;
         };
         /**
-         * @description The number under which people know an order: `ORD1001`.
+         * @description The human-readable number of an order: `ORD1001`.
          * @example ORD1001
          */
         OrderNumber: string;
@@ -1738,7 +1738,7 @@ export interface components {
                 /** @description The lines of the order. */
                 lines: components["schemas"]["OrderLine"][];
                 note?: components["schemas"]["Note"] | null;
-                /** @description The number under which people know the order. */
+                /** @description The human-readable order number. */
                 number: components["schemas"]["OrderNumber"];
                 /** @description How the customer receives the order. */
                 order_type: components["schemas"]["OrderType"];

@@ -56,7 +56,7 @@ describe("the end of a session", () => {
     mockApi({ "POST /api/auth/logout": () => new Response(null, { status: 204 }) });
     startSession(tokens);
     openOrderPage();
-    await userEvent.click(screen.getByRole("button", { name: "Account of Dana Diner" }));
+    await userEvent.click(screen.getByRole("button", { name: "Dana Diner's account" }));
     await userEvent.click(screen.getByRole("menuitem", { name: "Log out" }));
     expect(await screen.findByTestId("location")).toHaveTextContent(/^\/login$/);
   });

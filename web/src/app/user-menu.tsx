@@ -30,7 +30,7 @@ export function UserMenu({ user }: { user: User }) {
   return (
     <>
       <IconButton
-        aria-label={`Account of ${user.name}`}
+        aria-label={`${user.name}'s account`}
         aria-haspopup="menu"
         aria-expanded={anchor !== null}
         onClick={(event) => setAnchor(event.currentTarget)}

@@ -23,7 +23,7 @@ export const HANDED_OVER_LABELS: Record<OrderType, string> = {
 /** Statuses as a search filter, where `completed` includes orders that were handed over. */
 export const STATUS_FILTER_LABELS: Record<OrderStatus, string> = { ...STATUS_LABELS, completed: "Completed" };
 
-export const EVENT_LABELS: Record<OrderEventKind, string> = {
+const EVENT_LABELS: Record<OrderEventKind, string> = {
   "order.placed": "Placed",
   "order.accepted": STATUS_LABELS.accepted,
   "order.processing": STATUS_LABELS.processing,
@@ -32,6 +32,9 @@ export const EVENT_LABELS: Record<OrderEventKind, string> = {
   "order.rejected": STATUS_LABELS.rejected,
   "order.handed_over": "Handed over",
 };
+
+/** Returns the label of an event kind, or the kind itself if this version does not know it. */
+export const formatEventKind = (kind: string): string => getLabel(EVENT_LABELS, kind);
 
 export const COMMAND_LABELS: Record<OrderCommand, string> = {
   accept: "Accept",
@@ -56,8 +59,15 @@ export const ROLE_LABELS: Record<Role, string> = {
 };
 
 /** Everyone and everything that can change an order. */
-export const ACTOR_LABELS: Record<ActorRole, string> = {
+const ACTOR_LABELS: Record<ActorRole, string> = {
   ...ROLE_LABELS,
   kitchen: "Kitchen worker",
   system: "System",
 };
+
+/** Returns the label of an actor's role, or the role itself if this version does not know it. */
+export const formatActorRole = (role: string): string => getLabel(ACTOR_LABELS, role);
+
+/** The server may be newer than the page and send further values. */
+const getLabel = (labels: Record<string, string | undefined>, value: string): string =>
+  labels[value] ?? value;

@@ -27,7 +27,7 @@ interface Problem {
   total_cents?: number;
 }
 
-/** A request that failed. Status 0: it never reached the server. */
+/** A request that failed. Status 0: no response was received. */
 export class ApiError extends Error {
   readonly problem: Problem;
   /** The `Retry-After` header, in seconds. */
@@ -66,7 +66,7 @@ export const createUnreachableError = (): ApiError =>
     type: "/problems/unreachable",
     title: "Can't reach the server",
     status: 0,
-    detail: "Check your connection. We'll keep trying.",
+    detail: "Check your connection and try again.",
   });
 
 /** Reads the problem document of a failed response. A body from a proxy, which is not JSON, is ignored. */

@@ -1,4 +1,4 @@
-/** All colours, type and spacing of the app. */
+/** All colors, type and spacing of the app. */
 import { createTheme } from "@mui/material/styles";
 
 interface Tone {

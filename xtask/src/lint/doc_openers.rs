@@ -1,4 +1,4 @@
-//! No line of a doc comment starts with "What" or "Who".
+//! No line of a doc comment starts with a word in `doc_openers.txt`.
 //!
 //! The first sentence of a doc comment is a noun phrase or starts with a verb in the third person.
 

@@ -1,7 +1,7 @@
 //! Comments, messages and documents do not use the words and phrases in `idioms.txt`.
 //!
-//! They make texts hard to read for engineers and cooks alike, and there is always a more precise expression. Case does
-//! not matter, and a phrase may continue on the next line of a comment.
+//! They make texts hard to read, and there is always a more precise expression. Case does not matter, and a phrase may
+//! continue on the next line of a comment.
 //!
 //! A true false positive, for example a quotation, is marked on the same line or the line before with
 //! `lint:allow(idiom)`, a colon and a reason.

@@ -1,4 +1,4 @@
-use auth::sessions::hash_refresh_token;
+use auth::refresh_tokens::hash_refresh_token;
 use axum::extract::State;
 use axum::http::StatusCode;
 use store::refresh_tokens;

@@ -1,4 +1,4 @@
-use auth::sessions::{REFRESH_TOKEN_TTL, new_refresh_token};
+use auth::refresh_tokens::{REFRESH_TOKEN_TTL, new_refresh_token};
 use auth::tokens::ACCESS_TOKEN_TTL;
 use domain::account::{Role, User};
 use serde::Serialize;

@@ -47,7 +47,7 @@ impl<'de> Deserialize<'de> for PageNumber {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
         match String::deserialize(deserializer)?.parse() {
             Ok(page @ 1..) => Ok(Self(page)),
-            _ => Err(serde::de::Error::custom("must be a whole number from 1")),
+            _ => Err(serde::de::Error::custom("must be a whole number of at least 1")),
         }
     }
 }
@@ -67,7 +67,7 @@ impl NumberedPage {
     pub(super) fn new(PageNumber(page): PageNumber, limit: Option<Limit>) -> Result<Self> {
         let limit = limit.map_or(DEFAULT_LIMIT, |Limit(limit)| limit);
         let offset = (page - 1).checked_mul(limit).filter(|offset| *offset <= MAX_OFFSET).ok_or_else(|| {
-            Error::field("page", format!("must start within the first {MAX_OFFSET} entries; use the lists of /api"))
+            Error::field("page", format!("must start within the first {MAX_OFFSET} entries; use the lists under /api"))
         })?;
         Ok(Self { page, offset, limit })
     }

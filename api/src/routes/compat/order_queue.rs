@@ -1,4 +1,4 @@
-//! The client of a system that queues orders and processes them asynchronously. It knows orders by their number.
+//! The client of a system that queues orders and processes them asynchronously. It identifies orders by number.
 
 mod queued_order;
 mod show_order;

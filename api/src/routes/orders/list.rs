@@ -41,7 +41,7 @@ pub(super) struct OrderQuery {
 
 /// List orders
 ///
-/// A customer sees its own orders, an owner and its waiters those of the business, an admin all. Newest first.
+/// Customers see their own orders, staff see those of their business, and admins see all. Newest first.
 #[utoipa::path(
     get, path = "/api/orders", tag = "orders", params(OrderQuery), security(("bearer" = []), ("password" = [])),
     responses(
@@ -126,7 +126,7 @@ async fn search(
     Ok(newest(found, page.limit))
 }
 
-/// Returns the newest of these orders, newest first.
+/// Returns the `limit` newest of these orders, newest first.
 fn newest(mut orders: Vec<Order>, limit: i64) -> Vec<Order> {
     orders.sort_by_key(|order| std::cmp::Reverse(order.id));
     orders.truncate(usize::try_from(limit).unwrap_or(usize::MAX));

@@ -65,7 +65,8 @@ async fn find_single_currency(read: &mut ReadConn, from: Day, to: Day) -> Result
     let mut currencies = reports::list_currencies(read, from, to).await?;
     if currencies.len() > 1 {
         let codes: Vec<_> = currencies.iter().map(Currency::as_str).collect();
-        return Err(Error::field("currency", format!("must be one of the currencies sold in: {}", codes.join(", "))));
+        let message = format!("is required, because there are sales in several currencies: {}", codes.join(", "));
+        return Err(Error::field("currency", message));
     }
     if let Some(currency) = currencies.pop() {
         return Ok(currency);

@@ -39,11 +39,11 @@ pub(super) struct DaySummary {
     revenue_cents: i64,
     /// Mean time from the start of the preparation to its completion.
     average_preparation_seconds: Option<f64>,
-    /// 95th percentile of the same, accurate to 1/32.
+    /// 95th percentile of the preparation time, accurate to 1/32.
     p95_preparation_seconds: Option<f64>,
     /// Mean time from the placement to the start of the preparation.
     average_waiting_seconds: Option<f64>,
-    /// 95th percentile of the same, accurate to 1/32.
+    /// 95th percentile of the waiting time, accurate to 1/32.
     p95_waiting_seconds: Option<f64>,
 }
 

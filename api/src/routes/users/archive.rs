@@ -11,8 +11,8 @@ use crate::extract::{CanManageUsers, Path};
 
 /// Deactivate an account
 ///
-/// An owner deactivates its waiters, an admin any account except its own. The account can no longer log in, its sessions end
-/// immediately, and its orders and their history are kept. A business without an owner is closed.
+/// Owners can deactivate their waiters, and admins any account except their own. The account can no longer log in, its sessions
+/// end within about two seconds, and its orders and their history are kept. A business without an owner is closed.
 #[utoipa::path(
     delete, path = "/api/users/{id}", tag = "users", security(("bearer" = []), ("password" = [])),
     params(("id" = uuid::Uuid, Path, description = "The id of the account")),

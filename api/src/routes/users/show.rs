@@ -10,7 +10,7 @@ use crate::extract::{Authenticated, Path};
 
 /// Show an account
 ///
-/// Accounts see themselves (`me`), an owner the accounts of its business, an admin all.
+/// Every account sees itself (`me`), owners see the accounts of their business, and admins see all.
 #[utoipa::path(
     get, path = "/api/users/{id}", tag = "users", security(("bearer" = []), ("password" = [])),
     params(("id" = String, Path, description = "The id of the account, or `me`")),

@@ -25,7 +25,7 @@ async fn amounts_are_equal_in_every_notation() {
     }
     for (amount, message) in [
         ("-250.75", "must not be negative"),
-        ("250.755", "has more decimals than EUR, which has 2"),
+        ("250.755", "must have at most 2 decimals in EUR"),
         ("1e400", "is too large"),
         ("1e2000000000", "is too large"),
         ("99999999999999999999", "is too large"),

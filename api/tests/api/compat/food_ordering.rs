@@ -59,7 +59,7 @@ async fn set_menu(server: &TestServer, owner: &ApiClient) -> Value {
 }
 
 #[tokio::test]
-async fn food_ordering_clients_log_in_set_the_menu_order_and_cancel() {
+async fn food_ordering_client_logs_in_sets_menu_places_and_cancels_order() {
     let server = TestServer::start().await;
     let menu = server.business_with_items(&[]).await;
     menu.update_settings(json!({"acceptance": "manual", "kitchen": "manual"})).await;

@@ -55,7 +55,7 @@ fn orders_with_an_invalid_field() -> Vec<(Value, &'static str)> {
 }
 
 #[tokio::test]
-async fn fields_determine_the_client_of_an_order() {
+async fn order_format_is_detected_from_its_fields() {
     let server = TestServer::start().await;
     let menu = server.business_with_items(&[("Margherita", 950, 10), ("Cola", 250, 10)]).await;
     let (dana, waiter) = (server.customer_named("dana").await, server.waiter(&menu.owner).await);

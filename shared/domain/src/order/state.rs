@@ -1,4 +1,4 @@
-//! The state machine of an order, as one table. The last arm refuses.
+//! The state machine of an order, as one table. Transitions that are not listed are refused.
 
 text_enum! {
     /// The status of an order.
@@ -168,7 +168,7 @@ mod tests {
 
     /// Prints the statuses in which the effect of each command still stands. In all others, repeating it is refused.
     #[test]
-    fn effects_stand_until_the_order_takes_another_path() {
+    fn command_effects_hold_in_later_statuses_of_the_same_path() {
         let mut table = String::new();
         for &command in Command::ALL {
             let cells = Status::ALL.iter().map(|&status| {

@@ -60,9 +60,9 @@ fn amount_is_parsed_from_its_digits() {
         assert_eq!(cents(text, currency), Ok(expected), "{text} {currency}");
     }
     for (text, currency, why) in [
-        ("250.755", "EUR", "has more decimals than EUR, which has 2"),
-        ("1e-3", "EUR", "has more decimals than EUR, which has 2"),
-        ("0.5", "JPY", "has more decimals than JPY, which has 0"),
+        ("250.755", "EUR", "must have at most 2 decimals in EUR"),
+        ("1e-3", "EUR", "must have at most 2 decimals in EUR"),
+        ("0.5", "JPY", "must have no decimals in JPY"),
         ("-1", "EUR", "must not be negative"),
         ("\"-0.01\"", "EUR", "must not be negative"),
         ("1e16", "EUR", "is too large"),

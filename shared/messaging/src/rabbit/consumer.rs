@@ -65,16 +65,16 @@ struct Fetcher {
     deliveries: Arc<Queue<Delivery>>,
 }
 
-struct ConsumerSession {
+struct ConsumerLink {
     connection: Connection,
     channel: Channel,
     consumer: Consumer,
 }
 
 impl Supervised for Fetcher {
-    type Session = ConsumerSession;
+    type Link = ConsumerLink;
 
-    async fn open(&self) -> Result<ConsumerSession, Error> {
+    async fn open(&self) -> Result<ConsumerLink, Error> {
         let connection = self.server.connect("kitchen").await?;
         let channel = within_timeout("open a channel", connection.create_channel()).await?;
         self.server.topology.declare(&channel).await?;
@@ -85,15 +85,15 @@ impl Supervised for Fetcher {
             channel.basic_consume(queue, tag, BasicConsumeOptions::default(), FieldTable::default()).await
         })
         .await?;
-        Ok(ConsumerSession { connection, channel, consumer })
+        Ok(ConsumerLink { connection, channel, consumer })
     }
 
-    async fn run(&self, mut session: ConsumerSession, stop: &CancellationToken) -> Result<(), Error> {
-        let result = self.fetch(&mut session, stop).await;
+    async fn run(&self, mut link: ConsumerLink, stop: &CancellationToken) -> Result<(), Error> {
+        let result = self.fetch(&mut link, stop).await;
         if result.is_err() {
             // These deliveries can no longer be acknowledged.
             self.deliveries.clear();
-            close_connection(&session.connection).await;
+            close_connection(&link.connection).await;
         }
         // After a stop, the deliveries that were handed out keep the connection open.
         result
@@ -101,17 +101,17 @@ impl Supervised for Fetcher {
 }
 
 impl Fetcher {
-    async fn fetch(&self, session: &mut ConsumerSession, stop: &CancellationToken) -> Result<(), Error> {
-        while let Some(next) = stop.run_until_cancelled(session.consumer.next()).await {
+    async fn fetch(&self, link: &mut ConsumerLink, stop: &CancellationToken) -> Result<(), Error> {
+        while let Some(next) = stop.run_until_cancelled(link.consumer.next()).await {
             let Some(delivery) = next else { return Err(Error::ConnectionLost("the kitchen queue was deleted")) };
-            self.deliveries.push(to_delivery(delivery?, &session.channel));
+            self.deliveries.push(to_delivery(delivery?, &link.channel));
         }
-        let cancel = session.channel.basic_cancel(CONSUMER_TAG.into(), BasicCancelOptions::default());
+        let cancel = link.channel.basic_cancel(CONSUMER_TAG.into(), BasicCancelOptions::default());
         within_timeout("cancel the consumer", cancel).await?;
         self.deliveries.close();
-        while let Some(delivery) = session.consumer.next().await {
+        while let Some(delivery) = link.consumer.next().await {
             // Dropping it returns it to the queue.
-            drop(to_delivery(delivery?, &session.channel));
+            drop(to_delivery(delivery?, &link.channel));
         }
         Ok(())
     }

@@ -29,7 +29,8 @@ impl Publisher {
         Ok(letters)
     }
 
-    /// Moves a dead letter to the kitchen queue: publishes it there first, then removes it here.
+    /// Moves a dead letter to the kitchen queue: publishes it there first, then removes it from the dead-letter queue. Returns
+    /// `false` if there is no such dead letter.
     pub(crate) async fn replay_dead_letter(&self, id: Uuid) -> Result<bool, Error> {
         let _guard = self.dead_letters_lock.lock().await;
         let connection = self.connection().await?;

@@ -277,7 +277,7 @@ impl ConnectionMonitor {
 pub(super) struct KeepAlive(Publisher);
 
 impl Supervised for KeepAlive {
-    type Session = ConnectionStatus;
+    type Link = ConnectionStatus;
 
     async fn open(&self) -> Result<ConnectionStatus, Error> {
         let (pooled, _) = self.0.confirming_channel().await?;

@@ -30,16 +30,16 @@ struct Subscriber {
     signals: Arc<Queue<Signal>>,
 }
 
-struct SubscriberSession {
+struct SubscriberLink {
     connection: Connection,
     _channel: Channel,
     consumer: Consumer,
 }
 
 impl Supervised for Subscriber {
-    type Session = SubscriberSession;
+    type Link = SubscriberLink;
 
-    async fn open(&self) -> Result<SubscriberSession, Error> {
+    async fn open(&self) -> Result<SubscriberLink, Error> {
         let connection = self.server.connect("notifier").await?;
         let channel = within_timeout("open a channel", connection.create_channel()).await?;
         self.server.topology.declare(&channel).await?;
@@ -48,13 +48,13 @@ impl Supervised for Subscriber {
         let options = BasicConsumeOptions { no_ack: true, ..Default::default() };
         let consume = channel.basic_consume(queue, "notifier".into(), options, FieldTable::default());
         let consumer = within_timeout("start the subscriber", consume).await?;
-        Ok(SubscriberSession { connection, _channel: channel, consumer })
+        Ok(SubscriberLink { connection, _channel: channel, consumer })
     }
 
-    async fn run(&self, mut session: SubscriberSession, stop: &CancellationToken) -> Result<(), Error> {
+    async fn run(&self, mut link: SubscriberLink, stop: &CancellationToken) -> Result<(), Error> {
         self.signals.push_gap();
-        let result = self.receive(&mut session.consumer, stop).await;
-        close_connection(&session.connection).await;
+        let result = self.receive(&mut link.consumer, stop).await;
+        close_connection(&link.connection).await;
         result
     }
 }

@@ -103,13 +103,13 @@ impl ConnectionHealth {
 /// A task that needs a connection.
 pub(super) trait Supervised: Send + Sync + 'static {
     /// A connection with everything that was declared on it.
-    type Session: Send;
+    type Link: Send;
 
-    /// Connects and declares.
-    fn open(&self) -> impl Future<Output = Result<Self::Session, Error>> + Send;
+    /// Connects, and declares the exchanges and queues.
+    fn open(&self) -> impl Future<Output = Result<Self::Link, Error>> + Send;
 
     /// Uses the connection until `stop` is cancelled. Fails at the first problem with the connection.
-    fn run(&self, session: Self::Session, stop: &CancellationToken) -> impl Future<Output = Result<(), Error>> + Send;
+    fn run(&self, link: Self::Link, stop: &CancellationToken) -> impl Future<Output = Result<(), Error>> + Send;
 }
 
 /// Runs a task and reconnects it after every failure, until `stop` is cancelled.
@@ -118,10 +118,10 @@ pub(super) async fn supervise(task: impl Supervised, health: Arc<ConnectionHealt
     loop {
         let Some(opened) = stop.run_until_cancelled(task.open()).await else { return };
         let result = match opened {
-            Ok(session) => {
+            Ok(link) => {
                 backoff.reset();
                 health.set_up();
-                task.run(session, &stop).await
+                task.run(link, &stop).await
             }
             Err(error) => Err(error),
         };

@@ -19,7 +19,7 @@ const CHECK_INTERVAL: Duration = Duration::from_millis(500);
 /// The state of an HTTP/1 connection.
 #[derive(Clone, Copy, Debug)]
 enum ConnState {
-    /// The client is sending the head of a request since this time.
+    /// The client has been sending the head of a request since this time.
     ReadingHead(Instant),
     /// A request is being handled.
     Responding,
@@ -50,7 +50,7 @@ impl HeaderDeadline {
         }
     }
 
-    /// Call it when the head of a request is complete.
+    /// Records that the head of a request is complete.
     pub(super) fn on_request(&self) {
         let mut state = self.state();
         if !matches!(*state, ConnState::Upgraded) {
@@ -58,7 +58,7 @@ impl HeaderDeadline {
         }
     }
 
-    /// Call it when a request was handled. `is_upgraded` means that the connection no longer speaks HTTP/1.
+    /// Records that a request was handled. `is_upgraded` means that the connection no longer speaks HTTP/1.
     pub(super) fn on_response(&self, is_upgraded: bool) {
         let mut state = self.state();
         if !matches!(*state, ConnState::Upgraded) {

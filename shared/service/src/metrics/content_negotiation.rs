@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn text_format_names_a_counter_like_its_series() {
+    fn text_format_counter_metadata_has_the_total_suffix() {
         let openmetrics = "# HELP a_seconds How long.\n# TYPE a_seconds counter\n# UNIT a_seconds seconds\n\
                            a_seconds_total{kind=\"x\"} 1.5\n# HELP b How many.\n# TYPE b gauge\nb 2.0\n# EOF\n";
         let text = "# HELP a_seconds_total How long.\n# TYPE a_seconds_total counter\n\

@@ -1,4 +1,4 @@
-//! The standard metrics of a process (`process_…`), read from `/proc`. Other systems than Linux have none.
+//! The standard metrics of a process (`process_…`), read from `/proc`. Available on Linux only.
 
 use prometheus_client::collector::Collector;
 use prometheus_client::encoding::{DescriptorEncoder, EncodeMetric as _};

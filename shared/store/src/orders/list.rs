@@ -1,6 +1,6 @@
 //! Pages of orders, newest first. Each page is one range of one index, regardless of the length of the history.
 //!
-//! Left to itself, MySQL reads the whole history of a business (`ref`) where a `range` suffices, so that it gets an index hint.
+//! Without an index hint, MySQL reads the whole history of a business (`ref`) where a `range` suffices.
 
 use domain::order::state::Status;
 use domain::order::{Order, OrderId, OrderScope};
@@ -13,7 +13,7 @@ use crate::{ReadConn, Result, sql};
 pub struct PageRequest {
     /// Exclusive upper bound: only orders with a smaller id, which come later in the list.
     pub below: OrderId,
-    /// Inclusive lower bound: only orders placed since this id was created.
+    /// Inclusive lower bound: only orders with this id or a later one.
     pub from: OrderId,
     /// Maximum number of orders.
     pub limit: i64,
@@ -86,8 +86,8 @@ pub async fn list_by_guest(
     let PageRequest { below, from, limit } = page;
     let first = name.to_lowercase();
     let end = format!("{first}\u{10FFFF}");
-    // Left to itself, SQLite reads all orders backwards, to have them in order. PostgreSQL's cached plan for all arguments would
-    // combine the names with all ids of the page's range, which can be the whole history.
+    // Without an index hint, SQLite reads all orders backwards, to return them in order. PostgreSQL's cached plan for all
+    // arguments would combine the names with all ids of the page's range, which can be the whole history.
     let rows = in_scope!(read, all_uncached OrderRow, scope,
         "select {columns} from orders"
         (

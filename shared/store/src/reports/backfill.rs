@@ -89,7 +89,7 @@ pub async fn count_missed(db: &Db) -> Result<usize> {
     }
 }
 
-/// Counts all orders again, by the current time zone of their business: one business after another, so that an order that
+/// Rebuilds the report sums, using each business's current time zone. Processes one business at a time, so that an order that
 /// finishes meanwhile waits for its own business at most. Returns the number of counted orders.
 pub async fn rebuild(db: &Db) -> Result<usize> {
     let businesses = sql!(&mut db.read().await?, all[BusinessId], "select id from businesses order by id").await?;

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::support::{assert_same, long_text};
 
 on_every_engine! {
-    async fn business_reads_back_as_written(db: Db) {
+    async fn business_round_trips(db: Db) {
         assert!(businesses::is_empty(&mut db.read().await.unwrap()).await.unwrap());
         let fixture = Fixture::new(db.clone()).await;
         assert!(!businesses::is_empty(&mut db.read().await.unwrap()).await.unwrap());

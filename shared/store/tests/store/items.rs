@@ -21,7 +21,7 @@ async fn stock_mismatches(db: &Db) -> Vec<(ItemId, i64, i64)> {
 }
 
 on_every_engine! {
-    async fn item_reads_back_as_written(db: Db) {
+    async fn item_round_trips(db: Db) {
         let fixture = Fixture::new(db.clone()).await;
         assert_same(&find(&db, fixture.item.id).await, &fixture.item);
         let full = Item {

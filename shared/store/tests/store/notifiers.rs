@@ -24,7 +24,7 @@ async fn age_heartbeat(db: &Db, id: Uuid, seconds: i64) {
 }
 
 on_every_engine! {
-    async fn notifier_counts_while_it_sends_heartbeats(db: Db) {
+    async fn notifier_is_counted_while_it_sends_heartbeats(db: Db) {
         let (a, b) = (Uuid::new_v4(), Uuid::new_v4());
         let count_alive = async || notifiers::count_alive(&mut db.read().await.unwrap()).await.unwrap();
         assert_eq!(count_alive().await, (0, 0));

@@ -56,7 +56,7 @@ async fn count_events(db: &Db) -> (usize, i64) {
 }
 
 on_every_engine! {
-    async fn order_reads_back_as_written(db: Db) {
+    async fn order_round_trips(db: Db) {
         let fixture = Fixture::new(db.clone()).await;
         let full = full_placement(&fixture);
         insert(&db, std::slice::from_ref(&full)).await;

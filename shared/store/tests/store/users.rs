@@ -34,7 +34,7 @@ fn ada(fixture: &Fixture) -> User {
 }
 
 on_every_engine! {
-    async fn account_reads_back_as_written(db: Db) {
+    async fn account_round_trips(db: Db) {
         let fixture = Fixture::new(db.clone()).await;
         let full = User {
             id: UserId(fixture.clock.new_id()),

@@ -14,7 +14,7 @@ fn shell(script: &str) -> Process {
 #[tokio::test]
 async fn log_is_searched_and_signals_are_delivered() {
     let mut process = shell(
-        "trap 'echo stopping >&2; exit 3' TERM; echo listening on http://127.0.0.1:4711/; echo ready >&2; \
+        "trap 'echo stopping >&2; exit 3' TERM; echo API listening url=http://127.0.0.1:4711; echo ready >&2; \
          while :; do sleep 0.05; done",
     );
     assert_eq!(process.wait_for_addr().await.port(), 4711);

@@ -145,7 +145,7 @@ function useAddUser(onAdded: () => void) {
   return useMutation({
     mutationFn: addUser,
     onSuccess: (user) => {
-      notify(`${user.name} can log in as ${user.username}.`, { tone: "success" });
+      notify(`${user.name} can now log in as ${user.username}.`, { tone: "success" });
       void cache.invalidateQueries({ queryKey: queryKeys.users });
       onAdded();
     },

@@ -6,7 +6,7 @@ import Typography from "@mui/material/Typography";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { queryKeys } from "@/api/query-keys";
 import type { DeadLetter } from "@/api/types";
-import { EVENT_LABELS } from "@/entities/labels";
+import { formatEventKind } from "@/entities/labels";
 import { useCanWrite } from "@/live/connection-status";
 import { serverNow } from "@/shared/clock";
 import { notify } from "@/shared/notices";
@@ -83,6 +83,5 @@ function DeadLetterCard({ letter, isReplaying, onReplay }: DeadLetterCardProps) 
   );
 }
 
-/** A dead letter may have a kind that this version does not know, or none if it cannot be parsed. */
-const formatKind = (kind: string | null | undefined): string =>
-  kind ? ((EVENT_LABELS as Record<string, string | undefined>)[kind] ?? kind) : "Unreadable";
+/** A dead letter has no kind if it cannot be parsed. */
+const formatKind = (kind: string | null | undefined): string => (kind ? formatEventKind(kind) : "Unreadable");

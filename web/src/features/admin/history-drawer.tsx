@@ -5,7 +5,7 @@ import Skeleton from "@mui/material/Skeleton";
 import Typography from "@mui/material/Typography";
 import { useQuery } from "@tanstack/react-query";
 import type { OrderEvent } from "@/api/types";
-import { ACTOR_LABELS, EVENT_LABELS } from "@/entities/labels";
+import { formatActorRole, formatEventKind } from "@/entities/labels";
 import { OrderLines } from "@/entities/order/order-lines";
 import { historyQuery, orderQuery } from "@/entities/order/queries";
 import { StatusChip } from "@/entities/order/status-chip";
@@ -78,9 +78,9 @@ function HistoryEntry({ event }: { event: OrderEvent }) {
   return (
     <Box component="li" sx={{ py: 1.25, borderTop: "1px solid", borderColor: "line" }}>
       <Box sx={{ display: "flex", alignItems: "baseline", gap: 1.5, flexWrap: "wrap" }}>
-        <Box component="strong">{EVENT_LABELS[kind]}</Box>
+        <Box component="strong">{formatEventKind(kind)}</Box>
         <Box sx={{ flex: 1, color: "text.secondary", fontSize: "0.875rem" }}>
-          by {actor.name} ({ACTOR_LABELS[actor.role]})
+          by {actor.name} ({formatActorRole(actor.role)})
         </Box>
         <Box className="num" sx={{ color: "text.secondary", fontSize: "0.875rem" }}>
           {preciseTime.format(new Date(occurredAt))}

@@ -117,4 +117,4 @@ function LoginForm({ onSubmit, isPending, error }: LoginFormProps) {
 }
 
 const formatLoginError = ({ status, retryAfter, problem }: ApiError): string =>
-  status === 429 && retryAfter ? `Too many failed attempts. Try again in ${retryAfter} s.` : problem.detail;
+  status === 429 && retryAfter ? `Too many attempts. Try again in ${retryAfter} s.` : problem.detail;

@@ -78,7 +78,7 @@ function TakeOrderForm({ businessId, business, items }: TakeOrderFormProps) {
       changeCart={changeCart}
       isPlacing={placement.isPending}
       disabled={!canWrite || lines.some(exceedsStock) || count === 0 || isClosed}
-      disabledReason={isClosed ? "You're closed. Open in Settings to take orders." : reason}
+      disabledReason={isClosed ? "You're closed. To take orders, open your business in Settings." : reason}
       onPlace={() => placement.place(cart, items)}
     />
   );

@@ -75,8 +75,8 @@ export function AcceptanceSetting({ business, onSave, disabled }: SettingProps) 
         />
       ) : (
         <Typography variant="body2" color="textSecondary" sx={{ mt: 2 }}>
-          You accept each order on the board. Orders not accepted within 15 minutes are cancelled and their
-          items restocked.
+          You accept each order on the board. Orders you don't accept in time are cancelled and their items
+          restocked.
         </Typography>
       )}
     </SettingCard>
@@ -123,7 +123,7 @@ export function KitchenSetting({ business, onSave, disabled }: SettingProps) {
       <Typography variant="body2" color="textSecondary" sx={{ mt: 2 }}>
         {business.kitchen === "automatic"
           ? "Kitchen workers start and complete each order automatically."
-          : "Your staff starts and completes each order on the board."}
+          : "Your staff start and complete each order on the board."}
       </Typography>
     </SettingCard>
   );

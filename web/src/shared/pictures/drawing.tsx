@@ -3,7 +3,7 @@ import { DRAWINGS, type DrawingName, TINT_HUES } from "./drawings";
 
 const FILL = { paper: "var(--paper)", tint: "var(--tint)", line: "none", dot: "var(--ink)" };
 
-/** An SVG drawing in the colours of the surrounding picture. */
+/** An SVG drawing in the colors of the surrounding picture. */
 export function Drawing({ name, className }: { name: DrawingName; className?: string | undefined }) {
   return (
     <svg

@@ -10,15 +10,15 @@ use utoipa::ToSchema;
 
 use crate::error::{Error, Result};
 
-/// An order. These clients know orders of one item only: `menu_id` and `quantity` are those of the first line, and `items` lists
-/// all lines.
+/// An order. These clients support only orders of one item: `menu_id` and `quantity` are those of the first line, and `items`
+/// lists all lines.
 #[derive(Serialize, ToSchema)]
 pub(in crate::routes::compat) struct FoodOrder {
     /// The id of the order.
     id: OrderId,
     /// Equal to `id`.
     o_id: OrderId,
-    /// The number under which people know the order.
+    /// The human-readable order number.
     number: OrderNumber,
     /// The status.
     state: Status,

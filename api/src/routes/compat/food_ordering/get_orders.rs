@@ -22,7 +22,7 @@ pub(super) struct StatusQuery {
 
 /// List orders (food ordering)
 ///
-/// A customer sees its own orders, an owner and its waiters those of the business, an admin all. Newest first.
+/// Customers see their own orders, staff see those of their business, and admins see all. Newest first.
 #[utoipa::path(
     get, path = "/get_orders", tag = "compat", params(StatusQuery, NumberedPageQuery),
     security(("bearer" = []), ("password" = [])),

@@ -31,7 +31,7 @@ fn deserialize_any_case<'de, D: Deserializer<'de>>(
 
 /// List orders (mini order)
 ///
-/// A customer sees its own orders, an owner and its waiters those of the business, an admin all. Newest first.
+/// Customers see their own orders, staff see those of their business, and admins see all. Newest first.
 #[utoipa::path(
     get, path = "/orders", tag = "compat", params(MiniOrderQuery, NumberedPageQuery),
     security(("bearer" = []), ("password" = [])),

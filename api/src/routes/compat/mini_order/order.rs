@@ -62,7 +62,7 @@ impl From<MiniOrderStatus> for Status {
 pub(super) struct MiniOrder {
     /// The digits of the order's number.
     id: i64,
-    /// The number under which people know the order.
+    /// The human-readable order number.
     number: OrderNumber,
     /// The id of the order at `/api/orders`.
     order_id: OrderId,

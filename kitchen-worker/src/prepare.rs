@@ -46,7 +46,7 @@ pub(crate) async fn handle_delivery(worker: Arc<WorkerState>, delivery: Delivery
             prepare(&worker, event, &trace, &stop).instrument(span).await
         }
         Err(error) => {
-            tracing::error!(error, "cannot decode a message of the kitchen queue; dead-lettering it");
+            tracing::error!(error, "failed to decode a kitchen queue message; dead-lettering it");
             Disposition::Reject
         }
     };
@@ -176,7 +176,7 @@ async fn complete(worker: &WorkerState, started: &Order, trace: &TraceContext) -
     let mut work = UnitOfWork::begin(&worker.resources.db).await?;
     let order = orders::lock(&mut work, started.id).await?.filter(|order| order.version == started.version);
     let Some(Ok(event)) = order.map(|order| apply(worker, order, Command::Complete, trace)) else {
-        tracing::info!(number = %started.number, "order was completed elsewhere");
+        tracing::info!(number = %started.number, "order already completed");
         return Ok(());
     };
     if work.save(&event).await? {
@@ -246,7 +246,7 @@ where
             Err(_) => store::Error::PoolTimedOut,
         };
         if matches!(error, store::Error::ColumnDecode { .. } | store::Error::Decode(_)) {
-            tracing::error!(%error, "cannot decode the order; dead-lettering its message");
+            tracing::error!(%error, "failed to decode the order; dead-lettering its message");
             return Err(StepError::InvalidOrder);
         }
         if store::is_constraint_violation(&error) && backoff.failures() + 1 >= MAX_CONSTRAINT_VIOLATIONS {
