@@ -18,7 +18,7 @@ pub struct ReconcilerConfig {
     pub batch_size: i64,
     /// Time after its announcement at which an order counts as lost while the kitchen queue is empty.
     pub empty_queue_delay: Duration,
-    /// The same while the kitchen queue is not empty: the order may be in it.
+    /// Time after its announcement at which an order counts as lost while the kitchen queue is not empty: the order may be in it.
     pub busy_queue_delay: Duration,
     /// Maximum number of dead letters that are searched for a lost order.
     pub max_dead_letters_scanned: usize,

@@ -99,7 +99,7 @@ pub fn document() -> Value {
                 "summary": "A client authenticates within 5 s after connecting",
                 "messages": operation_messages("socket", &["auth"]),
             },
-            "ask": {
+            "ping": {
                 "action": "receive",
                 "channel": {"$ref": "#/channels/socket"},
                 "summary": "An authenticated client checks the connection and receives an immediate answer",
@@ -109,7 +109,7 @@ pub fn document() -> Value {
                     "messages": operation_messages("socket", &["pong"]),
                 },
             },
-            "tell": {
+            "send": {
                 "action": "send",
                 "channel": {"$ref": "#/channels/socket"},
                 "summary": "Clients receive the changes that they may see: customers those of their own orders, staff those of \
