@@ -120,7 +120,7 @@ mod tests {
         let request_shutdown = async {
             let _connection = silent.accept().await.unwrap();
             shutdown.request();
-            std::future::pending::<()>().await
+            std::future::pending::<()>().await;
         };
         let outcome = tokio::select! {
             outcome = connect => outcome,
