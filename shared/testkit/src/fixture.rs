@@ -6,7 +6,7 @@ use auth::tokens::Tokens;
 use domain::Invalid;
 use domain::account::{Actor, ActorRole, Role, User, UserId};
 use domain::business::{Acceptance, Business, BusinessId, KitchenMode};
-use domain::clock::{Clock, Timestamp};
+use domain::clock::{Clock, Stamp, Timestamp};
 use domain::event::{EventKind, EventRecord};
 use domain::item::{Item, ItemId, NewItem, Quantity};
 use domain::money::Price;
@@ -137,7 +137,9 @@ impl Fixture {
             due: Due::Accept(stamp.at + Duration::from_secs(5)),
         };
         let actor = Actor { role: ActorRole::Customer, id: Some(self.customer.id.0), name: "Ada".to_owned() };
-        let event = order.into_order().into_event(EventKind::Placed, actor, self.clock.stamp());
+        // As in the api, the order is placed at the time of its event.
+        let event_stamp = Stamp { at: stamp.at, id: self.clock.new_id() };
+        let event = order.into_order().into_event(EventKind::Placed, actor, event_stamp);
         Placement { event, key: None }
     }
 
