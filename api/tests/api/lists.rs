@@ -143,6 +143,10 @@ on_every_engine! {
         assert_eq!(found("from=0001-01-01T00:00:00Z&to=9999-12-31T23:59:59.999Z".into()).await.len(), 30);
         assert_eq!(found("from=9999-12-31T23:59:59.999Z".into()).await.len(), 0);
         assert_eq!(found("to=1969-12-31T23:59:59Z".into()).await.len(), 0);
+        assert_eq!(found("from=2026-01-01T00:00:00%2B01:00".into()).await.len(), 30);
+        let unescaped = owner.get("/api/orders?from=2026-01-01T00:00:00+01:00").await.expect_problem(422, "invalid");
+        let reason = "must be a time whose + is sent as %2B, such as 2026-11-21T19:30:00%2B01:00";
+        assert_eq!(unescaped["errors"], json!([{"field": "from", "message": reason}]));
         for search in ["/api/orders?q=a%00b", "/api/businesses?q=%00"] {
             assert_eq!(owner.get(search).await.expect_invalid_fields(), ["q"]);
         }

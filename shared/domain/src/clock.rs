@@ -16,6 +16,9 @@ use uuid::timestamp::context::ContextV7;
 
 use crate::Invalid;
 
+const EXPECTED_TIME: &str = "must be a time, such as 2026-11-21T18:30:00Z";
+const ESCAPED_TIME: &str = "must be a time whose + is sent as %2B, such as 2026-11-21T19:30:00%2B01:00";
+
 /// An instant in UTC with millisecond precision: the precision of JSON and of every database.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, utoipa::ToSchema)]
 #[schema(value_type = String, format = DateTime, example = "2026-11-21T18:30:00.000Z")]
@@ -100,9 +103,12 @@ impl FromStr for Timestamp {
     type Err = Invalid;
 
     fn from_str(text: &str) -> Result<Self, Invalid> {
-        OffsetDateTime::parse(text, &Rfc3339)
-            .map(Self::from)
-            .map_err(|_| Invalid::new("must be a time, such as 2026-11-21T18:30:00Z"))
+        let parse = |text: &str| OffsetDateTime::parse(text, &Rfc3339).map(Self::from);
+        parse(text).map_err(|_| {
+            // In a query, an unescaped `+` is a space.
+            let has_lost_plus = text.contains(' ') && parse(&text.replace(' ', "+")).is_ok();
+            Invalid::new(if has_lost_plus { ESCAPED_TIME } else { EXPECTED_TIME })
+        })
     }
 }
 
@@ -252,6 +258,15 @@ mod tests {
         assert_eq!(at.to_string(), "2026-11-21T18:10:00.042Z");
         assert_eq!(at.to_string().parse(), Ok(at));
         assert_eq!("2026-11-21T19:10:00.0429+01:00".parse(), Ok(at));
+    }
+
+    #[test]
+    fn offset_whose_plus_became_a_space_is_explained() {
+        let reason = |text: &str| text.parse::<Timestamp>().unwrap_err().0;
+        assert_eq!(reason("2026-01-01T00:00:00 01:00"), ESCAPED_TIME);
+        for text in ["", "yesterday", "2026-01-01", "2026-01-01 00:00:00", "2026-13-01T00:00:00 01:00"] {
+            assert_eq!(reason(text), EXPECTED_TIME, "{text}");
+        }
     }
 
     #[test]
