@@ -6,8 +6,9 @@ use utoipa::ToSchema;
 use crate::Invalid;
 use crate::business::{Business, BusinessId};
 use crate::clock::Timestamp;
-use crate::money::{Cents, Currency, Price, whole_number};
+use crate::money::{Cents, Currency, Price};
 use crate::text::normalize;
+use crate::whole_number;
 
 id! {
     /// The id of an item.
@@ -82,7 +83,7 @@ impl Quantity {
 
 impl<'de> Deserialize<'de> for Quantity {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::new(whole_number(deserializer, QUANTITY)?).map_err(serde::de::Error::custom)
+        Self::new(whole_number::deserialize_or(deserializer, QUANTITY)?).map_err(serde::de::Error::custom)
     }
 }
 
@@ -138,7 +139,7 @@ pub struct NewItem {
     /// Price of one portion, in the minor unit of the business's currency.
     pub price_cents: Price,
     /// Number of portions in stock: 0 to 1,000,000.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "whole_number::deserialize")]
     #[schema(minimum = 0, maximum = 1_000_000)]
     pub stock_quantity: i64,
     /// Whether the item can be ordered. Defaults to `true`.

@@ -20,5 +20,6 @@ pub mod order;
 pub mod report;
 pub mod text;
 pub mod wait_time;
+pub mod whole_number;
 
 pub use newtype::Invalid;

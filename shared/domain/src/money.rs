@@ -7,6 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use crate::Invalid;
+use crate::whole_number;
 
 const AMOUNT: &str = "must be a whole number of cents, not negative";
 const PRICE: &str = "must be a whole number of cents from 0 to 100000000";
@@ -58,7 +59,7 @@ impl std::iter::Sum for Cents {
 
 impl<'de> Deserialize<'de> for Cents {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::new(whole_number(deserializer, AMOUNT)?).map_err(serde::de::Error::custom)
+        Self::new(whole_number::deserialize_or(deserializer, AMOUNT)?).map_err(serde::de::Error::custom)
     }
 }
 
@@ -92,7 +93,7 @@ impl Price {
 
 impl<'de> Deserialize<'de> for Price {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::new(whole_number(deserializer, PRICE)?).map_err(serde::de::Error::custom)
+        Self::new(whole_number::deserialize_or(deserializer, PRICE)?).map_err(serde::de::Error::custom)
     }
 }
 
@@ -199,9 +200,4 @@ impl Serialize for Decimal {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         RawValue::from_string(self.0.clone()).map_err(serde::ser::Error::custom)?.serialize(serializer)
     }
-}
-
-/// Deserializes an integer. Anything else (a fraction, a string, a number beyond 64 bits) is rejected with `reason`.
-pub(crate) fn whole_number<'de, D: Deserializer<'de>>(deserializer: D, reason: &'static str) -> Result<i64, D::Error> {
-    serde_json::Value::deserialize(deserializer)?.as_i64().ok_or_else(|| serde::de::Error::custom(reason))
 }

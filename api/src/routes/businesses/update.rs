@@ -4,6 +4,7 @@ use domain::business::{Acceptance, BusinessId, KitchenMode, MAX_GRACE_SECONDS};
 use domain::calendar::Timezone;
 use domain::money::Currency;
 use domain::text::Name;
+use domain::whole_number;
 use serde::Deserialize;
 use service::problem::Problem;
 use store::businesses;
@@ -25,6 +26,7 @@ pub(super) struct BusinessChange {
     /// How pending orders become accepted.
     acceptance: Option<Acceptance>,
     /// Cancellation window, in seconds: 0 to 3600.
+    #[serde(default, deserialize_with = "whole_number::deserialize_option")]
     #[schema(minimum = 0, maximum = 3600)]
     grace_seconds: Option<i64>,
     /// How accepted orders are prepared.

@@ -1,6 +1,7 @@
 //! Whole numbers as `FastAPI` accepts them: `2`, `2.0` or `"2"`.
 
 use domain::item::{MAX_STOCK, Quantity};
+use domain::whole_number;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
@@ -12,12 +13,7 @@ use utoipa::{PartialSchema, ToSchema};
 pub(super) fn parse_whole_number(value: &Value) -> Option<i64> {
     match value {
         Value::String(text) => text.trim().parse().ok(),
-        Value::Number(number) => number.as_i64().or_else(|| {
-            let number = number.as_f64().filter(|number| number.fract() == 0.0)?;
-            // Formatted without decimals. Numbers that are out of range do not parse.
-            format!("{number:.0}").parse().ok()
-        }),
-        _ => None,
+        value => whole_number::from_json(value),
     }
 }
 

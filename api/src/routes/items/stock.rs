@@ -1,5 +1,6 @@
 use axum::extract::State;
 use domain::item::{Item, ItemId, MAX_STOCK};
+use domain::whole_number;
 use serde::Deserialize;
 use service::problem::Problem;
 use store::items;
@@ -16,6 +17,7 @@ use crate::extract::{Json, Owner, Path};
 #[serde(deny_unknown_fields)]
 pub(super) struct StockChange {
     /// Number of portions to add, or to remove if negative.
+    #[serde(deserialize_with = "whole_number::deserialize")]
     #[schema(minimum = -1_000_000, maximum = 1_000_000, example = 20)]
     delta: i64,
 }

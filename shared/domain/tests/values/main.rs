@@ -20,12 +20,26 @@ fn parse<T: std::str::FromStr<Err = Invalid>>(text: &str) -> Result<T, String> {
 
 #[test]
 fn quantity_is_a_whole_number_from_1_to_999() {
-    for good in ["1", "2", "999"] {
-        assert_eq!(json::<Quantity>(good).unwrap().get().to_string(), good);
+    for (good, quantity) in [("1", 1), ("2", 2), ("999", 999), ("1.0", 1), ("9.99e2", 999), ("20e-1", 2)] {
+        assert_eq!(json::<Quantity>(good).unwrap().get(), quantity);
     }
-    for bad in
-        ["0", "-7", "1.5", "1.0", "1000", "1000000000000", "1e3", "99999999999999999999", "\"1\"", "null", "true", "[]"]
-    {
+    for bad in [
+        "0",
+        "-7",
+        "1.5",
+        "0.0",
+        "1.0000001",
+        "1000",
+        "1000.0",
+        "1000000000000",
+        "1e3",
+        "99999999999999999999",
+        "1e300",
+        "\"1\"",
+        "null",
+        "true",
+        "[]",
+    ] {
         let message = json::<Quantity>(bad).unwrap_err();
         assert!(message.contains("whole number from 1 to 999"), "{bad}: {message}");
     }
@@ -97,10 +111,10 @@ proptest! {
 
 #[test]
 fn price_is_a_whole_number_of_cents() {
-    for good in ["0", "1250", "100000000"] {
-        assert_eq!(json::<Price>(good).unwrap().cents().get().to_string(), good);
+    for (good, cents) in [("0", 0), ("1250", 1_250), ("100000000", 100_000_000), ("1250.0", 1_250), ("1.25e3", 1_250)] {
+        assert_eq!(json::<Price>(good).unwrap().cents().get(), cents);
     }
-    for bad in ["-1", "12.5", "100000001", "9223372036854775808", "\"12\"", "null"] {
+    for bad in ["-1", "12.5", "100000001", "9223372036854775808", "9223372036854775807.0", "\"12\"", "null"] {
         assert!(json::<Price>(bad).unwrap_err().contains("whole number of cents"), "{bad}");
     }
 }
