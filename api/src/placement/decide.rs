@@ -54,7 +54,7 @@ pub(super) fn decide(
     if !business.open {
         return Err(Error::BusinessClosed(business.business_name));
     }
-    let shortages: Vec<_> = requested.iter().filter_map(|(line, item)| find_shortage(line, item)).collect();
+    let shortages = find_shortages(&requested);
     if !shortages.is_empty() {
         return Err(Error::SoldOut(shortages));
     }
@@ -100,14 +100,23 @@ fn find_items<'a>(
     if unknown.is_empty() { Ok(found) } else { Err(Error::Invalid(unknown)) }
 }
 
-fn find_shortage(line: &RequestedLine, item: &LockedItem) -> Option<StockShortage> {
-    let left = if item.available { item.stock_quantity } else { 0 };
-    (left < line.quantity.get()).then(|| StockShortage {
-        item_id: line.item_id,
-        name: item.name.clone(),
-        requested: line.quantity.get(),
-        left,
-    })
+/// Finds the items whose stock does not suffice for all of their lines.
+fn find_shortages(requested: &[(&RequestedLine, &LockedItem)]) -> Vec<StockShortage> {
+    let mut demand: Vec<StockShortage> = Vec::with_capacity(requested.len());
+    for (line, item) in requested {
+        let quantity = line.quantity.get();
+        match demand.iter_mut().find(|known| known.item_id == line.item_id) {
+            Some(known) => known.requested += quantity,
+            None => demand.push(StockShortage {
+                item_id: line.item_id,
+                name: item.name.clone(),
+                requested: quantity,
+                left: if item.available { item.stock_quantity } else { 0 },
+            }),
+        }
+    }
+    demand.retain(|item| item.left < item.requested);
+    demand
 }
 
 impl PricedOrder {

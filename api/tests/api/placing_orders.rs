@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 use store::sql;
-use testkit::ApiClient;
 use testkit::api_client::id_of;
+use testkit::{ApiClient, on_every_engine};
 
 use crate::support::{TestServer, UNKNOWN_ID};
 
@@ -62,8 +62,8 @@ async fn invalid_quantities_are_refused() {
         json!(0),
         json!(-7),
         json!(1.5),
-        json!(1.0),
         json!(1000),
+        json!(1000.0),
         json!(1_000_000_000_000_i64),
         json!(1e30),
         json!(u64::MAX),
@@ -84,6 +84,40 @@ async fn invalid_quantities_are_refused() {
     }
     customer.place_order(&menu[0], 999).await;
     customer.place_order(&menu[0], 1).await;
+    server.close().await;
+}
+
+/// JSON does not distinguish `1.0` from `1`.
+#[tokio::test]
+async fn whole_numbers_with_a_fraction_of_zero_are_integers() {
+    let server = TestServer::start().await;
+    let menu = server.business_with_items(&[("Margherita", 950, 3)]).await;
+    let customer = server.customer().await;
+    let form = json!({"items": [{"item_id": id_of(&menu[0]), "quantity": 1.0}], "expected_total_cents": 950.0});
+    let order = customer.post("/api/orders").json(form).await.expect_status(201);
+    assert_eq!((&order["lines"][0]["quantity"], &order["total_cents"]), (&json!(1), &json!(950)));
+
+    let form = json!({"name": "Cola", "price_cents": 3e2, "stock_quantity": 5.0});
+    let item = menu.owner.post("/api/items").json(form).await.expect_status(201);
+    assert_eq!((&item["price_cents"], &item["stock_quantity"]), (&json!(300), &json!(5)));
+    let path = format!("/api/items/{}", id_of(&item));
+    let change = json!({"delta": -2.0});
+    assert_eq!(menu.owner.post(format!("{path}/stock")).json(change).await.expect_status(200)["stock_quantity"], 3);
+    let business = format!("/api/businesses/{}", menu.owner.business_id());
+    let change = json!({"grace_seconds": 7.0});
+    assert_eq!(menu.owner.patch(&business).json(change).await.expect_status(200)["grace_seconds"], 7);
+
+    for (path, form, field) in [
+        (format!("{path}/stock"), json!({"delta": 0.5}), "delta"),
+        (format!("{path}/stock"), json!({"delta": null}), "delta"),
+        ("/api/items".to_owned(), json!({"name": "Tea", "price_cents": 1, "stock_quantity": 1.5}), "stock_quantity"),
+    ] {
+        assert_eq!(menu.owner.post(path).json(form).await.expect_invalid_fields(), [field]);
+    }
+    let change = json!({"grace_seconds": 1.5});
+    assert_eq!(menu.owner.patch(&business).json(change).await.expect_invalid_fields(), ["grace_seconds"]);
+    let change = json!({"grace_seconds": null});
+    menu.owner.patch(&business).json(change).await.expect_status(200);
     server.close().await;
 }
 
@@ -128,24 +162,51 @@ async fn invalid_orders_are_reported_by_field() {
     server.close().await;
 }
 
-#[tokio::test]
-async fn lines_with_the_same_item_are_merged() {
-    let server = TestServer::start().await;
-    let menu = server.business_with_items(&[("Margherita", 950, 2000), ("Cola", 300, 9)]).await;
-    let customer = server.customer().await;
-    let line = |index: usize, quantity: i64, note: &str| json!({"item_id": id_of(&menu[index]), "quantity": quantity, "note": note});
-    let form = json!({"items": [line(0, 2, "rare"), line(1, 1, ""), line(0, 3, "no salt"), line(0, 1, "")]});
-    let order = customer.post("/api/orders").json(form).await.expect_status(201);
-    assert_eq!(order["lines"].as_array().unwrap().len(), 2);
-    assert_eq!((&order["lines"][0]["quantity"], &order["lines"][0]["note"]), (&json!(6), &json!("rare; no salt")));
-    assert_eq!(order["total_cents"], 6 * 950 + 300);
-    assert_eq!(server.stock(&menu[0]).await, 1994);
+on_every_engine! {
+    /// A note belongs to its own portions: one burger without onions does not take the onions from the other.
+    async fn lines_are_merged_only_if_their_notes_are_equal(db: Db) {
+        let server = TestServer::start_on(db).await;
+        let menu = server.business_with_items(&[("Burger", 950, 1001), ("Cola", 300, 9)]).await;
+        let customer = server.customer().await;
+        let line = |index: usize, quantity: i64, note: &str| json!({"item_id": id_of(&menu[index]), "quantity": quantity, "note": note});
+        let summarize = |order: &Value| -> Vec<(Value, Value)> {
+            let lines = order["lines"].as_array().unwrap();
+            lines.iter().map(|line| (line["quantity"].clone(), line["note"].clone())).collect()
+        };
+        let allergy = "PEANUT ALLERGY";
+        let form = json!({"items": [
+            line(0, 1, "no onions"), line(0, 1, ""), line(1, 1, ""), line(0, 2, " no onions "),
+            {"item_id": id_of(&menu[0]), "quantity": 3}, line(0, 1, &"n".repeat(495)), line(0, 1, allergy),
+        ]});
+        let order = customer.post("/api/orders").json(form).await.expect_status(201);
+        let expected = [
+            (json!(3), json!("no onions")),
+            (json!(4), Value::Null),
+            (json!(1), Value::Null),
+            (json!(1), json!("n".repeat(495))),
+            (json!(1), json!(allergy)),
+        ];
+        assert_eq!(summarize(&order), expected);
+        assert_eq!(summarize(&customer.order(&order).await), expected);
+        assert_eq!(order["total_cents"], 9 * 950 + 300);
+        assert_eq!(server.stock(&menu[0]).await, 992);
+        customer.cancel(&order).await.expect_status(200);
+        assert_eq!(server.stock(&menu[0]).await, 1001);
 
-    let too_many = json!({"items": [line(0, 999, ""), line(1, 1, ""), line(0, 1, "")]});
-    assert_eq!(customer.post("/api/orders").json(too_many).await.expect_invalid_fields(), ["items[2].quantity"]);
-    let fifty = json!({"items": vec![line(0, 1, ""); 50]});
-    assert_eq!(customer.post("/api/orders").json(fifty).await.expect_status(201)["lines"][0]["quantity"], 50);
-    server.close().await;
+        // The stock must suffice for all lines of the item together.
+        let form = json!({"items": [line(0, 999, ""), line(0, 2, "rare"), line(0, 1, "no salt")]});
+        let problem = customer.post("/api/orders").json(form).await.expect_problem(409, "sold-out");
+        let shortage = json!({"item_id": id_of(&menu[0]), "name": "Burger", "requested": 1002, "left": 1001});
+        assert_eq!(problem["items"], json!([shortage]));
+
+        let too_many = json!({"items": [line(0, 999, ""), line(1, 1, ""), line(0, 1, "")]});
+        assert_eq!(customer.post("/api/orders").json(too_many).await.expect_invalid_fields(), ["items[2].quantity"]);
+        let too_long = json!({"items": [line(0, 1, ""), line(0, 1, &"n".repeat(501))]});
+        assert_eq!(customer.post("/api/orders").json(too_long).await.expect_invalid_fields(), ["items[1].note"]);
+        let fifty = json!({"items": vec![line(0, 1, "rare"); 50]});
+        assert_eq!(summarize(&customer.post("/api/orders").json(fifty).await.expect_status(201)), [(json!(50), json!("rare"))]);
+        server.close().await;
+    }
 }
 
 #[tokio::test]

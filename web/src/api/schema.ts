@@ -1808,7 +1808,10 @@ export interface components {
              * @description The total price that the customer was shown. If the actual total differs, the order is not placed.
              */
             expected_total_cents?: number | null;
-            /** @description 1 to 50 lines with items of the same business. Lines with the same item are merged. */
+            /**
+             * @description 1 to 50 lines with items of the same business. Lines with the same item and the same note are
+             *     merged.
+             */
             items: components["schemas"]["PlaceLine"][];
             note?: components["schemas"]["Note"] | null;
             order_type?: components["schemas"]["OrderType"] | null;

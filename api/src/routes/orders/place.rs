@@ -8,6 +8,7 @@ use domain::account::Role;
 use domain::business::BusinessId;
 use domain::item::{ItemId, Quantity};
 use domain::order::{Guest, GuestDetail, Note, Order, OrderOptions, OrderType};
+use domain::whole_number;
 use serde::{Deserialize, Serialize};
 use service::problem::Problem;
 use service::trace_context::TraceContext;
@@ -23,8 +24,6 @@ use crate::placement::{Placed, PlacementKey, PlacementRequest, RequestedLine};
 pub(in crate::routes) const MAX_LINES: usize = 50;
 /// Maximum length of an idempotency key.
 const MAX_KEY_LENGTH: usize = 255;
-/// Maximum length of a note in characters.
-const MAX_NOTE_LENGTH: usize = 500;
 
 /// A request to place an order.
 ///
@@ -34,7 +33,8 @@ const MAX_NOTE_LENGTH: usize = 500;
 pub(in crate::routes) struct PlaceOrder {
     /// The business. Defaults to the business of the items.
     pub business_id: Option<BusinessId>,
-    /// 1 to 50 lines with items of the same business. Lines with the same item are merged.
+    /// 1 to 50 lines with items of the same business. Lines with the same item and the same note are
+    /// merged.
     #[schema(min_items = 1, max_items = 50)]
     pub items: Vec<PlaceLine>,
     /// How the customer receives the order. Defaults to `dine_in` if there is a table, otherwise to `takeaway`.
@@ -44,6 +44,7 @@ pub(in crate::routes) struct PlaceOrder {
     /// Special instructions for the whole order.
     pub note: Option<Note>,
     /// The total price that the customer was shown. If the actual total differs, the order is not placed.
+    #[serde(default, deserialize_with = "whole_number::deserialize_option")]
     #[schema(minimum = 0)]
     pub expected_total_cents: Option<i64>,
 }
@@ -137,7 +138,8 @@ fn parse_key(headers: &HeaderMap, form: &PlaceOrder) -> Result<Option<PlacementK
     Ok(Some(PlacementKey { text: text.to_owned(), fingerprint }))
 }
 
-/// Merges lines with the same item and adds their quantities.
+/// Merges lines with the same item and the same note, and adds their quantities. A note applies to its own portions only, so lines
+/// with different notes stay apart.
 fn merge_lines(lines: Vec<PlaceLine>) -> Result<Vec<RequestedLine>> {
     if lines.is_empty() || lines.len() > MAX_LINES {
         return Err(Error::field("items", format!("must have 1 to {MAX_LINES} lines, not {}", lines.len())));
@@ -145,11 +147,10 @@ fn merge_lines(lines: Vec<PlaceLine>) -> Result<Vec<RequestedLine>> {
     let mut merged: Vec<RequestedLine> = Vec::with_capacity(lines.len());
     for (index, line) in lines.into_iter().enumerate() {
         let note = line.note.filter(|note| !note.as_str().is_empty());
-        match merged.iter_mut().find(|requested| requested.item_id == line.item_id) {
+        match merged.iter_mut().find(|requested| requested.item_id == line.item_id && requested.note == note) {
             Some(requested) => {
                 requested.quantity = Quantity::new(requested.quantity.get() + line.quantity.get())
                     .map_err(Error::for_field(&format!("items[{index}].quantity")))?;
-                requested.note = join_notes(requested.note.take(), note);
             }
             None => merged.push(RequestedLine {
                 item_id: line.item_id,
@@ -160,17 +161,6 @@ fn merge_lines(lines: Vec<PlaceLine>) -> Result<Vec<RequestedLine>> {
         }
     }
     Ok(merged)
-}
-
-/// Joins the notes of two merged lines. Text beyond the maximum length is cut off.
-fn join_notes(first: Option<Note>, second: Option<Note>) -> Option<Note> {
-    match (first, second) {
-        (Some(first), Some(second)) if first != second => {
-            let joined: String = format!("{first}; {second}").chars().take(MAX_NOTE_LENGTH).collect();
-            joined.parse().ok()
-        }
-        (first, second) => first.or(second),
-    }
 }
 
 /// Removes empty details. The name of a customer's own order defaults to the name of the account.

@@ -17,7 +17,7 @@ export function OrderLines({ order }: { order: Order }) {
         {order.lines.map((line) => (
           <Box
             component="li"
-            key={line.item_id}
+            key={`${line.item_id} ${line.note}`}
             sx={{
               display: "grid",
               gridTemplateColumns: "40px 1fr auto",

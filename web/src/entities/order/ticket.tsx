@@ -60,7 +60,7 @@ export const Ticket = memo(function Ticket(props: TicketProps) {
       <TicketDetails order={order} />
       <ul className={styles["lines"]}>
         {order.lines.map((line) => (
-          <li className={styles["line"]} key={line.item_id}>
+          <li className={styles["line"]} key={`${line.item_id} ${line.note}`}>
             <span className={styles["quantity"]}>{line.quantity}×</span>
             <span className={styles["name"]}>{line.name}</span>
             {line.note && <span className={styles["lineNote"]}>{line.note}</span>}
