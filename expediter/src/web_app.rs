@@ -87,7 +87,8 @@ impl DemoAccounts {
     }
 }
 
-/// Serves a file of the web app. URLs that are not files are routes of the app, which `index.html` handles.
+/// Serves a file of the web app. For clients that accept HTML, URLs that are not files are routes of the app, which `index.html`
+/// handles. The proxy decides in the same way.
 fn serve_page(request: &Request, fallback_page: String) -> Response {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return not_found();
@@ -96,6 +97,7 @@ fn serve_page(request: &Request, fallback_page: String) -> Response {
     match WebApp::get(path.trim_start_matches('/')) {
         Some(file) if path != "/" => serve_file(path, &file, request.headers()),
         _ if API_PREFIXES.iter().any(|prefix| path.starts_with(prefix)) => not_found(),
+        _ if path != "/" && accept::quality(request.headers(), "text/html") <= 0.0 => not_found(),
         _ => match WebApp::get("index.html") {
             Some(page) => serve_file("index.html", &page, request.headers()),
             None if path == "/" => {
