@@ -216,7 +216,7 @@ async fn shared_urls_serve_the_web_app_to_browsers_only() {
     for path in ["/board", "/orders/01a1fdd3-0000-7000-8000-000000000001"] {
         assert_eq!(get(path, navigation).await.0, if is_built { 200 } else { 404 }, "{path}");
     }
-    // A program is told that there is no such route, also if it tries to open a WebSocket.
+    // Other clients receive 404, also for a WebSocket handshake.
     for path in ["/board", "/menu-and-instore", "/orders/01a1fdd3-0000-7000-8000-000000000001/lines", "/socket/biz/1"] {
         for accept in ["*/*", "application/json", "text/html;q=0"] {
             assert_eq!(get(path, accept).await, (404, problem.to_owned(), is_built), "{path} {accept}");
