@@ -66,7 +66,7 @@ pub(crate) async fn open_database(args: &DataDirArgs) -> Result<Db> {
 async fn count_missed_orders(db: &Db) -> Result<()> {
     let orders = reports::count_missed(db).await.context("cannot update the report sums")?;
     if orders > 0 {
-        tracing::info!(orders, "added finished orders to the report sums");
+        tracing::info!(orders, "added uncounted orders to the report sums");
     }
     Ok(())
 }

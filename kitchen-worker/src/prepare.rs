@@ -201,7 +201,7 @@ async fn hand_back(worker: &WorkerState, order: &Order) -> Disposition {
     };
     match retry_until_done(release, &never).await {
         Ok(()) => {
-            tracing::info!(number = %order.number, "order handed back");
+            tracing::info!(number = %order.number, "order returned to the kitchen queue");
             Disposition::Requeue
         }
         Err(error) => error.into(),

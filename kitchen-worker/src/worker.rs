@@ -77,7 +77,10 @@ impl Worker {
             log_panic(result);
         }
         if !slots.is_empty() {
-            tracing::warn!(orders = slots.len(), "orders not handed back in time; other workers will take them over");
+            tracing::warn!(
+                orders = slots.len(),
+                "orders not returned to the queue in time; other workers will take them over"
+            );
             // Their messages return to the queue.
             slots.shutdown().await;
         }

@@ -83,7 +83,10 @@ impl Scheduler {
         let order = match order {
             Ok(order) => order,
             Err(error) => {
-                tracing::error!(order_id = %id, %error, "failed to decode a pending order; postponing its due command");
+                tracing::error!(
+                    order_id = %id, %error,
+                    "failed to decode a pending order; its automatic acceptance or cancellation is postponed"
+                );
                 orders::postpone(unit, id, self.clock.now() + self.config.decode_retry_delay).await?;
                 return Ok(None);
             }
@@ -99,7 +102,10 @@ impl Scheduler {
                 Ok(unit.save(&event).await?.then_some(event))
             }
             Err(refusal) => {
-                tracing::error!(order_id = %id, ?refusal, "failed to apply the due command to a pending order");
+                tracing::error!(
+                    order_id = %id, ?command, ?refusal,
+                    "failed to apply the scheduled command to a pending order"
+                );
                 Ok(None)
             }
         }

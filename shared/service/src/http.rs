@@ -93,7 +93,7 @@ fn serve_connection(stream: TcpStream, peer: SocketAddr, router: &Router, gracef
             result = connection => if let Err(error) = result {
                 tracing::debug!(%error, %peer, "connection error");
             },
-            () = deadline.expired() => tracing::debug!(%peer, "request head timed out"),
+            () = deadline.expired() => tracing::debug!(%peer, "timed out while reading the request head"),
         }
     });
 }
