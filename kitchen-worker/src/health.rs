@@ -1,4 +1,4 @@
-//! Health checks: the liveness of this host's workers, for containers, and the endpoints of a worker with an address.
+//! Health checks: a container's check that a local worker is alive, and the HTTP endpoints of a worker with an address.
 
 use std::path::PathBuf;
 
@@ -38,7 +38,7 @@ impl Drop for LivenessFile {
 /// Checks that a worker of this host has a recent heartbeat in the database.
 ///
 /// # Errors
-/// No worker has, or the database is unavailable.
+/// No worker of this host has a recent heartbeat, or the database is unavailable.
 pub async fn check(backends: &Backends) -> Result<()> {
     let url = backends.database_url()?.context("set DATABASE_URL")?;
     let db = Db::connect(url.expose_secret(), 1).await.context("cannot connect to the database")?;

@@ -1,4 +1,4 @@
-//! One order: a delivery is claimed, prepared, completed, and only then acknowledged.
+//! Handles one delivery: its order is claimed, prepared and completed, and only then is the delivery acknowledged.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -35,8 +35,8 @@ enum Disposition {
     Reject,
 }
 
-/// Handles one delivery from its receipt to its acknowledgement. After `stop` is cancelled, it completes an order that is ready
-/// soon, and hands back any other.
+/// Handles one delivery from its receipt to its acknowledgement. After `stop` is cancelled, completes the order if it is ready
+/// soon, and hands it back otherwise.
 pub(crate) async fn handle_delivery(worker: Arc<WorkerState>, delivery: Delivery, stop: CancellationToken) {
     let disposition = match &delivery.event {
         Ok(event) => {
@@ -95,7 +95,7 @@ async fn prepare(
         return hand_back(worker, &order).await;
     }
 
-    // Not cancelled by a stop: a prepared order is completed as long as there is time.
+    // A stop does not cancel this: a prepared order is completed as long as there is time.
     let never = CancellationToken::new();
     match retry_until_done(|| complete(worker, &order, trace), &never).await {
         Ok(()) => Disposition::Ack,
@@ -119,12 +119,12 @@ async fn start(worker: &WorkerState, id: OrderId, trace: &TraceContext) -> store
     let Some(order) = orders::lock(&mut work, id).await? else { return Ok(StartOutcome::NotFound) };
     match (order.status, order.worker_id) {
         (Status::Accepted, _) => start_accepted(worker, work, order, trace).await,
-        // This worker started it, but the database's answer or the task was lost.
+        // This worker has started the order, but lost the database's answer or the task.
         (Status::Processing, Some(holder)) if holder == worker.id => Ok(StartOutcome::Started(Box::new(order))),
         (Status::Processing, Some(holder)) => {
             let timeout = worker.timing.heartbeat_timeout_seconds;
             if kitchen_workers::is_alive(&mut work, holder, timeout).await? {
-                // If it dies later, the reconciler announces the order again.
+                // If the holder dies later, the reconciler announces the order again.
                 return Ok(StartOutcome::Skipped);
             }
             orders::reassign_worker(&mut work, id, worker.id, worker.resources.clock.now()).await?;
@@ -136,7 +136,7 @@ async fn start(worker: &WorkerState, id: OrderId, trace: &TraceContext) -> store
     }
 }
 
-/// Changes an order from `accepted` to `processing`, unless its business prepares its orders manually.
+/// Changes an order from `accepted` to `processing`, unless the business prepares its orders manually.
 async fn start_accepted(
     worker: &WorkerState,
     mut work: UnitOfWork,
@@ -232,8 +232,8 @@ impl From<StepError> for Disposition {
     }
 }
 
-/// Runs a step until it succeeds, with backoff and without returning the delivery: an outage must not count as a failure of the
-/// message. If the order itself causes the errors, the step fails, so that the order does not occupy a slot.
+/// Runs a step until it succeeds, with backoff. The delivery is not returned in the meantime: an outage must not count as a
+/// failure of the message. If the order itself causes the errors, the step fails, so that the order does not occupy a slot.
 async fn retry_until_done<T, F>(attempt: impl Fn() -> F, stop: &CancellationToken) -> Result<T, StepError>
 where
     F: Future<Output = store::Result<T>>,

@@ -16,14 +16,14 @@ use uuid::Uuid;
 
 use crate::timing::Timing;
 
-/// Maximum length of a worker's name in characters: that of its column.
+/// Maximum length of a worker's name in characters: the size of its column.
 const MAX_NAME_LENGTH: usize = 200;
 
 /// The state that the slots of a worker share.
 pub(crate) struct WorkerState {
     /// Identifies the worker in the orders that it prepares.
     pub(crate) id: Uuid,
-    /// The name of the worker in events and in the overview of administrators.
+    /// The name of the worker in events and in the administrators' overview.
     pub(crate) name: String,
     /// The author of the worker's events.
     pub(crate) actor: Actor,
@@ -81,8 +81,8 @@ impl WorkerState {
         self.mean_preparation_ms.load(Ordering::Relaxed)
     }
 
-    /// Moves the mean preparation time a quarter of the way towards that of a completed order. Ignores an order that waited for
-    /// the successor of a dead worker: its duration does not predict those of the next orders.
+    /// Moves the mean preparation time a quarter of the way towards the duration of a completed order. Ignores an order that was
+    /// delayed by the death of its worker: its duration does not predict how long the next orders take.
     pub(crate) fn record_preparation(&self, duration: Duration) {
         if duration >= self.timing.preparation_time * 2 + Duration::from_secs(1) {
             return;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use store::kitchen_workers::HEARTBEAT_TIMEOUT_SECONDS;
 
-/// The durations of a kitchen worker. Those of its shutdown belong to [`Shutdown`](service::shutdown::Shutdown).
+/// The durations of a kitchen worker, except for its shutdown: see [`Shutdown`](service::shutdown::Shutdown).
 #[derive(Clone, Copy, Debug)]
 pub struct Timing {
     /// Preparation time of an order.

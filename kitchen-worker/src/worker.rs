@@ -19,7 +19,7 @@ use crate::state::WorkerState;
 use crate::timing::Timing;
 
 /// Prepares orders until the shutdown is requested. Then completes the orders that are ready by the end of
-/// [`Stage::FinishOrders`], hands back all others, and returns by the end of [`Stage::Drain`].
+/// [`Stage::FinishOrders`], hands back the other orders, and returns by the end of [`Stage::Drain`].
 pub async fn run(settings: &KitchenSettings, resources: Resources, relay: Relay) {
     Worker::new(settings, resources, relay).run().await;
 }
@@ -58,7 +58,7 @@ impl Worker {
         let Self(state) = self;
         let Resources { db, broker, shutdown, .. } = &state.resources;
         let heartbeat = WorkerHeartbeat(state.clone());
-        // Other workers would take over its orders if it claimed one before its first heartbeat.
+        // If this worker claimed an order before its first heartbeat, another worker would take it over.
         if shutdown.token().run_until_cancelled(register(&heartbeat, db)).await.is_none() {
             return;
         }
@@ -67,7 +67,7 @@ impl Worker {
         tracing::info!(worker_id = %state.id, name = state.name, slots = state.slots, "kitchen worker started");
 
         let mut consumer = broker.consume_kitchen(state.slots);
-        // Also cancelled if the broker ends the consumer.
+        // This token is also cancelled if the broker ends the consumer.
         let stop = shutdown.token().child_token();
         let mut slots = consume(&state, &mut consumer, &stop).await;
         stop.cancel();

@@ -58,7 +58,7 @@ fn migrator(dialect: Dialect) -> Migrator {
 /// A `sqlite::memory:` database exists only within its connection: use [`run_on_sqlite`] instead.
 ///
 /// # Errors
-/// The database cannot be reached, a migration fails, or an applied migration has been modified since.
+/// The database cannot be reached, a migration fails, or a migration was modified after it had been applied.
 pub async fn run(url: &str) -> Result<(), sqlx::Error> {
     match Dialect::from_url(url) {
         Dialect::Postgres => {
@@ -76,8 +76,8 @@ pub async fn run(url: &str) -> Result<(), sqlx::Error> {
             let mut connection = options.connect().await?;
             let migrator = migrator(Dialect::Sqlite);
             // SQLite has no advisory locks, so several processes may migrate a file concurrently. The slower process
-            // fails because a table already exists, and its next attempt finds the migration applied. This can happen
-            // once per migration.
+            // fails because a table already exists, and its next attempt finds the migration applied. Each migration
+            // can cause one such failure.
             for _ in migrator.iter() {
                 if migrator.run(&mut connection).await.is_ok() {
                     break;

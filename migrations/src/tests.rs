@@ -72,7 +72,7 @@ fn dialect_follows_the_url() {
     }
 }
 
-/// A path for an SQLite file. Dropping this deletes the file.
+/// The path of an SQLite file. Dropping this deletes the file.
 struct TempDatabase(std::path::PathBuf);
 
 impl TempDatabase {
@@ -135,7 +135,7 @@ async fn compare_reports_every_kind_of_difference() {
         SchemaDifference::Failed(3),
         SchemaDifference::Unknown(9999, "0001_init".to_owned()),
     ];
-    // Newer migrations are up to date and therefore not listed.
+    // The later migrations do not differ and are therefore not listed.
     assert_eq!(differences, expected);
     let messages: Vec<_> = differences.iter().map(ToString::to_string).collect();
     assert_eq!(

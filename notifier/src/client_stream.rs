@@ -1,4 +1,4 @@
-//! The stream of one client: `ready`, the events that it missed, and then the events as they happen.
+//! The stream of one client: `ready`, the events that the client missed, and then the events as they happen.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -36,7 +36,7 @@ pub(crate) struct ClientStream {
     state: Arc<NotifierState>,
     subscription: Subscription,
     scope: OrderScope,
-    /// The client has received the events up to this position: they are not sent again.
+    /// The client has received all events up to this position. They are not sent again.
     after: i64,
     phase: Phase,
 }
@@ -47,7 +47,7 @@ enum Phase {
     Opening(Resume),
     /// The log is replayed up to the watermark.
     Replaying,
-    /// The frames that were dispatched from above the watermark are sent next.
+    /// The dispatched frames above the watermark are sent next.
     Recent,
     /// Events are sent as they happen.
     Live,
@@ -64,14 +64,14 @@ enum Resume {
 }
 
 impl ClientStream {
-    /// Opens the stream of an account, from now on or after the cursor `since`.
+    /// Opens the stream of an account. It starts after the cursor `since` or, without a cursor, now.
     pub(crate) async fn open(
         state: &Arc<NotifierState>,
         account: &Account,
         since: Option<&str>,
     ) -> Result<Self, StreamError> {
         let scope = account.scope();
-        // Before the log is read, so that no event is missed in between.
+        // Subscribes before the log is read, so that no event is missed in between.
         let subscription =
             state.hub.subscribe(account.id, scope, since.is_some()).map_err(StreamError::Disconnected)?;
         let phase = Phase::Opening(Resume::Fresh);
@@ -86,7 +86,7 @@ impl ClientStream {
     }
 
     /// Returns `true` until the events that the client missed were sent. Until then, [`next`](Self::next) waits only for the
-    /// database, may return nothing, and must not be cancelled, which would lose a page.
+    /// database, may return no messages, and must not be cancelled, because a page would be lost.
     pub(crate) fn is_catching_up(&self) -> bool {
         !matches!(self.phase, Phase::Live)
     }
@@ -113,7 +113,7 @@ impl ClientStream {
                     self.phase = Phase::Live;
                     let recent = self.subscription.recent.take().unwrap_or_default();
                     let missed = recent.iter().filter(|frame| frame.position > self.after);
-                    // Their cursors are those of their dispatch, which may be lower than those that were just replayed.
+                    // The frames contain the cursors of their dispatch, which may be lower than the last cursor of the replay.
                     let cursor = watermark.at(watermark.position.max(self.after));
                     return Ok(missed.map(|frame| Outgoing::Event(frame.with_cursor(cursor))).collect());
                 }
@@ -178,7 +178,7 @@ impl ClientStream {
         Ok((missed <= MAX_REPLAYED).then_some(position))
     }
 
-    /// Runs a query of the log within [`READ_TIMEOUT`].
+    /// Runs a query of the log with a timeout of [`READ_TIMEOUT`].
     async fn read_log<T>(&self, query: impl Future<Output = store::Result<T>>) -> Result<T, StreamError> {
         let _permit = self.state.acquire_read_permit().await;
         match timeout(READ_TIMEOUT, query).await {

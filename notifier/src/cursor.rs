@@ -1,14 +1,14 @@
-//! Cursors: the text with which a client resumes (`since` or `Last-Event-ID`).
+//! Cursors, with which clients resume (`since` or `Last-Event-ID`).
 
 use std::fmt;
 use std::str::FromStr;
 
 use uuid::Uuid;
 
-/// A resume point: the client has received everything up to `position` of the log of this database.
+/// A resume point: the client has received all events of this database up to `position`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Cursor {
-    /// Identifies the database. A cursor of another database, or of this one before it was emptied, is invalid.
+    /// Identifies the database. A cursor from another database, or from before this one was emptied, is invalid.
     pub(crate) database: u32,
     /// The position in the log.
     pub(crate) position: i64,

@@ -1,5 +1,5 @@
-//! Frames: the messages that clients receive. The frame of an event is built once, around the JSON that was written with the
-//! event, and all clients share it.
+//! Frames: the messages that clients receive. The frame of an event wraps the JSON that was stored with the event. It is built
+//! once and shared by all clients.
 
 use std::sync::Arc;
 
@@ -66,7 +66,7 @@ fn to_text(message: &ServerMessage) -> Utf8Bytes {
 pub(crate) struct Frame {
     /// Position of the event in the log.
     pub(crate) position: i64,
-    /// The position up to which a client has received everything once it has received this frame.
+    /// The resume point of a client that has received this frame.
     pub(crate) cursor: Cursor,
     /// `{"type":"event","cursor":"…","event":{…}}`
     pub(crate) text: Utf8Bytes,
@@ -100,7 +100,7 @@ impl Frame {
     }
 }
 
-/// Returns the JSON of [`ServerMessage::Event`] around a payload, which is not parsed.
+/// Returns the JSON of [`ServerMessage::Event`] with this payload, without parsing the payload.
 fn wrap(payload: &str, cursor: Cursor) -> Utf8Bytes {
     let (cursor, mut text) = (cursor.to_string(), String::new());
     let parts = [r#"{"type":"event","cursor":""#, &cursor, r#"","event":"#, payload, "}"];

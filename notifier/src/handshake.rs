@@ -50,7 +50,7 @@ impl<S: Sync> FromRequestParts<S> for Handshake {
 }
 
 impl Handshake {
-    /// Accepts the request. Returns the response, and the connection, which becomes a socket after the response was sent.
+    /// Accepts the request. Returns the response, and the connection, which becomes a socket once the response has been sent.
     pub(crate) fn accept(self) -> (Response, OnUpgrade) {
         let headers = [
             (header::CONNECTION, HeaderValue::from_static("upgrade")),

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::hub::Hub;
 
-/// Maximum length of a notifier's name in characters: that of its column.
+/// Maximum length of a notifier's name in characters: the size of its column.
 const MAX_NAME_LENGTH: usize = 200;
 
 /// Reports the number of clients.

@@ -24,13 +24,13 @@ pub(crate) struct Hub {
 struct State {
     /// Each event up to this position was dispatched or will never exist.
     watermark: Cursor,
-    /// The frames that were dispatched from above the watermark, in the order of their dispatch. A resuming client receives
-    /// the log up to the watermark, then these frames, and then the new ones.
+    /// The dispatched frames above the watermark, in the order of their dispatch. A resuming client receives the log up to the
+    /// watermark, then these frames, and then new frames.
     recent: Vec<Arc<Frame>>,
-    /// The last position whose frame was not kept because there were too many.
+    /// The highest position of a frame that was discarded because there were too many.
     last_discarded: i64,
     clients: HashMap<OrderScope, HashMap<u64, Client>>,
-    /// The accounts that were archived while their access tokens are still valid.
+    /// The archived accounts whose access tokens may still be valid.
     revoked: HashSet<UserId>,
     next_key: u64,
 }
@@ -56,7 +56,7 @@ impl Hub {
         })
     }
 
-    /// Sends an event to the clients that may see it. `watermark` is the position up to which every event was then dispatched.
+    /// Sends an event to the clients that may see it, and raises the watermark.
     pub(crate) fn dispatch(&self, event: &EventRecord, watermark: i64) {
         let mut state = self.state();
         state.raise_watermark(watermark);
@@ -135,7 +135,7 @@ impl Hub {
         *self.client_count.borrow()
     }
 
-    /// Waits until the number of clients differs from this one.
+    /// Waits until the number of clients differs from `from`.
     pub(crate) async fn client_count_changed(&self, from: usize) {
         // Fails only if the hub is dropped.
         let _ = self.client_count.subscribe().wait_for(|count| *count != from).await;
@@ -168,9 +168,9 @@ impl State {
 pub(crate) struct Subscription {
     /// The watermark at the time of the subscription.
     pub(crate) watermark: Cursor,
-    /// The frames that had been dispatched from above the watermark, if the client resumes and they were kept.
+    /// The dispatched frames above the watermark. `None` if the client does not resume, or if some of them were discarded.
     pub(crate) recent: Option<Vec<Arc<Frame>>>,
-    /// Receives the further events.
+    /// Receives all later events.
     pub(crate) queue: Arc<ClientQueue>,
     hub: Arc<Hub>,
     scope: OrderScope,

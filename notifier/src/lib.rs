@@ -1,6 +1,6 @@
 //! The notifier sends changes of orders to clients as they happen: `GET /ws` (WebSocket) and `GET /events` (Server-Sent Events).
 //!
-//! `log_follower` follows the event log and loses nothing, `hub` fans out, `client_stream` produces the messages of one
+//! `log_follower` follows the event log without a loss, `hub` fans out, `client_stream` produces the messages of one
 //! client, and `socket` and `sse` transport them. The notifier reads the database, and writes only its own heartbeat.
 
 #![warn(missing_docs)]

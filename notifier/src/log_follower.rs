@@ -2,8 +2,8 @@
 //! truth.
 //!
 //! A position of the log is assigned when its event is written, and becomes visible when the transaction commits. A later
-//! position may therefore be visible before an earlier one, and some positions are never used. The follower tracks the positions
-//! that are missing before the last one that it knows of. The watermark is the position before the first missing one.
+//! position may therefore be visible before an earlier one, and some positions are never used. The follower knows the last
+//! position and tracks the missing positions before it. The watermark is the position before the first missing one.
 
 mod log_snapshot;
 mod positions;
@@ -42,8 +42,9 @@ pub(crate) struct LogFollower {
     timing: Timing,
     positions: Positions,
     versions: RecentVersions,
-    /// Time of the next attempt to fill missing positions, and the delay before the one after it.
+    /// Time of the next attempt to fill missing positions.
     fill_at: Option<Instant>,
+    /// Delay before an attempt. It doubles with each attempt.
     fill_delay: Duration,
     poll_at: Instant,
     is_failing: bool,
@@ -103,7 +104,7 @@ impl LogFollower {
         if self.is_next_version(&event) {
             self.dispatch(&event);
         } else {
-            // The log contains the events before this one, and the event itself.
+            // The log contains this event and the ones before it.
             self.fill_gaps().await;
         }
     }
@@ -129,11 +130,11 @@ impl LogFollower {
         self.poll_at = Instant::now() + delay;
     }
 
-    /// Dispatches the missing events that are visible in the log by now, and abandons the positions that are overdue.
+    /// Dispatches the missing events that are now visible in the log, and abandons the overdue positions.
     async fn fill_gaps(&mut self) {
         let started_at = Instant::now();
-        // From the end to the start. An order's later event becomes visible after its earlier ones, so that for each event
-        // that is found, its predecessors are found as well, in the ranges that are read after it.
+        // Reads the ranges from the last to the first. An order's events become visible in the order of their versions.
+        // If an event is found, its predecessors are therefore found as well, in the ranges that are read later.
         let ranges = self.positions.missing_ranges();
         let db = self.db.clone();
         let query = async {
@@ -175,7 +176,7 @@ impl LogFollower {
         }
     }
 
-    /// Extends the known log up to `position`. Returns `false` if the follower was too far behind and has started over.
+    /// Extends the known part of the log up to `position`. Returns `false` if the follower was too far behind and started over.
     async fn extend_known(&mut self, position: i64) -> bool {
         let last_known = self.positions.last();
         if position > last_known && self.positions.missing_count_up_to(position) > MAX_BEHIND {
@@ -220,8 +221,8 @@ impl LogFollower {
         self.fill_at = (self.positions.missing_count() > 0).then(|| now + self.fill_delay);
     }
 
-    /// Runs a query of the log within [`READ_TIMEOUT`]. Returns `None` if it fails; the first of several failures in a row is
-    /// logged.
+    /// Runs a query of the log with a timeout of [`READ_TIMEOUT`]. Returns `None` if it fails. Logs only the first of several
+    /// failures in a row.
     async fn read_log<T>(&mut self, query: impl Future<Output = store::Result<T>>) -> Option<T> {
         let error = match timeout(READ_TIMEOUT, query).await {
             Ok(Ok(result)) => {

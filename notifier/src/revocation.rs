@@ -12,7 +12,7 @@ use crate::hub::Hub;
 pub(crate) struct RevocationWatcher {
     /// The archived accounts.
     pub(crate) cache: RevocationCache,
-    /// Disconnects their clients.
+    /// Disconnects the clients of archived accounts.
     pub(crate) hub: Arc<Hub>,
     /// Delay between two reads.
     pub(crate) interval: Duration,

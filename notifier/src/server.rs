@@ -1,4 +1,4 @@
-//! Starts the notifier, within another process or as its own.
+//! Starts the notifier as a part of another process, or as its own process.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -29,13 +29,13 @@ use crate::{health, socket, sse};
 /// Maximum time to close all sockets.
 const DRAIN_TIMEOUT: Duration = Duration::from_secs(3);
 
-/// A running notifier. Clones share it.
+/// A handle to a running notifier. Cheap to clone.
 #[derive(Clone)]
 pub struct Notifier(Arc<NotifierState>);
 
 impl Notifier {
-    /// Starts to follow the event log. When the shutdown is requested, all sockets are closed with the code 1012; the task ends
-    /// when they are closed, within 3 s.
+    /// Starts to follow the event log. Returns the notifier and its background task. After a shutdown request, the task closes
+    /// all sockets with the code 1012, within 3 s, and ends.
     ///
     /// # Errors
     /// The database is unavailable. A broker that is down is not an error.
@@ -46,7 +46,7 @@ impl Notifier {
     ) -> anyhow::Result<(Self, JoinHandle<()>)> {
         let Resources { db, broker, clock, shutdown, .. } = resources.clone();
         let timing = options.timing;
-        // Before the end of the log is read, so that no event is missed in between.
+        // Subscribes before the end of the log is read, so that no event is missed in between.
         let events = broker.subscribe();
         let follower = LogFollower::start(db.clone(), broker, clock.clone(), timing).await?;
         let hub = follower.hub().clone();
@@ -65,7 +65,7 @@ impl Notifier {
     }
 }
 
-/// Runs the background tasks until the shutdown is requested, and closes all sockets.
+/// Runs the background tasks until the shutdown is requested. Then closes all sockets.
 async fn run_tasks(
     state: Arc<NotifierState>,
     follower: LogFollower,

@@ -98,8 +98,8 @@ pub(crate) async fn upgrade(State(state): State<Arc<NotifierState>>, request: Re
 
 /// Serves a client until either side ends the connection.
 ///
-/// The future of a task is as large as the largest future that it ever waits for, and a socket stays open for hours. The futures
-/// of its short phases are therefore boxed.
+/// A task uses as much memory as the largest future that it awaits, and a socket stays open for hours. The futures of the short
+/// phases are therefore boxed.
 async fn run(connection: OnUpgrade, state: Arc<NotifierState>) {
     let Some(mut socket) = Box::pin(open(connection)).await else { return };
     let reason = tokio::select! {
@@ -227,7 +227,7 @@ fn reauthenticate(state: &NotifierState, current: &Identity, token: &str) -> Res
     if is_same { Ok(renewed) } else { Err(ACCOUNT_CHANGED) }
 }
 
-/// Sends messages of the stream. The timeout applies to each of them: a slow connection is tolerated, a stalled one is not.
+/// Sends messages of the stream. The timeout applies to each message: a slow connection is tolerated, a stalled one is not.
 async fn send(socket: &mut Socket, messages: Vec<Outgoing>, state: &NotifierState) -> Result<(), CloseReason> {
     let write_timeout = state.options.timing.write_timeout;
     let count = messages.len() as u64;
@@ -244,8 +244,8 @@ async fn send_control(socket: &mut Socket, message: Message, write_timeout: Dura
     Ok(timeout(write_timeout, socket.send(message)).await.map_err(|_| TOO_SLOW)??)
 }
 
-/// Sends the close frame, and then reads until the client closes its side. If the connection were closed while the client is
-/// sending, it would be reset, and the client would not receive the close frame.
+/// Sends the close frame, and then reads until the client closes its side. Closing the connection while the client is
+/// sending would reset it, and the client would not receive the close frame.
 async fn close(mut socket: Socket, reason: CloseReason) {
     let result = match reason {
         CloseReason::Close(code, reason) => socket.close(Some(CloseFrame { code, reason: reason.into() })).await,

@@ -1,4 +1,4 @@
-//! `GET /events`: the same stream as Server-Sent Events, for clients without WebSocket.
+//! `GET /events`: the stream of `GET /ws` as Server-Sent Events, for clients without WebSocket.
 
 use std::collections::VecDeque;
 use std::convert::Infallible;
@@ -19,7 +19,7 @@ use crate::client_stream::{ClientStream, StreamError};
 use crate::frame::Outgoing;
 use crate::state::NotifierState;
 
-/// `GET /events`: opens the stream of the account whose token is in `Authorization`. `Last-Event-ID` resumes it.
+/// `GET /events`: opens the stream of the account that `Authorization` identifies. `Last-Event-ID` is the cursor to resume at.
 pub(crate) async fn subscribe(
     State(state): State<Arc<NotifierState>>,
     headers: HeaderMap,

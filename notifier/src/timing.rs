@@ -15,8 +15,8 @@ pub struct Timing {
     pub write_timeout: Duration,
     /// Maximum time for a client to read the close frame and to close its side.
     pub close_timeout: Duration,
-    /// Delay before a missing position of the log is looked up: the broker may still deliver its event. It doubles with each
-    /// attempt.
+    /// Delay before a missing position of the log is looked up: the broker may still deliver its event. The delay doubles
+    /// with each attempt.
     pub gap_fill_delay: Duration,
     /// Interval at which the end of the log is read. While the broker is unavailable, it is read four times as often.
     pub poll_interval: Duration,

@@ -1,4 +1,4 @@
-/** Unusual data, long lists, and the weight of the first page. */
+/** Unusual data, long lists, and the download size of the first page. */
 import type { Page } from "@playwright/test";
 import type { Item } from "../src/api/types";
 import { findItem, placeOrder } from "./support/orders";
@@ -55,7 +55,7 @@ test("a customer's first page loads at most 300 KiB, keeps to the security polic
   );
   expect(bytes).toBeGreaterThan(50 * 1024);
   expect(bytes).toBeLessThanOrEqual(MAX_FIRST_LOAD_BYTES);
-  // Generous, because other tests and builds may run on the same machine.
+  // The limit is generous, because other tests and builds may run on the same machine.
   expect(usableMs).toBeLessThan(10_000);
   expect(violations).toEqual([]);
   await context.close();
@@ -165,7 +165,7 @@ test("a board with 500 open orders stays smooth", async ({ browser }) => {
     `500 tickets: median frame ${medianMs.toFixed(0)} ms, longest ${maxMs.toFixed(0)} ms, tap ${tapMs.toFixed(0)} ms\n`,
   );
   expect(medianMs).toBeLessThan(100);
-  // Generous, because other processes may delay a single frame.
+  // The limit is generous, because other processes may delay a single frame.
   expect(maxMs).toBeLessThan(500);
   expect(tapMs).toBeLessThan(1000);
   await context.close();

@@ -1,4 +1,4 @@
-/** The primary tasks of each role within their maximum number of taps, and live updates between pages. */
+/** The primary tasks of each role, each with its maximum number of taps, and live updates between pages. */
 import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import type { Item } from "../src/api/types";
@@ -106,7 +106,7 @@ test("an order is completed with one tap, and completing and rejecting can be un
   await page.keyboard.press("z");
   await expect(inColumn("processing")).toBeVisible();
 
-  // The same with the keyboard, without an undo.
+  // Completes the order with the keyboard, without an undo.
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("c");
   await expect(inColumn("ready")).toBeVisible();

@@ -46,7 +46,7 @@ test("pages catch up after a server restart and show nothing twice", async ({ br
   for (const chip of chips) await expect(chip).not.toHaveText("Live");
   await expect(board.page.getByTestId("banner")).toBeVisible();
   await expect(boardChip).toHaveText(/^Offline, data from \d\d:\d\d$/, { timeout: 15_000 });
-  // Offline, changes are disabled, and the button has the reason.
+  // Changes are disabled while offline, and the button's tooltip shows the reason.
   const acceptButton = board.page.getByRole("button", { name: `Accept ${first.number}` });
   await expect(acceptButton).toBeDisabled();
   await expect(acceptButton).toHaveAttribute("title", /You're offline/);
@@ -123,7 +123,7 @@ test("two tabs with an expired token send one refresh request and stay logged in
     await expect(tab.getByTestId("connection")).toHaveText("Live");
   }
   expect(refreshCount).toBe(1);
-  // A logout in one tab applies to both.
+  // A logout in one tab logs out the other tab as well.
   await page.getByRole("button", { name: /'s account$/ }).click();
   await page.getByRole("menuitem", { name: "Log out" }).click();
   await expect(otherTab.getByRole("button", { name: "Log in", exact: true })).toBeVisible();

@@ -22,7 +22,7 @@ const SIZES = [
   { size: "desktop", viewport: { width: 1440, height: 900 } },
 ] as const;
 
-/** The users by the page's visitors. `null` is a visitor without a login. */
+/** The users whose pages are shown, in groups. `null` is a visitor without a login. */
 const GROUPS = [
   { group: "customer", users: [null, "diner"] },
   { group: "kitchen", users: ["fresh", "odd", "noodles"] },
@@ -115,7 +115,7 @@ async function takeShot(page: Page, shot: Shot, size: string): Promise<string[]>
   return violations;
 }
 
-/** Runs axe. The dark mode differs only in its colors. */
+/** Runs axe. In dark mode, checks only the colors, because nothing else differs. */
 async function findViolations(page: Page, name: string, mode: "light" | "dark"): Promise<string[]> {
   await page.evaluate(axe.source);
   const violations = await page.evaluate(

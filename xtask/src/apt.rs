@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 
 use crate::tools::{is_root, print_progress, run_checked, which};
 
-/// Installs the packages. Without root or apt, fails with the command that installs them.
+/// Installs the packages. Without root or apt, fails with an error that contains the install command.
 pub(crate) fn install(packages: &[&str]) -> Result<()> {
     if packages.is_empty() {
         return Ok(());

@@ -16,7 +16,7 @@ use serde_json::Value;
 use crate::apt;
 use crate::tools::{cargo, is_root, print_progress, run_checked, target_dir, which};
 
-/// Default number of generated cases per operation, in addition to those that cover its schema.
+/// Default number of generated cases per operation, in addition to the cases that cover its schema.
 const DEFAULT_EXAMPLES: u32 = 4;
 /// Number of roles that are fuzzed concurrently: while one fuzzer generates cases, the other's server responds.
 const CONCURRENCY: usize = 2;
@@ -74,7 +74,7 @@ struct RoleResult {
 
 fn fuzz_role(schemathesis: &Path, role: &str, login: Option<&str>, examples: u32) -> Result<RoleResult> {
     let dir = target_dir().join("fuzz").join(role);
-    // Left by the previous run, if any.
+    // The folder may contain files of the previous run.
     let _ = fs::remove_dir_all(&dir);
     fs::create_dir_all(&dir)?;
     let config = format!("{}{}", include_str!("fuzz/schemathesis.toml"), login.map(auth_config).unwrap_or_default());
@@ -196,7 +196,7 @@ fn kill_with_parent(program: &Path) -> Command {
 
 /// Installs Schemathesis into a virtual environment and returns its path.
 ///
-/// Returns `None` if Python is missing and cannot be installed because this process is not root. CI fails instead.
+/// Returns `None` if Python is missing and cannot be installed because this process is not root. In CI, this is an error.
 fn install_schemathesis() -> Result<Option<PathBuf>> {
     let requirements = include_str!("fuzz/requirements.txt");
     let dir = target_dir().join("schemathesis");
@@ -226,7 +226,7 @@ fn install_schemathesis() -> Result<Option<PathBuf>> {
     Ok(Some(program))
 }
 
-/// Returns whether this Python can create virtual environments. Debian packages the modules separately.
+/// Returns whether this Python can create virtual environments. Debian packages the required modules separately.
 fn has_venv(python: &Path) -> bool {
     let mut check = Command::new(python);
     check.args(["-c", "import ensurepip, venv"]).stderr(Stdio::null()).status().is_ok_and(|status| status.success())

@@ -79,7 +79,7 @@ impl fmt::Display for Violation {
 
 /// Runs the selected checks, or all of them. With `paths`, runs only the checks that look at single files.
 ///
-/// The checks of the sources all run and print all violations. If they pass, clippy and cargo-deny follow.
+/// All checks of the sources run and print their violations. If they pass, clippy and cargo-deny follow.
 pub(crate) fn lint(only: &[Check], paths: &[String]) -> Result<()> {
     let is_selected =
         |check: &Check| (only.is_empty() || only.contains(check)) && (paths.is_empty() || check.is_per_file());
@@ -113,7 +113,7 @@ pub(crate) fn lint(only: &[Check], paths: &[String]) -> Result<()> {
     Ok(())
 }
 
-/// Runs a check of the sources. Returns `None` for the checks that external programs do.
+/// Runs a check of the sources. Returns `None` for the checks that run external programs.
 fn run_source_check(check: Check, files: &[SourceFile]) -> Result<Option<Vec<Violation>>> {
     let check_files = |check_file: fn(&SourceFile) -> Vec<Violation>| files.iter().flat_map(check_file).collect();
     Ok(match check {

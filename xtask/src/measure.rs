@@ -10,7 +10,7 @@ use crate::lint::idioms::find_idioms;
 use crate::lint::source::rust::{self, Function};
 use crate::lint::source::{SpanKind, extract_spans, join_line_comments};
 
-/// The size from which a function is reported as long. Unlike clippy's limit, it includes comments and blank lines.
+/// Maximum length of a function that is not reported as long. Unlike clippy's limit, it includes comments and blank lines.
 const LONG_FUNCTION_LINES: usize = 80;
 
 /// Statistics of one package.

@@ -69,15 +69,15 @@ fn selects_package(filters: &[String]) -> bool {
     filters.iter().any(|arg| arg == "-p" || arg == "--package" || arg.starts_with("--package="))
 }
 
-/// Runs `cargo test`, forwards its output line by line, and summarizes it. Also returns whether it succeeded.
+/// Runs `cargo test`, forwards its output line by line, and summarizes it. Also returns whether the command succeeded.
 fn run_and_summarize(cargo_test: &mut Command) -> Result<(TestSummary, bool)> {
-    // One pipe for both streams keeps their order: cargo names each binary on stderr, the binary its tests on stdout.
+    // One pipe for both streams keeps their order: cargo prints each binary's name to stderr, and tests print to stdout.
     let (reader, writer) = std::io::pipe()?;
     if std::io::stdout().is_terminal() {
         cargo_test.env("CARGO_TERM_COLOR", "always");
     }
     let mut child = cargo_test.stdout(writer.try_clone()?).stderr(writer).spawn().context("cannot start cargo test")?;
-    // The command also holds the write end. Reading only ends when every write end is closed.
+    // The command still holds write ends of the pipe. Reading ends only when all write ends are closed.
     cargo_test.stdout(Stdio::null()).stderr(Stdio::null());
 
     let (mut summary, mut stdout, mut line) = (TestSummary::default(), std::io::stdout(), Vec::new());

@@ -72,9 +72,9 @@ impl TestSummary {
         }
     }
 
-    /// Lists the reasons why the run counts as failed; empty after a successful run.
+    /// Returns the reasons why the run counts as failed. The list is empty after a successful run.
     ///
-    /// A complete run (`is_complete`: nothing was filtered out) must also contain tests on every engine.
+    /// If `is_complete` (no test was filtered out), the run must also contain tests on every engine.
     pub(crate) fn problems(&self, is_complete: bool) -> Vec<String> {
         let mut problems = Vec::new();
         for binary in &self.binaries {

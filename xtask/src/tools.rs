@@ -1,4 +1,4 @@
-//! Runs the external programs that the commands need: lookup, error messages, cargo tools built on demand.
+//! Finds and runs external programs, reports their errors, and builds cargo tools on demand.
 
 use std::ffi::OsStr;
 use std::os::unix::fs::MetadataExt;
@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail};
 
 /// Returns the root of the repository.
 pub(crate) fn root() -> PathBuf {
-    // Cargo also sets the variable at run time, where it stays correct if the checkout has moved since the build.
+    // Cargo also sets the variable at run time. That value is correct even if the checkout was moved after the build.
     let manifest_dir =
         std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), Into::into);
     manifest_dir.parent().map_or(manifest_dir.clone(), Path::to_path_buf)
@@ -46,7 +46,7 @@ pub(crate) fn read_output(command: &mut Command) -> Result<String> {
     Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
-/// Finds a program on the `PATH` or in the `sbin` folders, which Debian puts on the `PATH` of root only.
+/// Finds a program on the `PATH` or in the `sbin` folders, which Debian adds only to root's `PATH`.
 pub(crate) fn which(program: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let sbin = ["/usr/local/sbin", "/usr/sbin", "/sbin"].map(PathBuf::from);
@@ -71,8 +71,8 @@ fn command_line(command: &Command) -> String {
 
 /// Returns the path of a cargo tool: from `target/tools`, from the `PATH`, or built from crates.io into `target/tools`.
 ///
-/// An existing tool is used in any version. `version` is built if there is none: it is known to compile with the
-/// workspace's Rust.
+/// Any installed version is used. If there is none, builds `version`, which is known to compile with the workspace's
+/// Rust.
 pub(crate) fn ensure_cargo_tool(name: &str, version: &str, install_args: &[&str]) -> Result<PathBuf> {
     let dir = target_dir().join("tools");
     let program = dir.join("bin").join(name);

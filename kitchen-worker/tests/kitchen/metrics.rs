@@ -22,7 +22,7 @@ async fn scrape(kitchen: &TestKitchen) -> PrometheusText {
 }
 
 on_both_backends! {
-    /// Repeated messages are not counted.
+    /// Repeated messages do not count.
     async fn metrics_count_each_order_once(backends: Backends) {
         let kitchen = TestKitchen::open(backends).await;
         let worker = kitchen.start_worker(Duration::from_millis(100));
@@ -51,7 +51,7 @@ on_both_backends! {
         ]);
         let seconds = metrics.value("expediter_order_preparation_seconds_sum");
         assert!((0.3..30.0).contains(&seconds), "{seconds} s for three orders of 0.1 s");
-        // Four events of each order, and three repeated announcements.
+        // At least four events for each of the three orders.
         assert!(metrics.value("expediter_relay_published_total") >= 12.0);
         worker.stop().await;
     }

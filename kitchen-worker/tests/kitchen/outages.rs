@@ -12,7 +12,7 @@ use crate::support::{TestKitchen, frequent_heartbeats};
 mod database_outage_loses_no_order {
     use super::*;
 
-    /// The outage begins while two orders are in preparation and two wait, and lasts longer than many attempts.
+    /// The outage begins while two orders are in preparation and two others wait. It lasts long enough for many attempts.
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
     async fn postgres() {
         let kitchen = TestKitchen::open(Backends::PostgresAndRabbit).await;

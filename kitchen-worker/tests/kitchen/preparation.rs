@@ -26,7 +26,7 @@ fn max_concurrent(orders: &[Order]) -> i64 {
     for order in orders {
         changes.extend([(order.processing_at.unwrap(), 1), (order.completed_at.unwrap(), -1)]);
     }
-    // An order that is completed in the millisecond in which another one is started precedes it.
+    // Within a millisecond, completions are sorted before starts.
     changes.sort_unstable();
     let mut count = 0;
     let counts = changes.into_iter().map(|(_, change)| {
@@ -59,7 +59,7 @@ on_both_backends! {
         worker.stop().await;
     }
 
-    /// Two workers with two slots each: four orders at the same time, and two per worker.
+    /// Two workers with two slots each prepare at most four orders at the same time, two per worker.
     async fn worker_never_prepares_more_orders_than_it_has_slots(backends: Backends) {
         let kitchen = TestKitchen::open(backends).await;
         let prep = Duration::from_millis(400);
@@ -126,7 +126,7 @@ on_both_backends! {
             kitchen_workers::Heartbeat { id: live, name: "live", slots: 2, busy: 1, prep_ms: 10_000 };
         kitchen_workers::record_heartbeat(&mut tx, &heartbeat).await.unwrap();
         tx.commit().await.unwrap();
-        // A single heartbeat was recorded, so that its timeout must be longer than the test.
+        // The heartbeat is recorded only once, so its timeout must be longer than the test.
         let timing = Timing { heartbeat_timeout_seconds: 3_600, ..frequent_heartbeats(Duration::ZERO) };
         let worker = kitchen.start_worker_with(timing);
         kitchen.reannounce(order.id).await;
@@ -174,7 +174,7 @@ on_both_backends! {
         worker.stop().await;
     }
 
-    /// There are more poisoned messages of each kind than slots. The valid orders behind them are prepared.
+    /// There are nine poison messages, and the worker has two slots. The valid orders behind these messages are prepared.
     async fn poisoned_messages_do_not_block_other_orders(backends: Backends) {
         let kitchen = TestKitchen::open(backends).await;
         let poisoned = kitchen.fixture.accept_orders(3).await;
@@ -208,7 +208,7 @@ on_both_backends! {
         worker.stop().await;
     }
 
-    /// The clock cannot represent the end of an endless preparation: each attempt panics.
+    /// The preparation time is so long that the clock cannot represent its end: each attempt panics.
     async fn panicking_order_does_not_stop_the_worker(backends: Backends) {
         let kitchen = TestKitchen::open(backends).await;
         let worker = kitchen.start_worker(Duration::MAX);
@@ -271,7 +271,7 @@ on_both_backends! {
         assert!(list_alive().await.is_empty());
     }
 
-    /// By the clock of this test, nothing remains of the order's preparation time of one hour.
+    /// The preparation takes one hour, and the clock shows that the order was started one hour ago.
     async fn order_of_a_dead_worker_is_resumed_for_its_remaining_time(backends: Backends) {
         let clock = Clock::manual(EVENING);
         let kitchen = TestKitchen::with_clock(backends, clock.clone()).await;

@@ -1,4 +1,4 @@
-//! Workers as processes, and signals to them. On PostgreSQL and RabbitMQ, because other processes must see the orders.
+//! Workers as processes that receive signals, on PostgreSQL and RabbitMQ, because several processes share the orders.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use crate::support::{STEP_TIMEOUT, TestKitchen, WorkerProcess, frequent_heartbea
 /// Maximum time until a health check reports a killed worker.
 const HEALTH_TIMEOUT: Duration = Duration::from_secs(20);
 
-/// Announces an order whose worker is dead, as the reconciler does. The heartbeats are aged instead of waiting for their timeout.
+/// Announces an order whose worker is dead, as the reconciler does. Backdates the heartbeats instead of waiting for a timeout.
 async fn reannounce_stalled(kitchen: &TestKitchen, order: &Order) {
     let mut tx = kitchen.fixture.db.begin().await.unwrap();
     sql!(tx, execute "update kitchen_workers set beat_at = beat_at - interval '1 minute'").await.unwrap();
@@ -66,7 +66,7 @@ mod sigterm_completes_orders_that_are_ready_soon {
     }
 }
 
-/// The worker is suspended until its heartbeat has expired, and resumed after another worker has prepared its order.
+/// The worker is suspended until its heartbeat has expired. It is resumed after another worker has prepared its order.
 mod resumed_zombie_worker_changes_nothing {
     use super::*;
 

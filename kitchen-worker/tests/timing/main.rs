@@ -1,5 +1,5 @@
-//! Tests of kitchen workers that limit the elapsed time. They run in their own suite, one after the other, so that other tests do
-//! not slow them down.
+//! Tests of kitchen workers that limit the elapsed time. They run in their own suite, one at a time, so that other tests do not
+//! slow them down.
 
 #[expect(dead_code, reason = "the suite `kitchen` uses all of it")]
 #[path = "../kitchen/support/mod.rs"]

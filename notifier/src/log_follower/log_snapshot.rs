@@ -1,4 +1,4 @@
-//! The end of the log, as a follower finds it at its start.
+//! A snapshot of the end of the log, from which a follower starts.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use crate::cursor::short_database_id;
 /// Number of positions at the end of the log that are searched for missing ones.
 const LOOK_BACK: i64 = 1_000;
 
-/// The end of the log.
+/// A snapshot of the end of the log.
 pub(super) struct LogSnapshot {
     /// The short id of the database.
     pub(super) database: u32,

@@ -1,4 +1,4 @@
-//! The positions of the log that a follower has dispatched, misses, or has abandoned.
+//! Tracks which positions of the log were dispatched, are missing, or were abandoned.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
@@ -17,7 +17,7 @@ const MAX_ABANDONED: usize = 1_000;
 #[derive(Default)]
 pub(super) struct Positions {
     last: i64,
-    /// Positions up to `last` that were not dispatched, and since when they are missing.
+    /// Missing positions up to `last`, and the time since which each of them has been missing.
     missing: BTreeMap<i64, Instant>,
     /// Positions that were abandoned. If an event appears at one of them, it is still dispatched.
     abandoned: BTreeSet<i64>,
@@ -40,7 +40,7 @@ impl Positions {
         self.missing.first_key_value().map_or(self.last, |(first, _)| first - 1)
     }
 
-    /// Returns `true` if the event at this position was not dispatched yet. An abandoned position counts as such once.
+    /// Returns `true` if this position was not dispatched yet. For an abandoned position, only the first call returns `true`.
     pub(super) fn is_expected(&mut self, position: i64) -> bool {
         position > self.last || self.missing.contains_key(&position) || self.abandoned.remove(&position)
     }
@@ -60,7 +60,7 @@ impl Positions {
         self.missing.range(..position).next().is_some()
     }
 
-    /// Returns the missing positions as ranges that are read at once, in ascending order.
+    /// Groups the missing positions into ascending ranges, each of which is read with one query.
     pub(super) fn missing_ranges(&self) -> Vec<RangeInclusive<i64>> {
         coalesce(self.missing.keys().copied())
     }
@@ -77,7 +77,7 @@ impl Positions {
         self.last = self.last.max(position);
     }
 
-    /// Removes a position from the missing ones.
+    /// Removes a position from the missing positions.
     pub(super) fn set_dispatched(&mut self, position: i64) {
         self.missing.remove(&position);
     }

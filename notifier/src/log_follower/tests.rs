@@ -33,8 +33,9 @@ struct Simulation {
     account: Account,
     /// The events of each order, by position.
     orders: Vec<Vec<EventRecord>>,
-    /// Number of committed and of published events of each order.
+    /// Number of committed events of each order.
     committed: Vec<usize>,
+    /// Number of published events of each order.
     published: Vec<usize>,
 }
 
@@ -85,7 +86,7 @@ impl Simulation {
         self.committed[order] += 1;
     }
 
-    /// Returns the next message about this order, or a repeated one. Returns `None` if there is none or it is lost.
+    /// Returns the next message about this order, or a repeated one. Returns `None` if there is no message, or if it is lost.
     fn publish(&mut self, order: usize, rng: &mut StdRng) -> Option<EventRecord> {
         if self.published[order] < self.committed[order] {
             self.published[order] += 1;
@@ -125,7 +126,7 @@ impl Client {
         while remaining > 0 {
             let limit = Duration::from_millis(if self.stream.is_catching_up() { 10_000 } else { 0 });
             let Ok(messages) = timeout(limit, self.stream.next()).await else { return };
-            // Messages that were taken from the stream and not read are lost with the connection.
+            // Messages that were taken from the stream but not read are lost with the connection.
             for message in messages.unwrap() {
                 if remaining > 0 {
                     self.record(&message);

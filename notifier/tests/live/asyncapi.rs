@@ -16,7 +16,7 @@ use tokio_tungstenite::tungstenite::protocol::frame::coding::{Data, OpCode};
 use crate::event_stream::EventStream;
 use crate::support::Environment;
 
-/// The documented messages of one channel, and the ones that were received on it.
+/// The documented messages of one channel, and the messages that were received on it.
 struct Channel {
     schemas: Vec<(String, Validator)>,
     received: BTreeSet<String>,
@@ -63,7 +63,7 @@ impl Channel {
     }
 }
 
-/// Returns the kinds of all events, `ready` and `resync`.
+/// Returns `ready`, `resync`, and the kinds of all events.
 fn all_messages() -> BTreeSet<String> {
     EventKind::ALL.iter().map(|kind| kind.as_str()).chain(["ready", "resync"]).map(str::to_owned).collect()
 }
@@ -86,7 +86,7 @@ on_every_engine! {
         let token = env.customer_token();
         let (mut socket, mut stream) = (Channel::new(&document(), "socket"), Channel::new(&document(), "stream"));
 
-        // The messages of clients are documented as well.
+        // The messages that clients send are documented as well.
         let auth = json!({"type": "auth", "token": token, "since": "never.0"});
         assert_eq!(socket.find_match(&auth), Ok("auth"));
         assert_eq!(socket.find_match(&json!({"type": "auth", "token": token})), Ok("auth"));
@@ -122,7 +122,7 @@ on_every_engine! {
     }
 }
 
-/// A document that lacks a field of a message is detected.
+/// Asserts that a document without a field of the message is detected.
 fn assert_incomplete_documents_are_detected(message: &Value) {
     for (schema, field) in [("Order", "total_cents"), ("Event", "actor"), ("OrderLine", "name"), ("Guest", "table")] {
         let mut document = document();
@@ -132,7 +132,7 @@ fn assert_incomplete_documents_are_detected(message: &Value) {
     }
 }
 
-/// A message that deviates from the document is detected.
+/// Asserts that deviations from the document are detected.
 fn assert_invalid_messages_are_detected(socket: &Channel, message: &Value) {
     for (field, invalid) in [
         ("/cursor", json!(7)),
@@ -154,7 +154,7 @@ fn assert_invalid_messages_are_detected(socket: &Channel, message: &Value) {
     }
 }
 
-/// Returns the data of the next event, whose fields must agree with it.
+/// Returns the data of the next event. Asserts that the event's other fields agree with the data.
 async fn next_data(stream: &mut EventStream) -> String {
     let event = stream.next().await.expect("an open stream");
     let message: Value = serde_json::from_str(&event.data).unwrap();

@@ -1,4 +1,4 @@
-//! Authentication of clients, and the end of connections whose authentication ends.
+//! Authentication of clients, and disconnection once they are no longer authenticated.
 
 use std::time::Duration;
 
@@ -39,7 +39,7 @@ async fn silent_client_is_closed() {
     let env = Environment::new(database(Engine::Sqlite).await).await;
     let server = env.start_notifier_with(short_timeouts()).await;
     let mut client = server.connect().await;
-    // A ping is not enough.
+    // A ping does not authenticate the client.
     client.send(Message::Ping("ping".into())).await;
     assert_eq!(client.expect_close().await, 1008);
 }
@@ -90,7 +90,7 @@ async fn connection_ends_with_its_token_unless_renewed() {
         (server.open(&env.customer_token()).await, server.open(&env.customer_token()).await);
     env.clock.advance(ACCESS_TOKEN_TTL.saturating_sub(Duration::from_secs(1)));
     renewing.authenticate(&env.customer_token(), None).await;
-    // When this ping is answered, the message before it was handled.
+    // The answer to this ping shows that the message before it was handled.
     renewing.send(Message::Ping("ping".into())).await;
     with_timeout("a pong", TIMEOUT, async {
         while !matches!(renewing.socket.next().await, Some(Ok(Message::Pong(_)))) {}
@@ -104,7 +104,7 @@ async fn connection_ends_with_its_token_unless_renewed() {
     assert_eq!(renewing.expect_close().await, 1008);
 }
 
-/// A client that resumes and has missed nothing is supervised like any other.
+/// The token expires as well if the client resumes and has missed no events.
 #[tokio::test]
 async fn token_expires_after_an_empty_replay() {
     let env = Environment::new(database(Engine::Sqlite).await).await;

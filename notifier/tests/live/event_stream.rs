@@ -64,7 +64,7 @@ impl EventStream {
         }
     }
 
-    /// Waits for the next event, and skips comments. Returns `None` at the end of the stream.
+    /// Waits for the next event and skips comments. Returns `None` at the end of the stream.
     pub(crate) async fn next(&mut self) -> Option<StreamEvent> {
         loop {
             if let Some(event) = StreamEvent::parse(&self.next_block().await?) {

@@ -51,7 +51,7 @@ async fn unresponsive_client_is_dropped() {
         ..Timing::default()
     };
     let server = env.start_notifier_with(timing).await;
-    // This client is not polled, and therefore does not answer pings.
+    // The socket of this client is not polled, and therefore does not answer pings.
     let _unresponsive = server.open(&env.customer_token()).await;
     let mut responsive = server.open(&env.customer_token()).await;
     let reading = tokio::spawn(async move {
@@ -98,7 +98,7 @@ async fn ping_is_answered_only_to_its_sender() {
         pinging.send(ping).await;
         assert_eq!(pinging.next().await, Frame::Pong);
     }
-    // Both still receive events, and the silent one nothing else.
+    // Both clients still receive events, and the silent client receives nothing else.
     let order = env.place_order().await;
     pinging.expect_change_of(&order).await;
     silent.expect_change_of(&order).await;

@@ -53,7 +53,7 @@ async fn metrics_count_clients_and_messages() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn metrics_count_slow_clients() {
     let env = Environment::new(database(Engine::Sqlite).await).await;
-    // The log stays empty here. The close frame waits until the slow client reads, however long the events take.
+    // The events are not in the log, so it must not be polled. The slow client reads the close frame only after the last event.
     let timing = Timing { close_timeout: Duration::from_mins(1), ..without_polling() };
     let service = env.start_service(timing).await;
     let mut slow = service.open(&env.customer_token()).await;

@@ -35,7 +35,7 @@ on_every_engine! {
         let (mut first, second) = (env.place_order().await, env.fixture.place_order().await);
         first = env.fixture.apply(first, Command::Accept).await;
         lose_outbox(&env).await;
-        // The previous version of this event was lost: the notifier reads the log first.
+        // The event before this one was lost, so the notifier reads the log first.
         let first = env.apply(first, Command::Start).await;
         for _ in 0..4 {
             transcript.record(client.next().await);

@@ -37,7 +37,7 @@ on_every_engine! {
         assert_eq!(transcript.repeated, 0);
     }
 
-    /// Clients reconnect repeatedly, in turn to two notifiers, while three writers change orders.
+    /// Clients reconnect repeatedly, alternating between two notifiers, while three writers change orders.
     async fn each_change_arrives_once_in_order_across_reconnects(db: Db) {
         const ORDERS: usize = 24;
         let env = Environment::new(db).await;
@@ -157,7 +157,7 @@ async fn late_commit_is_delivered(engine: Engine) {
     for client in [&mut client, &mut resumed] {
         let Frame::Event { cursor, order_id, .. } = client.next().await else { panic!("no event") };
         assert_eq!(order_id, late_order);
-        // This cursor is behind both events.
+        // This cursor follows both events.
         let mut third = server.resume(&env.customer_token(), &cursor).await;
         assert_eq!(third.expect_ready().await, cursor);
         assert!(cursor.ends_with(&format!(".{}", env.last_position().await)));

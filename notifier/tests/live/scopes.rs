@@ -41,7 +41,7 @@ on_every_engine! {
         for _ in 0..4 {
             admin.expect_version().await;
         }
-        // A last event for each client shows that it received no other before.
+        // A last event for each client shows that the client received no other event before.
         let (own_order, other_order) = (env.place_order().await, other.place_order().await);
         env.publish().await;
         for client in &mut own_clients {

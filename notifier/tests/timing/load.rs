@@ -35,7 +35,7 @@ async fn start_notifier(database_url: &str, namespace: &Namespace) -> (Process, 
     (process, addr)
 }
 
-/// Runs the health check of a container with the notifier at this address.
+/// Runs the container's health check against the notifier at this address. Returns `true` if it succeeds.
 fn is_healthy(addr: SocketAddr) -> bool {
     let mut check = process::command("notifier");
     check.arg("health").env("NOTIFIER_ADDR", addr.to_string()).stderr(Stdio::null());

@@ -1,4 +1,4 @@
-//! Tests of the notifier that limit the elapsed time or cause much load. They run in their own suite, one after the other, so that
+//! Tests of the notifier that limit the elapsed time or cause a high load. They run in their own suite, one at a time, so that
 //! other tests do not slow them down.
 
 mod load;

@@ -1,4 +1,4 @@
-//! The time that the shutdown takes.
+//! The duration of the shutdown.
 
 use std::time::{Duration, Instant};
 
@@ -7,7 +7,7 @@ use testkit::{Engine, TIMEOUT, database};
 
 use crate::support::Environment;
 
-/// Maximum time for the shutdown: the notifier's limit of 3 s, and some time to measure it.
+/// Maximum time for the shutdown: the notifier's limit of 3 s and a tolerance of 1 s.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(4);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

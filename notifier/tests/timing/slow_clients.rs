@@ -15,7 +15,7 @@ const EVENTS: i64 = 400;
 async fn slow_client_is_closed_and_delays_no_other() {
     let _exclusive = exclusive().await;
     let env = Environment::new(database(Engine::Sqlite).await).await;
-    // The log stays empty here. The close frame waits until the slow client reads, however long the events take.
+    // The events are not in the log, so it must not be polled. The slow client reads the close frame only after the last event.
     let timing = Timing { close_timeout: Duration::from_mins(1), ..without_polling() };
     let server = env.start_notifier_with(timing).await;
     let mut slow = server.open(&env.customer_token()).await;

@@ -17,7 +17,7 @@ interface ServiceOptions {
   program: string;
   args?: string[];
   env: NodeJS.ProcessEnv;
-  /** Answers with 2xx when the service is ready. `null`: the service counts as ready when it is spawned. */
+  /** Answers with 2xx once the service is ready. If `null`, the service counts as ready once it is spawned. */
   readyUrl: string | null;
 }
 
@@ -39,7 +39,7 @@ export async function startService({ program, args = [], env, readyUrl }: Servic
       await exit;
     },
   };
-  // A test that fails must not leave the process running.
+  // A failed test must not leave the process running.
   process.once("exit", () => child?.kill("SIGKILL"));
   await service.start();
   return service;
@@ -56,7 +56,7 @@ async function waitUntilReady(url: string, hasExited: () => boolean) {
   throw new Error(`${url} was not ready within ${START_TIMEOUT_MS / 1000} s`);
 }
 
-/** Returns the path of the all-in-one: `EXPEDITER_BIN`, or the one that cargo has built. */
+/** Returns the path of the all-in-one: `EXPEDITER_BIN`, or the binary that cargo has built. */
 export function findBinary(): string {
   const configured = process.env["EXPEDITER_BIN"];
   if (configured) return resolve(configured);

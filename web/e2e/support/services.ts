@@ -1,6 +1,6 @@
 /**
  * The api, notifier and kitchen workers as separate processes on PostgreSQL and RabbitMQ, behind nginx with the
- * deployed configuration: like `docker compose up`, without containers.
+ * deployed configuration: like `docker compose up`, but without containers.
  */
 import { execFileSync } from "node:child_process";
 import { randomBytes, randomUUID } from "node:crypto";
@@ -72,7 +72,7 @@ export async function startServices(): Promise<Services> {
   ]);
   const configPath = join(dir, "nginx.conf");
   writeFileSync(configPath, adaptProxyConfig(dir, ports));
-  // A single process: the workers of a killed test would outlive their master.
+  // nginx runs as a single process: if a test were killed, nginx's workers would keep running.
   const args = ["-p", dir, "-c", configPath, "-g", "daemon off; master_process off;"];
   await start({ program: findNginx(), args, env, readyUrl: `${webUrl}/proxy/livez` });
 
@@ -116,7 +116,7 @@ function adaptProxyConfig(dir: string, ports: Ports): string {
     if (!config.includes(from)) throw new Error(`deploy/proxy/nginx.conf has no "${from}"`);
     config = config.replaceAll(from, to);
   };
-  // First, because the other replacements may contain /tmp/.
+  // This comes first, because the other replacements may insert paths that contain /tmp/.
   replace("/tmp/", `${dir}/`);
   replace("http://api:8080", `http://127.0.0.1:${ports.api}`);
   replace("http://notifier:8081", `http://127.0.0.1:${ports.notifier}`);

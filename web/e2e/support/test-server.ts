@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { findBinary, findFreePort, type Service, startService } from "./process";
 
 export interface TestServer extends Service {
-  /** The address, which a restart keeps. */
+  /** The address. It stays the same after a restart. */
   url: string;
   port: number;
   close: () => Promise<void>;

@@ -20,7 +20,7 @@ export interface Endpoints {
 
 export type Site = TestServer & Endpoints;
 
-/** Starts an all-in-one with a web app: its own, or `WEB_DIST` behind a web server. */
+/** Starts an all-in-one. Without an embedded web app, or if `WEB_DIST` is set, starts a web server for the app. */
 export async function startSite(settings: Record<string, string> = {}): Promise<Site> {
   const server = await startTestServer(settings);
   const page = process.env["WEB_DIST"] ? "" : await (await fetch(server.url)).text();
@@ -77,7 +77,7 @@ export async function logIn({ url }: Endpoints, username: string, password = PAS
   };
 }
 
-/** Registers an account through the API and logs in. `details`: further fields of the request. */
+/** Registers an account through the API and logs in. `details` contains further fields of the request. */
 export async function register(endpoints: Endpoints, username: string, details: object): Promise<Login> {
   const response = await fetch(`${endpoints.url}/api/auth/register`, {
     method: "POST",
@@ -116,7 +116,7 @@ export function createApiClient({ url }: Endpoints, { session }: Login): ApiClie
   };
 }
 
-/** Opens a browser context, logged in if there is a login. */
+/** Opens a browser context, with the session of `login` unless it is `null`. */
 export async function openBrowser(
   browser: Browser,
   { webUrl }: Endpoints,

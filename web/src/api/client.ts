@@ -3,7 +3,7 @@ import { ApiError, createUnreachableError, toApiError } from "@/shared/api-error
 import { recordServerTime } from "@/shared/clock";
 import type { paths } from "./schema";
 
-/** Supplies the access tokens that requests are sent with. */
+/** Supplies the access tokens for requests. */
 interface TokenSource {
   /** Returns `null` when logged out. */
   getAccessToken: () => Promise<string | null>;
@@ -15,7 +15,7 @@ interface TokenSource {
 
 let tokenSource: TokenSource | null = null;
 
-/** Registers the session as the source of tokens. This layer does not depend on it. */
+/** Registers the source of tokens, so that this layer does not depend on the session. */
 export function setTokenSource(source: TokenSource) {
   tokenSource = source;
 }
@@ -72,7 +72,7 @@ export async function readBody<T>(call: Promise<{ data?: T }>): Promise<T> {
   return data;
 }
 
-/** Fetches JSON that only the all-in-one serves. Returns `null` where the path does not exist. */
+/** Fetches JSON that only the all-in-one serves. Returns `null` if the path does not exist. */
 export async function fetchOptional<T>(path: string): Promise<T | null> {
   const response = await sendAuthorized(new Request(baseUrl + path));
   if (response.status === 404) return null;

@@ -4,7 +4,7 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { RouterProvider } from "react-router";
 import { createQueryClient } from "@/api/query-client";
-// Removes the carts when the session ends, also on pages that do not use them.
+// Removes the carts when the session ends, even on pages that do not use them.
 import "@/entities/cart/use-cart";
 import { publishOrderEvent } from "@/live/order-events";
 import { notify } from "@/shared/notices";

@@ -22,7 +22,7 @@ const getReloadedAt = () => {
   }
 };
 
-/** Stores the time of the reload. Returns `false` where storage is not available. */
+/** Stores the time of the reload. Returns `false` if storage is not available. */
 const storeReloadedAt = (time: number) => {
   try {
     sessionStorage.setItem(STORAGE_KEY, String(time));

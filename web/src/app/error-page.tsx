@@ -4,7 +4,7 @@ import { Page } from "@/shared/page";
 import { EmptyState } from "@/shared/page-states";
 import { ChunkLoadError, useReloadWhenReachable } from "./chunk-load-error";
 
-/** Shown when a page cannot be loaded or throws while it renders. Reloads itself in the first case. */
+/** Shown if a page cannot be loaded or throws while it renders. Reloads a page that could not be loaded. */
 export function ErrorPage() {
   const isChunkLoadError = useRouteError() instanceof ChunkLoadError;
   useReloadWhenReachable(isChunkLoadError);

@@ -9,7 +9,7 @@ import { toSafeRedirect } from "./safe-redirect";
 const PUBLIC_PATHS = ["/", "/login", "/register"];
 
 interface GuardProps {
-  /** The roles that may see the page. `undefined`: everyone, also without a login. */
+  /** The roles that may see the page. `undefined` allows everyone, even without a login. */
   roles: readonly Role[] | undefined;
   children: ReactNode;
 }
@@ -20,7 +20,7 @@ export function Guard({ roles, children }: GuardProps) {
   const { pathname, search } = useLocation();
   if (!user) {
     if (!roles || PUBLIC_PATHS.includes(pathname)) return children;
-    // A user whose session has ended returns to this page after the login; one who logged out does not.
+    // After an expired session, the login leads back to this page. After a logout, it does not.
     const hasLoggedOut = getSessionEnding().leftAt === pathname;
     const query = hasLoggedOut ? "" : `?next=${encodeURIComponent(pathname + search)}`;
     return <Navigate to={`/login${query}`} replace />;

@@ -97,7 +97,7 @@ function createFeedListener(cache: QueryClient, handlers: LiveUpdateHandlers) {
       const { lostAt } = getLiveStatus();
       clearOfflineTimer();
       setLiveStatus({ phase: "live", freshAt: Date.now(), lostAt: null });
-      // Orders fetched before the feed started may lack changes in between.
+      // Orders that were fetched before the feed started may be outdated.
       if (isFirst) refetchOrders();
       if (lostAt !== null) {
         // The feed replays order events only: stock and settings may have changed, too.

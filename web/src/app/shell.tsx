@@ -17,7 +17,7 @@ import { UserMenu } from "./user-menu";
 const RAIL_WIDTH = 88;
 const BOTTOM_BAR_HEIGHT = 64;
 
-/** Key of a scroll position. The first page of every visit has the key "default": use its path instead. */
+/** Returns the key of a scroll position. The first page of every visit has the key "default": uses its path instead. */
 const getScrollKey = ({ key, pathname }: Location) => (key === "default" ? pathname : key);
 
 /** The frame around all pages: app bar, navigation, banner and notices. */

@@ -22,7 +22,7 @@ export function UserMenu({ user }: { user: User }) {
     // Pending commands need the token of this session.
     await getPendingCommands(cache).flush();
     await logOut();
-    // Before navigating: the login page redirects a user who is logged in.
+    // End the session before navigating: the login page redirects a user who is logged in.
     endSession({ leftAt: window.location.pathname });
     await navigate("/login");
   }
@@ -37,7 +37,7 @@ export function UserMenu({ user }: { user: User }) {
       >
         <Icon name="person" />
       </IconButton>
-      {/* In the banner landmark, next to its button. */}
+      {/* Keeps the menu in the banner landmark, next to its button. */}
       <Menu disablePortal anchorEl={anchor} open={anchor !== null} onClose={() => setAnchor(null)}>
         <Box sx={{ px: 2, py: 1, maxWidth: 280 }}>
           <Box sx={{ fontWeight: 650, overflow: "hidden", textOverflow: "ellipsis" }}>{user.name}</Box>

@@ -1,5 +1,5 @@
 /**
- * The words for statuses, commands, roles and order types. Pages take them from here, so that one thing has one name
+ * The words for statuses, commands, roles and order types. All pages use them, so that each thing has the same name
  * everywhere.
  */
 import type { ActorRole, OrderCommand, OrderEventKind, OrderStatus, OrderType, Role } from "@/api/types";
@@ -13,14 +13,14 @@ export const STATUS_LABELS: Record<OrderStatus, string> = {
   rejected: "Rejected",
 };
 
-/** Status of a completed order that the customer has received. */
+/** Labels for completed orders that were handed over. */
 export const HANDED_OVER_LABELS: Record<OrderType, string> = {
   dine_in: "Served",
   takeaway: "Picked up",
   delivery: "Delivered",
 };
 
-/** Statuses as a search filter, where `completed` includes orders that were handed over. */
+/** Labels for statuses in a search filter, where `completed` includes orders that were handed over. */
 export const STATUS_FILTER_LABELS: Record<OrderStatus, string> = { ...STATUS_LABELS, completed: "Completed" };
 
 const EVENT_LABELS: Record<OrderEventKind, string> = {
@@ -68,6 +68,6 @@ const ACTOR_LABELS: Record<ActorRole, string> = {
 /** Returns the label of an actor's role, or the role itself if this version does not know it. */
 export const formatActorRole = (role: string): string => getLabel(ACTOR_LABELS, role);
 
-/** The server may be newer than the page and send further values. */
+/** Returns a label, or the value itself if it is unknown: the server may be newer than the page. */
 const getLabel = (labels: Record<string, string | undefined>, value: string): string =>
   labels[value] ?? value;

@@ -28,7 +28,7 @@ function subscribe(listener: () => void) {
 
 export const useLiveStatus = (): LiveStatus => useSyncExternalStore(subscribe, getLiveStatus);
 
-/** Returns whether changes are possible, and otherwise the reason, as a tooltip. */
+/** Returns whether changes are possible and, if not, the reason as a text for a tooltip. */
 export function useCanWrite(): { canWrite: boolean; reason: string | undefined } {
   const { phase } = useLiveStatus();
   return phase === "offline"

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { makeEvent, makeOrder } from "@/test/fixtures";
 import { connect } from "./feed";
 
-/** A WebSocket whose server side is the test. */
+/** A fake WebSocket. The test acts as its server. */
 class FakeSocket extends EventTarget {
   sent: Record<string, unknown>[] = [];
   isClosed = false;

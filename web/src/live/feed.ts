@@ -43,11 +43,11 @@ const POLICY_VIOLATION = 1008;
 /** The token is refreshed this long before it expires. */
 const REFRESH_MARGIN_MS = 90_000;
 const MIN_TOKEN_VALIDITY_MS = 30_000;
-/** Time from the connection attempt to the `ready` message. */
+/** Maximum time from the connection attempt to the `ready` message. */
 const READY_TIMEOUT_MS = 8_000;
 /** Time without a message after which the client sends a ping. A dead connection looks like a quiet one. */
 const PING_AFTER_MS = 20_000;
-/** Time from the ping to the next message. */
+/** Maximum time from the ping to the next message. */
 const PONG_TIMEOUT_MS = 10_000;
 
 type Timer = ReturnType<typeof setTimeout>;
@@ -179,7 +179,7 @@ class FeedConnection implements Feed {
     const token = await this.deps.getToken(REFRESH_MARGIN_MS + 5_000).catch(() => null);
     if (this.isStopped || socket === null || socket !== this.socket) return;
     if (token !== null) socket.send(JSON.stringify({ type: "auth", token }));
-    // After a failure, tries again; the server closes the connection when the old token expires.
+    // After a failure, this tries again; the server closes the connection when the old token expires.
     this.scheduleTokenRefresh();
   }
 

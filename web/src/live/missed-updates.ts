@@ -1,7 +1,7 @@
 /** Counts the updates that the client missed while it was disconnected. */
 import type { OrderEvent } from "@/api/types";
 
-/** The replay of missed events counts as complete after this time without another one. */
+/** The replay of missed events counts as complete after this time without another event. */
 const QUIET_MS = 500;
 
 export function countMissed(onMissed: (updates: number) => void) {

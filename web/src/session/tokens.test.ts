@@ -19,7 +19,7 @@ const mockRefresh = (respond: () => Response | Promise<Response>) => {
   return fetchMock;
 };
 
-/** Web Locks of this browser, without queues. */
+/** Replaces the browser's Web Locks with a fake that has no queues. */
 const stubLocks = (heldNames: string[] = []) => {
   const held = new Set(heldNames);
   const request = async (name: string, ...args: unknown[]) => {

@@ -1,4 +1,4 @@
-/** Access tokens of the session. All tabs together use a refresh token once: a second use would end the session. */
+/** Access tokens of the session. Each refresh token is used by one tab only: a second use would end the session. */
 import { setTokenSource } from "@/api/client";
 import type { Tokens } from "@/api/types";
 import { createUnreachableError, toApiError } from "@/shared/api-error";
@@ -7,7 +7,7 @@ import { endSession, getSession, onSessionChange, reloadSession, startSession } 
 
 /** An access token with less time left is refreshed before it is used. */
 const MIN_VALIDITY_MS = 30_000;
-/** Time in which a session that another tab has stored reaches this tab. */
+/** Maximum time until a session that another tab has stored reaches this tab. */
 const OTHER_TAB_TIMEOUT_MS = 5_000;
 /** Time for which a used refresh token stays claimed. By then, all tabs have received its successor. */
 const CLAIM_MS = 60_000;
@@ -34,8 +34,8 @@ async function refreshTokens(staleToken: string): Promise<string | null> {
   const session = reloadSession();
   if (!session) return null;
   if (session.access !== staleToken) return session.access;
-  // Local storage reaches the tabs of other processes with a delay, so a token that is stored here may already be used. A lock
-  // has no delay: the tab that uses a refresh token claims its name.
+  // Writes to local storage reach tabs in other processes with a delay, so the stored token may already have been used.
+  // Locks have no delay: the tab that uses a refresh token claims its name.
   const release = await claimName(`expediter.refresh.${session.refresh}`);
   if (!release && (await waitForOtherTab(staleToken))) return getSession()?.access ?? null;
   try {
@@ -64,7 +64,7 @@ async function requestTokens(refreshToken: string): Promise<string | null> {
   throw await toApiError(response);
 }
 
-/** Waits until another tab's session arrives, or the end of its session. Returns `false` if neither arrives in time. */
+/** Waits until another tab refreshes or ends the session. Returns `false` if neither happens in time. */
 function waitForOtherTab(staleToken: string): Promise<boolean> {
   return new Promise((resolve) => {
     const finish = (hasArrived: boolean) => {

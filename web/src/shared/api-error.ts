@@ -69,7 +69,7 @@ export const createUnreachableError = (): ApiError =>
     detail: "Check your connection and try again.",
   });
 
-/** Reads the problem document of a failed response. A body from a proxy, which is not JSON, is ignored. */
+/** Reads the problem document of a failed response. Ignores a body that is not JSON, such as that of a proxy. */
 export async function toApiError(response: Response): Promise<ApiError> {
   const retryAfter = Number(response.headers.get("retry-after")) || null;
   const text = await response.text().catch(() => "");

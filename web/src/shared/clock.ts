@@ -1,7 +1,7 @@
 /** The server's time, and a one-second clock that all components share. */
 import { useSyncExternalStore } from "react";
 
-/** Smaller offsets come from the rounding of the `Date` header and the network latency. */
+/** Smaller offsets may result from network latency and the rounding of the `Date` header. They are ignored. */
 const MIN_OFFSET_MS = 2_000;
 
 let offsetMs = 0;

@@ -7,7 +7,7 @@ export interface Notice {
   tone: "neutral" | "success" | "error";
   action?: { label: string; run: () => void };
   durationMs: number;
-  /** Not announced by this notice: the caller announces the text itself. */
+  /** The notice is not announced to screen readers, because the caller announces the text. */
   isSilent?: boolean;
 }
 

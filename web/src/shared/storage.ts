@@ -16,7 +16,7 @@ export function writeStored(key: string, value: unknown) {
     if (value === null) localStorage.removeItem(key);
     else localStorage.setItem(key, JSON.stringify(value));
   } catch {
-    // The value lasts only as long as the page.
+    // Storage is not available: the value is lost when the page is closed.
   }
 }
 

@@ -15,8 +15,8 @@ const hasWebLocks = () =>
   typeof navigator !== "undefined" && "locks" in navigator && Boolean(navigator.locks);
 
 /**
- * Claims a name for this tab until it releases the name or closes. Returns the function that releases it, or `null` if a tab
- * holds it. Without Web Locks, every claim succeeds.
+ * Claims a name for this tab until it releases the name or closes. Returns the function that releases it, or `null` if a
+ * tab already holds it. Without Web Locks, every claim succeeds.
  */
 export function claimName(name: string): Promise<(() => void) | null> {
   if (!hasWebLocks()) return Promise.resolve(() => {});

@@ -6,7 +6,7 @@ interface Tone {
   text: string;
 }
 
-/** Colours for the statuses of an order and for the urgency of a ticket. */
+/** Colors for the statuses of an order and for the urgency of a ticket. */
 export type ToneName =
   | "pending"
   | "accepted"
@@ -47,7 +47,7 @@ const light: Tones = {
   late: { bg: "#FEE2E2", text: "#991B1B" },
 };
 
-/** The same hues, darker: the light ones would glare on a wall screen. */
+/** The same hues, but darker: the light tones would glare on a wall screen. */
 const dark: Tones = {
   pending: { bg: "#292524", text: "#E7E5E4" },
   accepted: { bg: "#172554", text: "#BFDBFE" },
@@ -165,7 +165,7 @@ export const theme = createTheme({
           padding: "8px 24px 20px",
           gap: 4,
           flexWrap: "wrap",
-          // On phones, full-width buttons below each other, the main action first.
+          // On phones, the buttons have the full width and are stacked, with the main action first.
           "@media (max-width: 599px)": {
             flexFlow: "column-reverse",
             alignItems: "stretch",

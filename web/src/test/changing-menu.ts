@@ -2,7 +2,7 @@ import type { Item } from "@/api/types";
 import { makeBusiness, makeOrder } from "./fixtures";
 import { type Handlers, mockApi } from "./render";
 
-/** Mocks a business whose menu the test can change, and that accepts orders. */
+/** Mocks a business that accepts orders. The test can change its menu. */
 export function mockChangingMenu(items: Item[], handlers: Handlers = {}) {
   const menu = { items };
   const requests = mockApi({

@@ -33,7 +33,7 @@ export function renderPage(
 
 export type Handlers = Record<string, (request: Request) => Response | Promise<Response>>;
 
-/** Replaces `fetch` with handlers by `METHOD /path`. Returns the list of requests, which grows with each one. */
+/** Replaces `fetch` with handlers by `METHOD /path`. Returns the list of requests, which grows with each request. */
 export function mockApi(handlers: Handlers): Request[] {
   const requests: Request[] = [];
   vi.stubGlobal("fetch", async (request: Request) => {

@@ -6,7 +6,7 @@ import "@/session/tokens";
 
 if (typeof document !== "undefined") {
   await import("@testing-library/jest-dom/vitest");
-  // jsdom has no layout to scroll in.
+  // jsdom has no layout and does not implement this method.
   Element.prototype.scrollIntoView = () => undefined;
   afterEach(() => {
     cleanup();

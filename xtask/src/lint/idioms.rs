@@ -3,14 +3,14 @@
 //! They make texts hard to read, and there is always a more precise expression. Case does not matter, and a phrase may
 //! continue on the next line of a comment.
 //!
-//! A true false positive, for example a quotation, is marked on the same line or the line before with
+//! A false positive, for example a quotation, is marked on the same line or the line before it with
 //! `lint:allow(idiom)`, a colon and a reason.
 
 use super::Violation;
 use super::files::SourceFile;
 use super::source::{extract_spans, join_line_comments};
 
-/// One word or phrase per line. In a text file, because this check would find them in Rust.
+/// One word or phrase per line. They are in a text file, because this check would find them in Rust code.
 const IDIOMS: &str = include_str!("idioms.txt");
 /// The marker for false positives. The reason follows.
 const ALLOW_MARKER: &str = "lint:allow(idiom):";
@@ -37,7 +37,7 @@ pub(crate) fn check(file: &SourceFile) -> Vec<Violation> {
     violations
 }
 
-/// Returns whether the line or the line before has a marker with a reason. Line numbers start at 1.
+/// Returns whether the line or the line before it has a marker with a reason. Line numbers start at 1.
 fn is_allowed(lines: &[&str], line: usize) -> bool {
     lines[line.saturating_sub(2)..line.min(lines.len())]
         .iter()
@@ -50,7 +50,7 @@ pub(crate) fn find_idioms(text: &str) -> Vec<(usize, &'static str)> {
     find_phrases(text, IDIOMS)
 }
 
-/// Finds phrases (one per line) in a text, by whole words and regardless of case.
+/// Finds phrases (one per line) in a text. Matches whole words, regardless of case.
 fn find_phrases<'p>(text: &str, phrases: &'p str) -> Vec<(usize, &'p str)> {
     let words = split_words(text);
     let mut matches = Vec::new();
@@ -87,8 +87,8 @@ fn split_words(text: &str) -> Vec<(usize, &str)> {
     words
 }
 
-/// Returns whether two words with this text between them belong to the same sentence: it consists of white space,
-/// comment markers at the start of a line, and Markdown markup.
+/// Returns whether two words with this text between them belong to the same sentence: whether the text contains only
+/// white space, comment markers and Markdown markup.
 fn is_space(between: &str) -> bool {
     between.chars().all(|char| char.is_whitespace() || matches!(char, '\\' | '/' | '*' | '#' | '>' | '!'))
 }

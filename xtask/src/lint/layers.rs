@@ -73,7 +73,7 @@ fn layer(name: &str) -> Option<usize> {
     LAYERS.iter().position(|names| names.contains(&name))
 }
 
-/// Returns the reason why a dependency is not allowed, or `None` if it is.
+/// Returns the reason why a dependency is not allowed, or `None` if it is allowed.
 fn find_problem(dependency: &Dependency) -> Option<&'static str> {
     let Dependency { from, to, is_dev } = dependency;
     if STANDALONE.contains(&from.as_str()) {

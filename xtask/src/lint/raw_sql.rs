@@ -3,10 +3,10 @@
 use super::Violation;
 use super::files::SourceFile;
 
-/// The type of sqlx that marks a string as SQL. In two parts, because this check would find it here.
+/// The sqlx type that marks a string as SQL. Its name is split, because this check would find it here.
 const RAW_SQL: &str = concat!("AssertSql", "Safe");
-/// Folders that may build SQL from strings: the store, whose benchmarks generate data and explain query plans, and the test
-/// support (a database name cannot be a bind parameter).
+/// Folders that may build SQL from strings: the store with its benchmarks, and the test support (a database name cannot be a
+/// bind parameter).
 const ALLOWED_PATHS: [&str; 2] = ["shared/store/", "shared/testkit/"];
 
 /// Finds SQL from strings outside of the store.

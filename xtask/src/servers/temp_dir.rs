@@ -55,7 +55,7 @@ impl TempDir {
     ///
     /// The program receives SIGTERM when this process dies. It leads a process group, so that Ctrl-C does not reach it.
     pub(crate) fn command(&self, user: &str, program: &Path) -> Command {
-        // setpriv replaces itself with the program. su and runuser stay as its parent, and a signal to them orphans it.
+        // setpriv replaces itself with the program. su and runuser would stay its parent; a signal to them would orphan it.
         let mut command = Command::new("setpriv");
         command.args(setpriv_args(user)).arg(program);
         command.env_clear().env("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");

@@ -25,7 +25,7 @@ use uuid::Uuid;
 
 pub(crate) use worker_process::WorkerProcess;
 
-/// Maximum time for one step, on a busy machine and including the expiry of an outbox lease whose relay is dead.
+/// Maximum time for one step, even on a busy machine and if the outbox lease of a dead relay must expire first.
 pub(crate) const STEP_TIMEOUT: Duration = Duration::from_mins(1);
 /// The name of the workers in this process.
 pub(crate) const WORKER_NAME: &str = "worker";
@@ -53,7 +53,7 @@ impl TestKitchen {
         Self::with_clock(backends, Clock::system()).await
     }
 
-    /// Opens the kitchen with another clock for its changes and its workers.
+    /// Opens the kitchen with another clock for the changes and the workers.
     pub(crate) async fn with_clock(backends: Backends, clock: Clock) -> Self {
         let backends = backends.open().await;
         let (stop_relay, metrics) = (CancellationToken::new(), Metrics::default());
@@ -154,8 +154,8 @@ impl TestKitchen {
         .await;
     }
 
-    /// Returns an order that a worker has started. Its events were published: a worker that is killed or suspended while its relay
-    /// leases a row of the outbox delays the event until the lease expires.
+    /// Returns an order that a worker has started and whose events were published. Otherwise, a worker that is killed or
+    /// suspended could hold an outbox lease, and an event would wait until the lease expires.
     pub(crate) async fn order_in_preparation(&self) -> Order {
         let order = self.accept_order().await;
         let order = self.wait_for_status(order.id, Status::Processing).await;

@@ -65,7 +65,7 @@ impl WorkerProcess {
         assert!(self.wait().await, "the exit code was not 0");
     }
 
-    /// Runs the health check of a container with this worker.
+    /// Runs the health check of this worker's container. Returns `true` if it succeeds.
     pub(crate) fn is_healthy(&self, kitchen: &TestKitchen) -> bool {
         let mut check = command(kitchen, &self.temp_dir);
         check.arg("health").stderr(Stdio::null());

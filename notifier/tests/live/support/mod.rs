@@ -1,4 +1,4 @@
-//! Support for the tests of the notifier: a database, a broker and a clock, and notifiers on them.
+//! Support for the tests of the notifier: a database, a broker, a clock, and notifiers that use them.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -67,7 +67,7 @@ impl Environment {
         NotifierServer { notifier, http: HttpServer::start_with(router, shutdown).await, closed }
     }
 
-    /// Starts a notifier as its own process does.
+    /// Starts a notifier in the same way as its own process does.
     pub(crate) async fn start_service(&self, timing: Timing) -> NotifierService {
         let (resources, listener) = (self.resources(), free_listener().await);
         let (addr, shutdown) = (listener.local_addr().unwrap(), resources.shutdown.clone());
@@ -116,7 +116,7 @@ impl Environment {
         format!("{}.0", &id[24..])
     }
 
-    /// Returns an event of maximum size that is not in the log, as a notifier receives it that is ahead of the database.
+    /// Returns a large event that is not in the log.
     pub(crate) fn large_event(&self, position: i64) -> EventRecord {
         let placement = self.fixture.new_placement(position, &self.fixture.item, 1);
         let mut event = placement.event;
@@ -175,7 +175,7 @@ impl NotifierServer {
     }
 }
 
-/// A notifier as its own process, within the process of the test.
+/// A notifier that runs like its own process, but within the test process.
 pub(crate) struct NotifierService {
     pub(crate) addr: SocketAddr,
     pub(crate) shutdown: Shutdown,

@@ -10,7 +10,7 @@ export interface CartLine {
   note?: string | null;
   /** The item's last known name, for when it is no longer on the menu. */
   name?: string;
-  /** The price of one when it was added. */
+  /** The unit price when the item was added. */
   price_cents?: number;
 }
 
@@ -78,7 +78,7 @@ const withLineName = (cart: Cart, itemId: string, name: string): Cart => ({
 });
 
 /**
- * Stores the names of the items in the cart, and the prices of those just added. Returns the same cart if nothing
+ * Stores the names of the items in the cart, and the prices of newly added items. Returns the same cart if nothing
  * changes.
  */
 export function rememberItems(cart: Cart, items: readonly Item[]): Cart {

@@ -21,7 +21,7 @@ interface PlacementDialogProps {
   changeCart: ChangeCart;
 }
 
-/** Shows why an order was not placed, and the action that solves it. */
+/** Shows why an order was not placed, and a button that solves the problem. */
 export function PlacementDialog(props: PlacementDialogProps) {
   const { placement, items, cart } = props;
   const unavailable = placement.needsConfirmation
@@ -32,7 +32,7 @@ export function PlacementDialog(props: PlacementDialogProps) {
   return <ErrorDialog {...props} error={asApiError(placement.error)} />;
 }
 
-/** Returns the lines whose items the server did not find. It names them by index: `items[2].item_id`. */
+/** Returns the lines whose items the server did not find. Errors refer to items by index: `items[2].item_id`. */
 function findRejectedLines({ error, sent }: Placement): CartLine[] {
   if (!error || !sent) return [];
   const { lines } = priceCart(sent.cart, sent.items);
@@ -42,7 +42,7 @@ function findRejectedLines({ error, sent }: Placement): CartLine[] {
   });
 }
 
-/** Some items are no longer on the menu. The customer can order the others. */
+/** Says that items are no longer on the menu. The customer can order the other items. */
 function UnavailableDialog({
   placement,
   items,

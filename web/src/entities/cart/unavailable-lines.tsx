@@ -9,7 +9,7 @@ interface UnavailableLinesProps {
   changeCart: ChangeCart;
 }
 
-/** The lines of a cart whose items are no longer on the menu. */
+/** The cart lines whose items are no longer on the menu. */
 export function UnavailableLines({ lines, changeCart }: UnavailableLinesProps) {
   if (lines.length === 0) return null;
   return (

@@ -16,8 +16,8 @@ const notifyListeners = () => {
 };
 
 /**
- * Assigns the carts to the current account. Carts from before a login are kept. Those of another account, which may
- * contain an address, are removed.
+ * Assigns the carts to the current account. Carts from before a login are kept. Carts of another account are
+ * removed, because they may contain an address.
  */
 function updateOwner() {
   const userId = getSession()?.user.id ?? null;

@@ -8,7 +8,7 @@ import { type Cart, priceCart, toPlaceOrderRequest } from "./cart";
 
 export type Placement = ReturnType<typeof usePlaceOrder>;
 
-/** Places a cart as an order. The cart's idempotency key makes repeated attempts one order. */
+/** Places a cart as an order. The cart's idempotency key prevents duplicate orders after repeated attempts. */
 export function usePlaceOrder(businessId: string, onPlaced: (order: Order, sent: Cart) => void) {
   const cache = useQueryClient();
   const isPlacing = useRef(false);
@@ -41,7 +41,7 @@ export function usePlaceOrder(businessId: string, onPlaced: (order: Order, sent:
   const place = (cart: Cart, items: readonly Item[]) => {
     // The second click of a double click arrives before the button is disabled.
     if (isPlacing.current) return;
-    // Never place an order for less than the customer has chosen without asking.
+    // Ask before placing an order for less than the customer has chosen.
     const hasUnavailable = priceCart(cart, items).unavailable.length > 0;
     setNeedsConfirmation(hasUnavailable);
     if (hasUnavailable) return;

@@ -3,7 +3,7 @@ import type { Item } from "@/api/types";
 /** At or below this stock, menus show how many are left. */
 export const LOW_STOCK = 5;
 
-/** Returns the number that can be ordered: the stock, or 0 if the item is switched to unavailable. */
+/** Returns the quantity that can be ordered: the stock, or 0 if the item is switched to unavailable. */
 export const getAvailableQuantity = (item: Item): number => (item.available ? item.stock_quantity : 0);
 
 interface MenuSection {
@@ -11,7 +11,7 @@ interface MenuSection {
   items: Item[];
 }
 
-/** Groups a menu by category, in the order of the first item of each. */
+/** Groups a menu by category. The categories are in the order in which they first appear. */
 export function groupByCategory(items: readonly Item[]): MenuSection[] {
   const itemsByName = new Map<string, Item[]>();
   for (const item of items) {

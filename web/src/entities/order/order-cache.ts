@@ -53,7 +53,7 @@ function replaceInPages(pages: OrderPages, order: Order): OrderPages {
   return { ...pages, pages: nextPages };
 }
 
-/** Refetches the queries that depend on orders but whose data is not in the event. */
+/** Refetches the queries that depend on the order but cannot be updated from the event. */
 function refetchDependents(cache: QueryClient, { kind, order }: OrderEvent) {
   const refetchAfter = (delayMs: number, queryKey: readonly unknown[]) =>
     coalesce(queryKey.join("/"), delayMs, () => void cache.invalidateQueries({ queryKey }));

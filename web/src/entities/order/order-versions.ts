@@ -13,7 +13,7 @@ interface OrderVersions {
   record: (order: Order) => boolean;
   /** Returns the recorded version of an order if it is later than the given one. */
   getLatest: (order: Order) => Order;
-  /** Updates a list that was requested at `requestedAt` with the orders recorded since. */
+  /** Updates a list that was requested at `requestedAt` with the orders recorded since then. */
   reconcileList: (list: Order[], requestedAt: number, isIncluded: (order: Order) => boolean) => Order[];
   clear: () => void;
 }

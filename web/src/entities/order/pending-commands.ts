@@ -37,7 +37,7 @@ export class PendingCommands {
     this.handlers = handlers;
   }
 
-  /** An arrow function, like `getAll`, because React calls them without `this`. */
+  /** An arrow function, like `getAll`, because React calls both without `this`. */
   readonly subscribe = (listener: () => void) => {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);

@@ -7,7 +7,7 @@ import { serverNow } from "@/shared/clock";
 import { orderVersions } from "./order-versions";
 import { isOpen, isReady } from "./status";
 
-/** A ready order that is older was picked up without a tap on Hand over. */
+/** Older ready orders are not listed: they were probably picked up without a tap on Hand over. */
 const MAX_READY_AGE_MS = 3 * 3600_000;
 const PAGE_SIZE = 100;
 const MAX_RECENT_ORDERS = 20;

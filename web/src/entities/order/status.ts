@@ -1,7 +1,7 @@
 import type { Order, OrderStatus } from "@/api/types";
 import { HANDED_OVER_LABELS, STATUS_LABELS } from "@/entities/labels";
 
-/** An order's status, with orders that were handed over apart from those that are ready. */
+/** An order's status that distinguishes between ready orders and orders that were handed over. */
 export type DisplayStatus = OrderStatus | "handed_over";
 
 /** Returns `true` if the order is completed but not handed over. */

@@ -3,16 +3,16 @@ import { secondsSince } from "@/shared/time";
 
 export type Urgency = "fresh" | "due" | "late";
 
-/** A ready order is late sooner than one that is being prepared. */
+/** Age at which a ready order is late. Other orders have more time. */
 const READY_LIMIT_SECONDS = 300;
-/** Without an estimate for a manual kitchen, customers expect to wait about a quarter of an hour. */
+/** The wait that customers expect from a manual kitchen without an estimate. */
 const MANUAL_KITCHEN_SECONDS = 900;
 const DEFAULT_SECONDS = 600;
 const MIN_SECONDS = 60;
 
 /**
- * Returns the age in seconds after which an order is late: the wait time that customers were shown, and at least a
- * minute. The preparation time of the kitchen workers applies only where they prepare the orders.
+ * Returns the age in seconds after which an order is late: the wait time that customers were shown, but at least one
+ * minute. The preparation time of the kitchen workers does not apply to manual kitchens.
  */
 export const getPromisedSeconds = (
   isManualKitchen: boolean,

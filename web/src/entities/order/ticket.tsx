@@ -12,7 +12,7 @@ interface TicketProps {
   order: Order;
   /** Age in seconds after which the order is late. */
   promisedSeconds: number;
-  /** Staff start and complete orders. Otherwise kitchen workers do, and these buttons are secondary. */
+  /** `true` if staff start and complete orders. If kitchen workers do so, these buttons are secondary. */
   isManualKitchen: boolean;
   isSelected: boolean;
   canWrite: boolean;
@@ -132,7 +132,7 @@ function TicketActions({ order, isManualKitchen, canWrite, disabledReason, onCom
   );
 }
 
-/** The age as text and color. In its own component, so that the ticket does not render with every change. */
+/** The age as text and color. A separate component, so that its changes do not render the whole ticket. */
 function TicketAge({ order, promisedSeconds }: { order: Order; promisedSeconds: number }) {
   const text = useClock((now) => formatAge(getTicketAge(order, promisedSeconds, now).seconds));
   const urgency = useClock((now) => getTicketAge(order, promisedSeconds, now).urgency);

@@ -12,7 +12,7 @@ import { orderQuery, sendCommand } from "./queries";
 
 const instances = new WeakMap<QueryClient, PendingCommands>();
 
-/** Returns the pending commands of the app. They are shared by all pages, so that leaving a page loses none. */
+/** Returns the pending commands of the app. All pages share them, so that none is lost when a user leaves a page. */
 export function getPendingCommands(cache: QueryClient): PendingCommands {
   const existing = instances.get(cache);
   if (existing) return existing;

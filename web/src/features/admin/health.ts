@@ -4,7 +4,7 @@ import { formatAge } from "@/shared/time";
 
 /** A worker without a heartbeat for this long is down. */
 const HEARTBEAT_TIMEOUT_MS = 30_000;
-/** The relay publishes messages immediately; older ones are stuck. */
+/** The relay publishes messages immediately. A message that is older than this is stuck. */
 const MAX_OUTBOX_AGE_SECONDS = 10;
 const MIN_WAIT_LIMIT_SECONDS = 120;
 /** An order has waited too long after this many preparation times. */

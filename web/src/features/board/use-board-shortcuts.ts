@@ -46,7 +46,7 @@ export function findNeighbor(board: Columns, selectedId: string | null, key: str
 const isTyping = (target: EventTarget | null) =>
   target instanceof HTMLElement && target.closest("input, textarea, select, [contenteditable]") !== null;
 
-/** Returns `true` if a dialog, menu or drawer covers the board. It receives the keys, wherever the focus is. */
+/** Returns `true` if a dialog, menu or drawer covers the board and therefore receives the keys. */
 const isCovered = () =>
   document.querySelector(".MuiModal-root, [role=dialog], [role=alertdialog], [role=menu]") !== null;
 
@@ -57,7 +57,7 @@ interface BoardState {
   undoLast: () => { order: Order } | null;
 }
 
-/** The board's keyboard shortcuts and the order that they have selected. */
+/** Handles the board's keyboard shortcuts, the selection of an order, and the help dialog. */
 export function useBoardShortcuts({ board, onCommand, undoLast }: BoardState) {
   const [selectedId, setSelectedId] = useState<string | null>(null);
   const [isHelpOpen, setIsHelpOpen] = useState(false);

@@ -2,7 +2,7 @@ import { type RefObject, useLayoutEffect, useRef } from "react";
 import { COLUMNS, type ColumnName, type Columns } from "./columns";
 
 const DURATION_MS = 260;
-/** On a fuller board nothing is animated, because measuring the tickets would take too long. */
+/** With more tickets, nothing is animated, because measuring the tickets would take too long. */
 const MAX_TICKETS = 150;
 
 interface Position {
@@ -37,7 +37,7 @@ export function useColumnTransition(boardRef: RefObject<HTMLElement | null>, boa
   }, [board, boardRef]);
 }
 
-/** Moves a copy of the ticket, because the columns would clip the ticket itself, which is transparent meanwhile. */
+/** Animates a copy of the ticket: the columns would clip the ticket itself. Hides the ticket in the meantime. */
 function animateMove(ticket: HTMLElement, from: DOMRect, to: DOMRect) {
   if (typeof ticket.animate !== "function") return;
   const copy = ticket.cloneNode(true) as HTMLElement;

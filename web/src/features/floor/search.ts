@@ -8,8 +8,8 @@ const normalize = (text: string) =>
     .toLowerCase();
 
 /**
- * Finds items by number or text. Items whose name begins with the text come first, then those with such a word, then
- * those whose name contains it or whose category begins with it.
+ * Finds items by number or text. Items whose name starts with the text come first, then items with a word that starts
+ * with it, and then items whose name contains it or whose category starts with it.
  */
 export function searchItems(items: readonly Item[], text: string): Item[] {
   const query = normalize(text.trim());

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "react";
 
 export const getSectionId = (index: number): string => `menu-section-${index}`;
 
-/** Distance from the top of the window below which a section counts as being read, in pixels. */
+/** A section counts as being read once its top is less than this many pixels below the top of the window. */
 const READING_LINE = 180;
 
 /** Links to the sections of the menu. Highlights the one being read. */

@@ -24,7 +24,7 @@ import { OrderAgain } from "./order-again";
 import { formatHeadline } from "./progress";
 import { StatusCard } from "./status-card";
 
-/** The position in the queue depends on other customers' orders, about which this customer receives no events. */
+/** The queue position depends on other customers' orders. This customer receives no events about them. */
 const ESTIMATE_INTERVAL_MS = 5_000;
 
 export default function OrderPage() {

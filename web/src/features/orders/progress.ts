@@ -40,7 +40,7 @@ interface Estimate {
   estimatedAt: number;
 }
 
-/** Returns the text to show about an order's progress. An order past its estimate is late; no time is negative. */
+/** Returns the text to show about an order's progress. After its estimated time, an order is late. */
 export function getProgress(
   order: Order,
   estimate: Estimate | null,

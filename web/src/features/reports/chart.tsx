@@ -20,7 +20,7 @@ interface ChartProps {
   kind: "bars" | "lines";
   series: Series[];
   format: (value: number) => string;
-  /** The values are seconds. */
+  /** `true` if the values are seconds. */
   isDuration?: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** Both days are included, as `YYYY-MM-DD` in the business's time zone. */
+/** A range of days that includes both ends, as `YYYY-MM-DD` in the business's time zone. */
 export interface DateRange {
   start: string;
   end: string;
@@ -15,7 +15,7 @@ export function getDateIn(timezone: string, time: number): string {
   return format.format(new Date(time));
 }
 
-/** Subtracts days from a date. Noon in UTC is far from any change of the date. */
+/** Subtracts days from a date. Computes in UTC, where every day has 24 hours. */
 function subtractDays(date: string, days: number): string {
   const time = new Date(`${date}T12:00:00Z`);
   time.setUTCDate(time.getUTCDate() - days);

@@ -5,7 +5,7 @@ import type { ProductReport, ProductSort, SortDirection } from "@/api/types";
 import type { DateRange } from "./date-range";
 
 export interface ReportFilter extends DateRange {
-  /** Set only by admins. `null`: the staff's own business, or all businesses for an admin. */
+  /** Set only by admins. `null` selects the staff's own business or, for an admin, all businesses. */
   businessId: string | null;
 }
 

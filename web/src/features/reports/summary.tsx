@@ -12,7 +12,7 @@ import { Chart, type Series } from "./chart";
 import { formatDay } from "./date-range";
 import { type ReportFilter, summaryQuery } from "./queries";
 
-/** The hours that a one-day chart shows at least. */
+/** A one-day chart shows at least the hours from `MIN_HOUR` to `MAX_HOUR`. */
 const MIN_HOUR = 11;
 const MAX_HOUR = 21;
 

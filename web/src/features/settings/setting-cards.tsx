@@ -122,7 +122,7 @@ export function KitchenSetting({ business, onSave, disabled }: SettingProps) {
       />
       <Typography variant="body2" color="textSecondary" sx={{ mt: 2 }}>
         {business.kitchen === "automatic"
-          ? "Kitchen workers start and complete each order automatically."
+          ? "The system starts and completes each order automatically."
           : "Your staff start and complete each order on the board."}
       </Typography>
     </SettingCard>

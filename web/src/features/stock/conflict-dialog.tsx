@@ -20,7 +20,9 @@ export function ConflictDialog({ name, conflicts, onSaveMine, onKeepTheirs }: Co
     <Dialog open onClose={onKeepTheirs} fullWidth maxWidth="sm" aria-labelledby="conflict-title">
       <DialogTitle id="conflict-title">Someone else has edited {name}</DialogTitle>
       <DialogContent>
-        {conflicts.length === 0 && <DialogContentText>Your changes don't overlap.</DialogContentText>}
+        {conflicts.length === 0 && (
+          <DialogContentText>The saved version already includes your changes.</DialogContentText>
+        )}
         {conflicts.map(({ label, mine, theirs }) => (
           <Box key={label} sx={{ py: 1.5, borderTop: "1px solid", borderColor: "line" }}>
             <Box sx={{ fontWeight: 650, mb: 0.5 }}>{label}</Box>

@@ -8,7 +8,7 @@ export interface ItemForm {
   category: string;
   price: string;
   image_url: string;
-  /** Only for a new item. Later, the stock is adjusted in the list, relative to concurrent sales. */
+  /** Only for a new item. The stock of an existing item is adjusted in the list. */
   stock: string;
 }
 
@@ -30,7 +30,7 @@ export const toForm = (item: Item): ItemForm => ({
   stock: String(item.stock_quantity),
 });
 
-/** The limit of the API. */
+/** The maximum that the API accepts. */
 const MAX_STOCK = 1_000_000;
 
 /** Parses a typed stock. Returns `null` if it is not a whole number from 0 to 1,000,000. */
@@ -73,7 +73,7 @@ export function diffForm(item: Item, form: ItemForm): ItemChange {
   return change;
 }
 
-/** A field that two users changed to different values. */
+/** A field whose value in the form differs from the value that another user has saved. */
 export interface Conflict {
   label: string;
   mine: string;
@@ -88,7 +88,7 @@ const FIELDS: readonly { changed: keyof ItemChange; field: keyof ItemForm; label
   { changed: "image_url", field: "image_url", label: "Image" },
 ];
 
-/** Compares the changed fields with the item as another user has saved it. */
+/** Returns the fields of `change` that differ from the item as another user has saved it. */
 export function findConflicts(form: ItemForm, change: ItemChange, saved: Item): Conflict[] {
   const theirs = toForm(saved);
   return FIELDS.filter(({ changed, field }) => changed in change && form[field].trim() !== theirs[field]).map(

@@ -1,7 +1,7 @@
 //! A lexer for TypeScript and JavaScript, with JSX.
 //!
-//! It does not parse expressions. Whether `/` starts a regular expression and `<` a JSX element is decided from the
-//! previous token. A JSX element without a closing tag is treated as an operator, which covers type parameters.
+//! It does not parse expressions. The previous token decides whether `/` starts a regular expression and whether `<`
+//! starts a JSX element. A JSX element without a closing tag is treated as an operator, which covers type parameters.
 
 use super::css::end_of_string;
 use super::{LineIndex, Span, SpanKind, blank_escapes};
