@@ -26,7 +26,7 @@ pub struct AppInner {
     pub db: Db,
     /// The broker: queue depths and dead letters. Events are published through the outbox.
     pub broker: Broker,
-    /// Publishes events after their commit.
+    /// Publishes events after their transaction has committed.
     pub relay: Relay,
     /// The source of time and ids.
     pub clock: Clock,
