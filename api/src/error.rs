@@ -1,4 +1,4 @@
-//! The errors of the API, and the one table that maps them to HTTP.
+//! The errors of the API, and the table that maps errors to HTTP responses.
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -45,7 +45,7 @@ pub enum Error {
     BadCredentials,
     /// The account's role does not allow the request.
     Forbidden(&'static str),
-    /// The resource does not exist or is not visible to the account. Contains the kind of resource.
+    /// The resource does not exist or is not visible to the account. Contains the name of the resource type.
     NotFound(&'static str),
     /// The order's status does not allow the command.
     WrongStatus(Box<Order>, Command),
@@ -129,7 +129,7 @@ impl From<auth::passwords::Saturated> for Error {
     }
 }
 
-/// The table that maps errors to HTTP.
+/// The table that maps errors to HTTP responses.
 impl From<Error> for Problem {
     #[expect(clippy::too_many_lines, reason = "a declarative table")]
     fn from(error: Error) -> Self {

@@ -127,7 +127,7 @@ async fn read<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Erro
         BytesRejection::FailedToBufferBody(FailedToBufferBody::LengthLimitError(_)) => Error::BodyTooLarge,
         other => {
             let text = other.body_text();
-            // The timeout layer reports a stalled body as an error of its own type.
+            // The timeout layer reports a stalled body as another type of error, which is recognized by its text.
             if text.contains("elapsed") || text.contains("timed out") || text.contains("timeout") {
                 Error::BodyTimeout
             } else {

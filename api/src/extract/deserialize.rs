@@ -50,7 +50,7 @@ fn to_field_error(error: serde_path_to_error::Error<serde_json::Error>) -> Error
     let message = inner.to_string();
     // The path locates the problem better than a line and a column.
     let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
-    // These messages contain the name of the field; the path is the path of its parent.
+    // These messages contain the name of the field, and the path leads to its parent.
     for (prefix, reason) in [("missing field `", "is missing"), ("duplicate field `", "must not be repeated")] {
         if let Some(name) = message.strip_prefix(prefix).and_then(|rest| rest.split('`').next()) {
             let field = if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };

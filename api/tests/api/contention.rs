@@ -112,7 +112,7 @@ on_every_engine! {
         server.close().await;
     }
 
-    /// A client that disconnects gets a complete order or none, and no database connection remains in a transaction.
+    /// A disconnected client leaves a complete order or none, and no database connection remains in a transaction.
     async fn client_disconnect_never_leaves_a_partial_order(db: Db) {
         let server = TestServer::start_on(db).await;
         let menu = server.business_with_items(&[("Margherita", 950, 1000)]).await;

@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::support::{Menu, TestServer};
 
-/// Records the heartbeat of a worker with two slots that prepares an order in ten seconds.
+/// Records the heartbeat of a worker that has two slots and prepares an order in 10 s.
 async fn record_heartbeat(server: &TestServer) {
     let mut tx = server.db.begin().await.unwrap();
     let heartbeat = Heartbeat { id: Uuid::from_u128(7), name: "worker-1", slots: 2, busy: 0, prep_ms: 10_000 };

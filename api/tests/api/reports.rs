@@ -141,7 +141,7 @@ async fn summary_contains_waiting_and_preparation_times() {
     let hours: Vec<_> = (0..24).map(|hour| json!({"hour": hour, "orders": 0, "revenue_cents": 0})).collect();
     assert_eq!(empty["hours"], json!(hours));
 
-    // Ten orders that wait for 10 s (4 s of them for acceptance) and are prepared in 10, 20, … 100 s.
+    // Ten orders wait for 10 s, including 4 s for acceptance, and are prepared in 10, 20, …, 100 s.
     for n in 1..=10 {
         let order = shop.owner().place_order(&shop.menu[0], 1).await;
         server.advance(Duration::from_secs(4));

@@ -1,4 +1,4 @@
-//! Whole numbers as `FastAPI` accepts them: `2`, `2.0` or `"2"`.
+//! Whole numbers in the formats that `FastAPI` accepts: `2`, `2.0` or `"2"`.
 
 use domain::item::{MAX_STOCK, Quantity};
 use domain::whole_number;

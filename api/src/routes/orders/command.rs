@@ -78,7 +78,7 @@ async fn try_apply_command(
     let mut event = match order.clone().apply(command, &actor, reason, app.clock.stamp()) {
         Ok(event) => event,
         Err(Refusal::NotAllowed) => return Err(Error::Forbidden("Your account can't do this to an order.")),
-        // A double tap or a retry after a lost response: the same account succeeds again, unless the effect was undone since.
+        // A double tap, or a retry after a lost response: the repeated command succeeds while its effect still stands.
         Err(Refusal::WrongStatus)
             if command.still_stands(order.status, order.handed_over_at.is_some())
                 && events::find_by_actor(&mut unit, order.id, command.event_kind(), actor.id).await?.is_some() =>

@@ -68,8 +68,8 @@ pub(super) async fn metrics(State(app): State<App>, request: Request) -> Result<
     Ok(axum::Json(count_orders(&app, &account).await?).into_response())
 }
 
-/// Counts the account's orders. Finished orders were counted when they finished, and live orders are few, so the cost does not
-/// grow with the history.
+/// Counts the orders that are visible to the account. Finished orders were counted when they finished, and live orders are few,
+/// so the cost does not grow with the history.
 async fn count_orders(app: &App, account: &Account) -> Result<OrderMetrics> {
     let mut read = app.db.read().await?;
     let scope = account.scope();

@@ -34,13 +34,13 @@ pub struct TestConfig {
     pub rate_limit: Option<NonZeroU32>,
     /// `true` if clients are identified by `X-Forwarded-For`.
     pub behind_proxy: bool,
-    /// Origins whose pages may call the API.
+    /// Allowed CORS origins.
     pub cors_origins: Vec<String>,
     /// Seconds after which a pending order is cancelled.
     pub accept_timeout_seconds: u64,
     /// The request timeouts.
     pub timeouts: RequestTimeouts,
-    /// Routes in addition to those of the API.
+    /// Additional routes.
     pub extra_routes: Router,
 }
 

@@ -99,7 +99,7 @@ pub(super) struct MenuItem {
     stock_quantity: i64,
     /// Equal to `stock_quantity`.
     m_instore: i64,
-    /// The business whose menu the item is on.
+    /// The business that the item belongs to.
     biz_id: BusinessId,
     /// The currency of the price.
     currency: Currency,
