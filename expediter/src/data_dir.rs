@@ -48,7 +48,7 @@ pub(crate) async fn open_database(args: &DataDirArgs) -> Result<Db> {
     migrations::run(url.expose_secret())
         .await
         .context("cannot apply the database migrations; run `expediter doctor` for details")?;
-    // If several processes start in the same directory, the file may be locked while one of them creates it.
+    // If several processes start in the same directory, the file may be locked while another process creates it.
     let mut backoff = Backoff::default();
     let db = loop {
         match connect().await {
