@@ -24,9 +24,9 @@ pub struct App(Arc<AppInner>);
 pub struct AppInner {
     /// The database.
     pub db: Db,
-    /// The broker: queue depths and dead letters. Events are published through the outbox.
+    /// The broker, for queue depths and dead letters. Events are published through the outbox.
     pub broker: Broker,
-    /// Publishes events after their commit.
+    /// Publishes events after their transaction has committed.
     pub relay: Relay,
     /// The source of time and ids.
     pub clock: Clock,
@@ -38,7 +38,7 @@ pub struct AppInner {
     pub batcher: PlacementBatcher,
     /// Wakes the scheduler.
     pub scheduler_wake: Arc<Notify>,
-    /// The archived accounts whose access tokens have not expired.
+    /// The archived accounts with unexpired access tokens.
     pub revocations: RevocationCache,
     /// The rate limits of this process.
     pub limits: RateLimits,

@@ -9,7 +9,7 @@ use axum::routing::get;
 
 use crate::app::App;
 
-/// `GET /api/asyncapi.json`.
+/// Returns the route `GET /api/asyncapi.json`.
 pub fn router() -> Router<App> {
     static DOCUMENT: LazyLock<Bytes> = LazyLock::new(|| messaging::asyncapi::document().to_string().into());
     let document = ([(header::CONTENT_TYPE, "application/json")], DOCUMENT.clone());

@@ -1,4 +1,4 @@
-//! The errors of the API, and the one table that maps them to HTTP.
+//! The errors of the API, and the table that maps errors to HTTP responses.
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -13,7 +13,7 @@ use service::problem::{FieldError, Problem};
 /// The result of a handler.
 pub type Result<T> = std::result::Result<T, Error>;
 
-/// An item whose stock does not suffice.
+/// An item with insufficient stock.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct StockShortage {
     /// The item.
@@ -31,7 +31,7 @@ pub struct StockShortage {
 pub enum Error {
     /// The body cannot be parsed.
     Malformed(String),
-    /// Fields have unacceptable values.
+    /// Fields have invalid values.
     Invalid(Vec<FieldError>),
     /// The body is too large.
     BodyTooLarge,
@@ -43,15 +43,15 @@ pub enum Error {
     Unauthenticated(&'static str),
     /// The login name or the password is wrong. The response does not reveal which.
     BadCredentials,
-    /// The account's role does not allow this.
+    /// The account's role does not allow the request.
     Forbidden(&'static str),
-    /// The resource does not exist or is not visible to the account. Contains the kind of resource.
+    /// The resource does not exist or is not visible to the account. Contains the name of the resource type.
     NotFound(&'static str),
     /// The order's status does not allow the command.
     WrongStatus(Box<Order>, Command),
-    /// The stock of these items does not suffice.
+    /// These items have insufficient stock.
     SoldOut(Vec<StockShortage>),
-    /// The total price differs from the one that the client expects.
+    /// The total price differs from the total that the client expects.
     PriceChanged {
         /// The total that the client expects, in minor units.
         expected: i64,
@@ -67,7 +67,7 @@ pub enum Error {
         /// The currency of both.
         currency: Currency,
     },
-    /// The business takes no orders. Contains its name.
+    /// The business is closed. Contains its name.
     BusinessClosed(String),
     /// The items belong to several businesses.
     SeveralBusinesses,
@@ -75,7 +75,7 @@ pub enum Error {
     Taken(&'static str),
     /// The item was edited since the client read it. Contains the current version.
     StaleVersion(i64),
-    /// The dead letter is about an order that does not exist.
+    /// The order of the dead letter does not exist.
     OrphanedDeadLetter,
     /// The idempotency key was used for another request.
     IdempotencyKeyReused,
@@ -100,18 +100,18 @@ pub enum Error {
 }
 
 impl Error {
-    /// Creates the error of one field.
+    /// Creates an error for one field.
     pub fn field(field: impl Into<String>, message: impl Into<String>) -> Self {
         Self::Invalid(vec![FieldError { field: field.into(), message: message.into() }])
     }
 
-    /// Returns a function that assigns a rejected value to its field.
+    /// Returns a function that converts [`Invalid`] into an error for this field.
     pub fn for_field(field: &str) -> impl FnOnce(Invalid) -> Self + '_ {
         move |invalid| Self::field(field, invalid.to_string())
     }
 }
 
-/// Runs a transaction, from `begin` to `commit`, and runs it again after a conflict.
+/// Runs a transaction, from `begin` to `commit`, and retries it after a conflict.
 pub async fn retry<T, F: Future<Output = Result<T>>>(transaction: impl Fn() -> F) -> Result<T> {
     let is_transient = |error: &Error| matches!(error, Error::Store(error) if store::is_transient(error));
     store::retry(is_transient, transaction).await
@@ -129,7 +129,7 @@ impl From<auth::passwords::Saturated> for Error {
     }
 }
 
-/// The table that maps errors to HTTP.
+/// The table that maps errors to HTTP responses.
 impl From<Error> for Problem {
     #[expect(clippy::too_many_lines, reason = "a declarative table")]
     fn from(error: Error) -> Self {

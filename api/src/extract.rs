@@ -1,4 +1,4 @@
-//! Extractors: validated bodies, queries and paths, and accounts that are authorized.
+//! Extractors for validated bodies, queries and paths, and for authorized accounts.
 
 mod account;
 mod body;
@@ -18,8 +18,8 @@ pub use client::{ClientAddress, identify_client};
 use crate::error::Error;
 use deserialize::from_value;
 
-/// The query string. A parameter without a value counts as omitted. A repeated parameter is rejected, because only one of its
-/// values could take effect.
+/// Extracts the query string. An empty parameter counts as omitted. A repeated parameter is rejected, because only one of its
+/// values could be used.
 #[derive(Debug)]
 pub struct Query<T>(pub T);
 
@@ -42,7 +42,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
     }
 }
 
-/// The parameters of the path. A value that cannot be parsed means that there is no such resource.
+/// Extracts the path parameters. Responds with 404 if a value cannot be parsed.
 #[derive(Debug)]
 pub struct Path<T>(pub T);
 
@@ -57,7 +57,7 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T>
     }
 }
 
-/// The trace of the request.
+/// The trace context of the request.
 #[derive(Clone, Debug)]
 pub struct Traced(pub TraceContext);
 

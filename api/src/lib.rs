@@ -41,7 +41,7 @@ use rate_limit::RateLimits;
 pub struct Api {
     /// The state of the handlers.
     pub app: App,
-    /// Timeouts of requests.
+    /// The request timeouts.
     pub timeouts: RequestTimeouts,
     cors_origins: Vec<String>,
     tasks: JoinSet<()>,
@@ -121,7 +121,7 @@ impl Api {
         middleware::with_layers(routes, &self.app, self.timeouts, &self.cors_origins)
     }
 
-    /// Completes the queued placements and ends the background jobs. Call it when no request is in flight any more.
+    /// Completes the queued placements and ends the background jobs. Must be called after all requests have completed.
     pub async fn close(mut self) {
         self.stop_batcher.cancel();
         let tasks = async { while self.tasks.join_next().await.is_some() {} };

@@ -1,4 +1,4 @@
-//! The API as a process.
+//! The API server.
 
 use std::process::ExitCode;
 

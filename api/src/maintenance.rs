@@ -1,4 +1,4 @@
-//! Background jobs. Every API process runs all of them; row locks that skip each other divide the work.
+//! Background jobs. Every API process runs all jobs; `skip locked` queries divide the work among the processes.
 
 mod cleaner;
 mod reconciler;

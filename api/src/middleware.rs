@@ -20,13 +20,13 @@ use crate::extract::identify_client;
 
 /// Maximum size of a request body in bytes.
 pub const MAX_BODY_SIZE: usize = 256 * 1024;
-/// Time for which browsers cache the answer to a CORS preflight request.
+/// Time for which browsers cache the response to a CORS preflight request.
 const PREFLIGHT_TTL: Duration = Duration::from_hours(1);
 
-/// Timeouts of requests.
+/// Request timeouts.
 #[derive(Clone, Copy, Debug)]
 pub struct RequestTimeouts {
-    /// Maximum time between two parts of a request body.
+    /// Maximum time between two chunks of a request body.
     pub body: Duration,
     /// Maximum time until the response.
     pub response: Duration,
@@ -53,8 +53,8 @@ pub fn with_layers(routes: Router, app: &App, timeouts: RequestTimeouts, cors_or
     with_common_layers(routes, app.clock.clone())
 }
 
-/// Runs writes to completion even if the client disconnects. Otherwise a write could be cancelled between its commit and the
-/// notification of the relay, or leave a connection in a transaction.
+/// Runs writes to completion even if the client disconnects. Otherwise, a write could be cancelled after its commit but before
+/// it wakes the relay, or leave a connection inside a transaction.
 async fn uncancellable_writes(request: Request, next: Next) -> Response {
     if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
         return next.run(request).await;
@@ -77,7 +77,7 @@ async fn enforce_rate_limit(State(app): State<App>, request: Request, next: Next
     next.run(request).await
 }
 
-/// Lets the pages of these origins call the API.
+/// Allows pages from these origins to call the API.
 fn cors(origins: &[String]) -> CorsLayer {
     let origins: Vec<HeaderValue> = origins.iter().filter_map(|origin| origin.trim().parse().ok()).collect();
     CorsLayer::new()

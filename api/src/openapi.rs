@@ -62,16 +62,16 @@ pub(crate) fn routes_and_document() -> (Router<App>, utoipa::openapi::OpenApi) {
     (routes, complete(document))
 }
 
-/// Adds the responses that all operations have in common, so that routes declare only their own, and derives the ids of the
-/// operations from their resource: `items_show`.
+/// Adds the error responses that all operations share, so that routes declare only their own responses, and prefixes each
+/// operation id with the tag of the operation: `items_show`.
 fn complete(mut document: utoipa::openapi::OpenApi) -> utoipa::openapi::OpenApi {
     for (path, item) in &mut document.paths.paths {
         for operation in operations(item) {
-            // Health checks are never refused.
+            // Health checks do not return these errors.
             if !matches!(path.as_str(), "/livez" | "/readyz") {
                 add_error_responses(operation);
             }
-            // Forms send their empty fields, too.
+            // HTML forms also send empty fields.
             for parameter in operation.parameters.iter_mut().flatten() {
                 if let RefOr::T(parameter) = parameter
                     && parameter.parameter_in == ParameterIn::Query
@@ -134,17 +134,17 @@ fn new_header(kind: Type, description: &str) -> Header {
     HeaderBuilder::new().schema(Some(Object::with_type(kind))).description(Some(description)).build()
 }
 
-/// The page loads nothing from other sites and cannot be framed.
+/// The policy of Swagger UI, which loads nothing from other sites and cannot be framed.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
                                        frame-ancestors 'none'; base-uri 'none'; object-src 'none'";
 
-/// Returns Swagger UI at `/docs` and the document at `/api/openapi.json`.
+/// Returns the routes of Swagger UI (`/docs`) and of the document (`/api/openapi.json`).
 pub(crate) fn swagger_ui(document: utoipa::openapi::OpenApi) -> Router<App> {
     let config = Config::default()
         .persist_authorization(true)
         .try_it_out_enabled(true)
         .display_request_duration(true)
-        // The default sends the URL of the document to a validator on the internet.
+        // By default, Swagger UI sends the URL of the document to an online validator.
         .validator_url("none");
     let policy = HeaderValue::from_static(CONTENT_SECURITY_POLICY);
     Router::from(SwaggerUi::new("/docs").url("/api/openapi.json", document).config(config))

@@ -1,4 +1,4 @@
-//! Pages of lists: keyset pagination instead of `offset`, so that the last page is as fast as the first.
+//! Keyset pagination of lists. Unlike with `offset`, the last page is as fast as the first.
 
 use axum::http::{HeaderValue, Uri, header};
 use axum::response::{IntoResponse, Response};
@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::error::{Error, Result};
 
-/// The size of a page and its position.
+/// The position and the maximum size of a page.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -24,7 +24,7 @@ pub struct PageQuery {
     pub cursor: Option<String>,
 }
 
-/// Maximum number of entries of a page: 1 to 100.
+/// Maximum number of entries on a page: 1 to 100.
 #[derive(Clone, Copy, Debug)]
 pub struct Limit(pub i64);
 
@@ -53,8 +53,8 @@ pub struct Page<T> {
 }
 
 impl<T: Serialize> Page<T> {
-    /// Creates a page of at most `limit` of these entries. Further entries mean that there is a next page: query one more than
-    /// the limit.
+    /// Creates a page of at most `limit` entries. Query one entry more than the limit: an extra entry means that there is a next
+    /// page.
     pub fn new(mut entries: Vec<T>, Limit(limit): Limit, cursor: impl Fn(&T) -> String) -> Self {
         let has_more = truncate(&mut entries, limit);
         let next_cursor = entries.last().filter(|_| has_more).map(cursor);
@@ -76,7 +76,7 @@ pub fn truncate<T>(entries: &mut Vec<T>, limit: i64) -> bool {
     has_more
 }
 
-/// Returns a `Link` header (RFC 8288) to the next page: the same URL with another value of one parameter.
+/// Returns a `Link` header (RFC 8288) to the next page: the same URL with `parameter` set to `value`.
 pub fn next_link(uri: &Uri, parameter: &str, value: &str) -> Option<HeaderValue> {
     let mut query = url::form_urlencoded::Serializer::new(String::new());
     let pairs = url::form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
@@ -84,7 +84,7 @@ pub fn next_link(uri: &Uri, parameter: &str, value: &str) -> Option<HeaderValue>
     format!("<{}?{}>; rel=\"next\"", uri.path(), query.finish()).parse().ok()
 }
 
-/// Returns a response, with the `Link` header if `link` is `Some`.
+/// Returns the body as a response, with a `Link` header if `link` is `Some`.
 pub fn with_link(body: impl IntoResponse, link: Option<HeaderValue>) -> Response {
     let mut response = body.into_response();
     if let Some(link) = link {
@@ -98,7 +98,7 @@ pub fn encode_id(id: Uuid) -> String {
     BASE64_URL_SAFE_NO_PAD.encode(id)
 }
 
-/// Decodes the id of a cursor. Returns `default` without a cursor.
+/// Decodes a cursor to an id. Returns `default` if there is no cursor.
 pub fn decode_id(cursor: Option<&str>, default: Uuid) -> Result<Uuid> {
     let Some(cursor) = cursor else { return Ok(default) };
     let bytes = BASE64_URL_SAFE_NO_PAD.decode(cursor).ok();
@@ -110,7 +110,7 @@ pub fn encode_number(number: i64) -> String {
     BASE64_URL_SAFE_NO_PAD.encode(number.to_be_bytes())
 }
 
-/// Decodes the number of a cursor. Returns 0 without a cursor.
+/// Decodes a cursor to a number. Returns 0 if there is no cursor.
 pub fn decode_number(cursor: Option<&str>) -> Result<i64> {
     let Some(cursor) = cursor else { return Ok(0) };
     let bytes = BASE64_URL_SAFE_NO_PAD.decode(cursor).ok();

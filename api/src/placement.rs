@@ -1,4 +1,4 @@
-//! Placing orders: the batcher groups concurrent requests into one transaction, and `decide` grants or refuses each of them.
+//! Places orders: the batcher groups concurrent requests into one transaction, and `decide` grants or refuses each request.
 
 mod batcher;
 mod decide;

@@ -20,7 +20,7 @@ const MAX_FAILED_LOGINS: NonZeroU32 = NonZeroU32::new(20).unwrap();
 /// Time until one more failed login is allowed.
 const LOCKOUT: Duration = Duration::from_mins(1);
 
-/// The client that a request is counted for.
+/// The client to which a request is attributed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Client {
     /// The account of a valid access token.
@@ -29,10 +29,10 @@ pub enum Client {
     Address(IpAddr),
 }
 
-/// A login name and the IP address that tries it. Guessing from one address does not lock the account out elsewhere.
+/// A login name and the client's IP address. Guessing from one address does not lock out logins from other addresses.
 type LoginSource = (String, IpAddr);
 
-/// Counts failures, and tells how many more are allowed.
+/// Counts failures, and reports how many more are allowed.
 type FailureLimiter =
     RateLimiter<LoginSource, DefaultKeyedStateStore<LoginSource>, DefaultClock, StateInformationMiddleware>;
 
@@ -44,7 +44,7 @@ pub struct RateLimits(Arc<Counters>);
 struct Counters {
     requests: Option<DefaultKeyedRateLimiter<Client>>,
     failed_logins: FailureLimiter,
-    /// End of each lockout. A separate map because a limiter cannot be queried without counting.
+    /// End of each lockout. In a separate map because a limiter cannot be queried without counting a failure.
     lockouts: Mutex<HashMap<LoginSource, Instant>>,
     clock: DefaultClock,
 }
@@ -65,7 +65,7 @@ impl RateLimits {
     /// Counts a request. `client` is only called if requests are limited.
     ///
     /// # Errors
-    /// The client has sent too many requests.
+    /// Returns [`Error::TooManyRequests`] if the client has exceeded its limit.
     pub fn count_request(&self, client: impl FnOnce() -> Client) -> Result<()> {
         let Counters { requests: Some(requests), clock, .. } = &*self.0 else { return Ok(()) };
         let result = requests.check_key(&client());
@@ -75,7 +75,7 @@ impl RateLimits {
     /// Checks whether a password may be verified for this login name from this address.
     ///
     /// # Errors
-    /// There were too many failures.
+    /// Returns [`Error::TooManyRequests`] after too many failures.
     pub fn check_login(&self, login: &str, address: IpAddr) -> Result<()> {
         let lockouts = self.0.lockouts.lock().unwrap_or_else(PoisonError::into_inner);
         let until = lockouts.get(&login_source(login, address)).copied();
@@ -85,7 +85,7 @@ impl RateLimits {
         }
     }
 
-    /// Counts a failed login. The last one that is allowed starts a lockout.
+    /// Counts a failed login. The last allowed failure starts a lockout.
     pub fn count_failed_login(&self, login: &str, address: IpAddr) {
         let source = login_source(login, address);
         let is_exhausted = match self.0.failed_logins.check_key(&source) {

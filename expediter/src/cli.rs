@@ -26,7 +26,7 @@ pub(crate) enum Command {
     Serve(ServeArgs),
     /// Apply the database migrations.
     Migrate(DataDirArgs),
-    /// Rebuild the report sums from all orders, using the current time zones of their businesses.
+    /// Rebuild the report sums from all orders, using the current time zone of each business.
     Recount(DataDirArgs),
     /// Load the demo data into an empty database.
     Demo(DataDirArgs),
@@ -45,11 +45,11 @@ pub(crate) enum Command {
 
 #[derive(Subcommand)]
 pub(crate) enum UserCommand {
-    /// Create an account of any role.
+    /// Create an account with any role.
     Create(CreateUserArgs),
 }
 
-/// The data directory, and the settings that replace parts of it.
+/// The data directory, and the settings that override it.
 #[derive(Args, Clone)]
 pub(crate) struct DataDirArgs {
     /// Directory of the database and the signing key, unless `DATABASE_URL` and `JWT_SECRET` are set.
@@ -99,20 +99,20 @@ pub(crate) struct CreateUserArgs {
     /// The login name.
     #[arg(long)]
     pub(crate) username: Username,
-    /// An email address, which can be used to log in as well.
+    /// An email address, which can also be used to log in.
     #[arg(long)]
     pub(crate) email: Option<Email>,
     /// The person's name. Defaults to the username.
     #[arg(long)]
     pub(crate) name: Option<Name>,
-    /// The password. Prefer the environment variable, which other users of the machine cannot see. If neither is set, the
-    /// password is read from the terminal, or from the first line of standard input.
+    /// The password. Prefer the environment variable, because other users of the machine can see command-line arguments. If
+    /// neither is set, the password is read from the terminal, or from the first line of standard input.
     #[arg(long, env = "EXPEDITER_PASSWORD", hide_env_values = true)]
     pub(crate) password: Option<SecretString>,
     /// The id of the business that a waiter or a further owner belongs to.
     #[arg(long)]
     pub(crate) business: Option<BusinessId>,
-    /// The name of the new business of an owner.
+    /// The name of the new business that is created for an owner.
     #[arg(long, conflicts_with = "business")]
     pub(crate) business_name: Option<Name>,
 }

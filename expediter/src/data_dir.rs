@@ -1,4 +1,4 @@
-//! The data directory: a database and a signing key, which are created on first use.
+//! The data directory, which contains a database and a signing key. Both are created on first use.
 
 use std::io::{ErrorKind, Write as _};
 use std::path::Path;
@@ -16,7 +16,7 @@ use crate::cli::DataDirArgs;
 
 /// Maximum number of attempts to open a database file that another process is creating.
 const MAX_OPEN_ATTEMPTS: u32 = 10;
-/// Time that another process needs to write the signing key that it has created.
+/// Time to wait until another process has written the signing key to the file that it has just created.
 const KEY_WRITE_DELAY: Duration = Duration::from_millis(200);
 
 /// Returns the URL of the database: `DATABASE_URL`, or a SQLite file in the data directory.
@@ -28,7 +28,7 @@ pub(crate) fn database_url(args: &DataDirArgs) -> Result<SecretString> {
     Ok(format!("sqlite:{}", args.data_dir.join("expediter.db").display()).into())
 }
 
-/// Returns the URL of the broker: `BROKER_URL`, or the broker in this process.
+/// Returns the URL of the broker: `BROKER_URL`, or `memory:` for the in-process broker.
 pub(crate) fn broker_url(args: &DataDirArgs) -> Result<SecretString> {
     Ok(args.backends.broker_url()?.unwrap_or_else(|| "memory:".into()))
 }
@@ -48,7 +48,7 @@ pub(crate) async fn open_database(args: &DataDirArgs) -> Result<Db> {
     migrations::run(url.expose_secret())
         .await
         .context("cannot apply the database migrations; run `expediter doctor` for details")?;
-    // If several processes start in the same directory, the file may be locked while one of them creates it.
+    // If several processes start in the same directory, the file may be locked while another process creates it.
     let mut backoff = Backoff::default();
     let db = loop {
         match connect().await {
@@ -62,7 +62,7 @@ pub(crate) async fn open_database(args: &DataDirArgs) -> Result<Db> {
     Ok(db)
 }
 
-/// Adds to the report sums the orders that finished before the sums existed.
+/// Updates the report sums with orders that finished before the sums existed.
 async fn count_missed_orders(db: &Db) -> Result<()> {
     let orders = reports::count_missed(db).await.context("cannot update the report sums")?;
     if orders > 0 {
@@ -71,7 +71,7 @@ async fn count_missed_orders(db: &Db) -> Result<()> {
     Ok(())
 }
 
-/// Returns `true` for a database that exists only while the process runs.
+/// Returns `true` if the database exists only while the process runs.
 pub(crate) fn is_in_memory(url: &str) -> bool {
     url.starts_with("sqlite:") && (url.contains(":memory:") || url.contains("mode=memory"))
 }
@@ -81,7 +81,7 @@ pub(crate) async fn open_broker(args: &DataDirArgs) -> Result<Broker> {
     Ok(Broker::connect(broker_url(args)?.expose_secret(), &args.backends.broker_namespace).await?)
 }
 
-/// Returns the signing key: `JWT_SECRET`, or the one in the data directory.
+/// Returns the signing key: `JWT_SECRET`, or the key in the data directory.
 pub(crate) fn signing_key(args: &DataDirArgs, jwt: &JwtSettings) -> Result<SecretString> {
     if let Some(key) = jwt.secret()? {
         return Ok(key);
@@ -99,7 +99,7 @@ fn create_signing_key(path: &Path) -> Result<SecretString> {
     let key = format!("{:032x}{:032x}", rand::random::<u128>(), rand::random::<u128>());
     match write_private_file(path, &key) {
         Ok(()) => parse_signing_key(key.into()),
-        // Another process has just created the file. Use its key.
+        // Another process has just created the file. Use the key in it.
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
             std::thread::sleep(KEY_WRITE_DELAY);
             let key = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;

@@ -1,4 +1,4 @@
-//! Demo data: three businesses with menus, and accounts of all roles.
+//! Demo data: three businesses with menus, and accounts with all roles.
 
 mod menus;
 
@@ -21,7 +21,7 @@ use menus::DemoBusiness;
 /// The password of all demo accounts.
 pub(crate) const PASSWORD: &str = "expediter";
 
-/// Time to wait for another process that loads the demo data at the same time.
+/// Maximum time to wait for another process that is loading the demo data.
 const CONCURRENT_LOAD_TIMEOUT: Duration = Duration::from_secs(5);
 const POLL_INTERVAL: Duration = Duration::from_millis(100);
 
@@ -78,7 +78,7 @@ pub(crate) async fn load(db: &Db, clock: &Clock) -> Result<bool> {
     let password = PASSWORD.parse().context("the demo password is invalid")?;
     let hash = Passwords::default().hash(password).await.map_err(|_| anyhow!("too many passwords are being hashed"))?;
     match insert_all(db, clock, &hash).await {
-        // Another process loads the demo data. Waits until it has finished.
+        // Another process is loading the demo data. Wait until it has finished.
         Err(error) if error.downcast_ref::<store::Error>().is_some_and(is_unique_violation) => {
             let deadline = Instant::now() + CONCURRENT_LOAD_TIMEOUT;
             while !is_loaded(db).await? {
@@ -153,7 +153,7 @@ pub(crate) async fn is_loaded(db: &Db) -> Result<bool> {
     let username: Username = LOGINS[0].username.parse()?;
     let credentials = users::find_credentials(&mut db.read().await?, username.as_str()).await?;
     let Some(credentials) = credentials else { return Ok(false) };
-    // Another installation may have an account of the same name.
+    // Check the password: without the demo data, another account may have this name.
     Ok(Passwords::default().verify(PASSWORD.to_owned(), Some(credentials.password_hash)).await.unwrap_or(false))
 }
 

@@ -1,4 +1,4 @@
-//! `expediter doctor`: checks everything that a start requires, and reports problems.
+//! `expediter doctor`: checks everything that is required to start Expediter, and reports problems.
 
 use std::time::{Duration, Instant};
 
@@ -18,7 +18,7 @@ const POLL_INTERVAL: Duration = Duration::from_millis(100);
 /// Checks the settings, the database, the broker and the address, and prints the results.
 ///
 /// # Errors
-/// A check failed. Its result was printed.
+/// Returns an error if a check failed. Its result was printed.
 pub(crate) async fn run(args: &ServeArgs) -> Result<()> {
     let checks = [
         ("secret", check_secret(args)),
@@ -40,7 +40,7 @@ pub(crate) async fn run(args: &ServeArgs) -> Result<()> {
     Ok(())
 }
 
-/// Creates nothing: a diagnosis must not have side effects.
+/// Checks the signing key. Does not create it, because the command must not have side effects.
 fn check_secret(args: &ServeArgs) -> Result<String> {
     if args.jwt.secret()?.is_none() && !args.data_dir.data_dir.join("jwt-secret").exists() {
         return Ok("will be created at the first start".to_owned());

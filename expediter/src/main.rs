@@ -1,4 +1,4 @@
-//! Expediter in one process: API, kitchen worker, notifier and web app, with nothing to install.
+//! Expediter in one process: API, kitchen worker, notifier and web app. No other services are required.
 
 mod cli;
 mod data_dir;

@@ -18,8 +18,8 @@ use tokio::task::JoinSet;
 use crate::cli::ServeArgs;
 use crate::{data_dir, demo, web_app};
 
-/// Runs all services until the process receives a signal or a service fails. Then the other services complete their work, and
-/// the first error is returned.
+/// Runs all services until the process receives a signal or a service fails. Then stops them gracefully, and returns the first
+/// error.
 pub(crate) async fn serve(args: ServeArgs) -> Result<()> {
     telemetry::init_logging(&args.data_dir.logging)?;
     let tokens = Tokens::new(&data_dir::signing_key(&args.data_dir, &args.jwt)?);
@@ -78,8 +78,8 @@ async fn run_services(
     first_error
 }
 
-/// Returns `true` if the demo data is loaded into an empty database. The demo passwords are public, so a database that is
-/// configured by URL gets them only on request: it may be a new production database.
+/// Returns `true` if the demo data is to be loaded into an empty database. The demo passwords are public, so demo data is loaded
+/// into a database configured by URL only on request: it may be a new production database.
 fn loads_demo(args: &ServeArgs) -> Result<bool> {
     let configured = args.data_dir.backends.database_url()?;
     let is_persistent = configured.is_some_and(|url| !data_dir::is_in_memory(url.expose_secret()));

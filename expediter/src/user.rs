@@ -20,11 +20,11 @@ enum Membership {
     None,
     /// An existing business.
     Existing(BusinessId),
-    /// A business that is created with the account.
+    /// A new business, to be created with the account.
     New(Business),
 }
 
-/// Creates an account of any role.
+/// Creates an account with any role.
 pub(crate) async fn create(args: CreateUserArgs) -> Result<()> {
     telemetry::init_logging(&args.data_dir.logging)?;
     let clock = Clock::system();

@@ -1,4 +1,4 @@
-//! The web app, if it was built; otherwise a page that lists the URLs of the API.
+//! Serves the web app. If it was not built, serves a fallback page that lists the URLs of the API.
 
 use std::fmt::Write as _;
 
@@ -16,25 +16,25 @@ use tower_http::compression::CompressionLayer;
 
 use crate::demo;
 
-/// The files of the web app. It is empty unless the app was built, which `cargo xtask run` does.
+/// The files of the web app. There are none unless the web app was built, for example by `cargo xtask run`.
 #[derive(RustEmbed)]
 #[folder = "../web/dist"]
 #[allow_missing = true]
 struct WebApp;
 
-/// Scripts, styles and fonts are part of the app. Pictures of dishes may come from any https URL.
+/// The policy of the web app: scripts, styles and fonts are part of the app, and pictures of items may have any HTTPS URL.
 const APP_POLICY: &str = "default-src 'self'; img-src 'self' https: data:; style-src 'self' 'unsafe-inline'; \
                           script-src 'self'; connect-src 'self'; font-src 'self'; object-src 'none'; \
                           base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
-/// The fallback page consists of one document.
+/// The policy of the fallback page, which is a single document.
 const FALLBACK_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; \
                                frame-ancestors 'none'";
 const CONTENT_SECURITY_POLICY: HeaderName = HeaderName::from_static("content-security-policy");
 /// Prefixes of URLs that are never pages of the web app.
 const API_PREFIXES: [&str; 8] = ["/api/", "/docs", "/ws", "/events", "/metrics", "/livez", "/readyz", "/assets/"];
 
-/// Adds the web app to the routes of the API. It serves all other URLs, and browsers that navigate to a URL that is both a page
-/// and a route of the API (`/orders`, `/login`, `/register`): other clients do not accept HTML.
+/// Adds the web app to the routes of the API. The web app serves all other URLs. If a URL is both a page and a route of the API
+/// (`/orders`, `/login`, `/register`), browsers that navigate to it get the page: other clients do not accept HTML.
 pub(crate) fn mount(api: Router, is_demo: bool) -> Router {
     let web_app = router(is_demo);
     api.merge(web_app.clone()).layer(from_fn_with_state(web_app, serve_browsers))
@@ -66,7 +66,7 @@ fn router(is_demo: bool) -> Router {
     Router::new().route("/api/demo", demo).fallback(pages).layer(CompressionLayer::new())
 }
 
-/// The accounts of an installation with demo data.
+/// The demo accounts, for an installation with demo data.
 #[derive(Serialize)]
 struct DemoAccounts {
     password: &'static str,
@@ -87,8 +87,8 @@ impl DemoAccounts {
     }
 }
 
-/// Serves a file of the web app. For clients that accept HTML, URLs that are not files are routes of the app, which `index.html`
-/// handles. The proxy decides in the same way.
+/// Serves a file of the web app. For other URLs, serves `index.html` to clients that accept HTML, because the URL may be a page of
+/// the app. The configuration of the reverse proxy has the same rules.
 fn serve_page(request: &Request, fallback_page: String) -> Response {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return not_found();
@@ -113,8 +113,8 @@ fn not_found() -> Response {
     StatusCode::NOT_FOUND.into_response()
 }
 
-/// Serves a file, or 304 if the browser has it. The names of files in `/assets/` contain a hash of their content, so they never
-/// change.
+/// Serves a file, or responds with 304 if the browser has it. Files in `/assets/` never change, because their names contain a hash
+/// of their content.
 fn serve_file(path: &str, file: &EmbeddedFile, request_headers: &HeaderMap) -> Response {
     let hash = file.metadata.sha256_hash()[..16].try_into().unwrap_or_default();
     let etag = format!("\"{:032x}\"", u128::from_be_bytes(hash));

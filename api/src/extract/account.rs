@@ -87,7 +87,7 @@ require_role!(
     Admin, Role::Admin, "Only admins can do this."
 );
 require_role!(
-    /// An account that may manage accounts: owners manage those of their waiters, and admins manage all.
+    /// An account that may manage other accounts: owners manage their waiters, and admins manage all accounts.
     CanManageUsers, Role::Business | Role::Admin, "Only owners and admins can manage accounts."
 );
 require_role!(

@@ -1,4 +1,4 @@
-//! Request bodies: JSON, and forms for the clients that send them.
+//! Extractors for request bodies: JSON and forms.
 
 use std::convert::Infallible;
 use std::future::ready;
@@ -46,7 +46,7 @@ impl<T: DeserializeOwned + Default, S: Send + Sync> FromRequest<S> for OptionalJ
     }
 }
 
-/// A JSON object or an array of them.
+/// A JSON object, or an array of objects.
 #[derive(Debug)]
 pub enum OneOrMany<T> {
     /// An object.
@@ -64,8 +64,8 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for OneOrMany<T> {
     }
 }
 
-/// A JSON object or a form: `application/x-www-form-urlencoded`, as in the password flow of OAuth 2, or
-/// `multipart/form-data`, as browsers send `FormData`.
+/// A JSON object or a form: `application/x-www-form-urlencoded` (the OAuth 2 password flow) or `multipart/form-data`
+/// (`FormData` in browsers).
 #[derive(Debug)]
 pub struct JsonOrForm<T>(pub T);
 
@@ -127,7 +127,7 @@ async fn read<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Erro
         BytesRejection::FailedToBufferBody(FailedToBufferBody::LengthLimitError(_)) => Error::BodyTooLarge,
         other => {
             let text = other.body_text();
-            // The timeout layer ends a stalled body with an error of its own.
+            // The timeout layer reports a stalled body as another type of error, which is recognized by its text.
             if text.contains("elapsed") || text.contains("timed out") || text.contains("timeout") {
                 Error::BodyTimeout
             } else {

@@ -1,4 +1,4 @@
-//! The client of a request, for rate limits.
+//! Identifies the client of a request for rate limiting.
 
 use std::convert::Infallible;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -32,11 +32,11 @@ pub fn identify_client(app: &App, request: &Request) -> Client {
     }
 }
 
-/// Returns the address of the peer, or the one that the reverse proxy reports.
+/// Returns the client address that the reverse proxy reports. Without a proxy, returns the address of the peer.
 fn client_address(app: &App, headers: &HeaderMap, extensions: &Extensions) -> IpAddr {
     let forwarded_for = || {
         let addresses = headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
-        // The proxy appends its peer. All other addresses come from the client and cannot be trusted.
+        // The proxy appends the address of its peer. All other addresses come from the client and cannot be trusted.
         addresses.rsplit(',').next()?.trim().parse().ok()
     };
     let peer = || extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());

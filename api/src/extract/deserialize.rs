@@ -1,4 +1,4 @@
-//! Deserialization with errors that name the field and are phrased for the sender of the request.
+//! Deserialization with error messages that name the field and are written for API clients.
 
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
@@ -29,7 +29,7 @@ pub(super) fn from_value<T: DeserializeOwned>(value: Value) -> Result<T> {
     serde_path_to_error::deserialize(value).map_err(to_field_error)
 }
 
-/// Returns `true` if a JSON body starts as an array.
+/// Returns `true` if a JSON body starts with `[`.
 pub(super) fn is_array(body: &[u8]) -> bool {
     body.trim_ascii_start().starts_with(b"[")
 }
@@ -50,7 +50,7 @@ fn to_field_error(error: serde_path_to_error::Error<serde_json::Error>) -> Error
     let message = inner.to_string();
     // The path locates the problem better than a line and a column.
     let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
-    // These messages contain the field; the path is that of its parent.
+    // These messages contain the name of the field, and the path leads to its parent.
     for (prefix, reason) in [("missing field `", "is missing"), ("duplicate field `", "must not be repeated")] {
         if let Some(name) = message.strip_prefix(prefix).and_then(|rest| rest.split('`').next()) {
             let field = if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
@@ -63,7 +63,7 @@ fn to_field_error(error: serde_path_to_error::Error<serde_json::Error>) -> Error
     Error::field(path, friendly_serde_message(message))
 }
 
-/// Rephrases serde's message about a value of the wrong type in the terms of JSON.
+/// Rewrites serde's message about a wrong type in JSON terms.
 fn friendly_serde_message(message: &str) -> String {
     if message.starts_with("UUID parsing failed") {
         return "must be a UUID".to_owned();

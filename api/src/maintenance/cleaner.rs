@@ -1,4 +1,4 @@
-//! Deletes expired rows, and adds to the report sums the orders that processes of an older version finished.
+//! Deletes expired rows, and updates the report sums with orders that were finished by processes of an older version.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use store::{Db, Result, idempotency_keys, kitchen_workers, notifiers, refresh_to
 
 use crate::rate_limit::RateLimits;
 
-/// Limits of the cleaner.
+/// Configuration of the cleaner.
 #[derive(Clone, Copy, Debug)]
 pub struct CleanerConfig {
     /// Time between two iterations.
@@ -26,7 +26,7 @@ impl Default for CleanerConfig {
 /// Deletes expired idempotency keys and refresh tokens, the heartbeats of dead processes, and unused rate limit counters.
 #[derive(Clone)]
 pub struct Cleaner {
-    /// Limits of the cleaner.
+    /// Configuration of the cleaner.
     pub config: CleanerConfig,
     /// The database.
     pub db: Db,

@@ -9,18 +9,18 @@ use service::job::Job;
 use service::relay::Relay;
 use store::{Db, Result, orders};
 
-/// Limits of the reconciler.
+/// Configuration of the reconciler.
 #[derive(Clone, Copy, Debug)]
 pub struct ReconcilerConfig {
     /// Time between two iterations.
     pub interval: Duration,
-    /// Maximum number of stalled orders, and of unclaimed orders, per iteration.
+    /// Maximum number of stalled orders per iteration, and maximum number of unclaimed orders.
     pub batch_size: i64,
-    /// Time after its announcement at which an order counts as lost while the kitchen queue is empty.
+    /// Time after which an announced order counts as lost if the kitchen queue is empty.
     pub empty_queue_delay: Duration,
-    /// Time after its announcement at which an order counts as lost while the kitchen queue is not empty: the order may be in it.
+    /// Time after which an announced order counts as lost if the kitchen queue is not empty: the order may be in the queue.
     pub busy_queue_delay: Duration,
-    /// Maximum number of dead letters that are searched for a lost order.
+    /// Maximum number of dead letters to search for lost orders.
     pub max_dead_letters_scanned: usize,
 }
 
@@ -36,15 +36,15 @@ impl Default for ReconcilerConfig {
     }
 }
 
-/// Re-announces orders that the kitchen lost: orders whose kitchen worker died, and, if the kitchen queue is empty, all orders
+/// Re-announces orders that the kitchen lost: orders of dead kitchen workers and, if the kitchen queue is empty, all orders
 /// that wait for a worker (the queue was purged, or the broker lost its messages).
 #[derive(Clone)]
 pub struct Reconciler {
-    /// Limits of the reconciler.
+    /// Configuration of the reconciler.
     pub config: ReconcilerConfig,
     /// The database.
     pub db: Db,
-    /// The broker, whose queue is compared with the database.
+    /// The broker. Its kitchen queue is compared with the database.
     pub broker: Broker,
     /// Publishes the announcements.
     pub relay: Relay,
@@ -67,7 +67,7 @@ impl Job for Reconciler {
             lost.extend(orders::lock_unclaimed(&mut tx, now - delay, batch_size).await?);
         }
         if !lost.is_empty() {
-            // A dead letter would only become a dead letter again. It waits until an admin replays it.
+            // If an order has a dead letter, its announcement would become another one. The order waits until an admin replays it.
             let dead_letters = self.broker.list_dead_letters(self.config.max_dead_letters_scanned).await;
             let Ok(dead_letters) = dead_letters else { return Ok(()) };
             let dead: Vec<_> = dead_letters.iter().filter_map(|dead| dead.event.as_ref().ok()).collect();

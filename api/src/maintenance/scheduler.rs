@@ -1,5 +1,5 @@
-//! Runs the commands that are due: accepts pending orders when their cancellation window is over, and cancels those that the
-//! business did not accept in time.
+//! Runs due commands: accepts pending orders when their cancellation window ends, and cancels orders that the business did not
+//! accept in time.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,15 +16,15 @@ use store::orders::{self, UnitOfWork};
 use store::{Db, Result};
 use tokio::sync::Notify;
 
-/// The reason of an automatic cancellation.
+/// The reason for an automatic cancellation.
 const ACCEPT_TIMEOUT_REASON: &str = "The order was not accepted in time.";
 
-/// Limits of the scheduler.
+/// Configuration of the scheduler.
 #[derive(Clone, Copy, Debug)]
 pub struct SchedulerConfig {
     /// Maximum number of orders per transaction.
     pub batch_size: i64,
-    /// Maximum time between two iterations. Other processes place orders, too, and do not wake this scheduler.
+    /// Maximum time between two iterations. Orders placed by other processes do not wake this scheduler.
     pub max_interval: Duration,
     /// Delay before retrying the due command of an order that cannot be decoded.
     pub decode_retry_delay: Duration,
@@ -36,10 +36,10 @@ impl Default for SchedulerConfig {
     }
 }
 
-/// Accepts or cancels pending orders when due.
+/// Accepts or cancels pending orders when they are due.
 #[derive(Clone)]
 pub struct Scheduler {
-    /// Limits of the scheduler.
+    /// Configuration of the scheduler.
     pub config: SchedulerConfig,
     /// The database.
     pub db: Db,
@@ -47,13 +47,13 @@ pub struct Scheduler {
     pub relay: Relay,
     /// The source of time and ids.
     pub clock: Clock,
-    /// Starts the next iteration early, after an order was placed.
+    /// Starts the next iteration early. Notified when an order is placed.
     pub wake: Arc<Notify>,
 }
 
 impl Scheduler {
     async fn process_due_orders(&self) -> Result<()> {
-        // Every placement wakes the scheduler. A transaction is only worth its cost if an order is due.
+        // Every placement wakes the scheduler. Avoid the cost of a transaction unless an order is due.
         let next_due_at = orders::next_due_at(&mut self.db.read().await?).await?;
         if next_due_at.is_none_or(|due_at| due_at > self.clock.now()) {
             return Ok(());
@@ -78,7 +78,7 @@ impl Scheduler {
         }
     }
 
-    /// Applies the due command of one order. An order that cannot be decoded does not stop the others.
+    /// Applies the due command of one order. An order that cannot be decoded does not block other orders.
     async fn process(&self, unit: &mut UnitOfWork, id: OrderId, order: Result<Order>) -> Result<Option<OrderEvent>> {
         let order = match order {
             Ok(order) => order,

@@ -22,7 +22,7 @@ use super::decide::{Decision, decide};
 use super::request::{Placed, PlacementRequest};
 use crate::error::{Error, Result};
 
-/// Limits of the batcher.
+/// Configuration of the batcher.
 #[derive(Clone, Copy, Debug)]
 pub struct BatcherConfig {
     /// Maximum number of placements per transaction.
@@ -49,11 +49,11 @@ pub struct BatcherContext {
     pub clock: Clock,
     /// Publishes the events of placed orders.
     pub relay: Relay,
-    /// Wakes the scheduler, which accepts orders when their cancellation window is over.
+    /// Wakes the scheduler, which accepts orders when their cancellation window ends.
     pub scheduler_wake: Arc<Notify>,
-    /// Number of orders per transaction.
+    /// Records the number of orders per transaction.
     pub batch_size: Histogram,
-    /// Limits of the batcher.
+    /// Configuration of the batcher.
     pub config: BatcherConfig,
 }
 
@@ -114,7 +114,7 @@ impl PlacementBatcher {
     }
 }
 
-/// Marks an idempotency key as in flight until it is dropped: a concurrent request with the same key is refused.
+/// Marks an idempotency key as in flight until dropped. A concurrent request with the same key is refused.
 struct InFlightKey {
     keys: InFlightKeys,
     key: (UserId, String),
@@ -140,7 +140,7 @@ async fn run(context: BatcherContext, mut queued: mpsc::Receiver<QueuedPlacement
     let max_writers = context.db.max_concurrent_writers();
     let writers = Arc::new(Semaphore::new(max_writers));
     loop {
-        // Waits for a free writer before it takes the queued placements: that is what forms the batches.
+        // Wait for a free writer before taking the queued placements. Batches form during this wait.
         let Ok(writer) = Arc::clone(&writers).acquire_owned().await else { break };
         let mut batch = Vec::new();
         tokio::select! {
@@ -156,7 +156,7 @@ async fn run(context: BatcherContext, mut queued: mpsc::Receiver<QueuedPlacement
             drop(writer);
         });
     }
-    // Waits for the batches that are still being written.
+    // Wait for the batches that are still being written.
     let all = u32::try_from(max_writers).unwrap_or(1);
     drop(writers.acquire_many(all).await);
 }
@@ -166,7 +166,7 @@ async fn place_batch(context: &BatcherContext, batch: Vec<QueuedPlacement>) {
     let (requests, replies): (Vec<_>, Vec<_>) = batch.into_iter().map(|queued| (queued.request, queued.reply)).unzip();
     let outcomes = match place_with_retries(context, &requests).await {
         Ok(outcomes) => outcomes,
-        // An error that one placement causes must not affect the others.
+        // An error caused by one placement must not affect the others.
         Err(error) if requests.len() > 1 && !store::is_outage(&error) => {
             tracing::warn!(%error, placements = requests.len(), "batch failed; placing its orders one by one");
             let mut outcomes = Vec::with_capacity(requests.len());
@@ -179,7 +179,7 @@ async fn place_batch(context: &BatcherContext, batch: Vec<QueuedPlacement>) {
         Err(error) => requests.iter().map(|_| Err(placement_failed(&error))).collect(),
     };
     for (reply, outcome) in replies.into_iter().zip(outcomes) {
-        // A client that disconnected finds its order by its idempotency key, or in its list.
+        // A client that has disconnected can find its order by idempotency key, or in the list of its orders.
         drop(reply.send(outcome));
     }
 }
@@ -189,8 +189,8 @@ fn placement_failed(error: &store::Error) -> Error {
     Error::PlacementFailed { is_outage: store::is_outage(error) || store::is_transient(error) }
 }
 
-/// Places the orders of these requests. Retries after a conflict, and once if another process has inserted the same idempotency
-/// key: by then, the key is visible.
+/// Places the requested orders. Retries after a conflict, and once if another process has inserted the same idempotency key,
+/// which is visible to the retry.
 async fn place_with_retries(
     context: &BatcherContext,
     requests: &[PlacementRequest],
@@ -202,7 +202,7 @@ async fn place_with_retries(
     }
 }
 
-/// Runs one transaction: locks the items in the order of their ids, decides, inserts, and commits.
+/// Runs one transaction: locks the items in id order, decides, inserts, and commits.
 async fn place_all(context: &BatcherContext, requests: &[PlacementRequest]) -> store::Result<Vec<Result<Outcome>>> {
     let BatcherContext { db, clock, config, .. } = context;
     let lines = requests.iter().flat_map(|request| &request.lines);

@@ -1,5 +1,4 @@
-//! Decides which placements are granted. Pure: the requests of a batch are decided one after the other, in the order of
-//! their arrival.
+//! Decides which placements are granted. Pure functions: the requests of a batch are decided one by one, in order of arrival.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -22,11 +21,11 @@ use crate::error::{Error, Result, StockShortage};
 pub(super) enum Decision {
     /// Place this order.
     Place(PricedOrder),
-    /// Answer with the order that an earlier request with the same key placed.
+    /// Return the order that an earlier request with the same key placed.
     Replay(OrderId),
 }
 
-/// An order that can be placed. Its stock is reserved among the locked items.
+/// An order that can be placed. Its stock has been deducted from the locked items.
 #[derive(Debug)]
 pub(super) struct PricedOrder {
     /// One of the items, with the settings of the business.
@@ -34,7 +33,7 @@ pub(super) struct PricedOrder {
     lines: Vec<OrderLine>,
 }
 
-/// Decides about one request. Deducts the stock of a granted order from `items`, so that later requests see what is left.
+/// Decides one request. Deducts the stock of a granted order from `items`, so that later requests see the remaining stock.
 pub(super) fn decide(
     request: &PlacementRequest,
     items: &mut BTreeMap<ItemId, LockedItem>,
@@ -74,7 +73,7 @@ pub(super) fn decide(
     Ok(Decision::Place(PricedOrder { business, lines }))
 }
 
-/// Finds the item of each line. Refuses items that are on no menu, or not on the menu that the account may order from.
+/// Finds the item of each line. Refuses items that are not on a menu that the account may order from.
 fn find_items<'a>(
     request: &'a PlacementRequest,
     items: &'a BTreeMap<ItemId, LockedItem>,
@@ -100,7 +99,7 @@ fn find_items<'a>(
     if unknown.is_empty() { Ok(found) } else { Err(Error::Invalid(unknown)) }
 }
 
-/// Finds the items whose stock does not suffice for all of their lines.
+/// Finds the items with insufficient stock for all of their lines together.
 fn find_shortages(requested: &[(&RequestedLine, &LockedItem)]) -> Vec<StockShortage> {
     let mut demand: Vec<StockShortage> = Vec::with_capacity(requested.len());
     for (line, item) in requested {
@@ -120,7 +119,7 @@ fn find_shortages(requested: &[(&RequestedLine, &LockedItem)]) -> Vec<StockShort
 }
 
 impl PricedOrder {
-    /// Returns the rows to insert: the order under its number, its first event, and its idempotency key.
+    /// Returns the rows to insert: the order with this number, its first event, and its idempotency key.
     pub(super) fn into_placement(
         self,
         request: &PlacementRequest,

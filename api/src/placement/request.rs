@@ -33,7 +33,7 @@ pub struct PlacementKey {
 pub struct PlacementRequest {
     /// The account that places the order.
     pub account: Account,
-    /// The business that the client expects; `None` for the business of the items.
+    /// The business that the client expects; `None` if the client did not name one.
     pub business_id: Option<BusinessId>,
     /// The requested lines.
     pub lines: Vec<RequestedLine>,
@@ -50,7 +50,7 @@ pub struct PlacementRequest {
 /// A placed order.
 #[derive(Clone, Debug)]
 pub struct Placed {
-    /// The order as it is right after its placement.
+    /// The order as it was right after its placement.
     pub order: Order,
     /// `true` if an earlier request with the same idempotency key placed the order.
     pub is_replay: bool,

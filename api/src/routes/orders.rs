@@ -1,4 +1,4 @@
-//! Orders: placing, reading, and the commands of their life cycle.
+//! Orders: placement, queries, and life-cycle commands.
 
 mod command;
 mod estimate;

@@ -1,4 +1,4 @@
-//! Reports about completed orders, by calendar days in the business's time zone.
+//! Reports on completed orders, by calendar day in the business's time zone.
 
 mod csv;
 mod filter;

@@ -1,4 +1,4 @@
-//! Accounts of a business's staff and, for admins, all accounts.
+//! Accounts: owners manage the accounts of their staff, and admins manage all accounts.
 
 mod archive;
 mod create;

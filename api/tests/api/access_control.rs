@@ -15,7 +15,7 @@ fn rate_limited(behind_proxy: bool) -> TestConfig {
 #[tokio::test]
 async fn rate_limit_applies_to_each_account_separately() {
     let server = TestServer::start_with(rate_limited(true)).await;
-    // Registrations count for the address, so each comes from another one.
+    // Registrations are counted by IP address, so each uses a different one.
     let register_from = |address: &str, username: &str| {
         let form = json!({"username": username, "password": PASSWORD, "role": "customer"});
         server.anonymous().post("/api/auth/register").header("x-forwarded-for", address).json(form)
@@ -42,7 +42,7 @@ async fn rate_limit_without_an_account_applies_to_the_address_that_the_proxy_rep
     let server = TestServer::start_with(rate_limited(true)).await;
     let get_from = |addresses: &str| server.anonymous().get("/api/businesses").header("x-forwarded-for", addresses);
     for n in 0..5 {
-        // The proxy appends its address to those that the client claims.
+        // The proxy appends the real address to the addresses that the client claims.
         get_from(&format!("1.2.3.{n}, 10.0.0.1")).await.expect_status(200);
     }
     get_from("10.0.0.1").await.expect_problem(429, "too-many-requests");
@@ -86,7 +86,7 @@ async fn only_configured_origins_may_call_the_api() {
     {
         assert_eq!(preflight(other).await.header("access-control-allow-origin"), None, "{other}");
     }
-    // Pages of this origin can read refusals as well.
+    // Pages of this origin can also read error responses.
     let refused = server.anonymous().get("/api/orders").header("origin", origin).await;
     assert_eq!(refused.header("access-control-allow-origin"), Some(origin));
     assert!(refused.header("access-control-expose-headers").unwrap().contains("x-request-id"));

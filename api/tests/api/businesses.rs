@@ -24,7 +24,7 @@ async fn owner_and_admin_change_the_settings_of_a_business() {
         assert_eq!(&changed[name], value);
     }
     assert_eq!(server.anonymous().get(&path).await.expect_status(200), changed);
-    // The prices of the menu are in the currency of the business.
+    // Menu prices use the currency of the business.
     let item = server.anonymous().get(format!("/api/items/{}", id_of(&menu[0]))).await.expect_status(200);
     assert_eq!(item["currency"], "CHF");
     let unchanged = menu.owner.patch(&path).json(json!({})).await.expect_status(200);
@@ -59,7 +59,7 @@ async fn invalid_settings_are_reported_by_field() {
 }
 
 on_every_engine! {
-    /// Orders are placed while the currency changes back and forth. An entity tag from before a change is stale.
+    /// Places orders while the currency changes back and forth. An `ETag` from before a change is stale.
     async fn currency_changes_do_not_disturb_placements(db: Db) {
         let server = TestServer::start_on(db).await;
         let menu = server.business_with_items(&[("Margherita", 950, 900), ("Marinara", 850, 900)]).await;
@@ -114,7 +114,7 @@ on_every_engine! {
         assert_eq!(found("missing").await, Vec::<String>::new());
         assert_eq!(found("").await.len(), 4);
         assert_eq!(found("%27%3B--").await, Vec::<String>::new());
-        // The wildcards of SQL are ordinary characters.
+        // SQL wildcards are ordinary characters.
         assert_eq!(found("%25").await, ["100% Ramen_Bar"]);
         assert_eq!(found("n_b").await, ["100% Ramen_Bar"]);
         assert_eq!(found("n!").await, Vec::<String>::new());

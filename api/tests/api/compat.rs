@@ -1,4 +1,4 @@
-//! The compatibility routes: the calls that the clients of earlier systems document, and invalid requests of these clients.
+//! The compatibility routes: the documented requests of clients of earlier systems, and invalid requests.
 
 mod amounts;
 mod food_ordering;
@@ -15,7 +15,7 @@ use testkit::ApiClient;
 
 use crate::support::TestServer;
 
-/// Each row of `docs/compatibility.md` names the tests that prove it: `file: test`.
+/// Each row of `docs/compatibility.md` names the tests that cover it, as `file: test`.
 #[test]
 fn tests_named_in_the_documentation_exist() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
@@ -40,7 +40,7 @@ fn tests_named_in_the_documentation_exist() {
     println!("{tests} tests of {} rows", rows.len());
 }
 
-/// Returns a client for a session, given only its access token.
+/// Returns a client that uses the access token of this session.
 fn client_of_token(server: &TestServer, session: &Value) -> ApiClient {
     server.anonymous().with_token(session["access_token"].as_str().unwrap())
 }

@@ -12,7 +12,7 @@ use testkit::{RawClient, TestResponse, on_every_engine};
 
 use crate::support::TestServer;
 
-/// Counts the responses by their status.
+/// Counts the responses by status.
 fn count_by_status(responses: &[TestResponse]) -> BTreeMap<u16, usize> {
     responses.iter().fold(BTreeMap::new(), |mut counts, response| {
         *counts.entry(response.status).or_default() += 1;
@@ -21,7 +21,7 @@ fn count_by_status(responses: &[TestResponse]) -> BTreeMap<u16, usize> {
 }
 
 on_every_engine! {
-    /// 200 requests for 50 portions. Then all 50 orders are cancelled, each twice concurrently.
+    /// Sends 200 requests for 50 portions. Then cancels each of the 50 orders twice, concurrently.
     async fn flash_sale_never_oversells(db: Db) {
         let server = TestServer::start_on(db).await;
         let menu = server.business_with_items(&[("Margherita", 950, 50)]).await;
@@ -64,7 +64,7 @@ on_every_engine! {
         server.close().await;
     }
 
-    /// Orders with the same items in different order.
+    /// Places orders that list the same items in a different sequence.
     async fn overlapping_orders_do_not_deadlock(db: Db) {
         let server = TestServer::start_on(db).await;
         let menu = server.business_with_items(&[("A", 1, 500), ("B", 2, 500), ("C", 3, 40)]).await;
@@ -77,7 +77,7 @@ on_every_engine! {
         let responses = join_all(all).await;
         assert_eq!(count_by_status(&responses), BTreeMap::from([(201, 40), (409, 40)]));
         assert_eq!((server.stock(&menu[0]).await, server.stock(&menu[2]).await), (460, 0));
-        // Cancellations and placements of the same items.
+        // Cancel and place orders of the same items concurrently.
         let orders: Vec<Value> = responses.into_iter().filter(|a| a.status == 201).map(|a| a.body).collect();
         let cancels = orders.iter().map(|order| customer.cancel(order).skip_record_check().into_future());
         let places = (0..40).map(|n| customer.place(&menu[n % 3], 1).skip_record_check().into_future());
@@ -87,7 +87,7 @@ on_every_engine! {
         server.close().await;
     }
 
-    /// The refused requests report the status that the order got.
+    /// The refused requests report the final status of the order.
     async fn one_of_concurrent_accept_reject_and_cancel_wins(db: Db) {
         let server = TestServer::start_on(db).await;
         let menu = server.business_with_items(&[("Margherita", 950, 50)]).await;
@@ -112,7 +112,7 @@ on_every_engine! {
         server.close().await;
     }
 
-    /// A client that disconnects gets a complete order or none, and no database connection remains in a transaction.
+    /// A disconnected client leaves a complete order or none, and no database connection remains in a transaction.
     async fn client_disconnect_never_leaves_a_partial_order(db: Db) {
         let server = TestServer::start_on(db).await;
         let menu = server.business_with_items(&[("Margherita", 950, 1000)]).await;
@@ -126,7 +126,7 @@ on_every_engine! {
                 body.len()
             );
             let mut raw = RawClient::connect(server.addr()).await;
-            // Every tenth client disconnects before it has sent the whole body.
+            // Every tenth client disconnects before it has sent its whole body.
             let cut = if n.is_multiple_of(10) { body.len() / 2 } else { body.len() };
             raw.send(&format!("{head}{}", &body[..cut])).await;
             tokio::time::sleep(Duration::from_micros(n * 97 % 5000)).await;

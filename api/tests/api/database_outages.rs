@@ -1,4 +1,4 @@
-//! Outages of the database.
+//! Database outages.
 
 use std::future::IntoFuture as _;
 use std::time::Duration;
@@ -9,7 +9,7 @@ use testkit::{Engine, FaultProxy, database_url, eventually};
 
 use crate::support::TestServer;
 
-/// Maximum time until the API has recovered from an outage.
+/// Maximum time for the API to recover from an outage.
 const RECOVERY_TIMEOUT: Duration = Duration::from_secs(20);
 
 async fn check_recovery(engine: Engine) {
@@ -17,7 +17,7 @@ async fn check_recovery(engine: Engine) {
     let server = TestServer::start_on(Db::connect(&proxy.url(), 4).await.unwrap()).await;
     let menu = server.business_with_items(&[("Margherita", 950, 9)]).await;
     let customer = server.customer().await;
-    // First the connections are closed, then they stall.
+    // In the first round, connections are closed. In the second round, they stall.
     for (round, fail) in [FaultProxy::refuse, FaultProxy::stall].into_iter().enumerate() {
         let order = customer.place_order(&menu[0], 1).await;
         fail(&proxy);
@@ -42,7 +42,7 @@ async fn check_recovery(engine: Engine) {
         })
         .await;
         customer.place_order(&menu[0], 1).await;
-        // The scheduler and the relay have recovered as well.
+        // The scheduler and the relay have also recovered.
         server.advance(Duration::from_secs(5));
         customer.wait_for_status(&order, "accepted", RECOVERY_TIMEOUT).await;
         assert_eq!(server.stock(&menu[0]).await, 7 - 2 * i64::try_from(round).unwrap());
@@ -64,7 +64,7 @@ mod requests_fail_during_an_outage_and_succeed_after_it {
     }
 }
 
-/// SQLite has no server that could fail, but another writer may hold the lock.
+/// SQLite has no server that could fail, but another writer may hold its write lock.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn writes_fail_only_while_another_writer_holds_the_lock() {
     let server = TestServer::start().await;

@@ -1,4 +1,4 @@
-//! Deadlocks: when the database aborts the transaction of a request, the request is retried, and its client does not notice.
+//! Deadlocks: if the database aborts the transaction of a request, the API retries it, and the client does not notice.
 
 use std::time::Duration;
 
@@ -44,7 +44,7 @@ impl Row {
     }
 }
 
-/// Waits until a transaction of this database waits for a lock.
+/// Waits until a transaction in this database is blocked by a lock.
 async fn wait_for_lock_wait(db: &Db) {
     eventually("a transaction that waits for a lock", TIMEOUT, async || {
         // MariaDB refreshes this information every 100 ms, unless it is queried more often.
@@ -67,9 +67,9 @@ async fn wait_for_lock_wait(db: &Db) {
     .await;
 }
 
-/// Sends a request that loses a deadlock once. The request locks `first` and waits for `second`, which the test has locked, when
-/// the test locks `first`. PostgreSQL aborts the transaction that has waited longer, and MariaDB the one that has written less:
-/// both are that of the request.
+/// Sends a request that loses a deadlock once. The test locks `second`, the request locks `first` and waits for `second`, and
+/// then the test locks `first`. PostgreSQL aborts the transaction that has waited longer, and MariaDB the transaction that has
+/// written less. In both cases, this is the transaction of the request.
 async fn send_into_deadlock(server: &TestServer, first: Row, second: Row, request: RequestBuilder) -> TestResponse {
     let unrelated = server.business_with_items(&[("Focaccia", 500, 1)]).await;
     let unrelated = ItemId(uuid_of(&unrelated[0]));
@@ -81,7 +81,7 @@ async fn send_into_deadlock(server: &TestServer, first: Row, second: Row, reques
     let response = tokio::spawn(async move { request.skip_record_check().await });
     wait_for_lock_wait(&server.db).await;
     first.lock(&mut tx).await.expect("the transaction of the request is aborted");
-    // The retry waits for the transaction of the test.
+    // The retry waits for the test's transaction.
     wait_for_lock_wait(&server.db).await;
     tx.commit().await.unwrap();
     with_timeout("the response", TIMEOUT, response).await.unwrap()
@@ -91,7 +91,7 @@ fn uuid_of(object: &Value) -> Uuid {
     id_of(object).parse().unwrap()
 }
 
-/// Every kind of request that locks several rows loses a deadlock once, and succeeds.
+/// Each request that locks several rows loses a deadlock once, and then succeeds.
 async fn check_deadlock_victims_are_retried(db: Db) {
     let server = TestServer::start_on(db).await;
     let menu = server.business_with_items(&[("Margherita", 950, 3)]).await;
@@ -140,7 +140,7 @@ mod deadlock_victims_are_retried {
 }
 
 on_every_engine! {
-    /// While a change of the currency is not committed yet, an item that is added waits for it.
+    /// Adding an item waits for an uncommitted currency change.
     async fn item_added_during_a_currency_change_has_the_new_currency(db: Db) {
         let server = TestServer::start_on(db).await;
         let menu = server.business_with_items(&[("Margherita", 950, 3)]).await;

@@ -33,7 +33,7 @@ async fn repeated_request_returns_the_first_response() {
     assert_eq!(again.header("location"), first.header("location"));
     assert_eq!((again.status, &again.text), (201, &first.text));
 
-    // The order of the JSON's members does not matter.
+    // The order of JSON members does not matter.
     let shuffled = format!(r#"{{"items":[{{"quantity":2,"item_id":"{}"}}]}}"#, id_of(&menu[0]));
     let shuffled = customer.post("/api/orders").header("content-type", "application/json").body(shuffled);
     let again = shuffled.header("idempotency-key", "tap").await;
@@ -46,7 +46,7 @@ async fn repeated_request_returns_the_first_response() {
     server.close().await;
 }
 
-/// The response to the first request, also after the order was completed and handed over.
+/// A replay equals the response to the first request, even after the order was completed and handed over.
 #[tokio::test]
 async fn replay_returns_the_order_as_placed_on_every_route() {
     let server = TestServer::start().await;
@@ -164,7 +164,7 @@ on_every_engine! {
         server.close().await;
     }
 
-    /// Two processes do not see each other's requests in flight. The database decides.
+    /// Processes do not see each other's requests in flight, so the database must detect the duplicate key.
     async fn concurrent_requests_to_two_servers_place_one_order(db: Db) {
         let (first, second) = (TestServer::start_on(db.clone()).await, TestServer::start_on(db).await);
         let (menu, customer) = (first.business_with_items(&[("Margherita", 950, 50)]).await, first.customer().await);

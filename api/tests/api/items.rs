@@ -74,7 +74,7 @@ async fn invalid_items_are_reported_by_field() {
         form[field] = value.clone();
         let response = menu.owner.post("/api/items").json(form).await;
         assert_eq!(response.expect_invalid_fields(), [field], "{value}");
-        // `null` leaves a field of an edit unchanged.
+        // In an edit, `null` leaves a field unchanged.
         if !value.is_null() {
             let response = menu.owner.patch(path_of(&menu[0])).json(json!({ field: value })).await;
             assert_eq!(response.expect_invalid_fields(), [field], "{value}");

@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::support::{Menu, TestServer};
 
-/// Records the heartbeat of a worker with two slots that prepares an order in ten seconds.
+/// Records the heartbeat of a worker that has two slots and prepares an order in 10 s.
 async fn record_heartbeat(server: &TestServer) {
     let mut tx = server.db.begin().await.unwrap();
     let heartbeat = Heartbeat { id: Uuid::from_u128(7), name: "worker-1", slots: 2, busy: 0, prep_ms: 10_000 };
@@ -130,7 +130,7 @@ async fn dead_letter_is_listed_and_replayed() {
     server.close().await;
 }
 
-/// The message of an order that does not exist cannot be replayed. The message of a finished order can: the worker discards it.
+/// A message cannot be replayed if its order does not exist. If its order is finished, it can: the worker discards the message.
 #[tokio::test]
 async fn replay_without_an_order_is_refused() {
     let server = TestServer::start().await;
@@ -163,7 +163,7 @@ async fn replay_without_an_order_is_refused() {
     server.close().await;
 }
 
-/// The reconciler re-announces lost orders, but not dead letters: each announcement would become another dead letter.
+/// The reconciler re-announces lost orders, but not orders with a dead letter: each announcement would become another one.
 #[tokio::test]
 async fn order_with_a_dead_letter_is_not_reannounced() {
     let server = TestServer::start().await;

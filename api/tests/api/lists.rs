@@ -1,4 +1,4 @@
-//! Lists: pages without gaps and duplicates, filters and searches.
+//! Lists: pages without gaps or duplicates, filters and searches.
 
 use std::collections::HashSet;
 use std::future::IntoFuture as _;
@@ -15,7 +15,7 @@ use testkit::{ApiClient, on_every_engine};
 
 use crate::support::TestServer;
 
-/// Returns the ids of a list, page by page. `next_cursor` and `Link` must agree.
+/// Fetches all pages of a list and returns the ids. `next_cursor` and `Link` must agree.
 async fn walk(client: &ApiClient, path: &str, limit: usize) -> Vec<String> {
     let (mut ids, mut next) =
         (Vec::new(), format!("{path}{}limit={limit}", if path.contains('?') { '&' } else { '?' }));
@@ -151,7 +151,7 @@ on_every_engine! {
             assert_eq!(owner.get(search).await.expect_invalid_fields(), ["q"]);
         }
 
-        // By the beginning of the guest's name, in upper or lower case, and combined with other filters.
+        // By the beginning of the guest's name, case-insensitive, and combined with other filters.
         assert_eq!(found("q=%C3%89LI".into()).await, expected(&|n| n % 4 == 0));
         assert_eq!(found("q=elis".into()).await, expected(&|n| n % 4 == 1));
         assert_eq!(found("q=bob_%25".into()).await, expected(&|n| n % 4 == 2));
@@ -166,7 +166,7 @@ on_every_engine! {
         assert_eq!(found(format!("q={number}&to={from}")).await, expected(&|n| n == 5));
         assert_eq!(found(format!("q={number}&from={to}")).await.len(), 0);
         assert_eq!(found("q=ORD999999999999999999999".into()).await.len(), 0);
-        // The orders of others are not found.
+        // Orders of other customers are not found.
         assert_eq!(walk(&customer, &format!("/api/orders?q={number}"), 4).await.len(), 0);
         assert_eq!(walk(&customer, "/api/orders?q=elis", 4).await.len(), 0);
         server.close().await;

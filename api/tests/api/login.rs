@@ -48,7 +48,7 @@ async fn twenty_failed_logins_cause_a_lockout_of_a_minute() {
     server.close().await;
 }
 
-/// The lockout applies to the login name and the address: guessing from one address does not lock the account out elsewhere.
+/// A lockout applies to a login name and an address: guessing from one address does not lock out logins from other addresses.
 #[tokio::test]
 async fn lockout_applies_to_one_address_only() {
     let server = TestServer::start_with(TestConfig { behind_proxy: true, ..TestConfig::default() }).await;
@@ -61,7 +61,7 @@ async fn lockout_applies_to_one_address_only() {
         log_in_from("10.0.0.1", "wrong password").await.expect_problem(401, "bad-credentials");
     }
     log_in_from("10.0.0.1", PASSWORD).await.expect_problem(429, "too-many-requests");
-    // An address that the client claims does not evade the lockout.
+    // A client cannot evade the lockout by claiming another address.
     log_in_from("10.0.0.2, 10.0.0.1", PASSWORD).await.expect_problem(429, "too-many-requests");
 
     log_in_from("10.0.0.2", "wrong password").await.expect_problem(401, "bad-credentials");

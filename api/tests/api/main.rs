@@ -1,4 +1,4 @@
-//! Tests of the API over real HTTP, with a real database and a clock that tests move. Every response is checked against the
+//! Tests of the API over real HTTP, with a real database and a clock that tests advance. Every response is checked against the
 //! `OpenAPI` document, a refused request must not change anything, and the database must be consistent at the end of each test.
 
 #![expect(unreachable_pub, reason = "the items of the support module are public for the modules of the suites")]

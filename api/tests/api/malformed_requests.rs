@@ -1,4 +1,4 @@
-//! Malformed requests, and the error responses of the framework.
+//! Malformed requests, and error responses of the framework.
 
 use std::time::Duration;
 
@@ -156,7 +156,7 @@ async fn request_ids_are_generated_or_kept() {
     assert_eq!(kept.header("x-request-id"), Some("mine-7"));
     let (one, two) = (anonymous.get("/livez").await, anonymous.get("/nowhere").await);
     assert_ne!(one.header("x-request-id"), two.header("x-request-id"));
-    // An id that is too long, or has invisible characters, is replaced and never logged.
+    // An id that is empty, too long, or contains blanks or non-ASCII characters is replaced.
     for invalid in ["", " ", "with a blank", "caf\u{e9}", &"x".repeat(129)] {
         let response = anonymous.get("/livez").header("x-request-id", invalid).await;
         let generated = response.header("x-request-id").unwrap();

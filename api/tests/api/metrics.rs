@@ -1,4 +1,4 @@
-//! `GET /metrics`: the metrics for Prometheus, and the counts of orders as JSON.
+//! `GET /metrics`: metrics for Prometheus, and order counts as JSON.
 
 use std::time::Duration;
 
@@ -10,11 +10,11 @@ use uuid::Uuid;
 
 use crate::support::{Menu, TestServer};
 
-/// The `Accept` header of Prometheus.
+/// The `Accept` header that Prometheus sends.
 const PROMETHEUS: &str = "application/openmetrics-text;version=1.0.0;q=0.5,application/openmetrics-text;version=0.0.1;\
                           q=0.4,text/plain;version=0.0.4;q=0.3,*/*;q=0.2";
 
-/// Sends a request without a token. Returns the status, the content type and the body.
+/// Requests the metrics without a token. Returns the status, the content type and the body.
 async fn scrape(server: &TestServer, accept: &str) -> (u16, String, String) {
     let request = server.endpoint.http().get(server.endpoint.url("/metrics")).header("accept", accept);
     let response = request.send().await.unwrap();
@@ -29,7 +29,7 @@ async fn scrape_text(server: &TestServer) -> PrometheusText {
     PrometheusText::parse(&text)
 }
 
-/// Scrapes the metrics after the outbox was published.
+/// Waits until all events in the outbox are published, and returns the metrics.
 async fn scrape_when_published(server: &TestServer) -> PrometheusText {
     eventually("an empty outbox", TIMEOUT, async || {
         let scraped = scrape_text(server).await;
@@ -96,7 +96,7 @@ async fn each_committed_change_is_counted_once() {
         (r#"expediter_http_requests_total{method="POST",route="/api/orders/{id}/{command}",status="200"}"#, 6.0),
         (r#"expediter_http_requests_total{method="POST",route="/api/orders/{id}/{command}",status="409"}"#, 1.0),
         (r#"expediter_http_request_duration_seconds_count{method="POST",route="/api/orders"}"#, 5.0),
-        // SQLite has one connection for writing and four for reading.
+        // SQLite uses one connection for writes and four for reads.
         ("expediter_database_connections_max", 5.0),
     ]);
     assert!(scraped.value("expediter_database_connections_idle") >= 1.0);
@@ -121,7 +121,7 @@ async fn unknown_paths_and_methods_share_one_series() {
         (r#"expediter_http_requests_total{method="GET",route="other",status="404"}"#, 20.0),
         (r#"expediter_http_requests_total{method="other",route="/livez",status="405"}"#, 20.0),
     ]);
-    // Two counters, two histograms, and those of the scrape.
+    // Two counters, two histograms, and the series of the scrape request.
     let added = scraped.series.len() - before;
     assert!(added <= 3 * 17, "{added} new series");
     server.close().await;
@@ -143,14 +143,14 @@ async fn prometheus_gets_its_format_and_other_clients_get_json() {
     server.close().await;
 }
 
-/// Returns the CPU time that this thread has used so far.
+/// Returns the CPU time used by this thread.
 #[cfg(target_os = "linux")]
 fn thread_cpu_time() -> Duration {
     let statistics = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap();
     Duration::from_nanos(statistics.split(' ').next().unwrap().parse().unwrap())
 }
 
-/// The metrics of the process itself exist only on Linux.
+/// Process metrics exist only on Linux.
 #[cfg(target_os = "linux")]
 #[tokio::test]
 async fn process_metrics_report_memory_files_and_cpu_time() {
@@ -166,7 +166,7 @@ async fn process_metrics_report_memory_files_and_cpu_time() {
     let age = now - scraped.value("process_start_time_seconds");
     assert!((-2.0..3_600.0).contains(&age), "started {age} s ago");
     let before = scraped.value("process_cpu_seconds_total");
-    // CPU time instead of elapsed time: other processes may use the CPU as well.
+    // Use CPU time instead of elapsed time, because other processes may use the CPU.
     let end = thread_cpu_time() + Duration::from_millis(200);
     while thread_cpu_time() < end {
         std::hint::spin_loop();
@@ -262,7 +262,7 @@ async fn workers_sockets_and_the_outbox_appear_in_metrics_and_overview() {
     ]);
     let overview = admin.get("/api/overview").await.expect_status(200);
     assert_eq!((&overview["outbox_depth"], &overview["oldest_outbox_seconds"]), (&json!(1), &json!(4)));
-    // The event can no longer be published.
+    // The broker is closed, so the event can no longer be published.
     let mut tx = server.db.begin().await.unwrap();
     sql!(tx, execute "delete from outbox").await.unwrap();
     tx.commit().await.unwrap();

@@ -1,4 +1,4 @@
-//! The `OpenAPI` document, and Swagger UI.
+//! The `OpenAPI` document and Swagger UI.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -68,7 +68,7 @@ async fn document_contains_exactly_the_served_routes() {
     let server = TestServer::start().await;
     let debug = format!("{:?}", server.router());
     let routes = debug.split('"').filter(|text| text.starts_with('/'));
-    // The last two are the fallback of axum.
+    // The last two paths belong to axum's fallback.
     let undocumented = [
         "/docs",
         "/docs/",
@@ -108,7 +108,7 @@ async fn swagger_ui_loads_nothing_from_other_sites() {
     let initializer = anonymous.get("/docs/swagger-initializer.js").await;
     assert!(!initializer.text.contains("http://") && !initializer.text.contains("https://"), "{}", initializer.text);
     assert!(initializer.text.contains("/api/openapi.json"), "{}", initializer.text);
-    // The default validator is a website.
+    // The default validator is a third-party website.
     assert!(initializer.text.contains(r#""validatorUrl": "none""#), "{}", initializer.text);
     server.close().await;
 }
@@ -120,7 +120,7 @@ async fn authorize_button_of_swagger_ui_logs_in() {
     let token_url = contract().document()["components"]["securitySchemes"]["password"]["flows"]["password"]["tokenUrl"]
         .as_str()
         .unwrap();
-    // The form of Swagger UI, with empty client credentials.
+    // The form that Swagger UI sends, with empty client credentials.
     let form = [
         ("grant_type", "password"),
         ("username", owner.username()),
@@ -137,7 +137,7 @@ async fn authorize_button_of_swagger_ui_logs_in() {
     server.close().await;
 }
 
-/// The check of every response detects a field, header, status or media type that is missing from the document.
+/// The contract check detects a field, header, status or media type that is missing from the document.
 #[tokio::test]
 async fn undocumented_parts_of_responses_are_detected() {
     let server = TestServer::start().await;
@@ -167,7 +167,7 @@ async fn undocumented_parts_of_responses_are_detected() {
         (&placed, format!("{orders}/201/headers/Location")),
         (&refused, format!("{orders}/409")),
         (&page, "/paths/~1api~1businesses~1{id}~1items/get/responses/200/headers/Link".to_owned()),
-        // Schemas that consist of several parts.
+        // Schemas that are composed of other schemas.
         (&business, "/components/schemas/Business/properties/grace_seconds".to_owned()),
         (&business, "/components/schemas/BusinessWithLoad/allOf/1/properties/load".to_owned()),
         (&events, "/components/schemas/Actor/properties/role".to_owned()),

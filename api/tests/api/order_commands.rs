@@ -1,4 +1,4 @@
-//! The commands on an order: who can give them in which status, and what the history records.
+//! Order commands: the roles and statuses in which they are allowed, and the events in the history.
 
 use std::time::Duration;
 
@@ -9,12 +9,12 @@ use testkit::api_client::id_of;
 
 use crate::support::{Actors, TestServer};
 
-/// The roles that give commands over HTTP.
+/// The roles that send commands over HTTP.
 const ROLES: [OrderRole; 5] =
     [OrderRole::Customer, OrderRole::PlacingWaiter, OrderRole::Waiter, OrderRole::Business, OrderRole::Admin];
 
-/// Places an order for the actor with this role and brings it into this status. `admin` gives the commands, so that none of the
-/// actors has given them before.
+/// Places an order for the actor with this role and advances it to this status. `admin` sends the commands, so that no actor
+/// repeats its own command.
 async fn create_order(actors: &Actors, role: OrderRole, status: Status, admin: &ApiClient) -> Value {
     let placed_by = if role == OrderRole::Customer { &actors.customer } else { &actors.placing_waiter };
     let mut order = placed_by.place_order(&actors.menu[0], 1).await;
@@ -84,9 +84,9 @@ async fn command_repeated_by_the_same_account_is_applied_once() {
         assert_eq!(problem["current_status"], first["status"], "{command}");
         last = first;
     }
-    // The response to a repeated command is the current order, also after further commands.
+    // The response to a repeated command is the current order, even after further commands.
     assert_eq!(owner.command("accept", &order).await.expect_status(200), last);
-    // An order is handed over once.
+    // An order can be handed over only once.
     placing.command("hand-over", &order).await.expect_problem(409, "wrong-state");
 
     let order = placing.place_order(&actors.menu[0], 2).await;
@@ -109,7 +109,7 @@ async fn repeated_command_that_was_undone_is_refused_with_the_current_status() {
     let cancelled = actors.admin.cancel(&order).await.expect_status(200);
     let problem = owner.command("accept", &order).await.expect_problem(409, "wrong-state");
     assert_eq!((&problem["current_status"], &problem["current_version"]), (&json!("cancelled"), &cancelled["version"]));
-    // A repeated command succeeds while its effect stands, also after further commands of the same account.
+    // A repeated command succeeds while its effect stands, even after further commands from the same account.
     let order = actors.customer.place_order(&actors.menu[0], 1).await;
     let mut given = Vec::new();
     for command in ["accept", "start", "complete", "hand-over"] {

@@ -1,4 +1,4 @@
-//! The permissions of every operation of the `OpenAPI` document. An operation without an entry in the table fails the test.
+//! The permissions of every operation in the `OpenAPI` document. An operation without an entry in the table fails the test.
 
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -11,12 +11,12 @@ use crate::support::{Menu, PASSWORD, TestServer, UNKNOWN_ID, contract};
 /// The columns of the table.
 const CLIENTS: [&str; 7] = ["anonymous", "customer A", "customer B", "waiter", "owner", "other owner", "admin"];
 
-/// The rows of an operation's resource.
+/// The rows of an operation: its own, a foreign, or a missing resource.
 const RESOURCES: [&str; 3] = ["own", "foreign", "missing"];
 
-/// An operation, and the status that it returns to each of the [`CLIENTS`]: for a resource of the waiter's and owner's business
-/// (its orders are those of customer A), for one of the other business (customer B), and for one that does not exist. Operations
-/// without a resource have a single row.
+/// An operation, and the status that it returns to each of the [`CLIENTS`]. The rows are the [`RESOURCES`]: a resource of the
+/// waiter's and owner's business (orders are placed by customer A), a resource of the other business (customer B), and a resource
+/// that does not exist. Operations without a resource have a single row.
 type Permissions = (&'static str, &'static str, &'static [[u16; 7]]);
 
 #[rustfmt::skip]
@@ -26,7 +26,7 @@ const TABLE: &[Permissions] = &[
     ("post",   "/api/auth/refresh",           &[[200, 200, 200, 200, 200, 200, 200]]),
     ("post",   "/api/auth/logout",            &[[204, 204, 204, 204, 204, 204, 204]]),
     ("get",    "/api/auth/verify",            &[[401, 200, 200, 200, 200, 200, 200]]),
-    // An admin must specify the business of the waiter.
+    // Admins must specify the business of a new waiter.
     ("post",   "/api/users",                  &[[401, 403, 403, 403, 201, 201, 422]]),
     ("get",    "/api/users",                  &[[401, 403, 403, 403, 200, 200, 200]]),
     ("get",    "/api/users/{id}",             &[[401, 404, 404, 404, 200, 404, 200],
@@ -58,7 +58,7 @@ const TABLE: &[Permissions] = &[
     ("post",   "/api/items/{id}/stock",       &[[401, 403, 403, 403, 200, 404, 403],
                                                 [401, 403, 403, 403, 404, 200, 403],
                                                 [401, 403, 403, 403, 404, 404, 403]]),
-    // The resource is an item. Customers order from any business, staff only from their own.
+    // The resource is an item. Customers can order from any business, and staff only from their own business.
     ("post",   "/api/orders",                 &[[401, 201, 201, 201, 201, 422, 403],
                                                 [401, 201, 201, 422, 422, 201, 403],
                                                 [401, 422, 422, 422, 422, 422, 403]]),
@@ -69,7 +69,7 @@ const TABLE: &[Permissions] = &[
     ("get",    "/api/orders/{id}/events",     &[[401, 200, 404, 200, 200, 404, 200],
                                                 [401, 404, 200, 404, 404, 200, 200],
                                                 [401, 404, 404, 404, 404, 404, 404]]),
-    // The command is `cancel`. Waiters cancel only orders that they placed.
+    // The command is `cancel`. Waiters can cancel only orders that they placed.
     ("post",   "/api/orders/{id}/{command}",  &[[401, 200, 404, 403, 200, 404, 200],
                                                 [401, 404, 200, 404, 404, 200, 200],
                                                 [401, 404, 404, 404, 404, 404, 404]]),
@@ -78,7 +78,7 @@ const TABLE: &[Permissions] = &[
     ("get",    "/api/reports/products",       &[[401, 403, 403, 200, 200, 200, 200]]),
     ("get",    "/api/reports/summary",        &[[401, 403, 403, 403, 200, 200, 200]]),
     ("get",    "/api/dead-letters",           &[[401, 403, 403, 403, 403, 403, 200]]),
-    // The id is not that of a dead letter.
+    // There is no dead letter with this id.
     ("post",   "/api/dead-letters/{id}/replay", &[[401, 403, 403, 403, 403, 403, 404]]),
     ("post",   "/user_login",                 &[[200, 200, 200, 200, 200, 200, 200]]),
     ("post",   "/business_login",             &[[200, 200, 200, 200, 200, 200, 200]]),
@@ -141,7 +141,7 @@ impl Setup {
         Self { menus, customers, clients }
     }
 
-    /// Creates the resource of an operation, in the row of the table. Returns its id.
+    /// Creates a resource for an operation and a row of the table. Returns its id.
     async fn create_resource(&self, server: &TestServer, path: &str, row: usize) -> String {
         let Some(menu) = self.menus.get(row) else { return UNKNOWN_ID.to_owned() };
         let kind = match path {
@@ -168,7 +168,7 @@ impl Setup {
     }
 }
 
-/// Returns a valid body of an operation on a resource, if the operation has a body.
+/// Returns a valid body for an operation on a resource, or `None` if the operation has no body.
 async fn valid_body(server: &TestServer, operation: (&str, &str), id: &str) -> Option<Value> {
     let registration = || json!({"username": server.unique_name("new"), "password": PASSWORD, "role": "customer"});
     Some(match operation {
@@ -208,7 +208,7 @@ fn without_trace_id(response: &TestResponse) -> Value {
     body
 }
 
-/// Asserts that a foreign resource is refused in the same words as one that does not exist, if the status is the same.
+/// Asserts that a foreign and a missing resource are refused with equal bodies if the status is the same.
 fn assert_indistinguishable(refusals: &[TestResponse], operation: &str) {
     let Some(missing) = refusals.last() else { return };
     for refusal in refusals.iter().filter(|refusal| refusal.status == missing.status) {
@@ -216,8 +216,7 @@ fn assert_indistinguishable(refusals: &[TestResponse], operation: &str) {
     }
 }
 
-/// Sends the requests for documented responses that the table does not cover: other media types, and the replay of a dead
-/// letter.
+/// Requests the documented responses that the table does not cover: other media types, and the replay of a dead letter.
 async fn request_remaining_responses(server: &TestServer, setup: &Setup) {
     let (owner, admin) = (&setup.menus[0].owner, &setup.clients[6]);
     for DocumentedResponse { method, path, status, media_type } in contract().successes() {

@@ -16,7 +16,7 @@ use testkit::{ApiClient, Engine, database};
 
 use crate::support::TestServer;
 
-/// Returns a request for one portion of an item, as the handler submits it.
+/// Returns a request for one portion of an item, as submitted by the handler.
 fn placement_request(server: &TestServer, customer: &ApiClient, item: &Value) -> PlacementRequest {
     let item_id = parse(id_of(item));
     PlacementRequest {
@@ -30,7 +30,7 @@ fn placement_request(server: &TestServer, customer: &ApiClient, item: &Value) ->
     }
 }
 
-/// PostgreSQL stores the id of the transaction that wrote a row, so the transactions can be counted.
+/// Counts the transactions in PostgreSQL, which stores the id of the transaction that wrote each row.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn concurrent_placements_share_transactions() {
     let server = TestServer::start_on(database(Engine::Postgres).await).await;
@@ -42,7 +42,7 @@ async fn concurrent_placements_share_transactions() {
     let mut lock = server.db.begin().await.unwrap();
     placements::lock_items(&mut lock, &[item]).await.unwrap();
     let all = join_all((0..64).map(|_| server.app.batcher.place(request.clone())));
-    // A placement is queued without waiting: when the second future is polled for the first time, all are queued.
+    // A placement is queued at the first poll, so all placements are queued before the second future releases the lock.
     let (placed, ()) = tokio::join!(all, async { drop(lock) });
     assert!(placed.iter().all(|outcome| matches!(outcome, Ok(Placed { is_replay: false, .. }))));
     let mut read = server.db.read().await.unwrap();
@@ -57,7 +57,7 @@ async fn concurrent_placements_share_transactions() {
     server.close().await;
 }
 
-/// Placements beyond the 4,096 that are queued are refused immediately, and the queued ones are completed.
+/// 4,096 placements fit into the queue and are completed. Further placements are refused immediately.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn full_queue_refuses_further_placements() {
     let server = TestServer::start().await;
@@ -87,7 +87,7 @@ async fn placement_in_flight_is_completed_during_shutdown() {
     let customer = server.customer().await;
     let lock = server.db.begin().await.unwrap();
     let place = || customer.place(&menu[0], 1).header("idempotency-key", "tap").skip_record_check().into_future();
-    // One of two requests with the same key is refused: the other is queued, and waits for the database.
+    // One of two requests with the same key is refused. The other one is queued, and waits for the database.
     let (refused, placing) = select(place(), place()).await.factor_first();
     refused.expect_problem(409, "idempotency-key-in-flight");
     let (placed, ()) = tokio::join!(placing, async {

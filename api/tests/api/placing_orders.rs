@@ -1,4 +1,4 @@
-//! `POST /api/orders`: validation, prices, stock, and orders of staff for guests.
+//! `POST /api/orders`: validation, prices, stock, and orders that staff place for guests.
 
 use serde_json::{Value, json};
 use store::sql;
@@ -7,7 +7,7 @@ use testkit::{ApiClient, on_every_engine};
 
 use crate::support::{TestServer, UNKNOWN_ID};
 
-/// Returns the form of an order of these items and quantities.
+/// Returns the JSON request body for an order with these items and quantities.
 fn order_form(lines: &[(&Value, i64)]) -> Value {
     let lines: Vec<_> =
         lines.iter().map(|(item, quantity)| json!({"item_id": id_of(item), "quantity": quantity})).collect();
@@ -163,7 +163,7 @@ async fn invalid_orders_are_reported_by_field() {
 }
 
 on_every_engine! {
-    /// A note belongs to its own portions: one burger without onions does not take the onions from the other.
+    /// A note applies only to its own portions: with one burger without onions, the other burger keeps its onions.
     async fn lines_are_merged_only_if_their_notes_are_equal(db: Db) {
         let server = TestServer::start_on(db).await;
         let menu = server.business_with_items(&[("Burger", 950, 1001), ("Cola", 300, 9)]).await;
@@ -193,7 +193,7 @@ on_every_engine! {
         customer.cancel(&order).await.expect_status(200);
         assert_eq!(server.stock(&menu[0]).await, 1001);
 
-        // The stock must suffice for all lines of the item together.
+        // There must be enough stock for all lines of the item together.
         let form = json!({"items": [line(0, 999, ""), line(0, 2, "rare"), line(0, 1, "no salt")]});
         let problem = customer.post("/api/orders").json(form).await.expect_problem(409, "sold-out");
         let shortage = json!({"item_id": id_of(&menu[0]), "name": "Burger", "requested": 1002, "left": 1001});
@@ -241,7 +241,7 @@ async fn archived_item_cannot_be_ordered() {
     let order = customer.place_order(&menu[0], 1).await;
     menu.owner.delete(format!("/api/items/{}", id_of(&menu[0]))).await.expect_status(204);
     assert_eq!(customer.place(&menu[0], 1).await.expect_invalid_fields(), ["items[0].item_id"]);
-    // Earlier orders keep the item, and can still be cancelled.
+    // Existing orders keep the item, and can still be cancelled.
     assert_eq!(customer.order(&order).await["lines"][0]["name"], "Margherita");
     customer.cancel(&order).await.expect_status(200);
     server.close().await;
@@ -303,7 +303,7 @@ async fn changed_price_is_reported_before_the_order_is_placed() {
     server.close().await;
 }
 
-/// Places an order of staff for a guest.
+/// Places an order for a guest.
 async fn place_for_guest(staff: &ApiClient, item: &Value, customer: Value) -> Value {
     let form = json!({"items": [{"item_id": id_of(item), "quantity": 1}], "customer": customer});
     staff.post("/api/orders").json(form).await.expect_status(201)
@@ -324,7 +324,7 @@ async fn staff_place_orders_for_guests() {
         let order = place_for_guest(staff, &menu[0], json!({"name": "", "table": " "})).await;
         assert_eq!(order["customer"], json!({"name": null, "phone": null, "table": null}));
         assert_eq!(order["order_type"], "takeaway");
-        // Staff order only from their own menu.
+        // Staff can order only from the menu of their own business.
         assert_eq!(staff.place(&other[0], 1).await.expect_invalid_fields(), ["items[0].item_id"]);
         let mut form = order_form(&[(&menu[0], 1)]);
         form["business_id"] = other.owner.business_id().into();

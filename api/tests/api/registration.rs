@@ -9,7 +9,7 @@ use testkit::on_every_engine;
 
 use crate::support::{PASSWORD, TestServer};
 
-/// Returns the registration form of a customer.
+/// Returns the JSON request body for the registration of a customer.
 fn form(username: &str) -> Value {
     json!({"username": username, "password": PASSWORD, "role": "customer"})
 }
@@ -113,7 +113,7 @@ async fn username_and_email_address_belong_to_one_account() {
     let cases = [
         (form("DANA"), "username"),
         (with(form("other"), "email", "DANA@example.com"), "email"),
-        // A username that equals the email address of another account would capture its logins.
+        // A username that equals another account's email address would make logins ambiguous.
         (form("dana@example.com"), "username"),
     ];
     for (form, field) in cases {

@@ -13,7 +13,7 @@ use crate::support::{Menu, TestServer, UNKNOWN_ID};
 const SUMMARY: &str = "/api/reports/summary";
 const PRODUCTS: &str = "/api/reports/products";
 
-/// A business with manual acceptance and a manual kitchen, so that orders do not change when the clock moves.
+/// A business with manual acceptance and a manual kitchen, so that orders do not change when the clock advances.
 struct Shop<'a> {
     server: &'a TestServer,
     menu: Menu,
@@ -30,7 +30,7 @@ impl<'a> Shop<'a> {
         &self.menu.owner
     }
 
-    /// Moves the clock to this time, and logs in again, because the access token has expired.
+    /// Advances the clock to this time, and logs in again, because the access token has expired.
     async fn advance_to(&mut self, time: &str) {
         let time: Timestamp = time.parse().unwrap();
         let span = time.since(self.server.clock.now());
@@ -53,14 +53,14 @@ async fn report(client: &ApiClient, path: &str, query: &str) -> Value {
     client.get(format!("{path}?{query}")).await.expect_status(200)
 }
 
-/// Returns the date and the number of orders of the days with orders.
+/// Returns `(date, number of orders)` for each day that has orders.
 fn busy_days(summary: &Value) -> Vec<(String, i64)> {
     let days = summary["days"].as_array().unwrap().iter();
     let days = days.map(|day| (day["date"].as_str().unwrap().to_owned(), day["orders"].as_i64().unwrap()));
     days.filter(|(_, orders)| *orders > 0).collect()
 }
 
-/// Returns the hour and the number of orders of the hours with orders.
+/// Returns `(hour, number of orders)` for each hour that has orders.
 fn busy_hours(summary: &Value) -> Vec<(i64, i64)> {
     let hours = summary["hours"].as_array().unwrap().iter();
     let hours = hours.map(|hour| (hour["hour"].as_i64().unwrap(), hour["orders"].as_i64().unwrap()));
@@ -118,7 +118,7 @@ async fn days_have_23_24_or_25_hours_in_the_time_zone_of_the_business() {
     assert_eq!(busy_hours(&autumn), [(0, 1), (2, 2), (23, 1)], "an hour that occurs twice counts as one");
     let long = report(shop.owner(), PRODUCTS, "start_date=2027-10-31&end_date=2027-10-31").await;
     assert_eq!((&long["total_quantity"], &long["total_revenue_cents"]), (&json!(8), &json!(2_000)));
-    // The default is the last seven days. In this time zone, it is Monday already.
+    // The default is the last seven days. In this time zone, it is already Monday.
     let week = shop.owner().get(SUMMARY).await.expect_status(200);
     assert_eq!((&week["timezone"], week["days"].as_array().unwrap().len()), (&json!("Europe/Berlin"), 7));
     assert_eq!((&week["days"][0]["date"], &week["days"][6]["date"]), (&json!("2027-10-26"), &json!("2027-11-01")));
@@ -141,7 +141,7 @@ async fn summary_contains_waiting_and_preparation_times() {
     let hours: Vec<_> = (0..24).map(|hour| json!({"hour": hour, "orders": 0, "revenue_cents": 0})).collect();
     assert_eq!(empty["hours"], json!(hours));
 
-    // Ten orders that wait for 10 s (4 s of them for acceptance) and are prepared in 10, 20, … 100 s.
+    // Ten orders wait for 10 s, including 4 s for acceptance, and are prepared in 10, 20, …, 100 s.
     for n in 1..=10 {
         let order = shop.owner().place_order(&shop.menu[0], 1).await;
         server.advance(Duration::from_secs(4));
@@ -232,7 +232,7 @@ async fn csv_file_contains_no_formulas() {
     assert_eq!(file.text, expected);
     let empty = csv("start_date=2026-01-01&end_date=2026-01-01").await;
     assert_eq!(empty.text, "number,name,category,quantity,revenue,currency,item_id\r\n");
-    // A refusal is a problem document in any case.
+    // An error is always a problem document.
     let refused = shop.owner().get(format!("{PRODUCTS}?sort=taste")).header("accept", "text/csv").await;
     assert_eq!(refused.expect_invalid_fields(), ["sort"]);
     server.close().await;
@@ -267,7 +267,7 @@ async fn staff_see_the_sales_of_their_own_business_only() {
     assert_eq!((&all["currency"], &all["total_revenue_cents"]), (&json!("EUR"), &json!(5_500)));
     let one = report(&admin, PRODUCTS, &format!("business_id={}", other.owner().business_id())).await;
     assert_eq!(rows(&one), [ramen]);
-    // The days are those of each business. In Tokyo, it is the next day already.
+    // Each business uses its own time zone. In Tokyo, it is already the next day.
     let summary = report(&admin, SUMMARY, "start_date=2026-11-21&end_date=2026-11-22").await;
     assert_eq!(busy_days(&summary), [("2026-11-21".to_owned(), 1), ("2026-11-22".to_owned(), 1)]);
     assert_eq!((busy_hours(&summary), &summary["timezone"]), (vec![(3, 1), (18, 1)], &Value::Null));
@@ -312,7 +312,7 @@ async fn amounts_of_different_currencies_are_never_added() {
     server.close().await;
 }
 
-/// Completed orders stay on their days. A rebuild assigns all orders to the days of the current time zone.
+/// Completed orders keep their days. A rebuild assigns all orders to days in the current time zone.
 #[tokio::test]
 async fn change_of_the_time_zone_keeps_earlier_days() {
     let server = TestServer::start().await;
@@ -356,7 +356,7 @@ async fn invalid_report_parameters_are_reported_by_field() {
         assert_eq!(owner.get(format!("{PRODUCTS}?{query}")).await.expect_invalid_fields(), [field]);
     }
     assert_eq!(owner.get(format!("{SUMMARY}?sort=name")).await.expect_invalid_fields(), ["sort"], "it has no rows");
-    // The maximum is ten years, anywhere in the calendar.
+    // The maximum is ten years, for any dates.
     for span in [
         "start_date=2016-11-14&end_date=2026-11-21",
         "end_date=0001-01-01",

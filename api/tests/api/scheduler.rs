@@ -1,4 +1,4 @@
-//! The scheduler: orders that are accepted or cancelled when due.
+//! The scheduler accepts or cancels orders when they are due.
 
 use std::future::IntoFuture as _;
 use std::time::Duration;

@@ -14,7 +14,7 @@ use crate::support::{PASSWORD, TestServer};
 /// The header of an unsigned token: `{"alg":"none","typ":"JWT"}`.
 const UNSIGNED_HEADER: &str = "eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0";
 
-/// Signs the claims of a token.
+/// Returns a signed token with these claims.
 fn sign(claims: &Value, algorithm: Algorithm, secret: &str) -> String {
     let key = EncodingKey::from_secret(secret.as_bytes());
     jsonwebtoken::encode(&Header::new(algorithm), claims, &key).unwrap()
@@ -93,7 +93,7 @@ async fn access_token_expires_after_15_minutes() {
     server.close().await;
 }
 
-/// Builds a refresh with this token.
+/// Builds a refresh request with this token.
 fn refresh(client: &ApiClient, token: &str) -> RequestBuilder {
     client.with_token("").post("/api/auth/refresh").json(json!({"refresh_token": token}))
 }
@@ -176,7 +176,7 @@ async fn archived_account_cannot_use_its_valid_token() {
     let login = json!({"username": waiter.username(), "password": PASSWORD});
     server.anonymous().post("/api/auth/login").json(login).await.expect_problem(401, "bad-credentials");
 
-    // A process that was started later refuses the token as well.
+    // A process that was started later also refuses the token.
     server.restart().await;
     waiter.get("/api/orders").await.expect_problem(401, "unauthenticated");
     // The username can be used again.

@@ -1,4 +1,4 @@
-//! Logins, whose password hashes need much time.
+//! Logins, which are slow because they hash passwords.
 
 use std::time::{Duration, Instant};
 

@@ -1,5 +1,5 @@
-//! Tests of the API that limit the elapsed time. They run in their own suite, one after the other, so that other tests do not slow
-//! them down.
+//! Tests of the API that limit the elapsed time. They run sequentially in their own suite, so that other tests do not slow them
+//! down.
 
 #![expect(unreachable_pub, reason = "the items of the support module are public for the modules of the suites")]
 

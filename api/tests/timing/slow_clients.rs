@@ -17,7 +17,7 @@ async fn start_server() -> TestServer {
     TestServer::start_with(TestConfig { timeouts, ..TestConfig::default() }).await
 }
 
-/// Returns the head and the first bytes of a placement whose body has this length.
+/// Returns the head of a placement with this `Content-Length`, and the first bytes of its body.
 fn start_of_placement(token: &str, length: usize) -> String {
     format!(
         "POST /api/orders HTTP/1.1\r\nhost: x\r\nconnection: close\r\nauthorization: Bearer {token}\r\n\
@@ -40,7 +40,7 @@ async fn incomplete_and_slow_bodies_time_out() {
     let (received, _) = truncated.read_to_end(Duration::from_secs(5)).await;
     assert!(received.is_empty() || received.starts_with("HTTP/1.1 400"), "{received}");
 
-    // Each part arrives in time, but the whole body is too slow.
+    // Each chunk arrives in time, but the whole body takes too long.
     let mut slow = RawClient::connect(server.addr()).await;
     slow.send(&start_of_placement(&customer.token, 1000)).await;
     for _ in 0..40 {
@@ -61,7 +61,7 @@ async fn slow_request_heads_close_the_connection_but_idle_connections_stay_open(
         client.send(start).await;
         client.read_to_end(wait).await
     };
-    // After a response, the connection may stay idle for longer. The next request head has the same deadline as the first.
+    // After a response, the connection may stay idle for longer. The next request head has the same timeout as the first.
     let idle = async {
         let mut client = RawClient::connect(server.addr()).await;
         client.send(REQUEST).await;

@@ -30,7 +30,7 @@ const fn item(
     DemoItem { category, name, description, price_cents, stock }
 }
 
-/// One business that is fully automatic, one that accepts orders manually, and one that prepares them manually.
+/// A fully automatic business, a business that accepts orders manually, and a business that prepares orders manually.
 pub(crate) const BUSINESSES: &[DemoBusiness] = &[
     DemoBusiness {
         name: "Trattoria Lucia",

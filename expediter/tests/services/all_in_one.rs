@@ -1,4 +1,4 @@
-//! One process with SQLite and the broker in it: what `cargo run` starts.
+//! The all-in-one process with SQLite and the in-process broker, as started by `cargo run`.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use testkit::{ApiEndpoint, FeedClient, Process, TempDir, eventually};
 
 use crate::support::{AllInOne, FEED_TIMEOUT, STOP_TIMEOUT};
 
-/// The kinds and versions of the events of an order that is completed without interference.
+/// Returns the `(kind, version)` pairs of the events for an order that is completed normally.
 fn completed_order() -> Vec<(String, i64)> {
     COMPLETED_ORDER_EVENTS.into_iter().map(str::to_owned).zip(1..).collect()
 }
@@ -58,7 +58,7 @@ async fn cancellation_in_the_cancellation_window_restores_the_stock() {
     let order = customer.place_order(&menu[1], 3).await;
     assert_eq!(customer.stock(&menu[1]).await, menu[1]["stock_quantity"].as_i64().unwrap() - 3);
     customer.cancel(&order).await.expect_status(200);
-    // A repeated command gets the same answer.
+    // A repeated command succeeds.
     customer.cancel(&order).await.expect_status(200);
 
     assert_eq!(customer.stock(&menu[1]).await, menu[1]["stock_quantity"].as_i64().unwrap());
@@ -87,7 +87,7 @@ async fn businesses_can_accept_and_prepare_manually() {
     assert_eq!(kinds.last().map(String::as_str), Some("order.handed_over"));
 }
 
-/// They share the database, the signing key and the demo data, regardless of which process creates them.
+/// The processes share the database, the signing key and the demo data, regardless of which process creates them.
 #[tokio::test]
 async fn concurrent_starts_in_an_empty_data_directory_succeed() {
     let dir = TempDir::new();
@@ -100,7 +100,7 @@ async fn concurrent_starts_in_an_empty_data_directory_succeed() {
     }
 }
 
-/// The broker in the process is lost with it. The accepted orders are in the database.
+/// The messages of the in-process broker are lost with the process, but accepted orders are in the database.
 #[tokio::test]
 async fn killed_process_loses_no_order() {
     let dir = TempDir::new();
@@ -115,7 +115,7 @@ async fn killed_process_loses_no_order() {
         noodles.command("accept", &order).await.expect_status(200);
         orders.push(order);
     }
-    // Two orders are being prepared, three are waiting.
+    // Two orders are being prepared, and three are waiting.
     let before = feed.events_until(2, "order.processing").await;
     let cursor = feed.cursor().to_owned();
     server.process.kill();
@@ -129,7 +129,7 @@ async fn killed_process_loses_no_order() {
     for order in &orders {
         let mut events: Vec<_> =
             before.iter().chain(&after).filter(|event| event["order"]["id"] == order["id"]).cloned().collect();
-        // Events are delivered at least once and in order. Repeated ones have the same version.
+        // Events are delivered in order and at least once. Duplicates have the same version.
         events.dedup_by_key(|event| event["order"]["version"].as_i64());
         assert_eq!(kinds_and_versions(&events), completed_order());
         assert_eq!(customer.events(order).await.len(), 4);
@@ -153,7 +153,7 @@ async fn shutdown_is_graceful_and_within_15_seconds() {
     assert!(started.elapsed() < Duration::from_secs(15));
     assert_eq!(close_code.await.unwrap(), 1012);
 
-    // The order was completed during the shutdown, or is completed now.
+    // The order was completed during the shutdown, or is completed after the restart.
     let server = AllInOne::start(&dir, "2").await;
     let customer = server.log_in("diner").await;
     customer.wait_for_status(&order, "completed", RECOVERY_TIMEOUT).await;
@@ -169,7 +169,7 @@ async fn demo_accounts_and_documentation_are_served() {
     };
     let (status, page) = get("/").await;
     assert_eq!(status, StatusCode::OK);
-    // The web app, if it was built, fetches the accounts. The fallback page contains them.
+    // The web app fetches the demo accounts. The fallback page contains them.
     let accounts = if page.contains(r#"id="root""#) { get("/api/demo").await.1 } else { page };
     assert!(accounts.contains("diner") && accounts.contains("expediter"), "{accounts}");
     assert_eq!(get("/docs/").await.0, StatusCode::OK);
@@ -179,7 +179,7 @@ async fn demo_accounts_and_documentation_are_served() {
     eventually("the process to be ready", RECOVERY_TIMEOUT, is_ready).await;
 }
 
-/// Some URLs are both a page for browsers and a route of the API. Without the web app, they are only the latter.
+/// Some URLs are both a page for browsers and a route of the API. If the web app was not built, they are only API routes.
 #[tokio::test]
 async fn shared_urls_serve_the_web_app_to_browsers_only() {
     let dir = TempDir::new();
@@ -216,7 +216,7 @@ async fn shared_urls_serve_the_web_app_to_browsers_only() {
     for path in ["/board", "/orders/01a1fdd3-0000-7000-8000-000000000001"] {
         assert_eq!(get(path, navigation).await.0, if is_built { 200 } else { 404 }, "{path}");
     }
-    // Other clients receive 404, also for a WebSocket handshake.
+    // Other clients receive 404, even for a WebSocket handshake.
     for path in ["/board", "/menu-and-instore", "/orders/01a1fdd3-0000-7000-8000-000000000001/lines", "/socket/biz/1"] {
         for accept in ["*/*", "application/json", "text/html;q=0"] {
             assert_eq!(get(path, accept).await, (404, problem.to_owned(), is_built), "{path} {accept}");
@@ -230,7 +230,7 @@ async fn shared_urls_serve_the_web_app_to_browsers_only() {
     if is_built {
         assert_eq!(get("/", "*/*").await.0, 200);
     }
-    // Routes of the API, regardless of `Accept` and of the method.
+    // These URLs are always routes of the API, regardless of `Accept`. `/login` is a page only for `GET`.
     for path in ["/api/orders", "/metrics"] {
         assert_eq!(get(path, "text/html").await.0, 401, "{path}");
     }

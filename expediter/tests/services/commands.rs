@@ -1,4 +1,4 @@
-//! The command line, and the settings of all binaries.
+//! The command line of `expediter`, and the settings of all binaries.
 
 use std::io::Write as _;
 use std::process::{Output, Stdio};
@@ -12,7 +12,7 @@ use crate::support::AllInOne;
 
 const SIGNING_KEY: &str = "0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a6978";
 
-/// Runs `expediter` with these arguments and settings. Returns `true` if it succeeded, and its output.
+/// Runs `expediter` with these arguments and settings. Returns whether it succeeded, and its output.
 fn run(args: &[&str], settings: &[(&str, &str)]) -> (bool, String) {
     let Output { status, stdout, stderr } =
         command("expediter").args(args).envs(settings.iter().copied()).output().unwrap();
@@ -47,11 +47,11 @@ fn user_create_creates_the_first_admin_once() {
     assert_failure(&run(&create_admin, &settings), &["this username is taken"]);
     let create_waiter = ["user", "create", "--role", "waiter", "--username", "walter"];
     assert_failure(&run(&create_waiter, &settings), &["--business"]);
-    // The database is not empty any more, so it does not get the demo data.
+    // The database is no longer empty, so the demo data is not loaded.
     assert_failure(&run(&["demo"], &settings), &["not empty"]);
 }
 
-/// The demo passwords are public: a configured database gets them only on request.
+/// The demo passwords are public, so demo data is loaded into a configured database only on request.
 #[tokio::test]
 async fn demo_data_is_loaded_into_a_configured_database_only_on_request() {
     let dir = TempDir::new();
@@ -91,7 +91,7 @@ async fn doctor_reports_each_problem_with_its_setting() {
     assert_failure(&run_doctor(&[("API_ADDR", &addr)]), &["ERROR  address"]);
 }
 
-/// Distinguishes a newer schema from a modified one, on each engine.
+/// `expediter doctor` distinguishes a newer schema from a modified schema.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn doctor_compares_the_schema_with_the_migrations() {
     for engine in Engine::ALL {
@@ -123,7 +123,7 @@ async fn doctor_compares_the_schema_with_the_migrations() {
     }
 }
 
-/// More orders than one batch of the backfill counts.
+/// The database contains more orders than one batch of the backfill.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn migrate_adds_all_uncounted_orders_to_the_report_sums() {
     let dir = TempDir::new();

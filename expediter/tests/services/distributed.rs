@@ -1,4 +1,4 @@
-//! The services in their own processes, on PostgreSQL and RabbitMQ.
+//! The services in separate processes, with PostgreSQL and RabbitMQ.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -11,7 +11,7 @@ use testkit::{FaultProxy, FeedClient, ServiceProcesses};
 
 use crate::support::{FEED_TIMEOUT, STOP_TIMEOUT};
 
-/// Returns the maximum number of orders that each worker prepared concurrently, and that all of them prepared concurrently.
+/// Returns the maximum number of orders prepared concurrently by each worker, and by all workers together.
 fn max_concurrency(events: &[Value]) -> (BTreeMap<String, usize>, usize) {
     let mut changes: Vec<(Timestamp, bool, String)> = Vec::new();
     for event in events.iter().filter(|event| event["actor"]["role"] == "kitchen") {

@@ -1,4 +1,4 @@
-//! Many concurrent customers order the last portions over HTTP, on each of the three databases.
+//! Concurrent requests order the last portions over HTTP, on each of the three database engines.
 
 use serde_json::json;
 use store::items;
@@ -6,7 +6,7 @@ use testkit::{Engine, TempDir, database_url};
 
 use crate::support::AllInOne;
 
-/// 200 requests compete for 50 portions. Then each of the 50 orders is cancelled twice, concurrently.
+/// Sends 200 requests for 50 portions. Then cancels each of the 50 orders twice, concurrently.
 async fn run_flash_sale(engine: Engine) {
     let (url, dir) = (database_url(engine).await, TempDir::new());
     let settings = [("DATABASE_URL", url.as_str()), ("EXPEDITER_DEMO", "true"), ("DATA_DIR", dir.as_str())];

@@ -6,7 +6,7 @@ use std::time::Duration;
 use testkit::service_processes::DEMO_PASSWORD;
 use testkit::{ApiClient, ApiEndpoint, Process, TempDir};
 
-/// Time in which the process must exit after SIGTERM.
+/// Maximum time for the process to exit after SIGTERM.
 pub(crate) const STOP_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// Maximum time to wait for a message of the live feed.

@@ -1,4 +1,4 @@
-//! Compares the estimated wait times with the actual ones: real processes on PostgreSQL and RabbitMQ.
+//! Compares estimated with actual wait times, using real processes with PostgreSQL and RabbitMQ.
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
@@ -21,7 +21,7 @@ struct Sample {
     ready_in_seconds: f64,
 }
 
-/// The estimates of some orders, and the times at which they were ready. All processes use the clock of this machine.
+/// The estimates for some orders, and the times at which the orders were ready. All processes use the clock of this machine.
 #[derive(Default)]
 struct Observations {
     samples: Vec<Sample>,
@@ -30,7 +30,7 @@ struct Observations {
 }
 
 impl Observations {
-    /// Records the current estimate of each order that is not ready.
+    /// Records the current estimate for each order that is not ready.
     async fn observe(&mut self, customer: &ApiClient, orders: &[Value]) {
         for order in orders {
             let id = id_of(order);
@@ -64,7 +64,7 @@ impl Observations {
         }
     }
 
-    /// Returns the number of these samples, their mean relative error, and their mean absolute error in seconds.
+    /// Returns the number of included samples, their mean relative error, and their mean absolute error in seconds.
     fn errors(&self, is_included: impl Fn(&Sample) -> bool) -> (u32, f64, f64) {
         let (mut count, mut relative, mut absolute) = (0_u32, 0.0, 0.0);
         for sample in self.samples.iter().filter(|sample| is_included(sample)) {
@@ -92,8 +92,8 @@ async fn start_kitchen(
     (services, workers, customer, menu)
 }
 
-/// Places 20 orders. The mean relative error of their first estimates must be below `max_error`. Estimates are whole seconds, which
-/// causes a mean error of a quarter of a second.
+/// Places 20 orders. The mean relative error of their first estimates must be below `max_error`. Rounding the estimates to whole
+/// seconds causes a mean error of 0.25 s.
 async fn check_twenty_orders(worker_names: &[&str], prep_seconds: &str, max_error: f64) {
     let (_services, _workers, customer, menu) = start_kitchen(prep_seconds, worker_names).await;
     let (mut observations, mut orders) = (Observations::default(), Vec::new());
@@ -134,7 +134,7 @@ async fn estimates_of_twenty_orders_with_two_workers_match_the_actual_times() {
     check_twenty_orders(&["north", "south"], "2", 0.15).await;
 }
 
-/// Until the heartbeat of a killed worker expires, estimates may be too short, but are never negative. Then they match the
+/// Until the heartbeat of a killed worker expires, estimates may be too short, but are never negative. Afterwards, they match the
 /// capacity of the other worker. Without workers, there are no estimates.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn estimates_exclude_a_killed_worker_after_its_heartbeat_expires() {
@@ -161,7 +161,7 @@ async fn estimates_exclude_a_killed_worker_after_its_heartbeat_expires() {
         tokio::time::sleep(POLL_INTERVAL).await;
     }
     let (Some(ready_in), Some(ahead)) = estimate().await else { panic!("one worker is alive") };
-    // Three seconds for each pair of orders ahead and for the order itself, minus the progress of the current orders.
+    // Three seconds per two orders ahead, plus three for the order itself, minus the progress of the orders in preparation.
     let full = (ahead / 2 + 1) * 3;
     assert!((full - 1..=full + 4).contains(&ready_in), "{ready_in} s for {ahead} orders ahead");
     assert!(workers.remove(0).terminate(STOP_TIMEOUT).await.success());

@@ -21,7 +21,7 @@ fn item_id(n: u128) -> ItemId {
     ItemId(Uuid::from_u128(n))
 }
 
-/// Items with this stock. Items 0 to 3 belong to one business, item 4 to another.
+/// Returns items with this stock. Items 0 to 3 belong to one business, item 4 to another.
 fn items(stock: &[i64]) -> BTreeMap<ItemId, LockedItem> {
     let item = |(n, stock): (u128, &i64)| LockedItem {
         item_id: item_id(n),
@@ -91,7 +91,7 @@ proptest! {
             let after = stock(&items);
             prop_assert!(after.iter().all(|left| *left >= 0));
             match decision {
-                // Granted if the stock suffices for every line, and then all of it is deducted.
+                // Granted only if there is enough stock for all lines. All quantities are deducted.
                 Ok(Decision::Place(priced)) => {
                     prop_assert!(short.is_empty() && !is_mixed);
                     let clock = Clock::manual(NOW);
@@ -105,7 +105,7 @@ proptest! {
                         prop_assert_eq!(before[usize::try_from(n).unwrap()] - deducted, *left);
                     }
                 }
-                // Refused with exactly the items that are short. Nothing is deducted.
+                // Refused: the error lists exactly the items that are short, and nothing is deducted.
                 Err(Error::SoldOut(shortages)) => {
                     prop_assert!(!is_mixed);
                     let named: Vec<_> = shortages.iter().map(|shortage| (shortage.item_id, shortage.requested)).collect();

@@ -12,10 +12,10 @@ use crate::app::App;
 use crate::error::{Error, Result, retry};
 use crate::extract::{ClientAddress, JsonOrForm};
 
-/// A username or email address and a password, as JSON or as the form of OAuth 2's password flow.
+/// Login credentials: a username or email address, and a password.
 #[derive(Deserialize, ToSchema)]
 pub(super) struct Login {
-    /// The username. An email address is accepted as well.
+    /// The username or email address.
     username: Option<String>,
     /// The email address, instead of a username.
     email: Option<String>,
@@ -52,7 +52,7 @@ pub(super) async fn login(
     log_in(&app, address, &login, form.password, None).await.map(axum::Json)
 }
 
-/// Verifies a password and creates a session. `required_role` restricts the accounts that may log in.
+/// Verifies a password and creates a session. If `required_role` is set, only accounts with this role may log in.
 pub(in crate::routes) async fn log_in(
     app: &App,
     address: IpAddr,
@@ -60,7 +60,7 @@ pub(in crate::routes) async fn log_in(
     password: String,
     required_role: Option<Role>,
 ) -> Result<Session> {
-    // No account has such a name, and PostgreSQL cannot search for NUL characters.
+    // No account has such a login name, and PostgreSQL cannot search for NUL characters.
     if login.len() > MAX_LOGIN_LENGTH || login.contains('\0') {
         return Err(Error::BadCredentials);
     }

@@ -10,7 +10,7 @@ use crate::extract::Json;
 
 /// Log out
 ///
-/// Ends the session that the refresh token belongs to. An unknown token has the same result.
+/// Ends the session of the refresh token. An unknown token is not an error.
 #[utoipa::path(
     post, path = "/api/auth/logout", tag = "auth", request_body = Refresh,
     responses(

@@ -22,8 +22,8 @@ pub(super) struct Refresh {
 
 /// Refresh a session
 ///
-/// Exchanges a refresh token for a new pair of tokens. Each refresh token can be used once. Reuse means that a token was stolen:
-/// it ends the whole session (RFC 9700, section 4.14).
+/// Exchanges a refresh token for a new pair of tokens. Each refresh token can be used once. Reuse indicates a stolen token and
+/// ends the whole session (RFC 9700, section 4.14).
 #[utoipa::path(
     post, path = "/api/auth/refresh", tag = "auth", request_body = Refresh,
     responses(

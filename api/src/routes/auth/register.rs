@@ -24,7 +24,7 @@ pub(in crate::routes) struct Registration {
     pub username: Username,
     /// The password.
     pub password: Password,
-    /// An email address, which can be used to log in as well.
+    /// An email address, which can also be used to log in.
     pub email: Option<Email>,
     /// The person's name. Defaults to the username.
     pub name: Option<Name>,
@@ -57,7 +57,7 @@ pub(super) async fn register(
     Ok((StatusCode::CREATED, axum::Json(session)))
 }
 
-/// Creates an account and logs it in. A business that is created with it gets these settings.
+/// Creates an account and logs it in. For an owner, also creates a business with these settings.
 pub(in crate::routes) async fn register_account(
     app: &App,
     form: Registration,

@@ -28,7 +28,7 @@ pub(in crate::routes) struct Session {
 }
 
 impl Session {
-    /// Issues a pair of tokens. `family` identifies the login that the refresh token descends from.
+    /// Issues a pair of tokens. All refresh tokens that originate from one login share the same `family`.
     pub(super) async fn issue(app: &App, tx: &mut Tx, user: User, family: Uuid) -> Result<Self> {
         let now = app.clock.now();
         let (refresh_token, hash) = new_refresh_token();

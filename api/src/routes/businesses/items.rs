@@ -13,7 +13,7 @@ use crate::pagination::{Page, PageQuery, decode_number, encode_number};
 
 /// List a business's menu
 ///
-/// By item number. Items that were removed from the menu are omitted.
+/// Sorted by item number. Items that were removed from the menu are omitted.
 #[utoipa::path(
     get, path = "/api/businesses/{id}/items", tag = "businesses",
     params(("id" = uuid::Uuid, Path, description = "The id of the business"), PageQuery),

@@ -14,12 +14,12 @@ use crate::error::Result;
 use crate::extract::Query;
 use crate::pagination::{Limit, Page, decode_id, encode_id};
 
-/// Selects businesses.
+/// The query parameters.
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct BusinessQuery {
-    /// A part of the name, in upper or lower case.
+    /// A part of the name, case-insensitive.
     #[serde(default)]
     q: String,
     /// Maximum number of entries: 1 to 100. Defaults to 20.

@@ -10,11 +10,11 @@ use utoipa::ToSchema;
 use crate::app::App;
 use crate::error::Result;
 
-/// Maximum number of waiting orders at which a kitchen with workers is busy rather than packed.
+/// Maximum number of waiting orders for [`LoadLevel::Busy`] in a kitchen with workers.
 const MAX_BUSY_QUEUE: i64 = 9;
-/// Maximum number of live orders at which a kitchen without workers is quiet.
+/// Maximum number of live orders for [`LoadLevel::Quiet`] in a kitchen without workers.
 const MAX_QUIET_ORDERS: i64 = 2;
-/// Maximum number of live orders at which a kitchen without workers is busy rather than packed.
+/// Maximum number of live orders for [`LoadLevel::Busy`] in a kitchen without workers.
 const MAX_BUSY_ORDERS: i64 = 10;
 
 /// The load of a business's kitchen.
@@ -34,8 +34,8 @@ pub(super) enum LoadLevel {
 pub(super) struct BusinessWithLoad {
     #[serde(flatten)]
     pub(super) business: Business,
-    /// Seconds until an order that is placed now would be ready; `null` if staff accept or prepare the orders, or if no kitchen
-    /// worker is alive.
+    /// Seconds until an order placed now would be ready; `null` if staff accept or prepare the orders, or if no kitchen worker is
+    /// alive.
     wait_seconds: Option<i64>,
     /// The load of the kitchen.
     load: LoadLevel,
@@ -61,7 +61,7 @@ impl KitchenLoad {
         Ok(Self { forecast, orders_in_kitchen })
     }
 
-    /// Returns the seconds until an order that is placed now would be ready.
+    /// Returns the seconds until an order placed now would be ready.
     fn wait_seconds(&self, business: &Business) -> Option<i64> {
         let is_automatic = business.kitchen == KitchenMode::Automatic && business.acceptance == Acceptance::Automatic;
         let forecast = self.forecast.as_ref().filter(|_| is_automatic)?;

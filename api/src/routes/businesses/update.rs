@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::error::{Error, Result, retry};
 use crate::extract::{Authenticated, Json, Path};
 
-/// An edit of a business's settings. Omitted fields stay unchanged.
+/// A change to a business's settings. Omitted fields stay unchanged.
 #[derive(Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct BusinessChange {
@@ -72,7 +72,7 @@ pub(super) async fn update(
 
 async fn try_update(app: &App, id: BusinessId, change: BusinessChange) -> Result<axum::Json<BusinessWithLoad>> {
     let mut tx = app.db.begin().await?;
-    // The menu is locked before the business. Whether the currency changes is only known once the business is locked.
+    // The menu must be locked before the business, but the current currency is only known once the business is locked.
     if change.currency.is_some() {
         businesses::lock_menu(&mut tx, id).await?;
     }

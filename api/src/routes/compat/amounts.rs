@@ -17,10 +17,10 @@ pub(super) fn parse_price(field: &str, amount: &Amount, currency: &Currency) -> 
 /// The total price that a client expects.
 ///
 /// Clients that add prices as floats are off by a rounding error: 0.1 + 0.2 is 0.30000000000000004. A number (but not a string)
-/// may therefore differ from a whole minor unit by up to 10⁻⁸ of it.
+/// may therefore differ from a whole number of minor units by up to 10⁻⁸ minor units.
 pub(super) struct ExpectedTotal {
     amount: Amount,
-    /// The digits, if the total is a number.
+    /// The digits of the total if the client sent a number.
     number: Option<String>,
 }
 
@@ -43,7 +43,7 @@ impl ExpectedTotal {
     }
 }
 
-/// Returns the amount that differs from the number by at most 10⁻⁸ of a minor unit.
+/// Returns the amount in whole minor units that differs from the number by at most 10⁻⁸ minor units.
 fn nearest_cents(number: &str, decimals: usize) -> Option<Cents> {
     let (whole, fraction) = number.split_once('.')?;
     let (fraction, rest) = fraction.split_at_checked(decimals)?;

@@ -1,5 +1,5 @@
-//! The clients of two food ordering systems, with customers and businesses. Their fields have two names each: those of the API and
-//! those of the database columns.
+//! The clients of two food ordering systems, with customers and businesses. Each field has two names: the name in the API and the
+//! name of the database column.
 
 mod business_login;
 mod cancel_order;

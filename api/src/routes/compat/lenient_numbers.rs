@@ -1,4 +1,4 @@
-//! Whole numbers as `FastAPI` accepts them: `2`, `2.0` or `"2"`.
+//! Whole numbers in the formats that `FastAPI` accepts: `2`, `2.0` or `"2"`.
 
 use domain::item::{MAX_STOCK, Quantity};
 use domain::whole_number;
@@ -9,7 +9,7 @@ use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder, Type};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
-/// Parses a whole number that is a number, a number with zero decimals, or a string.
+/// Parses a whole number from a JSON number (`2` or `2.0`) or a string.
 pub(super) fn parse_whole_number(value: &Value) -> Option<i64> {
     match value {
         Value::String(text) => text.trim().parse().ok(),
@@ -17,7 +17,7 @@ pub(super) fn parse_whole_number(value: &Value) -> Option<i64> {
     }
 }
 
-/// The schema of whole numbers in this range.
+/// Returns the schema of whole numbers in this range.
 fn schema(description: &str, min: i64, max: i64) -> RefOr<Schema> {
     let number = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(min)).maximum(Some(max));
     let text = ObjectBuilder::new().schema_type(Type::String).pattern(Some("^[0-9]+$"));
@@ -31,7 +31,7 @@ pub(super) struct LenientQuantity(pub(super) Quantity);
 impl<'de> Deserialize<'de> for LenientQuantity {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = Value::deserialize(deserializer)?;
-        // Values that are not numbers are rejected with the message of `Quantity`.
+        // `Quantity` rejects values that are not numbers, with its own message.
         let value = parse_whole_number(&value).map_or(value, Value::from);
         Quantity::deserialize(value).map(Self).map_err(D::Error::custom)
     }

@@ -1,4 +1,4 @@
-//! The client of a small system with products, customers and admins. Its ids are the numbers of items and orders.
+//! The client of a small system with products, customers and admins. It identifies items and orders by number.
 
 mod cancel_order;
 mod confirm_order;

@@ -1,5 +1,5 @@
-//! Lists with numbered pages. The server walks along an index to the start of a page, so the depth is limited; `/api` has the same
-//! lists with cursors.
+//! Lists with numbered pages. The server has to skip all entries before a page, so the page number is limited; the same lists
+//! under `/api` use cursors instead.
 
 use auth::Account;
 use axum::http::Uri;
@@ -17,7 +17,7 @@ use crate::pagination::{Limit, next_link, truncate, with_link};
 
 /// Maximum number of entries before the start of a page.
 const MAX_OFFSET: i64 = 10_000;
-/// Default number of entries per page: clients that do not send a limit do not request further pages.
+/// Default number of entries per page. It is high because clients that do not send a limit do not request further pages.
 const DEFAULT_LIMIT: i64 = 100;
 
 /// The page to return.
@@ -58,7 +58,7 @@ pub(super) struct NumberedPage {
     page: i64,
     /// Number of entries before the page.
     pub(super) offset: i64,
-    /// Maximum number of entries of the page.
+    /// Maximum number of entries on the page.
     pub(super) limit: i64,
 }
 
@@ -72,8 +72,8 @@ impl NumberedPage {
         Ok(Self { page, offset, limit })
     }
 
-    /// Returns the response with a `Link` to the next page. Further entries mean that there is one: query one more than the
-    /// limit.
+    /// Returns the response with a `Link` to the next page. Query one entry more than the limit: an extra entry means that there
+    /// is a next page.
     pub(super) fn into_response<T: Serialize>(self, mut entries: Vec<T>, uri: &Uri) -> Response {
         let has_more = truncate(&mut entries, self.limit);
         let link = has_more.then(|| next_link(uri, "page", &(self.page + 1).to_string())).flatten();
@@ -81,7 +81,7 @@ impl NumberedPage {
     }
 }
 
-/// Lists the orders of a page that are visible to the account, newest first, and one more if there is a next page.
+/// Lists one page of the orders that are visible to the account, newest first, plus one order if there is a next page.
 pub(super) async fn list_orders(
     read: &mut ReadConn,
     account: &Account,

@@ -1,4 +1,4 @@
-//! `POST /order`, which the food ordering and the order queue clients use with different bodies.
+//! `POST /order` for the food ordering and order queue clients, which send different bodies.
 
 use std::collections::BTreeMap;
 
@@ -23,24 +23,24 @@ use crate::error::{Error, Result};
 use crate::extract::{CanOrder, Json, Traced};
 use crate::routes::orders::{MAX_LINES, PlaceLine, PlaceOrder, PlacedHeaders, submit};
 
-/// An order of either client.
+/// An order from either client.
 #[derive(ToSchema)]
 #[serde(untagged)]
 pub(super) enum CompatOrder {
     /// Food ordering: one item.
     SingleItem {
-        /// The item, also as `m_id`.
+        /// The item. The field may also be named `m_id`.
         menu_id: ItemRef,
         /// Number of portions.
         quantity: LenientQuantity,
-        /// The customer, as in the other variant. Also as `u_id`.
+        /// The customer, as in the other variant. The field may also be named `u_id`.
         user_id: Option<String>,
     },
     /// Order queue: several items and their total price.
     ItemList {
-        /// The id or username of the customer; with a token of staff, the name of the guest.
+        /// The id or username of the customer. If staff place the order, the name of the guest.
         user_id: String,
-        /// The items. Repeated items are ordered several times.
+        /// The items. Repeat an item to order several portions.
         #[schema(min_items = 1)]
         item_ids: Vec<ItemRef>,
         /// The expected total price. If the actual total differs, the order is not placed.
@@ -100,7 +100,7 @@ pub(super) enum CompatPlacedOrder {
 
 /// Place an order (food ordering, order queue)
 ///
-/// The fields determine the client, and the response has its format. All lines are placed or none: the stock is deducted in the
+/// The fields of the request determine the format of the response. All lines are placed or none: the stock is deducted in the
 /// same transaction.
 #[utoipa::path(
     post, path = "/order", tag = "compat", request_body = CompatOrder, security(("bearer" = []), ("password" = [])),
@@ -149,7 +149,7 @@ pub(super) async fn place_order(
     }
 }
 
-/// Checks that a customer orders for itself. For staff, `user_id` is the name of the guest.
+/// Checks that a customer's `user_id` is its own. For staff, returns the guest with the name in `user_id`.
 async fn resolve_customer(app: &App, account: &CanOrder, user_id: &str) -> Result<Option<Guest>> {
     if account.role != Role::Customer {
         let name: GuestDetail = user_id.parse().map_err(Error::for_field("user_id"))?;
@@ -164,7 +164,7 @@ async fn resolve_customer(app: &App, account: &CanOrder, user_id: &str) -> Resul
     Ok(None)
 }
 
-/// Counts how often each item occurs. Returns the items and one line for each of them.
+/// Counts how often each item occurs. Returns the distinct items, and one line per item.
 async fn count_items(app: &App, account: &CanOrder, item_ids: &[ItemRef]) -> Result<(Vec<Item>, Vec<PlaceLine>)> {
     if item_ids.is_empty() {
         return Err(Error::field("item_ids", "must not be empty"));
@@ -193,7 +193,7 @@ async fn count_items(app: &App, account: &CanOrder, item_ids: &[ItemRef]) -> Res
     Ok((items, lines))
 }
 
-/// Converts the amounts of an error to decimals, as this client uses them.
+/// Converts the amounts in an error to decimals, which this client uses.
 fn with_decimal_amounts(error: Error, currency: Currency) -> Error {
     match error {
         Error::PriceChanged { expected, total } => Error::AmountChanged { expected, total, currency },

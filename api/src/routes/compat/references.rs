@@ -89,8 +89,8 @@ fn string_or_number(description: &str, string: ObjectBuilder, example: i64) -> R
         .into()
 }
 
-/// Finds the referenced items, in their order. Rejects items that are on no menu, or not on the menu that the account orders
-/// from; `field` returns the path of a reference.
+/// Finds the referenced items, in the order of the references. Rejects items that are not on a menu that the account may order
+/// from. `field` returns the path of a reference, for error messages.
 pub(super) async fn resolve_items(
     read: &mut ReadConn,
     account: &Account,

@@ -19,7 +19,7 @@ const MAX_LISTED: usize = 100;
 /// A kitchen message that could not be processed. All fields except `reason` are `null` if the message cannot be decoded.
 #[derive(Default, Serialize, ToSchema)]
 pub(super) struct DeadLetter {
-    /// The id of the event, which is used to replay it.
+    /// The id of the event. Use it to replay the message.
     id: Option<Uuid>,
     /// The order that the message is about.
     order_id: Option<OrderId>,
@@ -47,7 +47,7 @@ pub(super) struct DeadLetterPage {
 
 /// List dead letters
 ///
-/// Messages that were rejected, or delivered too often. Listing them does not remove them.
+/// Returns the messages that were rejected or delivered too often, without removing them.
 #[utoipa::path(
     get, path = "/api/dead-letters", tag = "kitchen", security(("bearer" = []), ("password" = [])),
     responses(

@@ -8,13 +8,13 @@ use crate::app::App;
 use crate::error::{Error, Result};
 use crate::extract::{Admin, Path};
 
-/// Maximum number of dead letters that are searched for one whose order does not exist.
+/// Maximum number of dead letters to search for the message, in order to check whether its order exists.
 const MAX_SCANNED: usize = 1000;
 
 /// Replay a dead letter
 ///
-/// Returns the message to the kitchen queue. If its order is finished in the meantime, a kitchen worker acknowledges it without
-/// effect. A message whose order does not exist stays a dead letter.
+/// Returns the message to the kitchen queue. If the order has finished in the meantime, a kitchen worker discards the message.
+/// If the order does not exist, the message stays a dead letter.
 #[utoipa::path(
     post, path = "/api/dead-letters/{id}/replay", tag = "kitchen", security(("bearer" = []), ("password" = [])),
     params(("id" = Uuid, Path, description = "The id of the dead letter")),

@@ -12,7 +12,7 @@ use crate::extract::{Json, Owner};
 
 /// Add an item to the menu
 ///
-/// Its number (101, 102, …) is assigned automatically and unique in the installation.
+/// The item number (101, 102, …) is assigned automatically, and is unique in the installation.
 #[utoipa::path(
     post, path = "/api/items", tag = "items", request_body = NewItem, security(("bearer" = []), ("password" = [])),
     responses(
@@ -39,7 +39,7 @@ pub(super) async fn create(
     Ok((StatusCode::CREATED, [(header::LOCATION, location)], with_etag(item)))
 }
 
-/// Adds an item to the owner's menu. `new_item` receives the business, whose currency determines the price.
+/// Adds an item to the owner's menu. `new_item` receives the business because prices depend on its currency.
 pub(in crate::routes) async fn add_item(
     tx: &mut Tx,
     app: &App,
@@ -47,7 +47,7 @@ pub(in crate::routes) async fn add_item(
     new_item: impl FnOnce(&Business) -> Result<NewItem>,
 ) -> Result<Item> {
     let stamp = app.clock.stamp();
-    // Locks the sequence first: from then on, the currency of the business cannot change until this item exists.
+    // Lock the sequence first, so that the currency of the business cannot change before this item exists.
     let number = sequences::next_item_number(tx).await?;
     let business = businesses::find(tx, owner.business).await?.ok_or(Error::NotFound("business"))?;
     let item = new_item(&business)?.into_item(ItemId(stamp.id), number, &business);

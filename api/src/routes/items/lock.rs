@@ -14,7 +14,7 @@ pub(in crate::routes) async fn lock_own(tx: &mut Tx, owner: &Owner, id: ItemId) 
         .ok_or(Error::NotFound("item"))
 }
 
-/// Locks an item on the owner's menu for an edit. Refuses if `If-Match` names other versions (RFC 9110, section 13.1.1).
+/// Locks an item on the owner's menu for an edit. Fails if `If-Match` does not match its version (RFC 9110, section 13.1.1).
 pub(super) async fn lock_for_edit(tx: &mut Tx, owner: &Owner, id: ItemId, headers: &HeaderMap) -> Result<Item> {
     let item = lock_own(tx, owner, id).await?;
     let if_match = headers.get(header::IF_MATCH).map(|value| value.to_str().unwrap_or_default());

@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::error::{Error, Result, retry};
 use crate::extract::{Json, Owner, Path};
 
-/// A change of an item's stock.
+/// A change to an item's stock.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct StockChange {
@@ -24,7 +24,7 @@ pub(super) struct StockChange {
 
 /// Change an item's stock
 ///
-/// Applied atomically, regardless of concurrent sales. The result must be between 0 and 1,000,000.
+/// The change is atomic, even during concurrent sales. The resulting stock must be between 0 and 1,000,000.
 #[utoipa::path(
     post, path = "/api/items/{id}/stock", tag = "items", request_body = StockChange,
     security(("bearer" = []), ("password" = [])),

@@ -12,8 +12,8 @@ use crate::extract::{Json, Owner, Path};
 
 /// Edit an item
 ///
-/// With `If-Match`, only if the item was not edited in the meantime. The stock is changed at `/stock`. Orders that were already
-/// placed keep their names and prices.
+/// With `If-Match`, the edit is refused if the item was edited in the meantime. Use `/stock` to change the stock. Existing orders
+/// keep their item names and prices.
 #[utoipa::path(
     patch, path = "/api/items/{id}", tag = "items", request_body = ItemChange,
     security(("bearer" = []), ("password" = [])),

@@ -22,11 +22,11 @@ pub(super) struct OrderCounts {
     pending: i64,
     accepted: i64,
     processing: i64,
-    /// Since midnight UTC.
+    /// Number of orders completed since midnight UTC.
     completed: i64,
-    /// Since midnight UTC.
+    /// Number of orders cancelled since midnight UTC.
     cancelled: i64,
-    /// Since midnight UTC.
+    /// Number of orders rejected since midnight UTC.
     rejected: i64,
 }
 
@@ -46,21 +46,21 @@ pub(super) struct Overview {
     orders: OrderCounts,
     /// Number of orders placed since midnight UTC.
     orders_today: i64,
-    /// Value of today's orders by currency, without cancelled and rejected orders.
+    /// Value of today's orders by currency, excluding cancelled and rejected orders.
     revenue_today: Vec<Revenue>,
-    /// Number of events that wait to be published.
+    /// Number of events waiting to be published.
     outbox_depth: i64,
-    /// Seconds since the oldest of these events occurred.
+    /// Age of the oldest event waiting to be published, in seconds.
     oldest_outbox_seconds: Option<u64>,
-    /// Number of accepted orders that wait for a kitchen worker.
+    /// Number of accepted orders waiting for a kitchen worker.
     queue_depth: i64,
-    /// Seconds for which the oldest of them has waited.
+    /// Longest time that one of these orders has waited, in seconds.
     oldest_wait_seconds: Option<u64>,
     /// Number of dead letters; `null` while the broker is unavailable.
     dead_letters: Option<u64>,
     /// Number of live feed connections, according to the notifiers' heartbeats.
     sockets: i64,
-    /// Number of notifiers with a heartbeat within 15 s.
+    /// Number of notifiers with a heartbeat in the last 15 s.
     notifiers: i64,
 }
 

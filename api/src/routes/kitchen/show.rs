@@ -10,18 +10,18 @@ use crate::app::App;
 use crate::error::Result;
 use crate::extract::Staff;
 
-/// The kitchen workers and their queue, which all businesses share.
+/// The kitchen workers and their queue, shared by all businesses.
 #[derive(Serialize, ToSchema)]
 pub(super) struct KitchenView {
-    /// Live workers: those with a heartbeat within 15 s.
+    /// The workers with a heartbeat in the last 15 s.
     workers: Vec<KitchenWorker>,
-    /// Maximum number of orders that they prepare concurrently.
+    /// Maximum number of orders that the workers prepare concurrently.
     slots: i64,
-    /// Number of orders that they are preparing.
+    /// Number of orders that the workers are preparing.
     busy: i64,
-    /// Number of accepted orders that wait for a worker.
+    /// Number of accepted orders waiting for a worker.
     queue_depth: i64,
-    /// Seconds for which the oldest of them has waited.
+    /// Longest time that one of these orders has waited, in seconds.
     oldest_wait_seconds: Option<u64>,
     /// Recent mean preparation time, in seconds; `null` if no worker is alive.
     prep_seconds: Option<f64>,

@@ -13,7 +13,7 @@ use crate::app::App;
 use crate::error::{Error, Result, retry};
 use crate::extract::{Authenticated, OptionalJson, Path, Traced};
 
-/// The reason of a command.
+/// The reason for a command.
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Reason {
@@ -23,10 +23,9 @@ pub(super) struct Reason {
 
 /// Apply a command to an order
 ///
-/// The business may `accept`, `reject`, `start` and `complete`; the business and its waiters may `hand-over`. `cancel` is allowed
-/// to the customer, to the waiter who placed the order and to the business while it is pending, and to the business while it is
-/// accepted. Admins may do everything. Repeating a command returns the order as it is with 200, as long as the command's effect
-/// still stands.
+/// The business may `accept`, `reject`, `start` and `complete`; the business and its waiters may `hand-over`. A pending order may
+/// be cancelled by its customer, the waiter who placed it, and the business; an accepted order only by the business. Admins may
+/// apply every command. Repeating a command returns 200 and the current order, as long as the command's effect still stands.
 #[utoipa::path(
     post, path = "/api/orders/{id}/{command}", tag = "orders", request_body = Option<Reason>,
     security(("bearer" = []), ("password" = [])),
@@ -52,7 +51,7 @@ pub(super) async fn command(
     apply_command(&app, &account, &trace, &id, command, reason).await.map(axum::Json)
 }
 
-/// Applies a command of this account and returns the changed order.
+/// Applies a command on behalf of this account, and returns the changed order.
 pub(in crate::routes) async fn apply_command(
     app: &App,
     account: &Authenticated,
@@ -79,7 +78,7 @@ async fn try_apply_command(
     let mut event = match order.clone().apply(command, &actor, reason, app.clock.stamp()) {
         Ok(event) => event,
         Err(Refusal::NotAllowed) => return Err(Error::Forbidden("Your account can't do this to an order.")),
-        // A double tap, or a lost response: the same account gets the same answer, unless the command was undone since.
+        // A double tap, or a retry after a lost response: the repeated command succeeds while its effect still stands.
         Err(Refusal::WrongStatus)
             if command.still_stands(order.status, order.handed_over_at.is_some())
                 && events::find_by_actor(&mut unit, order.id, command.event_kind(), actor.id).await?.is_some() =>

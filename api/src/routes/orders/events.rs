@@ -17,13 +17,13 @@ pub(super) struct History {
     /// The events, oldest first.
     #[schema(value_type = Vec<OrderEvent>)]
     data: Vec<Box<RawValue>>,
-    /// Always `null`: an order has few events.
+    /// Always `null`: there is a single page.
     next_cursor: Option<String>,
 }
 
 /// Show an order's history
 ///
-/// Every change with its author, and the order as it was right after the change.
+/// Returns every change with its author, and the order as it was right after the change.
 #[utoipa::path(
     get, path = "/api/orders/{id}/events", tag = "orders", security(("bearer" = []), ("password" = [])),
     params(("id" = String, Path, description = "The id of the order, or its number, such as ORD1001")),

@@ -17,12 +17,12 @@ use crate::error::{Error, Result};
 use crate::extract::{Authenticated, Query};
 use crate::pagination::{Limit, Page, decode_id, encode_id};
 
-/// Selects orders.
+/// The query parameters.
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct OrderQuery {
-    /// Statuses, separated by commas. Defaults to all.
+    /// Statuses, separated by commas. Defaults to all statuses.
     #[param(example = "pending,accepted")]
     status: Option<String>,
     /// Earliest time of placement, inclusive.
@@ -41,7 +41,7 @@ pub(super) struct OrderQuery {
 
 /// List orders
 ///
-/// Customers see their own orders, staff see those of their business, and admins see all. Newest first.
+/// Customers see their own orders, staff see the orders of their business, and admins see all orders. Newest first.
 #[utoipa::path(
     get, path = "/api/orders", tag = "orders", params(OrderQuery), security(("bearer" = []), ("password" = [])),
     responses(
@@ -86,7 +86,7 @@ fn parse_statuses(list: &str) -> Result<Vec<Status>> {
     Ok(statuses)
 }
 
-/// Reads one range of an index per status, and merges the ranges.
+/// Reads one index range per status, and merges the results.
 async fn list_by_statuses(
     read: &mut ReadConn,
     scope: OrderScope,

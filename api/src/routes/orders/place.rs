@@ -26,15 +26,13 @@ pub(in crate::routes) const MAX_LINES: usize = 50;
 const MAX_KEY_LENGTH: usize = 255;
 
 /// A request to place an order.
-///
-/// The fingerprint of an idempotent request is computed from its serialization: do not reorder the fields.
+// Do not reorder the fields: the fingerprint of an idempotent request is computed from the serialized request.
 #[derive(Default, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(in crate::routes) struct PlaceOrder {
     /// The business. Defaults to the business of the items.
     pub business_id: Option<BusinessId>,
-    /// 1 to 50 lines with items of the same business. Lines with the same item and the same note are
-    /// merged.
+    /// 1 to 50 lines with items of the same business. Lines with the same item and the same note are merged.
     #[schema(min_items = 1, max_items = 50)]
     pub items: Vec<PlaceLine>,
     /// How the customer receives the order. Defaults to `dine_in` if there is a table, otherwise to `takeaway`.
@@ -43,7 +41,7 @@ pub(in crate::routes) struct PlaceOrder {
     pub customer: Option<Guest>,
     /// Special instructions for the whole order.
     pub note: Option<Note>,
-    /// The total price that the customer was shown. If the actual total differs, the order is not placed.
+    /// The total price shown to the customer. If the actual total differs, the order is not placed.
     #[serde(default, deserialize_with = "whole_number::deserialize_option")]
     #[schema(minimum = 0)]
     pub expected_total_cents: Option<i64>,
@@ -61,7 +59,7 @@ pub(in crate::routes) struct PlaceLine {
     pub note: Option<Note>,
 }
 
-/// The headers of the response to a placement. They tell whether the response is a replay.
+/// The response headers of a placement, which mark a replay.
 pub(in crate::routes) type PlacedHeaders = AppendHeaders<Option<(HeaderName, HeaderValue)>>;
 
 /// Place an order
@@ -95,7 +93,7 @@ pub(super) async fn place(
     Ok((StatusCode::CREATED, location, placed_headers, axum::Json(order)).into_response())
 }
 
-/// Submits an order to the batcher. Returns the order as it is right after its placement, also for a repeated request.
+/// Submits an order to the batcher. Returns the order as it was right after its placement, even for a repeated request.
 pub(in crate::routes) async fn submit(
     app: &App,
     CanOrder(account): CanOrder,
@@ -125,8 +123,8 @@ pub(in crate::routes) async fn submit(
     Ok((AppendHeaders(is_replay.then_some(replayed)), order))
 }
 
-/// Parses the idempotency key and computes the fingerprint of the parsed request, so that the order of the JSON's members does
-/// not matter.
+/// Parses the idempotency key. Computes the fingerprint from the parsed request, so that the order of JSON members does not
+/// matter.
 fn parse_key(headers: &HeaderMap, form: &PlaceOrder) -> Result<Option<PlacementKey>> {
     let Some(value) = headers.get("idempotency-key") else { return Ok(None) };
     let text = value.to_str().unwrap_or_default().trim();
@@ -138,8 +136,8 @@ fn parse_key(headers: &HeaderMap, form: &PlaceOrder) -> Result<Option<PlacementK
     Ok(Some(PlacementKey { text: text.to_owned(), fingerprint }))
 }
 
-/// Merges lines with the same item and the same note, and adds their quantities. A note applies to its own portions only, so lines
-/// with different notes stay apart.
+/// Merges lines with the same item and the same note, and adds their quantities. Lines with different notes stay separate, because
+/// a note applies only to the portions of its line.
 fn merge_lines(lines: Vec<PlaceLine>) -> Result<Vec<RequestedLine>> {
     if lines.is_empty() || lines.len() > MAX_LINES {
         return Err(Error::field("items", format!("must have 1 to {MAX_LINES} lines, not {}", lines.len())));
@@ -163,7 +161,7 @@ fn merge_lines(lines: Vec<PlaceLine>) -> Result<Vec<RequestedLine>> {
     Ok(merged)
 }
 
-/// Removes empty details. The name of a customer's own order defaults to the name of the account.
+/// Removes empty details. If a customer places the order, the name defaults to the name of the account.
 fn resolve_guest(account: &Account, guest: Guest) -> Guest {
     let not_empty = |detail: Option<GuestDetail>| detail.filter(|detail| !detail.as_str().is_empty());
     let account_name = || (account.role == Role::Customer).then(|| account.name.parse().ok()).flatten();

@@ -1,4 +1,4 @@
-//! The product report as CSV (RFC 4180). It is streamed, and no cell can be mistaken for a formula by a spreadsheet.
+//! The product report as CSV (RFC 4180). It is streamed, and spreadsheets do not evaluate any cell as a formula.
 
 use std::borrow::Cow;
 
@@ -21,7 +21,7 @@ pub(super) fn is_preferred(headers: &HeaderMap) -> bool {
     accept::quality(headers, "text/csv") > accept::quality(headers, "application/json")
 }
 
-/// Returns the rows as a file.
+/// Returns the rows as a CSV file.
 pub(super) fn to_response(sales: Vec<ItemSales>, filter: &ReportFilter) -> Response {
     let (from, to, currency) = (filter.from, filter.to, filter.currency.clone());
     let heading = std::iter::once(encode([HEADER.map(Cow::from)]));
@@ -60,7 +60,7 @@ fn to_row(sale: &ItemSales, currency: &Currency) -> Row {
     ]
 }
 
-/// Formats an amount in the currency's major unit with all of its decimals.
+/// Formats an amount in major units, with all decimals of the currency.
 fn format_amount(cents: i64, currency: &Currency) -> String {
     let decimals = usize::from(currency.decimals());
     let digits = format!("{cents:0>width$}", width = decimals + 1);
@@ -68,7 +68,7 @@ fn format_amount(cents: i64, currency: &Currency) -> String {
     if fraction.is_empty() { whole.to_owned() } else { format!("{whole}.{fraction}") }
 }
 
-/// Prefixes a text that a spreadsheet would evaluate as a formula with an apostrophe.
+/// Adds a leading apostrophe to text that a spreadsheet would evaluate as a formula.
 fn neutralize_formula(text: &str) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
 }

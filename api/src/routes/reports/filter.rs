@@ -14,7 +14,7 @@ const DEFAULT_DAYS: i64 = 7;
 /// Maximum number of days of a report: ten years.
 const MAX_DAYS: i64 = 3660;
 
-/// The parameters of a report, as far as the client specified them.
+/// The report parameters from the request.
 pub(super) struct RequestedFilter {
     pub(super) from: Option<Day>,
     pub(super) to: Option<Day>,
@@ -59,8 +59,8 @@ impl RequestedFilter {
     }
 }
 
-/// Returns the currency of all sales on these days. Amounts in several currencies cannot be added, so the client has to choose
-/// one.
+/// Returns the only currency of the sales on these days. If there are several, the client has to choose one, because their amounts
+/// cannot be added.
 async fn find_single_currency(read: &mut ReadConn, from: Day, to: Day) -> Result<Currency> {
     let mut currencies = reports::list_currencies(read, from, to).await?;
     if currencies.len() > 1 {
@@ -71,7 +71,7 @@ async fn find_single_currency(read: &mut ReadConn, from: Day, to: Day) -> Result
     if let Some(currency) = currencies.pop() {
         return Ok(currency);
     }
-    // There were no sales. XXX is the ISO 4217 code for no currency.
+    // Without sales, any currency is correct. XXX is the ISO 4217 code for no currency.
     let first = businesses::list(read, "", BusinessId::default(), 1).await?.pop();
     match first {
         Some(business) => Ok(business.currency),

@@ -39,7 +39,7 @@ pub(super) enum Direction {
     Desc,
 }
 
-/// Selects and sorts sales.
+/// The query parameters.
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -56,7 +56,7 @@ pub(super) struct ProductsQuery {
     direction: Option<Direction>,
     /// The currency of the sales. Defaults to the current currency of the business.
     currency: Option<Currency>,
-    /// The business. For admins, who otherwise get all businesses.
+    /// The business. Admins who omit it get a report over all businesses.
     business_id: Option<BusinessId>,
 }
 
@@ -67,11 +67,11 @@ pub(super) struct ProductSales {
     /// The business that the item belongs to.
     business_id: BusinessId,
     number: i64,
-    /// The current name of the item, whether or not it is on the menu.
+    /// The current name of the item, even if it was removed from the menu.
     name: ItemName,
     category: Category,
     quantity: i64,
-    /// The revenue at the prices of the orders.
+    /// The revenue, at the prices at which the items were ordered.
     revenue_cents: i64,
     currency: Currency,
 }
@@ -90,9 +90,9 @@ pub(super) struct ProductReport {
 
 /// Report sales by item
 ///
-/// Completed orders only, on the days on which they were completed in the business's time zone. Returns a file for
-/// `Accept: text/csv`. In a report over all businesses (admins only), each business has its own days, and `currency` is required
-/// if there are sales in several currencies.
+/// Counts completed orders by the day of their completion, in the business's time zone. Returns a file for `Accept: text/csv`. A
+/// report over all businesses (admins only) uses the time zone of each business, and requires `currency` if there are sales in
+/// several currencies.
 #[utoipa::path(
     get, path = "/api/reports/products", tag = "reports", params(ProductsQuery),
     security(("bearer" = []), ("password" = [])),

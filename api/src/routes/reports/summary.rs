@@ -16,7 +16,7 @@ use crate::app::App;
 use crate::error::Result;
 use crate::extract::{CanViewReports, Query};
 
-/// Selects days.
+/// The query parameters.
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -27,27 +27,27 @@ pub(super) struct SummaryQuery {
     end_date: Option<Day>,
     /// The currency of the sales. Defaults to the current currency of the business.
     currency: Option<Currency>,
-    /// The business. For admins, who otherwise get all businesses.
+    /// The business. Admins who omit it get a report over all businesses.
     business_id: Option<BusinessId>,
 }
 
-/// The orders that were completed on one day. Durations are `null` if there were none.
+/// Totals of the orders that were completed on one day. Durations are `null` if there were no orders.
 #[derive(Serialize, ToSchema)]
 pub(super) struct DaySummary {
     date: Day,
     orders: i64,
     revenue_cents: i64,
-    /// Mean time from the start of the preparation to its completion.
+    /// Mean time from the start of preparation to completion.
     average_preparation_seconds: Option<f64>,
     /// 95th percentile of the preparation time, accurate to 1/32.
     p95_preparation_seconds: Option<f64>,
-    /// Mean time from the placement to the start of the preparation.
+    /// Mean time from placement to the start of preparation.
     average_waiting_seconds: Option<f64>,
     /// 95th percentile of the waiting time, accurate to 1/32.
     p95_waiting_seconds: Option<f64>,
 }
 
-/// The orders that were completed in one hour of the day, added over all days.
+/// Totals of the orders that were completed in one hour of the day, summed over all days.
 #[derive(Serialize, ToSchema)]
 pub(super) struct HourSummary {
     /// 0 to 23.
@@ -61,7 +61,7 @@ pub(super) struct HourSummary {
 pub(super) struct SummaryReport {
     /// The currency of all amounts.
     currency: Currency,
-    /// The current time zone of the business; `null` for a report over all businesses, which have their own days.
+    /// The current time zone of the business; `null` for a report over all businesses, which uses the time zone of each business.
     timezone: Option<Timezone>,
     /// All days, including those without orders.
     days: Vec<DaySummary>,
@@ -71,7 +71,7 @@ pub(super) struct SummaryReport {
 
 /// Report orders and durations by day and by hour
 ///
-/// Completed orders only, in the days and hours in which they were completed in the business's time zone.
+/// Counts completed orders by the day and hour of their completion, in the business's time zone.
 #[utoipa::path(
     get, path = "/api/reports/summary", tag = "reports", params(SummaryQuery),
     security(("bearer" = []), ("password" = [])),

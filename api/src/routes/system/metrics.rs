@@ -20,16 +20,16 @@ use crate::extract::Authenticated;
 
 /// Maximum time for the queries of a scrape.
 const SNAPSHOT_TIMEOUT: Duration = Duration::from_secs(2);
-/// Maximum number of completed orders over which a customer's average is computed.
+/// Maximum number of completed orders in a customer's average.
 const MAX_AVERAGED_ORDERS: i64 = 1_000;
 
-/// The number of orders that are visible to the account, and their preparation time.
+/// Counts of the orders that are visible to the account, and their mean preparation time.
 #[derive(Serialize, ToSchema)]
 #[cfg_attr(test, derive(Debug, PartialEq))]
 pub(super) struct OrderMetrics {
     /// Number of orders, including cancelled and rejected ones.
     total_orders: i64,
-    /// Mean preparation time of completed orders, in seconds; 0 if there are none. For a customer: of the last 1,000.
+    /// Mean preparation time of completed orders, in seconds; 0 if there are none. For customers, of the last 1,000 orders.
     average_processing_time: f64,
     /// Number of pending and accepted orders.
     pending_orders: i64,
@@ -42,8 +42,8 @@ pub(super) struct OrderMetrics {
 /// Show metrics
 ///
 /// If `Accept` names `text/plain` or `application/openmetrics-text`, as Prometheus does, returns the metrics of this process
-/// without authentication. Otherwise, returns the number of orders that are visible to the account: a customer's own orders,
-/// those of the business for an owner and its waiters, all orders for an admin.
+/// without authentication. Otherwise, returns the number of orders that are visible to the account: customers see their own
+/// orders, staff see the orders of their business, and admins see all orders.
 #[utoipa::path(
     get, path = "/metrics", tag = "system", security(("bearer" = []), ("password" = [])),
     responses(
@@ -68,7 +68,8 @@ pub(super) async fn metrics(State(app): State<App>, request: Request) -> Result<
     Ok(axum::Json(count_orders(&app, &account).await?).into_response())
 }
 
-/// Finished orders were counted when they finished, and live orders are few: the cost does not grow with the history.
+/// Counts the orders that are visible to the account. Finished orders were counted when they finished, and live orders are few,
+/// so the cost does not grow with the history.
 async fn count_orders(app: &App, account: &Account) -> Result<OrderMetrics> {
     let mut read = app.db.read().await?;
     let scope = account.scope();
@@ -129,7 +130,7 @@ async fn take_snapshot(app: &App) -> Snapshot {
     snapshot
 }
 
-/// Reads the gauges that are the same for every API process: aggregate them with the maximum, not with the sum.
+/// Reads the gauges that have the same value in every API process: aggregate them with `max`, not with `sum`.
 async fn read_gauges(app: &App) -> store::Result<[(&'static str, &'static str, i64); 8]> {
     let now = app.clock.now();
     let age = |since: Option<Timestamp>| {

@@ -11,8 +11,8 @@ use crate::extract::{CanManageUsers, Path};
 
 /// Deactivate an account
 ///
-/// Owners can deactivate their waiters, and admins any account except their own. The account can no longer log in, its sessions
-/// end within about two seconds, and its orders and their history are kept. A business without an owner is closed.
+/// Owners can deactivate their waiters, and admins can deactivate any account except their own. The account can no longer log in,
+/// its sessions end within about two seconds, and its orders and their history are kept. A business without an owner is closed.
 #[utoipa::path(
     delete, path = "/api/users/{id}", tag = "users", security(("bearer" = []), ("password" = [])),
     params(("id" = uuid::Uuid, Path, description = "The id of the account")),
@@ -40,7 +40,7 @@ async fn try_archive(app: &App, manager: &CanManageUsers, id: UserId) -> Result<
         return Err(Error::Forbidden("Owners can only deactivate waiters."));
     }
     let owned_business = user.business_id.filter(|_| user.role == Role::Business);
-    // Locked first: if the last two owners are deactivated concurrently, one of the transactions sees that no owner is left.
+    // Lock the business first: if its last two owners are deactivated concurrently, one transaction sees that no owner is left.
     let business = match owned_business {
         Some(business) => businesses::lock(&mut tx, business).await?,
         None => None,

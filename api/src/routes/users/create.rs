@@ -25,7 +25,7 @@ pub(super) struct NewUser {
     username: Option<Username>,
     /// The password.
     password: Password,
-    /// Defaults to `waiter`. Only admins create other roles: customers, admins, and further owners of a business.
+    /// Defaults to `waiter`. Only admins can create other roles: customers, admins, and further owners of a business.
     role: Option<Role>,
     /// The business that the account belongs to. Owners can omit it.
     business_id: Option<BusinessId>,
@@ -33,7 +33,7 @@ pub(super) struct NewUser {
 
 /// Create an account
 ///
-/// An owner creates waiters of its business; an admin creates any account.
+/// Owners can create waiters for their business; admins can create any account.
 #[utoipa::path(
     post, path = "/api/users", tag = "users", request_body = NewUser, security(("bearer" = []), ("password" = [])),
     responses(

@@ -13,7 +13,7 @@ use crate::pagination::{Page, PageQuery, decode_id, encode_id};
 
 /// List accounts
 ///
-/// Owners see the accounts of their business, and admins see all. Oldest first.
+/// Owners see the accounts of their business, and admins see all accounts. Oldest first.
 #[utoipa::path(
     get, path = "/api/users", tag = "users", params(PageQuery), security(("bearer" = []), ("password" = [])),
     responses(

@@ -10,7 +10,7 @@ use crate::extract::{Authenticated, Path};
 
 /// Show an account
 ///
-/// Every account sees itself (`me`), owners see the accounts of their business, and admins see all.
+/// Every account can see itself (`me`), owners can see the accounts of their business, and admins can see all accounts.
 #[utoipa::path(
     get, path = "/api/users/{id}", tag = "users", security(("bearer" = []), ("password" = [])),
     params(("id" = String, Path, description = "The id of the account, or `me`")),

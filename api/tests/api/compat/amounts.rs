@@ -1,4 +1,4 @@
-//! Decimal amounts: they are read and written exactly.
+//! Decimal amounts are read and written exactly.
 
 use serde_json::json;
 
@@ -16,7 +16,7 @@ async fn amounts_are_equal_in_every_notation() {
     for amount in ["250.75", "250.750", "\"250.75\"", "2.5075e2", "25075E-2", "0250.75".trim_start_matches('0')] {
         place(amount).await.expect_status(200);
     }
-    // A number may have a rounding error of floats. A string, or a larger difference, is refused.
+    // A number may have a float rounding error. A larger difference, or any difference in a string, is refused.
     for amount in ["250.75000000000001", "250.7499999999999999999"] {
         place(amount).await.expect_status(200);
     }
@@ -36,7 +36,7 @@ async fn amounts_are_equal_in_every_notation() {
         let problem = place(amount).await.expect_problem(422, "invalid");
         assert_eq!(problem["errors"], json!([{"field": "total_amount", "message": message}]), "{amount}");
     }
-    // The refusal contains both totals.
+    // The error contains both totals.
     let problem = place("250.74").await.expect_problem(409, "price-changed");
     assert_eq!(problem["detail"], "The total is now 250.75 EUR (was 250.74).");
     assert_eq!((&problem["total_amount"], &problem["expected_total_amount"]), (&json!("250.75"), &json!("250.74")));
@@ -77,7 +77,7 @@ async fn prices_have_the_decimals_of_their_currency() {
             menu.owner.post("/products").header("content-type", "application/json").body(body)
         };
         let response = create(price).await;
-        // The text of the response has exactly these digits.
+        // The response text contains exactly these digits.
         assert!(response.text.contains(&format!(r#""price":{price},"#)), "{}", response.text);
         let product = response.expect_status(200);
         let item = server

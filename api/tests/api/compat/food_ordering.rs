@@ -1,4 +1,4 @@
-//! The calls of the two food ordering clients. The fields of the bodies are the columns of their tables.
+//! The requests of the two food ordering clients. The fields of their bodies have the names of database columns.
 
 use serde_json::{Value, json};
 use testkit::ApiClient;
@@ -6,8 +6,8 @@ use testkit::ApiClient;
 use super::client_of_token;
 use crate::support::{PASSWORD, TestServer};
 
-/// `POST /user_login` and `POST /business_login`, with JSON or a form, and with the names of the columns. Returns the client of
-/// the customer.
+/// Tests `POST /user_login` and `POST /business_login` with JSON, with forms, and with column names. Returns the customer's
+/// client.
 async fn log_in(server: &TestServer, owner: &str) -> ApiClient {
     let anonymous = server.anonymous();
     for (path, name) in [("/user_login", "dana"), ("/business_login", owner)] {
@@ -28,8 +28,8 @@ async fn log_in(server: &TestServer, owner: &str) -> ApiClient {
     client_of_token(server, &login.expect_status(200))
 }
 
-/// `POST /set-menu-and-instore`: two items with the names of one system, then an edit with those of the other. Returns the
-/// edited item.
+/// Tests `POST /set-menu-and-instore`: creates two items with the field names of one system, then edits an item with the field
+/// names of the other system. Returns the edited item.
 async fn set_menu(server: &TestServer, owner: &ApiClient) -> Value {
     let menu = json!([
         {"m_name": "Margherita", "m_img_url": "https://example.com/m.jpg", "m_price": 9.5, "m_instore": 10},
@@ -67,7 +67,7 @@ async fn food_ordering_client_logs_in_sets_menu_places_and_cancels_order() {
     let dana = log_in(&server, owner.username()).await;
     let item = set_menu(&server, owner).await;
 
-    // POST /order by id and by number; GET /get_orders of the customer and of the business
+    // POST /order by id and by number; GET /get_orders as the customer and as the business
     let first = dana.post("/order").json(json!({"menu_id": item["id"], "quantity": 2})).await.expect_status(200);
     assert_eq!(
         first,

@@ -5,17 +5,17 @@ use testkit::api_client::id_of;
 
 use crate::support::{PASSWORD, TestServer, UNKNOWN_ID};
 
-/// Returns the order of a food ordering client.
+/// Returns an order in the format of the food ordering clients.
 fn single_item(menu_id: impl Into<Value>, quantity: impl Into<Value>) -> Value {
     json!({"menu_id": menu_id.into(), "quantity": quantity.into()})
 }
 
-/// Returns the order of an order queue client.
+/// Returns an order in the format of the order queue client.
 fn item_list(user_id: impl Into<Value>, item_ids: impl Into<Value>) -> Value {
     json!({"user_id": user_id.into(), "item_ids": item_ids.into(), "total_amount": 9.5})
 }
 
-/// Returns orders of both clients with the field that is invalid.
+/// Returns invalid orders in both formats, each with the name of the invalid field.
 fn orders_with_an_invalid_field() -> Vec<(Value, &'static str)> {
     vec![
         (json!({"menu_id": 101}), "quantity"),
@@ -73,7 +73,7 @@ async fn order_format_is_detected_from_its_fields() {
         let response = dana.post("/order").json(body.clone()).await;
         assert_eq!(response.expect_invalid_fields(), [field], "{body}");
     }
-    // By id or by username, in upper or lower case.
+    // By id or by case-insensitive username.
     for user in ["DANA", dana.id()] {
         dana.post("/order").json(item_list(user, json!([101]))).await.expect_status(200);
     }
@@ -86,7 +86,7 @@ async fn order_format_is_detected_from_its_fields() {
         .await
         .expect_problem(415, "unsupported-media-type");
 
-    // Waiters order only from their own menu, and an order has items of one business.
+    // Waiters can order only from the menu of their own business, and all items of an order must be from one business.
     let other = server.business_with_items(&[("Ramen", 1200, 10)]).await;
     let ramen = other[0]["number"].clone();
     assert_eq!(waiter.post("/order").json(single_item(ramen.clone(), 1)).await.expect_invalid_fields(), ["menu_id"]);
@@ -104,7 +104,7 @@ async fn order_format_is_detected_from_its_fields() {
     server.close().await;
 }
 
-/// The column names of the food ordering systems' tables, and numbers as `FastAPI` accepts them.
+/// Uses the column names of the food ordering systems, and the number formats that `FastAPI` accepts.
 #[tokio::test]
 async fn order_accepts_column_names_and_lenient_numbers() {
     let server = TestServer::start().await;
@@ -124,7 +124,7 @@ async fn order_accepts_column_names_and_lenient_numbers() {
     let order =
         dana.post("/orders").json(json!({"items": [{"product_id": "101", "quantity": "2"}]})).await.expect_status(200);
     assert_eq!(order["items"][0]["quantity"], 2);
-    // For staff, the user is the name of the guest, as for the order queue client.
+    // If staff place the order, `user_id` is the name of the guest, as for the order queue client.
     let order = json!({"menu_id": 101, "quantity": 1, "user_id": "Mr. Rossi"});
     let order = waiter.post("/order").json(order).await.expect_status(200);
     assert_eq!(
@@ -179,7 +179,7 @@ async fn menu_is_set_completely_or_not_at_all() {
         entry.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
         entry
     };
-    // The first entry is valid, the second is not: neither takes effect.
+    // The first entry is valid and the second is invalid: neither takes effect.
     for (invalid, field) in [
         (json!({"price": 1}), "[1].name"),
         (json!({"name": "X"}), "[1].price"),
@@ -220,15 +220,15 @@ async fn menu_is_set_completely_or_not_at_all() {
     }
     assert_eq!((server.stock(&menu[0]).await, server.stock(&menu[1]).await), (10, 10));
 
-    // New items and edits in one list. The response has the same order, and omitted fields stay unchanged.
+    // One request creates and edits items. The response lists them in the same order, and omitted fields stay unchanged.
     let edits = [json!({"m_id": "102", "m_instore": "0"}), json!({"menu_id": menu[0]["id"], "m_price": "9.75"})];
     let items = set(json!([new(json!({})), edits[0], edits[1]])).await.expect_status(200);
     let summaries: Vec<_> =
         items.as_array().unwrap().iter().map(|item| json!([item["name"], item["price"], item["m_instore"]])).collect();
     assert_eq!(summaries, [json!(["Marinara", 8.5, 3]), json!(["Cola", 2.5, 0]), json!(["Margherita", 9.75, 10])]);
-    // The response is a valid request, with each field under both of its names.
+    // The response contains both names of each field, and is also a valid request.
     assert_eq!(set(items.clone()).await.expect_status(200), items);
-    // An archived item cannot be set.
+    // An archived item cannot be edited.
     menu.owner.delete(format!("/api/items/{}", id_of(&menu[0]))).await.expect_status(204);
     set(json!({"id": 101, "stock_quantity": 1})).await.expect_problem(404, "not-found");
     server.close().await;
@@ -257,7 +257,7 @@ async fn invalid_logins_and_registrations_are_refused() {
         anonymous.post(path).json(json!(["dana", PASSWORD])).await.expect_problem(422, "invalid");
         anonymous.post(path).body("username=dana").await.expect_problem(415, "unsupported-media-type");
     }
-    // Multipart forms, as Postman and `FormData` send them.
+    // Multipart forms, as sent by Postman and `FormData`.
     let multipart = |fields: &[(&str, &str)]| {
         let part = |(name, value): &(&str, &str)| {
             format!("--B\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
@@ -282,7 +282,7 @@ async fn invalid_logins_and_registrations_are_refused() {
         let without_boundary = anonymous.post(path).header("content-type", "multipart/form-data");
         without_boundary.body(multipart(&[("username", name)])).await.expect_problem(415, "unsupported-media-type");
     }
-    // The response reveals that the account is not an owner only if the password is correct.
+    // Only with the correct password does the response reveal that the account is not an owner.
     for client in [&dana, &waiter, &server.admin().await] {
         let form = json!({"username": client.username(), "password": PASSWORD});
         anonymous.post("/business_login").json(form).await.expect_problem(403, "forbidden");

@@ -1,4 +1,4 @@
-//! The calls of the mini order client.
+//! The requests of the mini order client.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use testkit::ApiClient;
 use super::client_of_token;
 use crate::support::{PASSWORD, TestServer};
 
-/// `POST /register`. Returns the client of the account.
+/// Registers an account with `POST /register`. Returns its client.
 async fn register(server: &TestServer, username: &str, role: &str) -> ApiClient {
     let form = json!({"username": username, "password": PASSWORD, "role": role});
     let account = server.anonymous().post("/register").json(form).await.expect_status(200);
@@ -19,7 +19,8 @@ async fn register(server: &TestServer, username: &str, role: &str) -> ApiClient 
     client
 }
 
-/// `POST /login` with a form. Swagger UI adds the word `Bearer` to the token, into which people may have pasted it as well.
+/// Logs in with `POST /login` and a form. The API accepts `Bearer Bearer <token>`: Swagger UI adds `Bearer` to the pasted token,
+/// which may already contain it.
 async fn log_in(server: &TestServer, username: &str) -> ApiClient {
     let anonymous = server.anonymous();
     let form = [("username", username), ("password", PASSWORD)];
@@ -31,7 +32,7 @@ async fn log_in(server: &TestServer, username: &str) -> ApiClient {
     anonymous.with_token(token)
 }
 
-/// `POST /products`, which only an admin may do, and `GET /products`. Returns the two products.
+/// Tests `POST /products`, which requires an admin, and `GET /products`. Returns the two products.
 async fn create_products(server: &TestServer, admin: &ApiClient, customer: &ApiClient) -> (Value, Value) {
     let form = json!({"name": "Laptop", "price": 50000, "stock_quantity": 5});
     let laptop = admin.post("/products").json(form).await.expect_status(200);
@@ -77,7 +78,7 @@ async fn mini_order_client_registers_sells_orders_confirms_and_cancels() {
     let stock = async || anonymous.get("/products").await.expect_status(200)[0]["stock_quantity"].clone();
     assert_eq!(stock().await, 3);
 
-    // GET /orders: a customer sees its own orders, the admin those of its business.
+    // GET /orders: customers see their own orders, and the admin sees the orders of its business.
     let other = register(&server, "customer2", "customer").await;
     let form =
         json!({"items": [{"product_id": laptop["item_id"], "quantity": 1}, {"product_id": "102", "quantity": 3}]});

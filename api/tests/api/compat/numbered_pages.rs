@@ -62,7 +62,7 @@ async fn invalid_pages_are_refused() {
             assert_eq!(dana.get(format!("{path}?{query}")).await.expect_invalid_fields(), [field], "{path}?{query}");
         }
         dana.get(format!("{path}?page=101&limit=100")).await.expect_status(200);
-        // Unknown parameters are ignored, as by FastAPI.
+        // Unknown parameters are ignored, as in FastAPI.
         dana.get(format!("{path}?_=1&biz_id=7")).await.expect_status(200);
     }
     for (path, status) in [("/get_orders", "lost"), ("/orders", "LOST"), ("/orders", "PENDING,CONFIRMED")] {

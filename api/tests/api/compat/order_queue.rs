@@ -1,4 +1,4 @@
-//! The calls of the order queue client.
+//! The requests of the order queue client.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use testkit::{TIMEOUT, eventually};
 
 use crate::support::TestServer;
 
-/// The example of the system's documentation: `user123` orders 101 and 102 for 250.75.
+/// The example in the system's documentation: `user123` orders items 101 and 102 for 250.75.
 #[tokio::test]
 async fn order_queue_client_orders_by_numbers_and_polls_the_status() {
     let server = TestServer::start().await;
@@ -16,7 +16,7 @@ async fn order_queue_client_orders_by_numbers_and_polls_the_status() {
     assert_eq!((&menu[0]["number"], &menu[1]["number"]), (&json!(101), &json!(102)));
     let user = server.customer_named("user123").await;
 
-    // The body is that of the documentation, byte for byte.
+    // The body is a byte-for-byte copy from the documentation.
     let body = r#"{
     "user_id" : "user123",
     "item_ids": [101, 102],
@@ -51,7 +51,7 @@ async fn order_queue_client_orders_by_numbers_and_polls_the_status() {
         })
     );
 
-    // With a token of staff, the user is the name of the guest. A repeated item is ordered several times.
+    // If staff place the order, `user_id` is the name of the guest. A repeated item adds a portion.
     let body = json!({"user_id": "user124", "item_ids": [102, "102", menu[0]["id"]], "total_amount": "301.250"});
     let order = menu.owner.post("/order").json(body).await.expect_status(200);
     let path = format!("/api/orders/{}", order["order_id"].as_str().unwrap());

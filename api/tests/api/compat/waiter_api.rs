@@ -1,4 +1,4 @@
-//! The calls of the waiter client, which uses the routes of `/api`.
+//! The requests of the waiter client, which uses the routes of `/api`.
 
 use serde_json::{Value, json};
 use testkit::ApiClient;
@@ -7,7 +7,7 @@ use testkit::api_client::id_of;
 use super::client_of_token;
 use crate::support::{Menu, PASSWORD, TestServer};
 
-/// `POST /api/users`, `GET /api/users`, `GET /api/users/{id}`, `POST /api/auth/login` by email address, and
+/// Tests `POST /api/users`, `GET /api/users`, `GET /api/users/{id}`, `POST /api/auth/login` with an email address, and
 /// `GET /api/auth/verify`. Returns the waiter's account and client.
 async fn create_waiter(server: &TestServer, menu: &Menu) -> (Value, ApiClient) {
     let form = json!({"name": "Wanda", "email": "wanda@example.com", "password": PASSWORD});
@@ -45,7 +45,7 @@ async fn waiters_order_for_guests_and_read_the_report() {
     assert_eq!(waiter.get("/api/orders").await.expect_status(200)["data"][0]["id"], order["id"]);
     assert_eq!(waiter.order(&order).await["lines"], order["lines"]);
 
-    // Waiters see the orders and items of their business only.
+    // Waiters can see only the orders of their own business, and order only its items.
     let foreign = server.customer().await.place_order(&other[0], 1).await;
     waiter.get(format!("/api/orders/{}", id_of(&foreign))).await.expect_problem(404, "not-found");
     assert_eq!(waiter.get("/api/orders").await.expect_status(200)["data"].as_array().unwrap().len(), 1);

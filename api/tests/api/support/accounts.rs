@@ -38,7 +38,7 @@ impl Index<usize> for Menu {
     }
 }
 
-/// A business with all accounts that can give commands on its orders.
+/// A business and all accounts that can apply commands to its orders.
 pub struct Actors {
     /// The business and its owner. It accepts orders manually.
     pub menu: Menu,
@@ -62,7 +62,7 @@ impl Actors {
         Self { customer: server.customer().await, placing_waiter, waiter, admin: server.admin().await, menu }
     }
 
-    /// Returns the client of the actor with this role towards the orders of the customer and the placing waiter.
+    /// Returns the client of the actor with this role for orders of the customer or of the placing waiter.
     pub fn client(&self, role: OrderRole) -> &ApiClient {
         match role {
             OrderRole::Customer => &self.customer,
@@ -76,7 +76,7 @@ impl Actors {
 }
 
 impl TestServer {
-    /// Logs in.
+    /// Logs in to an account with [`PASSWORD`].
     pub async fn log_in(&self, username: &str) -> ApiClient {
         self.endpoint.log_in(username, PASSWORD).await
     }
@@ -99,7 +99,7 @@ impl TestServer {
         self.endpoint.register(form).await
     }
 
-    /// Creates a waiter of the owner's business.
+    /// Creates a waiter for the owner's business.
     pub async fn waiter(&self, owner: &ApiClient) -> ApiClient {
         let (username, name) = (self.unique_name("waiter"), self.unique_name("Waiter "));
         let form = json!({"name": name, "username": username, "password": PASSWORD});
@@ -107,7 +107,7 @@ impl TestServer {
         self.log_in(&username).await
     }
 
-    /// Creates an admin in the database, as the command line does.
+    /// Creates an admin directly in the database, like the command line.
     pub async fn admin(&self) -> ApiClient {
         let stamp = self.clock.stamp();
         let user = User {
@@ -126,7 +126,7 @@ impl TestServer {
         self.log_in(user.username.as_str()).await
     }
 
-    /// Creates a business with these items: name, price in cents, stock.
+    /// Creates a business with these items: `(name, price in cents, stock)`.
     pub async fn business_with_items(&self, items: &[(&str, i64, i64)]) -> Menu {
         let owner = self.owner().await;
         let mut menu = Menu { owner, items: Vec::new() };

@@ -9,10 +9,10 @@ pub use accounts::{Actors, Menu, PASSWORD};
 pub use server::{TestConfig, TestServer};
 use testkit::OpenApiContract;
 
-/// An id that no record has.
+/// An id that does not exist.
 pub const UNKNOWN_ID: &str = "01900000-0000-7000-8000-000000000000";
 
-/// Returns the `OpenAPI` document of the API, against which every response is checked.
+/// Returns the contract from the `OpenAPI` document. Every response is checked against it.
 pub fn contract() -> &'static OpenApiContract {
     static CONTRACT: LazyLock<OpenApiContract> =
         LazyLock::new(|| OpenApiContract::new(serde_json::to_value(api::openapi::document()).unwrap()));

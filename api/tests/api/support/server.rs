@@ -1,4 +1,4 @@
-//! The API within the test's process.
+//! The API, running in the test process.
 
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
@@ -34,13 +34,13 @@ pub struct TestConfig {
     pub rate_limit: Option<NonZeroU32>,
     /// `true` if clients are identified by `X-Forwarded-For`.
     pub behind_proxy: bool,
-    /// Origins whose pages may call the API.
+    /// Allowed CORS origins.
     pub cors_origins: Vec<String>,
     /// Seconds after which a pending order is cancelled.
     pub accept_timeout_seconds: u64,
-    /// Timeouts of requests.
+    /// The request timeouts.
     pub timeouts: RequestTimeouts,
-    /// Routes in addition to those of the API.
+    /// Additional routes.
     pub extra_routes: Router,
 }
 
@@ -69,7 +69,7 @@ impl TestConfig {
     }
 }
 
-/// A running API on a free port: real HTTP, a real database and relay, the in-process broker, and a clock that tests move.
+/// A running API on a free port: real HTTP, a real database and relay, the in-process broker, and a clock that tests advance.
 ///
 /// Every response is checked against the `OpenAPI` document, and a refused request must not change anything. Tests must
 /// [`close`](Self::close) the server, which checks the invariants of the database.
@@ -78,13 +78,13 @@ pub struct TestServer {
     pub db: Db,
     /// The broker.
     pub broker: Broker,
-    /// The clock of the API, which stands still until [`advance`](Self::advance).
+    /// The clock of the API, which changes only with [`advance`](Self::advance).
     pub clock: Clock,
     /// Issues and verifies access tokens.
     pub tokens: Tokens,
     /// The state of the handlers.
     pub app: App,
-    /// The server, for clients.
+    /// The endpoint for clients of the server.
     pub endpoint: Arc<ApiEndpoint>,
     config: TestConfig,
     running: Option<RunningApi>,
@@ -123,7 +123,7 @@ impl TestServer {
         Self { db, broker, clock, tokens, app, endpoint, config, running, names }
     }
 
-    /// Stops the API and starts it again on the same database and broker. It loses everything that it kept in memory.
+    /// Stops the API and starts it again on the same database and broker. The in-memory state of the API is lost.
     pub async fn restart(&mut self) {
         self.stop_running().await;
         let running = RunningApi::start(&self.config, &self.db, &self.broker, &self.clock, &self.tokens).await;
@@ -132,14 +132,14 @@ impl TestServer {
         self.running = Some(running);
     }
 
-    /// Checks the invariants of the database, and stops the API.
+    /// Checks the database invariants, stops the API, and closes the database.
     pub async fn close(mut self) {
         assert_consistent(&self.db).await;
         self.stop_running().await;
         self.db.close().await;
     }
 
-    /// Stops the API without a check, and leaves the database open for other servers.
+    /// Stops the API without checking the database invariants, and leaves the database open for other servers.
     pub async fn stop(mut self) {
         self.stop_running().await;
     }
@@ -160,7 +160,7 @@ impl TestServer {
         self.running.as_ref().unwrap().api.router()
     }
 
-    /// Moves the clock forward, and wakes the scheduler.
+    /// Advances the clock, and wakes the scheduler.
     pub fn advance(&self, duration: Duration) {
         self.clock.advance(duration);
         self.app.scheduler_wake.notify_one();
@@ -203,7 +203,7 @@ impl RunningApi {
         Self { api, http, stop_relay, relay_task }
     }
 
-    /// Completes the requests in flight, then the queued placements, and publishes the outbox.
+    /// Completes the requests in flight and the queued placements, and publishes the events in the outbox.
     async fn stop(self) {
         self.http.stop().await;
         self.api.close().await;

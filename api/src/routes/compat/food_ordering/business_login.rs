@@ -9,10 +9,10 @@ use crate::error::Result;
 use crate::extract::{ClientAddress, JsonOrForm};
 use crate::routes::auth::{Session, log_in};
 
-/// The username and password of an owner, also as `biz_name`, `e_name` and `e_password`.
+/// The username (or `biz_name` or `e_name`) and the password (or `e_password`) of an owner.
 #[derive(Deserialize, ToSchema)]
 pub(super) struct BusinessLogin {
-    /// The owner's username. An email address is accepted as well.
+    /// The owner's username or email address.
     #[serde(alias = "biz_name", alias = "e_name", alias = "email")]
     username: String,
     /// The password.

@@ -14,14 +14,14 @@ use crate::routes::orders::apply_command;
 /// The order to cancel.
 #[derive(Deserialize, ToSchema)]
 pub(super) struct Cancellation {
-    /// The id or number of the order, also as `o_id`.
+    /// The id or number of the order. The field may also be named `o_id`.
     #[serde(alias = "o_id")]
     order_id: OrderRef,
 }
 
 /// Cancel an order (food ordering)
 ///
-/// Its stock is restored.
+/// Restores the stock of the items.
 #[utoipa::path(
     post, path = "/cancel_order", tag = "compat", request_body = Cancellation,
     security(("bearer" = []), ("password" = [])),

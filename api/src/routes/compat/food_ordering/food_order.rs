@@ -10,8 +10,8 @@ use utoipa::ToSchema;
 
 use crate::error::{Error, Result};
 
-/// An order. These clients support only orders of one item: `menu_id` and `quantity` are those of the first line, and `items`
-/// lists all lines.
+/// An order. These clients support one item per order: `menu_id` and `quantity` describe the first line, and `items` lists all
+/// lines.
 #[derive(Serialize, ToSchema)]
 pub(in crate::routes::compat) struct FoodOrder {
     /// The id of the order.
@@ -36,7 +36,7 @@ pub(in crate::routes::compat) struct FoodOrder {
     m_id: ItemId,
     /// Number of portions of the first line.
     quantity: Quantity,
-    /// The customer, or the staff that placed the order for a guest.
+    /// The customer, or the staff member who placed the order for a guest.
     user_id: UserId,
     /// Equal to `user_id`.
     u_id: UserId,

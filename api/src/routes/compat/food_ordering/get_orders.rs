@@ -12,17 +12,17 @@ use crate::error::Result;
 use crate::extract::{Authenticated, Query};
 use crate::routes::compat::numbered_pages::{NumberedPage, NumberedPageQuery, list_orders};
 
-/// Selects orders.
+/// The query parameters.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct StatusQuery {
-    /// The status of the orders. Defaults to all.
+    /// The status of the orders. Defaults to all statuses.
     status: Option<Status>,
 }
 
 /// List orders (food ordering)
 ///
-/// Customers see their own orders, staff see those of their business, and admins see all. Newest first.
+/// Customers see their own orders, staff see the orders of their business, and admins see all orders. Newest first.
 #[utoipa::path(
     get, path = "/get_orders", tag = "compat", params(StatusQuery, NumberedPageQuery),
     security(("bearer" = []), ("password" = [])),

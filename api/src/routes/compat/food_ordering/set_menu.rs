@@ -20,11 +20,11 @@ use crate::routes::items::{add_item, lock_own};
 /// Maximum number of items per request.
 const MAX_ITEMS: usize = 100;
 
-/// The desired state of an item. With an id, the item is edited and omitted fields stay unchanged; without, it is created. Each
-/// field has two names. Both may be sent if their values are equal.
+/// The desired state of an item. An entry with an id edits the item and leaves omitted fields unchanged; an entry without an id
+/// creates an item. Each field has two names, which may both be sent if their values are equal.
 #[derive(Deserialize, ToSchema)]
 pub(super) struct MenuEntry {
-    /// The item to edit. Also as `menu_id`.
+    /// The item to edit. The field may also be named `menu_id`.
     #[serde(alias = "menu_id")]
     id: Option<ItemRef>,
     /// Equal to `id`.
@@ -33,7 +33,7 @@ pub(super) struct MenuEntry {
     name: Option<ItemName>,
     /// Equal to `name`.
     m_name: Option<ItemName>,
-    /// The URL of a picture; empty for none.
+    /// The URL of a picture. An empty string means no picture.
     #[schema(value_type = Option<String>)]
     image_url: Option<Picture>,
     /// Equal to `image_url`.
@@ -49,7 +49,7 @@ pub(super) struct MenuEntry {
     m_instore: Option<LenientStock>,
 }
 
-/// An item, or an array of them.
+/// An item, or an array of items.
 #[derive(ToSchema)]
 #[serde(untagged)]
 #[expect(dead_code, reason = "documents the body, which is extracted as `OneOrMany`")]
@@ -99,13 +99,13 @@ pub(super) struct MenuItem {
     stock_quantity: i64,
     /// Equal to `stock_quantity`.
     m_instore: i64,
-    /// The business whose menu the item is on.
+    /// The business that the item belongs to.
     biz_id: BusinessId,
     /// The currency of the price.
     currency: Currency,
 }
 
-/// The item, or the items in the order of the request.
+/// An item, or an array of items in the order of the request.
 #[derive(Serialize, ToSchema)]
 #[serde(untagged)]
 pub(super) enum MenuItems {
@@ -138,7 +138,7 @@ impl From<Item> for MenuItem {
 
 /// Set the menu and its stock (food ordering)
 ///
-/// Creates the items without an id and edits the others: all of them or none.
+/// Creates the items without an id and edits the other items. Applies all changes or none.
 #[utoipa::path(
     post, path = "/set-menu-and-instore", tag = "compat", request_body = MenuEntries,
     security(("bearer" = []), ("password" = [])),
@@ -243,11 +243,11 @@ fn merge<T: PartialEq>(path: &str, first: (&str, Option<T>), second: (&str, Opti
 async fn apply(app: &App, owner: &Owner, entries: &[DesiredItem]) -> Result<Vec<Item>> {
     let mut tx = app.db.begin().await?;
     let mut done: BTreeMap<usize, Item> = BTreeMap::new();
-    // The sequence is locked before items, as by a change of the currency.
+    // The sequence is locked before items, as in a currency change.
     if entries.iter().any(|entry| entry.id.is_none()) {
         sequences::lock_item_numbers(&mut tx).await?;
     }
-    // Items are locked in the order of their ids, as everywhere.
+    // Items are always locked in id order.
     for (id, index) in find_edited(&mut tx, entries).await? {
         let item = lock_own(&mut tx, owner, id).await?;
         done.insert(index, edit(&mut tx, app, owner, item, &entries[index]).await?);
@@ -260,7 +260,7 @@ async fn apply(app: &App, owner: &Owner, entries: &[DesiredItem]) -> Result<Vec<
     Ok(done.into_values().collect())
 }
 
-/// Returns the items to edit, sorted by id, with the index of their entry.
+/// Returns the index of the entry for each item to edit, sorted by item id.
 async fn find_edited(tx: &mut Tx, entries: &[DesiredItem]) -> Result<BTreeMap<ItemId, usize>> {
     let number = |entry: &DesiredItem| match entry.id {
         Some(ItemRef::Number(number)) => Some(number),
@@ -292,7 +292,7 @@ async fn edit(tx: &mut Tx, app: &App, owner: &Owner, mut item: Item, entry: &Des
         }
     }
     if let Some(stock) = entry.stock() {
-        // The item is locked, so setting the stock and adding the difference are the same.
+        // The item is locked, so adding the difference sets the stock.
         let delta = stock - item.stock_quantity;
         if delta != 0 && !items::adjust_stock(tx, item.id, delta, MAX_STOCK, owner.id().0, app.clock.stamp()).await? {
             return Err(Error::StaleVersion(item.version));

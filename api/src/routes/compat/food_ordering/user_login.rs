@@ -8,10 +8,10 @@ use crate::error::Result;
 use crate::extract::{ClientAddress, JsonOrForm};
 use crate::routes::auth::{Session, log_in};
 
-/// A username and a password, also as `u_name` and `u_password`.
+/// A username (or `u_name`) and a password (or `u_password`).
 #[derive(Deserialize, ToSchema)]
 pub(in crate::routes::compat) struct UserLogin {
-    /// The username. An email address is accepted as well.
+    /// The username or email address.
     #[serde(alias = "u_name", alias = "email")]
     pub(in crate::routes::compat) username: String,
     /// The password.

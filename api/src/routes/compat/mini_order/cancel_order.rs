@@ -11,7 +11,7 @@ use crate::routes::orders::apply_command;
 
 /// Cancel an order (mini order)
 ///
-/// Its stock is restored.
+/// Restores the stock of the items.
 #[utoipa::path(
     patch, path = "/orders/{order_id}/cancel", tag = "compat", security(("bearer" = []), ("password" = [])),
     params(("order_id" = String, Path, description = "The id of the order, or its number, such as ORD1001 or 1001")),

@@ -13,11 +13,11 @@ use crate::error::Result;
 use crate::extract::{Authenticated, Query};
 use crate::routes::compat::numbered_pages::{self, NumberedPage, NumberedPageQuery};
 
-/// Selects orders.
+/// The query parameters.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct MiniOrderQuery {
-    /// The status of the orders, in upper or lower case. Defaults to all.
+    /// The status of the orders, case-insensitive. Defaults to all statuses.
     #[serde(default, deserialize_with = "deserialize_any_case")]
     status: Option<MiniOrderStatus>,
 }
@@ -31,7 +31,7 @@ fn deserialize_any_case<'de, D: Deserializer<'de>>(
 
 /// List orders (mini order)
 ///
-/// Customers see their own orders, staff see those of their business, and admins see all. Newest first.
+/// Customers see their own orders, staff see the orders of their business, and admins see all orders. Newest first.
 #[utoipa::path(
     get, path = "/orders", tag = "compat", params(MiniOrderQuery, NumberedPageQuery),
     security(("bearer" = []), ("password" = [])),

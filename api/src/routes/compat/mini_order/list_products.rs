@@ -12,7 +12,7 @@ use crate::routes::compat::numbered_pages::{NumberedPage, NumberedPageQuery};
 
 /// List products (mini order)
 ///
-/// The items of all businesses, by number.
+/// The items of all businesses, sorted by number.
 #[utoipa::path(
     get, path = "/products", tag = "compat", params(NumberedPageQuery),
     responses(

@@ -66,7 +66,7 @@ pub(super) struct MiniOrder {
     number: OrderNumber,
     /// The id of the order at `/api/orders`.
     order_id: OrderId,
-    /// The customer, or the staff that placed the order for a guest.
+    /// The customer, or the staff member who placed the order for a guest.
     user_id: UserId,
     /// The status of the order.
     status: MiniOrderStatus,
@@ -95,7 +95,7 @@ pub(super) struct MiniOrderLine {
     price: Decimal,
 }
 
-/// Converts orders to the client's format. The numbers of their items are read at once.
+/// Converts orders to the client's format. Reads the numbers of all items with one query.
 pub(super) async fn to_mini_orders(read: &mut ReadConn, orders: Vec<Order>) -> Result<Vec<MiniOrder>> {
     let mut ids: Vec<_> = orders.iter().flat_map(|order| order.lines.iter().map(|line| line.item_id)).collect();
     ids.sort_unstable();

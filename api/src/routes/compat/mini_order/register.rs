@@ -55,8 +55,8 @@ pub(super) struct MiniOrderSession {
 
 /// Create an account (mini order)
 ///
-/// An `admin` gets a business with the name of the account, whose staff accept and prepare orders: an order stays CONFIRMED until
-/// someone starts it. Both are settings of the business.
+/// An `admin` gets a business with the name of the account. By default, its staff accept and prepare orders: an order stays
+/// CONFIRMED until someone starts it.
 #[utoipa::path(
     post, path = "/register", tag = "compat", request_body = MiniOrderRegistration,
     responses(

@@ -30,7 +30,7 @@ pub(in crate::routes::compat) struct QueuedOrder {
 impl From<&Order> for QueuedOrder {
     fn from(order: &Order) -> Self {
         let order_status = match order.status {
-            // The client has no status for accepted orders, which are still in its queue.
+            // The client has no status for accepted orders, so they count as pending.
             Status::Pending | Status::Accepted => QueueStatus::Pending,
             Status::Processing => QueueStatus::Processing,
             Status::Completed => QueueStatus::Completed,
