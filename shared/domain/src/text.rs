@@ -1,4 +1,4 @@
-//! Plain text that people enter: names, and the normalization that all texts share.
+//! Names, and the normalization shared by all texts that users enter.
 
 use crate::Invalid;
 
