@@ -37,7 +37,7 @@ impl Broker {
         }
     }
 
-    /// Publishes a batch of events concurrently and waits until all of them are confirmed.
+    /// Publishes all events of a batch and then waits until all of them are confirmed.
     ///
     /// # Errors
     /// At least one event was not confirmed. The whole batch must be published again.

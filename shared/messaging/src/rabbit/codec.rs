@@ -1,5 +1,5 @@
-//! Encodes events as AMQP messages and decodes them. The headers are those of a `CloudEvent` and carry the routing data; the body is
-//! the payload, unchanged.
+//! Encodes events as AMQP messages and decodes them. The headers are those of a `CloudEvent` and contain the routing data; the
+//! body is the payload, unchanged.
 
 use std::fmt::Display;
 use std::str::FromStr;

@@ -65,7 +65,7 @@ impl Publisher {
         Ok(Self { server, health, pool, channels: Arc::default(), dead_letters_lock: Arc::default() })
     }
 
-    /// Publishes a batch of events concurrently and waits for all confirmations.
+    /// Publishes all events of a batch and then waits for all confirmations.
     pub(crate) async fn publish(&self, batch: &[EventRecord]) -> Result<(), Error> {
         if batch.is_empty() {
             return Ok(());
