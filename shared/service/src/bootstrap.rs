@@ -43,8 +43,8 @@ impl Process {
     /// Connects a service that runs as its own process to its database and broker. Neither URL has a default.
     ///
     /// # Errors
-    /// A setting is missing or invalid, the database is unreachable, or the shutdown is requested. A broker that is down is not an error: connections are
-    /// established in the background.
+    /// A setting is missing or invalid, the database is unreachable, or the shutdown is requested. A broker that is down is not
+    /// an error, because connections are established in the background.
     pub async fn connect(backends: &Backends, shutdown: Shutdown) -> anyhow::Result<Self> {
         let database =
             backends.database_url()?.context("set DATABASE_URL, such as postgres://user:password@host/expediter")?;

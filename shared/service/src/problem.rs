@@ -134,7 +134,7 @@ impl IntoResponse for Problem {
     }
 }
 
-/// Starts or continues the trace of a request, and adds a problem document to every error response. This is middleware.
+/// Starts or continues the trace of a request and adds a problem document to every error response, as axum middleware.
 pub async fn problem_documents(mut request: Request, next: Next) -> Response {
     let parent = request.headers().get("traceparent").and_then(|value| value.to_str().ok());
     let trace = TraceContext::from_header(parent);
