@@ -278,7 +278,7 @@ impl Transcript {
     }
 
     /// Asserts that the client received versions 1 to `last_version` of each of these orders, each version once and in order, and
-    /// no other events.
+    /// no events of other orders.
     #[track_caller]
     pub fn assert_complete(&self, orders: impl IntoIterator<Item = Uuid>, last_version: i64) {
         let versions = |order| (order, (1..=last_version).collect());
