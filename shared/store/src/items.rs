@@ -83,8 +83,8 @@ pub async fn list_all(read: &mut ReadConn, after: i64, limit: i64) -> Result<Vec
     .await
 }
 
-/// Returns the number of the item at this offset in the list of all menus. Scans an index up to the offset, so that callers must
-/// limit it.
+/// Returns the number of the item at this offset in the list of all menus. Scans an index up to the offset, so callers must limit
+/// it.
 pub async fn number_at_offset(read: &mut ReadConn, offset: i64) -> Result<Option<i64>> {
     let number = sql!(
         read,

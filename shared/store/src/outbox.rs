@@ -55,7 +55,7 @@ pub async fn lease(db: &Db, lease: Uuid, limit: i64) -> Result<Vec<EventRecord>>
     Ok(events)
 }
 
-/// Deletes the rows of a lease. Called after the broker has confirmed their events.
+/// Deletes the rows of a lease. Call it after the broker has confirmed their events.
 pub async fn delete_leased(db: &Db, lease: Uuid) -> Result<()> {
     let mut tx = begin_relaxed(db).await?;
     sql!(tx, execute "delete from outbox where lease = ?", lease).await?;

@@ -14,8 +14,8 @@
 //! | `{uuids ?}`, `{integers ?}` | a subquery over a JSON array | same | same |
 //! | `{postgres …}`, `{mysql …}`, `{sqlite …}` | only the fragment for this engine | same | same |
 //!
-//! The text is rendered at compile time, so that an unknown token or a wrong number of arguments fails the build. This crate must
-//! not contain async closures: in optimized builds, rustc needs their types to evaluate [`render`], and reports a cycle (E0391).
+//! The text is rendered at compile time, so an unknown token or a wrong number of arguments fails the build. This crate must not
+//! contain async closures: in optimized builds, rustc needs their types to evaluate [`render`], and reports a cycle (E0391).
 
 /// A database engine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -34,7 +34,7 @@ pub async fn create(tx: &mut Tx, user: &User, password_hash: &str) -> Result<()>
 }
 
 /// Inserts an account, or returns the name of the field that is already taken. Users can log in with a username or an email
-/// address, so that each must be unique among both.
+/// address, so each must be unique among both.
 pub async fn create_unless_taken(tx: &mut Tx, user: &User, password_hash: &str) -> Result<Option<&'static str>> {
     if find_credentials(tx, user.username.as_str()).await?.is_some() {
         return Ok(Some("username"));
@@ -104,7 +104,7 @@ pub async fn list(read: &mut ReadConn, business: Option<BusinessId>, after: User
 /// Archives an account: it can no longer log in or use its refresh tokens, and its username and email address become available.
 /// Its history is kept.
 pub async fn archive(tx: &mut Tx, id: UserId, at: Timestamp) -> Result<()> {
-    // Usernames cannot contain spaces, so that no other account can have this one.
+    // Usernames cannot contain spaces, so no other account can have this one.
     let archived_username = format!("archived {id}");
     sql!(tx, execute
         "update users set archived_at = ?, username = ?, email = null where id = ? and archived_at is null",

@@ -1,5 +1,5 @@
-//! Pages of orders, newest first. A page is read from one range of one index, so that its cost does not depend on the length of
-//! the history.
+//! Pages of orders, newest first. A page is read from one range of one index, so its cost does not depend on the length of the
+//! history.
 //!
 //! MySQL needs index hints. Without them, it reads the whole history of a business (`ref`) where a `range` scan suffices.
 
@@ -102,7 +102,7 @@ pub async fn list_by_guest(
 }
 
 /// Returns the id of the order at this offset in a scope's list, optionally filtered by status. Scans an index up to the offset,
-/// so that callers must limit it.
+/// so callers must limit it.
 pub async fn id_at_offset(
     read: &mut ReadConn,
     scope: OrderScope,

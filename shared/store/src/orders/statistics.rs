@@ -34,7 +34,7 @@ pub async fn count_live(read: &mut ReadConn, scope: OrderScope) -> Result<Vec<St
     }
 }
 
-/// Returns the number of a customer's completed orders, and of its cancelled or rejected orders. Reads only an index.
+/// Returns the number of completed orders of a customer, and the number of its cancelled or rejected orders. Reads only an index.
 pub async fn count_finished(read: &mut ReadConn, customer: UserId) -> Result<(i64, i64)> {
     let completed = count_with_status(read, customer, Status::Completed).await?;
     let cancelled = count_with_status(read, customer, Status::Cancelled).await?;

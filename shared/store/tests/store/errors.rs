@@ -14,7 +14,7 @@ async fn memory_database() -> Db {
     db
 }
 
-/// SQLite has one writer, so that deadlocks cannot occur: a second process waits, and then fails because the file is busy.
+/// SQLite has one writer, so deadlocks cannot occur: a second process waits, and then fails because the file is busy.
 async fn busy_file_is_transient(db: &Db) {
     let Db::Sqlite { write, .. } = db else { panic!("not SQLite") };
     let options = (*write.connect_options()).clone().busy_timeout(Duration::from_millis(50));

@@ -95,7 +95,7 @@ on_every_engine! {
         let worker = Uuid::new_v4();
         record_heartbeat(&db, worker, 0).await;
         let found = kitchen_workers::list_alive(&mut db.read().await.unwrap()).await.unwrap().remove(0);
-        // In tests, both clocks are on the same machine, so that only a wrong time zone would cause a large difference.
+        // In tests, both clocks are on the same machine, so only a wrong time zone would cause a large difference.
         let difference = Clock::system().now().as_millis() - found.beat_at.as_millis();
         assert!((-1_000..10_000).contains(&difference), "{difference} ms");
     }

@@ -195,7 +195,7 @@ async fn measure_pages(meter: &mut CostMeter, owner: &str, scope: OrderScope) {
             let query = async |db: &Db| assert!(list_by_status(db, scope, status, page).await <= 20);
             meter.measure(&what("a page by status"), 60, query).await;
         }
-        // All names start with "guest", so that only the status narrows the last two queries.
+        // All names start with "guest", so only the status narrows the last two queries.
         for (status, name, max_rows) in [
             (Status::Completed, "guest 1234", 400),
             (Status::Rejected, "guest 1234", 400),
