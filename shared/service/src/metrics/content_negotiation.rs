@@ -17,7 +17,7 @@ pub enum Format {
 }
 
 impl Format {
-    /// Returns the format that the `Accept` header names. If it names both, prefers `OpenMetrics`.
+    /// Returns the format that the `Accept` header names. If the header names both formats, returns `OpenMetrics`.
     ///
     /// Returns `None` if the header names neither format, or accepts JSON with the same or a higher quality: Prometheus never
     /// asks for JSON, but clients such as axios list it together with `text/plain`.

@@ -59,7 +59,7 @@ async fn track(State(metrics): State<RequestMetrics>, request: Request, next: Ne
     response
 }
 
-/// Returns the label of a method. Clients may send any method, so that unknown ones share a label.
+/// Returns the label of a method. Clients may send any method, so unknown methods share one label.
 fn method_label(method: &Method) -> &'static str {
     match method.as_str() {
         "GET" => "GET",
