@@ -141,8 +141,8 @@ pub struct Order {
     pub number: OrderNumber,
     /// The current status.
     pub status: Status,
-    /// The version of the order, which increases by one with every change. It detects concurrent changes and determines the
-    /// sequence of the order's events.
+    /// The version of the order, which increases by one with every change. It is used to detect concurrent changes and to sort
+    /// the events of this order.
     pub version: i64,
     /// The business that prepares the order.
     pub business_id: BusinessId,
