@@ -104,7 +104,8 @@ impl Broker {
         }
     }
 
-    /// Stops all consumers and subscribers and disconnects. Deliveries that were already returned can still be acknowledged.
+    /// Stops all consumers and subscribers and disconnects. Deliveries that consumers have already received can still be
+    /// acknowledged.
     pub async fn close(&self) {
         match self {
             Self::Rabbit(rabbit) => rabbit.close().await,
