@@ -32,7 +32,7 @@ impl Account {
         match (self.role, self.business_id) {
             (Role::Admin, _) => OrderScope::All,
             (Role::Business | Role::Waiter, Some(business)) => OrderScope::Business(business),
-            // Staff without a business cannot be created. If such an account existed, it would see only its own orders.
+            // Staff accounts always have a business. Without one, they would see only the orders that they placed as customers.
             (Role::Customer | Role::Business | Role::Waiter, _) => OrderScope::Customer(self.id),
         }
     }

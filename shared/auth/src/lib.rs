@@ -1,4 +1,4 @@
-//! Authentication: access tokens, refresh tokens and passwords; and authorization: what an account may see.
+//! Authentication (access tokens, refresh tokens, passwords) and authorization (the orders that an account may see).
 
 #![warn(missing_docs)]
 

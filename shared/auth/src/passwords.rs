@@ -7,20 +7,20 @@ use argon2::{Argon2, PasswordHasher as _, PasswordVerifier as _};
 use domain::account::Password;
 use tokio::sync::Semaphore;
 
-/// Maximum number of hashes that wait for a core.
+/// Maximum number of hash operations that wait for a core.
 const MAX_QUEUED: usize = 64;
 
-/// Hashes and verifies passwords (argon2id with the minimum parameters that OWASP recommends) on blocking threads, one per core
-/// at most, with a short queue. A flood of logins must not take the machine's cores from other requests.
+/// Hashes and verifies passwords with argon2id and the minimum parameters that OWASP recommends. Uses at most one blocking thread
+/// per core and a short queue, so that a flood of logins cannot take all cores from other requests.
 #[derive(Clone, Debug)]
 pub struct Passwords {
     cores: Arc<Semaphore>,
     queue: Arc<Semaphore>,
-    /// Verified for unknown accounts, so that the response takes as long as for known ones.
+    /// The hash that is verified for unknown accounts, so that the response takes as long as for known accounts.
     decoy_hash: Arc<str>,
 }
 
-/// The queue of hashes is full.
+/// The error that the queue of hash operations is full.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Saturated;
 
@@ -44,7 +44,7 @@ impl Passwords {
         self.run_on_core(move || hash(password.expose())).await
     }
 
-    /// Verifies a password against its hash, or against a decoy if there is no such account.
+    /// Verifies a password against the account's hash, or against a decoy if the account does not exist.
     ///
     /// # Errors
     /// The queue is full.

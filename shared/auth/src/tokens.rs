@@ -25,7 +25,7 @@ struct Claims {
     role: Role,
     #[serde(skip_serializing_if = "Option::is_none", default)]
     business_id: Option<BusinessId>,
-    /// The name of the account, so that events can name their author without a query.
+    /// The name of the account, so that events can contain their author's name without a database query.
     name: String,
     exp: i64,
     iat: i64,
@@ -33,7 +33,8 @@ struct Claims {
     aud: String,
 }
 
-/// Extracts the token from an `Authorization: Bearer …` header. Accepts a repeated scheme, which users paste into Swagger UI.
+/// Extracts the token from an `Authorization: Bearer …` header. Accepts a repeated scheme, because users paste `Bearer …` into
+/// Swagger UI.
 pub fn bearer_token(headers: &HeaderMap) -> Option<&str> {
     let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?.trim();
     let (scheme, mut token) = value.split_once(' ')?;
@@ -57,13 +58,13 @@ pub struct Tokens {
 }
 
 impl Tokens {
-    /// Creates the issuer with this signing key of at least 32 bytes.
+    /// Creates the issuer with a signing key, which must have at least 32 bytes.
     pub fn new(signing_key: &SecretString) -> Self {
         let mut validation = Validation::new(Algorithm::HS256);
         validation.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
         validation.set_issuer(&[ISSUER]);
         validation.set_audience(&[AUDIENCE]);
-        // Checked in `verify`, by the clock of the caller and without leeway.
+        // `verify` checks the expiry with the caller's clock and without leeway.
         validation.validate_exp = false;
         let key = signing_key.expose_secret().as_bytes();
         Self { encoding: EncodingKey::from_secret(key), decoding: DecodingKey::from_secret(key), validation }
@@ -143,7 +144,7 @@ mod tests {
         assert_eq!(tokens.verify(&token, now + ACCESS_TOKEN_TTL), Err("The access token has expired."));
     }
 
-    /// RFC 8725: one algorithm, required claims, the expected issuer and audience.
+    /// Covers RFC 8725: a single algorithm, required claims, and the expected issuer and audience.
     #[test]
     fn forged_tokens_are_rejected() {
         let (tokens, user, now) = fixture();

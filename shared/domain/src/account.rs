@@ -43,7 +43,7 @@ text! {
 }
 
 text! {
-    /// An email address in lower case. Only its shape is checked; only a confirmation email can prove an address.
+    /// An email address in lower case. Only its format is checked; only a confirmation email can verify an address.
     #[schema(max_length = 254, example = "dana@example.com")]
     Email, |raw| {
         let email = raw.trim().to_lowercase();
@@ -92,7 +92,7 @@ pub struct User {
     pub id: UserId,
     /// The login name, in lower case.
     pub username: Username,
-    /// The email address, if any. It can be used to log in as well.
+    /// The email address, if any. The user can also log in with it.
     pub email: Option<Email>,
     /// The person's name.
     pub name: Name,
@@ -145,12 +145,12 @@ pub struct Actor {
 }
 
 impl Actor {
-    /// Returns the actor of changes that the scheduler makes.
+    /// Returns the actor for changes by the scheduler.
     pub fn system() -> Self {
         Self { role: ActorRole::System, id: None, name: "Expediter".to_owned() }
     }
 
-    /// Returns the actor of changes that this kitchen worker makes.
+    /// Returns the actor for changes by a kitchen worker.
     pub fn kitchen(worker: Uuid, name: &str) -> Self {
         Self { role: ActorRole::Kitchen, id: Some(worker), name: name.to_owned() }
     }

@@ -14,7 +14,7 @@ id! {
 }
 
 text_enum! {
-    /// How pending orders become accepted.
+    /// How pending orders are accepted.
     Acceptance {
         /// Automatically, after the cancellation window.
         Automatic = "automatic",
@@ -52,9 +52,9 @@ pub struct Business {
     pub timezone: Timezone,
     /// `true` while the business takes orders.
     pub open: bool,
-    /// How pending orders become accepted.
+    /// How pending orders are accepted.
     pub acceptance: Acceptance,
-    /// Cancellation window, in seconds: how long a customer can cancel before an order is accepted automatically.
+    /// Cancellation window, in seconds: the time during which customers can cancel an order before it is accepted automatically.
     #[schema(minimum = 0, maximum = 3600)]
     pub grace_seconds: i64,
     /// How accepted orders are prepared.

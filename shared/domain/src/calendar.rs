@@ -16,13 +16,13 @@ text! {
     #[schema(example = "Europe/Paris")]
     Timezone, |raw| TimeZone::get(raw)
         .ok()
-        // jiff ignores the case of names, and knows a name for an unknown time zone.
+        // jiff ignores case and accepts a name for an unknown time zone; both are rejected here.
         .filter(|zone| zone.iana_name() == Some(raw) && !zone.is_unknown())
         .map(|_| if raw == "UTC" { "Etc/UTC" } else { raw }.to_owned())
         .ok_or_else(|| Invalid::new("must be an IANA time zone, such as Europe/Paris"))
 }
 
-/// Returns the local day and hour (0 to 23) at this instant. Without a known time zone, they are those of UTC.
+/// Returns the local day and hour (0 to 23) at this instant. Uses UTC if the time zone is missing or unknown.
 pub fn local_day_and_hour(zone: Option<&Timezone>, at: Timestamp) -> (Day, i64) {
     let zone = zone.and_then(|zone| TimeZone::get(zone.as_str()).ok()).unwrap_or(TimeZone::UTC);
     let local = jiff::Timestamp::from_millisecond(at.as_millis()).unwrap_or_default().to_zoned_datetime(zone);
@@ -68,7 +68,7 @@ impl FromStr for Day {
     type Err = Invalid;
 
     fn from_str(text: &str) -> Result<Self, Invalid> {
-        // jiff also parses other notations, the year 0 and dates that are followed by a time.
+        // jiff also accepts other notations, year 0, and dates followed by a time.
         let date = text.parse::<Date>().ok().filter(|date| date.year() > 0 && date.to_string() == text);
         date.map(Self).ok_or_else(|| Invalid::new("must be a calendar date, such as 2026-11-21"))
     }

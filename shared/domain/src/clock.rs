@@ -1,5 +1,5 @@
-//! The clock: the only source of the current time and of new ids. Everything else receives a [`Clock`], so that tests can
-//! move the time.
+//! The clock: the only source of the current time and of new ids. All other code receives a [`Clock`], so that tests can advance
+//! the time.
 
 use std::fmt;
 use std::str::FromStr;
@@ -19,7 +19,7 @@ use crate::Invalid;
 const EXPECTED_TIME: &str = "must be a time, such as 2026-11-21T18:30:00Z";
 const ESCAPED_TIME: &str = "must be a time whose + is sent as %2B, such as 2026-11-21T19:30:00%2B01:00";
 
-/// An instant in UTC with millisecond precision: the precision of JSON and of every database.
+/// An instant in UTC with millisecond precision, which is also used in JSON and in every database.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, utoipa::ToSchema)]
 #[schema(value_type = String, format = DateTime, example = "2026-11-21T18:30:00.000Z")]
 pub struct Timestamp(i64);
@@ -50,7 +50,7 @@ impl Timestamp {
         Duration::from_millis(u64::try_from(self.0 - earlier.0).unwrap_or(0))
     }
 
-    /// Returns the smallest `UUIDv7` of this instant: a bound for keyset pages by time.
+    /// Returns the smallest `UUIDv7` of this instant, as a bound for keyset pages by time.
     pub fn first_id(self) -> Uuid {
         let millis = u64::try_from(self.0).unwrap_or(0) & 0xFFFF_FFFF_FFFF;
         Uuid::from_u64_pair((millis << 16) | 0x7000, 0x8000_0000_0000_0000)
@@ -105,7 +105,7 @@ impl FromStr for Timestamp {
     fn from_str(text: &str) -> Result<Self, Invalid> {
         let parse = |text: &str| OffsetDateTime::parse(text, &Rfc3339).map(Self::from);
         parse(text).map_err(|_| {
-            // In a query, an unescaped `+` is a space.
+            // In a query string, an unescaped `+` is decoded as a space.
             let has_lost_plus = text.contains(' ') && parse(&text.replace(' ', "+")).is_ok();
             Invalid::new(if has_lost_plus { ESCAPED_TIME } else { EXPECTED_TIME })
         })
@@ -124,7 +124,7 @@ impl<'de> Deserialize<'de> for Timestamp {
     }
 }
 
-/// An instant and a new id that was created at it, as needed to record a change.
+/// An instant and a new id created at that instant, for recording a change.
 #[derive(Clone, Copy, Debug)]
 pub struct Stamp {
     /// The instant.
@@ -133,11 +133,11 @@ pub struct Stamp {
     pub id: Uuid,
 }
 
-/// The source of time and ids. Clones share both.
+/// The source of time and ids. Clones share their state.
 #[derive(Clone, Debug)]
 pub struct Clock {
     manual: Option<Arc<AtomicI64>>,
-    /// Makes the ids of one millisecond ascend (RFC 9562, section 6.2, method 1).
+    /// Makes the ids created in the same millisecond ascend (RFC 9562, section 6.2, method 1).
     counter: Arc<Mutex<ContextV7>>,
 }
 
@@ -167,12 +167,12 @@ impl Clock {
         }
     }
 
-    /// Returns a new `UUIDv7`. The ids of one process ascend.
+    /// Returns a new `UUIDv7`. Ids created by one process ascend.
     pub fn new_id(&self) -> Uuid {
         self.stamp().id
     }
 
-    /// Returns the current time and a new id of it.
+    /// Returns the current time and a new id created at that time.
     pub fn stamp(&self) -> Stamp {
         let at = self.now();
         let millis = u64::try_from(at.0).unwrap_or(0);
@@ -187,7 +187,7 @@ fn system_now() -> Timestamp {
     OffsetDateTime::now_utc().into()
 }
 
-/// Timestamps as columns: `timestamptz`, `datetime(6)`, and integer milliseconds.
+/// Timestamps as database columns: `timestamptz` (PostgreSQL), `datetime(6)` (MySQL) and integer milliseconds (SQLite).
 #[cfg(feature = "sqlx")]
 mod columns {
     use sqlx::encode::IsNull;
@@ -228,7 +228,7 @@ mod columns {
     }
 
     stored_as!(Postgres as OffsetDateTime, |at| at.to_offset(), |at| Self::from(at));
-    // A `datetime`, which has no zone. A value with a zone would be sent as a `timestamp`, which ends in 2038.
+    // A `datetime` has no time zone. sqlx would send a value with a time zone as a `timestamp`, which ends in 2038.
     stored_as!(
         MySql as PrimitiveDateTime,
         |at| PrimitiveDateTime::new(at.to_offset().date(), at.to_offset().time()),

@@ -1,4 +1,4 @@
-//! Events: the log of changes, as it travels from the database to the sockets.
+//! Events: records of changes, which are sent from the database through the broker to clients.
 
 use std::fmt;
 use std::sync::Arc;
@@ -35,7 +35,7 @@ text_enum! {
     }
 }
 
-/// The entity that an event is about. Events about other entities get a variant and a prefix of [`EventKind`] of their own.
+/// The entity that an event is about. Each type of entity has a variant here and a prefix in [`EventKind`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Subject {
     /// An order (kinds that start with `order.`).
@@ -43,7 +43,7 @@ pub enum Subject {
 }
 
 impl Subject {
-    /// Returns the subject with this id of an event of this kind.
+    /// Creates the subject of an event of this kind from the id of the entity.
     pub const fn new(kind: EventKind, id: Uuid) -> Self {
         match kind {
             EventKind::Placed
@@ -71,7 +71,7 @@ impl Subject {
     }
 }
 
-/// The JSON of an event. It is serialized once, in the transaction of the change, and is not parsed on its way.
+/// The JSON of an event. It is serialized once, in the transaction of the change, and then forwarded unchanged.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Payload(Arc<str>);
 
@@ -102,14 +102,14 @@ impl fmt::Debug for Payload {
 
 sql_as!(Payload as String, |payload| payload.0.to_string(), |raw| Ok(Self::from(raw)));
 
-/// An event on its way from the log to the sockets. The fields beside the payload are its routing data: columns in the
-/// database, headers in messages.
+/// An event as it is read from the log and sent to clients. All fields except the payload are routing data, which are columns in
+/// the database and headers in messages.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EventRecord {
-    /// Position in the log, assigned by the database. The positions of one subject rise with its versions. Between
-    /// subjects, a later position may become visible before an earlier one, and some positions are never used.
+    /// Position in the log, assigned by the database. For one subject, positions increase with the version. For different
+    /// subjects, a higher position may become visible before a lower one. Some positions are never used.
     pub position: i64,
-    /// The id of the event. Consumers recognize repeated deliveries by it.
+    /// The id of the event. Consumers use it to detect repeated deliveries.
     pub id: EventId,
     /// The entity that changed.
     pub subject: Subject,

@@ -97,7 +97,7 @@ pub const MAX_STOCK: i64 = 1_000_000;
 pub struct Item {
     /// The id of the item. It never changes.
     pub id: ItemId,
-    /// Short number for people: 101, 102, …; unique in the installation.
+    /// A short, human-readable number (101, 102, …), unique in the installation.
     pub number: i64,
     /// The business whose menu the item is on.
     pub business_id: BusinessId,
@@ -117,7 +117,7 @@ pub struct Item {
     pub stock_quantity: i64,
     /// `false` marks the item as sold out, regardless of its stock.
     pub available: bool,
-    /// Rises with every edit, but not with sales. It is the item's `ETag`.
+    /// The version of the item, which increases with every edit but not with sales. It is the item's `ETag`.
     pub version: i64,
     /// Time at which the item was removed from the menu.
     #[serde(skip)]
@@ -147,7 +147,7 @@ pub struct NewItem {
 }
 
 impl NewItem {
-    /// Returns an item with this name and price and no other details.
+    /// Creates a request with this name and price and no other fields.
     pub const fn new(name: ItemName, price_cents: Price) -> Self {
         Self {
             name,
@@ -160,7 +160,7 @@ impl NewItem {
         }
     }
 
-    /// Returns the item on this business's menu, under this id and number.
+    /// Creates the item with this id and number on the menu of `business`.
     pub fn into_item(self, id: ItemId, number: i64, business: &Business) -> Item {
         Item {
             id,
@@ -207,7 +207,7 @@ fn some<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Resu
 }
 
 impl Item {
-    /// Returns the item after an edit, with the next version.
+    /// Applies an edit and increments the version.
     #[must_use]
     pub fn apply(self, change: ItemChange) -> Self {
         Self {
@@ -222,7 +222,7 @@ impl Item {
         }
     }
 
-    /// Returns the item after it was removed from the menu, with the next version.
+    /// Removes the item from the menu and increments the version.
     #[must_use]
     pub fn archive(self, at: Timestamp) -> Self {
         Self { archived_at: Some(at), version: self.version + 1, ..self }

@@ -1,4 +1,4 @@
-//! Kitchen workers and the queue in front of them, as stored in the database.
+//! Kitchen workers and the queue of orders that wait for them, as stored in the database.
 
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -24,7 +24,7 @@ pub struct KitchenWorker {
     pub beat_at: Timestamp,
 }
 
-/// The state of the automatic kitchens, which all businesses share.
+/// The state of the kitchen workers and of their queue. All businesses with an automatic kitchen share them.
 #[derive(Clone, Debug)]
 pub struct KitchenQueue {
     /// Live workers.

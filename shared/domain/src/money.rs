@@ -143,7 +143,7 @@ impl Amount {
             0 => Invalid(format!("must have no decimals in {currency}")),
             _ => Invalid(format!("must have at most {decimals} decimals in {currency}")),
         })?;
-        // 17 digits are far below the range of 64 bits and far above any real price.
+        // 17 digits always fit into 64 bits, and exceed any real price.
         let whole = (digits.len() + zeros <= 17).then(|| format!("{digits}{}", "0".repeat(zeros)));
         whole.and_then(|whole| whole.parse().ok()).map(Cents).ok_or_else(|| Invalid::new("is too large"))
     }

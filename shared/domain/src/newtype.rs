@@ -111,7 +111,7 @@ macro_rules! id {
     };
 }
 
-/// Declares an enum that is the same word in Rust, JSON, SQL and OpenAPI.
+/// Declares an enum whose values are words in JSON, SQL, URLs and OpenAPI.
 macro_rules! text_enum {
     ($(#[doc = $doc:literal])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
         $(#[doc = $doc])*
@@ -152,7 +152,7 @@ macro_rules! text_enum {
             }
         }
 
-        // Written out because the derive does not see a `rename` that comes from a macro.
+        // Implemented manually, because the derive does not see `rename` attributes that come from a macro.
         impl utoipa::PartialSchema for $name {
             fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
                 utoipa::openapi::ObjectBuilder::new()

@@ -123,7 +123,7 @@ pub struct Estimate {
     pub ready_in_seconds: i64,
 }
 
-/// The command that the scheduler applies to a pending order when its time comes.
+/// The command that the scheduler applies to a pending order, and the time at which it does so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Due {
     /// Accept the order: its cancellation window is over.
@@ -141,7 +141,8 @@ pub struct Order {
     pub number: OrderNumber,
     /// The current status.
     pub status: Status,
-    /// Rises by one with every change. It fences writes and orders the events of this order.
+    /// The version of the order, which increases by one with every change. It is used to detect concurrent changes and to sort
+    /// the events of this order.
     pub version: i64,
     /// The business that prepares the order.
     pub business_id: BusinessId,
@@ -187,7 +188,7 @@ pub struct Order {
     pub worker_id: Option<Uuid>,
 }
 
-/// The options of an order that are chosen when it is placed.
+/// The options that are chosen when an order is placed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OrderOptions {
     /// How the customer receives the order.
@@ -264,8 +265,8 @@ impl NewOrder {
 }
 
 impl Order {
-    /// Returns the order as it was right after its placement, for the response to a repeated request. Everything that is
-    /// chosen at the placement never changes.
+    /// Returns the order as it was right after its placement, for the response to a repeated request. This is possible because
+    /// the fields that are set at placement never change.
     #[must_use]
     pub fn as_placed(self) -> Self {
         Self {
@@ -286,8 +287,8 @@ impl Order {
 }
 
 impl Due {
-    /// Returns the command that becomes due after a placement, given the business's settings and how long a business that
-    /// accepts manually may take.
+    /// Returns the command that becomes due after a placement: acceptance after `grace`, or, if the business accepts manually,
+    /// cancellation after `accept_timeout`.
     pub fn after_placement(
         acceptance: Acceptance,
         grace: std::time::Duration,

@@ -1,4 +1,5 @@
-//! Report sums: how a finished order contributes to totals, hours, durations and sales. Pure; the store adds them up.
+//! Report sums: how a finished order contributes to totals, hours, durations and sales. The code is pure; the store writes the
+//! sums.
 
 use std::collections::BTreeMap;
 
@@ -20,8 +21,8 @@ text_enum! {
     }
 }
 
-/// Returns the lower bound of the histogram bucket of a duration in milliseconds. Bounds keep the five leading binary digits,
-/// so that the midpoint of a bucket differs from each of its durations by at most 1/32.
+/// Returns the lower bound of the histogram bucket that contains a duration, in milliseconds. A bound keeps the five leading
+/// binary digits of the duration, so that the midpoint of a bucket differs from each duration in it by at most 1/32.
 pub const fn bucket_start(ms: i64) -> i64 {
     ms & !((1 << discarded_bits(ms)) - 1)
 }
@@ -35,7 +36,7 @@ const fn discarded_bits(ms: i64) -> u32 {
     (i64::BITS - ms.leading_zeros()).saturating_sub(5)
 }
 
-/// The data of a finished order that reports count.
+/// The data of a finished order that reports use.
 #[derive(Clone, Debug)]
 pub struct FinishedOrder {
     /// The business that the order belongs to.
@@ -59,7 +60,7 @@ pub struct FinishedOrder {
 }
 
 impl FinishedOrder {
-    /// Extracts the data of an order that finished at this time.
+    /// Extracts the data from an order that finished at `finished_at`.
     pub fn new(order: &Order, finished_at: Timestamp) -> Self {
         Self {
             business_id: order.business_id,
@@ -74,7 +75,7 @@ impl FinishedOrder {
         }
     }
 
-    /// Returns the duration of a phase in milliseconds, if the order went through it.
+    /// Returns the duration of a phase in milliseconds, or `None` if the order skipped or never finished the phase.
     pub fn phase_ms(&self, phase: OrderPhase) -> Option<i64> {
         let (from, to) = match phase {
             OrderPhase::Waiting => (Some(self.placed_at), self.processing_at),
@@ -128,7 +129,7 @@ pub struct ReportDeltas {
 }
 
 impl ReportDeltas {
-    /// Adds a completed order, on the day and hour at which it finished in this time zone.
+    /// Adds a completed order to the day and hour at which it finished in this time zone.
     pub fn add(&mut self, order: &FinishedOrder, zone: Option<&Timezone>) {
         let (business, currency) = (order.business_id, &order.currency);
         let (day, hour) = local_day_and_hour(zone, order.finished_at);

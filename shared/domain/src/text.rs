@@ -1,4 +1,4 @@
-//! Plain text that people enter: names, and the normalization that all texts share.
+//! Names, and the normalization shared by all texts that users enter.
 
 use crate::Invalid;
 
@@ -13,7 +13,7 @@ text! {
 /// # Errors
 /// The text contains control characters other than line breaks and tabs, or its length is outside `min..=max`.
 pub(crate) fn normalize(raw: &str, min: usize, max: usize) -> Result<String, Invalid> {
-    // Zero-width characters: a name made only of these looks empty, and one that contains them looks like another name.
+    // Zero-width characters are trimmed like whitespace, because a name that consists only of them would look empty.
     let is_invisible =
         |c: char| c.is_whitespace() || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
     let text = raw.trim_matches(is_invisible);

@@ -51,8 +51,8 @@ impl KitchenForecast {
         self.ready_after(ahead, &[], Duration::ZERO)
     }
 
-    /// Returns, for a pending order that is accepted automatically in `delay`: the number of orders ahead of it, and the time
-    /// until it is ready.
+    /// Returns the number of orders ahead of a pending order that is accepted automatically in `delay`, and the time until that
+    /// order is ready.
     pub fn ready_if_accepted_in(&self, delay: Duration) -> (i64, Duration) {
         let accepted_earlier = &self.due[..self.due.partition_point(|due| *due < delay)];
         let ahead = self.waiting.saturating_add(i64::try_from(accepted_earlier.len()).unwrap_or(i64::MAX));
@@ -64,8 +64,8 @@ impl KitchenForecast {
         self.prep.saturating_sub(now.since(started))
     }
 
-    /// Simulates the slots: first `ahead` waiting orders, then those that become due, then an order that cannot start before
-    /// `earliest_start`. Returns the time until that order is ready.
+    /// Simulates the slots with `ahead` waiting orders, then the orders that become due, and then an order that cannot start
+    /// before `earliest_start`. Returns the time until that order is ready.
     fn ready_after(&self, ahead: i64, due: &[Duration], earliest_start: Duration) -> Duration {
         let slots = i64::try_from(self.slots.len()).unwrap_or(i64::MAX).max(1);
         let skipped_rounds = ahead.saturating_sub(MAX_SIMULATED).max(0) / slots;
@@ -162,7 +162,8 @@ mod tests {
         let mut queue = queue(&[(2, 10_000)], &[4], 1);
         queue.due_at = [1, 2, 4, 5].map(|seconds| NOW + Duration::from_secs(seconds)).to_vec();
         let forecast = KitchenForecast::new(&queue, NOW).unwrap();
-        // The idle slot takes the waiting order. The other slot takes the first due order at 6 s; then 10, 16, 20.
+        // The idle slot takes the waiting order. The other slot takes the first due order at 6 s; the next orders start at 10 s,
+        // 16 s and 20 s.
         let ready = |seconds| forecast.ready_if_accepted_in(Duration::from_secs(seconds));
         assert_eq!(ready(1), (1, Duration::from_secs(16)));
         assert_eq!(ready(2), (2, Duration::from_secs(20)));

@@ -1,11 +1,11 @@
-//! Whole numbers in JSON. JSON has one type of numbers: `1.0` is the same number as `1`, and JSON Schema accepts both as an
+//! Whole numbers in JSON. JSON has a single number type: `1.0` is the same number as `1`, and JSON Schema accepts both as an
 //! `integer` (draft 2020-12, validation, section 6.1.1).
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
-/// Larger numbers that are written with a fraction or an exponent are not exact, because they are parsed as binary64.
+/// Maximum absolute value of numbers with a fraction or an exponent. They are parsed as binary64, which is not exact beyond it.
 const MAX_EXACT: f64 = 9_007_199_254_740_992.0;
 
 /// Returns the number if it is whole and fits into 64 bits.
@@ -34,7 +34,7 @@ pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D:
 /// Deserializes a whole number or `null`, for `#[serde(default, deserialize_with)]`.
 ///
 /// # Errors
-/// The value is neither.
+/// The value is neither a whole number nor `null`.
 pub fn deserialize_option<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
     match Value::deserialize(deserializer)? {
         Value::Null => Ok(None),

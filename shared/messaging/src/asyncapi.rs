@@ -187,18 +187,18 @@ fn socket() -> String {
         .to_owned()
 }
 
-/// References to messages of the components, for a channel.
+/// Returns references to messages in `components`, for a channel.
 fn messages(names: &[&str]) -> Map<String, Value> {
     let reference = |name: &&str| ((*name).to_owned(), json!({"$ref": format!("#/components/messages/{name}")}));
     names.iter().map(reference).collect()
 }
 
-/// References to messages of a channel, for an operation.
+/// Returns references to the messages of a channel, for an operation.
 fn operation_messages(channel: &str, names: &[&str]) -> Vec<Value> {
     names.iter().map(|name| json!({"$ref": format!("#/channels/{channel}/messages/{name}")})).collect()
 }
 
-/// A message of the live feed: the variant of `T` with this name.
+/// Returns the live-feed message that the variant of `T` with this name describes.
 fn frame<T: PartialSchema>(name: &str) -> Value {
     let variants = json!(T::schema());
     let has_name = |variant: &&Value| variant["properties"]["type"]["enum"] == json!([name]);
@@ -206,7 +206,7 @@ fn frame<T: PartialSchema>(name: &str) -> Value {
     json!({"name": name, "title": name, "summary": payload.map(|payload| &payload["description"]), "payload": payload})
 }
 
-/// The schemas of all messages and of the types that they refer to.
+/// Returns the schemas of all messages and of the types that they refer to.
 fn schemas() -> Map<String, Value> {
     let mut found: Vec<(String, RefOr<Schema>)> = vec![
         (OrderEvent::name().into_owned(), OrderEvent::schema()),

@@ -1,4 +1,4 @@
-//! The backoff of every reconnecting loop.
+//! The backoff used by every reconnecting loop.
 
 use std::time::Duration;
 
@@ -7,8 +7,8 @@ use backon::{BackoffBuilder as _, ExponentialBackoff, ExponentialBuilder};
 const MIN_DELAY: Duration = Duration::from_millis(200);
 const MAX_DELAY: Duration = Duration::from_secs(5);
 
-/// Delays between attempts: their maximum doubles from 0.2 s to 5 s. Each is between half of its maximum and the maximum, so that
-/// clients that lost the same server do not all return at the same moment. There is no limit to the number of attempts.
+/// Delays between attempts. The maximum delay doubles from 0.2 s to 5 s, and each delay is between half of the maximum and the
+/// maximum, so that the clients of a failed server do not all reconnect at the same moment. The number of attempts is unlimited.
 #[derive(Debug)]
 pub struct Backoff {
     delays: ExponentialBackoff,
@@ -27,7 +27,7 @@ impl Default for Backoff {
 }
 
 impl Backoff {
-    /// Returns the delay after another failure.
+    /// Records a failure and returns the delay before the next attempt.
     pub fn next_delay(&mut self) -> Duration {
         self.failures = self.failures.saturating_add(1);
         self.delays.next().unwrap_or(MAX_DELAY)

@@ -1,5 +1,5 @@
 //! [`Broker`]: transports events from the process that wrote them to the kitchen and to every notifier, over RabbitMQ or within
-//! one process. Both implementations give the same guarantees, and `tests/broker` runs on both:
+//! one process. Both implementations give these guarantees, and `tests/broker` tests both:
 //!
 //! - `order.accepted` stays in the kitchen queue until a worker has acknowledged it.
 //! - Every event reaches every [`EventSubscriber`] that is connected, in the order of publication.
@@ -37,7 +37,7 @@ impl Broker {
         }
     }
 
-    /// Publishes a batch of events, all of them in flight at once, and waits until every one is confirmed.
+    /// Publishes all events of a batch and then waits until all of them are confirmed.
     ///
     /// # Errors
     /// At least one event was not confirmed. The whole batch must be published again.
@@ -64,7 +64,7 @@ impl Broker {
         }
     }
 
-    /// Returns the number of messages in the kitchen queue that no worker holds.
+    /// Returns the number of messages in the kitchen queue that are not delivered to a worker.
     pub async fn kitchen_queue_depth(&self) -> Result<u64, Error> {
         match self {
             Self::Rabbit(rabbit) => rabbit.publisher().kitchen_queue_depth().await,
@@ -88,7 +88,7 @@ impl Broker {
         }
     }
 
-    /// Moves a dead letter back to the kitchen queue. Returns `false` if there is none with this event id.
+    /// Moves the dead letter with this event id back to the kitchen queue. Returns `false` if there is none.
     pub async fn replay_dead_letter(&self, id: Uuid) -> Result<bool, Error> {
         match self {
             Self::Rabbit(rabbit) => rabbit.publisher().replay_dead_letter(id).await,
@@ -96,7 +96,7 @@ impl Broker {
         }
     }
 
-    /// Returns the state of the connections, as they last reported it. The error is a message for operators.
+    /// Returns the last reported state of the connections. The error is a message for operators.
     pub fn health(&self) -> Result<(), String> {
         match self {
             Self::Rabbit(rabbit) => rabbit.health(),
@@ -104,7 +104,8 @@ impl Broker {
         }
     }
 
-    /// Ends all consumers and subscribers and disconnects. Deliveries that were handed out can still be acknowledged.
+    /// Stops all consumers and subscribers and disconnects. Deliveries that consumers have already received can still be
+    /// acknowledged.
     pub async fn close(&self) {
         match self {
             Self::Rabbit(rabbit) => rabbit.close().await,
@@ -113,7 +114,7 @@ impl Broker {
     }
 }
 
-/// A consumer of the kitchen queue. Dropping it returns the messages that were not taken, like [`stop`](Self::stop).
+/// A consumer of the kitchen queue. Dropping it returns the remaining messages to the queue, like [`stop`](Self::stop).
 pub struct KitchenConsumer(ConsumerKind);
 
 enum ConsumerKind {
@@ -122,8 +123,8 @@ enum ConsumerKind {
 }
 
 impl KitchenConsumer {
-    /// Waits for the next delivery, through any outage. Returns `None` after [`stop`](Self::stop) and [`Broker::close`].
-    /// Cancelling the wait loses nothing.
+    /// Waits for the next delivery and reconnects after outages. Returns `None` after [`stop`](Self::stop) or [`Broker::close`].
+    /// This method is cancel safe.
     pub async fn next(&mut self) -> Option<Delivery> {
         match &mut self.0 {
             ConsumerKind::Rabbit(consumer) => consumer.next().await,
@@ -131,7 +132,7 @@ impl KitchenConsumer {
         }
     }
 
-    /// Stops consuming and returns the messages that were not taken to the queue. Deliveries that were handed out can still be
+    /// Stops consuming and returns all prefetched messages to the queue. Deliveries from [`next`](Self::next) can still be
     /// acknowledged.
     pub async fn stop(&mut self) {
         match &mut self.0 {

@@ -9,16 +9,16 @@ use crate::rabbit::ack;
 /// Number of redeliveries of a message after which it becomes a dead letter.
 pub const DELIVERY_LIMIT: u32 = 20;
 
-/// A message of the kitchen queue. It must be acknowledged, requeued or rejected; if it is dropped, it returns to the queue.
+/// A message of the kitchen queue. It must be acknowledged, requeued or rejected. A dropped delivery returns to the queue.
 pub struct Delivery {
-    /// The event, or the reason why the message cannot be decoded. Such a delivery should be [rejected](Self::reject).
+    /// The event, or the reason why the message cannot be decoded. [Reject](Self::reject) messages that cannot be decoded.
     pub event: Result<EventRecord, String>,
     /// `true` if the message may have been delivered before.
     pub redelivered: bool,
     pub(crate) handle: AckHandle,
 }
 
-/// Acknowledges one delivery.
+/// A handle that acknowledges one delivery.
 pub(crate) enum AckHandle {
     /// A delivery of RabbitMQ.
     Rabbit(ack::AckHandle),
@@ -44,7 +44,7 @@ impl Delivery {
     /// Returns the message to the queue; after [`DELIVERY_LIMIT`] returns, it becomes a dead letter.
     ///
     /// # Errors
-    /// The broker did not answer. The message returns to the queue with the end of the connection.
+    /// The broker did not answer. The message returns to the queue when the connection ends.
     pub async fn requeue(self) -> Result<(), Error> {
         match self.handle {
             AckHandle::Rabbit(handle) => handle.requeue().await,
@@ -58,7 +58,7 @@ impl Delivery {
     /// Rejects the message, which becomes a dead letter.
     ///
     /// # Errors
-    /// The broker did not answer. The message returns to the queue with the end of the connection.
+    /// The broker did not answer. The message returns to the queue when the connection ends.
     pub async fn reject(self) -> Result<(), Error> {
         match self.handle {
             AckHandle::Rabbit(handle) => handle.reject().await,
@@ -79,8 +79,8 @@ pub struct DeadLetter {
     pub reason: String,
 }
 
-/// Checks that the payload is JSON, without building a value. A damaged message becomes a dead letter instead of an order in
-/// preparation, and a gap instead of an invalid frame.
+/// Checks that the payload is JSON, without building a value. The kitchen turns an invalid message into a dead letter, and a
+/// subscriber turns it into a gap.
 pub(crate) fn check_payload(event: EventRecord) -> Result<EventRecord, String> {
     match serde_json::from_str::<serde::de::IgnoredAny>(event.payload.as_str()) {
         Ok(_) => Ok(event),

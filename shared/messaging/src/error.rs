@@ -16,7 +16,7 @@ pub enum Error {
     Timeout {
         /// The operation, as a verb: "open a channel".
         operation: &'static str,
-        /// The time that it may take.
+        /// The timeout of the operation.
         timeout: Duration,
     },
     /// A resource alarm: RabbitMQ accepts no messages until it has enough memory and disk space.
@@ -35,7 +35,7 @@ pub enum Error {
         /// The reason.
         reason: &'static str,
     },
-    /// The connection that brought the delivery is closed. The message is delivered again.
+    /// The connection of the delivery is closed. The message will be delivered again.
     #[error("the message returned to the queue when its connection was lost")]
     StaleDelivery,
     /// [`Broker::close`](crate::Broker::close) was called.

@@ -22,25 +22,25 @@ pub struct EventSubscriber {
 pub enum Signal {
     /// An event was published.
     Event(EventRecord),
-    /// Events may have been missed: read the database. It comes first after each connection, when the subscriber is too slow,
-    /// and in place of a message that cannot be decoded.
+    /// Events may have been missed, and must be read from the database. Sent first after each connection is established, when the
+    /// subscriber is too slow, and in place of a message that cannot be decoded.
     Gap,
 }
 
 impl EventSubscriber {
-    /// Waits for the next signal. Returns `None` after [`Broker::close`](crate::Broker::close). Cancelling the wait loses nothing.
+    /// Waits for the next signal. Returns `None` after [`Broker::close`](crate::Broker::close). This method is cancel safe.
     pub async fn next(&mut self) -> Option<Signal> {
         self.signals.next().await
     }
 }
 
 impl Queue<Signal> {
-    /// Appends an event. If too many signals wait, one gap replaces them: the events are in the database.
+    /// Appends an event. If too many signals wait, a gap replaces them, because the events can be read from the database.
     pub(crate) fn push_event(&self, event: EventRecord) {
         self.push_bounded(Signal::Event(event), MAX_SIGNALS, Signal::Gap);
     }
 
-    /// Replaces all signals by a gap.
+    /// Replaces all signals with a gap.
     pub(crate) fn push_gap(&self) {
         self.replace_all(Signal::Gap);
     }

@@ -1,5 +1,5 @@
-//! Messages between the services and to live clients: the broker (RabbitMQ, or in this process), the protocol of the live feed,
-//! and the `AsyncAPI` document of both.
+//! Messages between the services and to live clients: the broker (RabbitMQ or in-process), the protocol of the live feed, and the
+//! `AsyncAPI` document of both.
 
 #![warn(missing_docs)]
 

@@ -1,5 +1,4 @@
-//! The messages of the live feed: what clients send over a WebSocket, and what the server sends over `WebSockets` and event
-//! streams.
+//! The messages of the live feed: from clients over a WebSocket, and from the server over `WebSockets` and event streams.
 
 use domain::order::event::OrderEvent;
 use serde::{Deserialize, Serialize};
@@ -10,14 +9,14 @@ use utoipa::ToSchema;
 #[derive(Deserialize, ToSchema)]
 #[serde(tag = "type", rename_all = "lowercase")]
 pub enum ClientMessage {
-    /// Authenticates the client: its first message, and again when its token was renewed.
+    /// Authenticates the client. It is the client's first message, and is sent again after its token was renewed.
     Auth {
         /// An access token.
         token: String,
-        /// The last cursor that the client received. The server first sends everything after it.
+        /// The last cursor that the client received. The server first sends all changes after it.
         since: Option<String>,
     },
-    /// Checks the connection, for clients that cannot see the protocol's own pings.
+    /// Checks the connection. Meant for clients without access to the protocol's own pings.
     Ping,
 }
 

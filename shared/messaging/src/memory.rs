@@ -1,5 +1,5 @@
-//! The broker within one process, for the all-in-one without RabbitMQ and for tests. Its messages are lost when the process
-//! ends; the reconciler announces the accepted orders again.
+//! The in-process broker, for the all-in-one program without RabbitMQ and for tests. Its messages are lost when the process ends;
+//! the reconciler re-announces the accepted orders.
 
 pub(crate) mod kitchen_queue;
 
@@ -16,7 +16,7 @@ use crate::event_subscriber::{EventSubscriber, Signal};
 use crate::queue::{Queue, lock};
 use kitchen_queue::{AckHandle, KitchenQueue};
 
-/// A broker within this process. Clones share its queues.
+/// An in-process broker. Clones share its queues.
 #[derive(Clone)]
 pub struct MemoryBroker(Arc<State>);
 
@@ -43,7 +43,7 @@ impl MemoryBroker {
             return Err(Error::Closed);
         }
         let valid: Vec<_> = batch.iter().map(|event| check_payload(event.clone()).ok()).collect();
-        // Locked for the whole publication, so that all subscribers receive all batches in the same order.
+        // Hold the lock for the whole publication, so that all subscribers receive all batches in the same order.
         let mut subscribers = lock(subscribers);
         let accepted = batch.iter().filter(|event| event.kind == EventKind::Accepted).cloned().collect();
         if !kitchen.push(accepted) {
@@ -89,7 +89,7 @@ impl MemoryBroker {
     }
 
     pub(crate) fn replay_dead_letter(&self, id: Uuid) -> bool {
-        // As on RabbitMQ, a message that cannot be decoded cannot be replayed.
+        // As with RabbitMQ, a message that cannot be decoded cannot be replayed.
         self.0.kitchen.replay_dead(|event| event.id.0 == id && check_payload(event.clone()).is_ok())
     }
 
@@ -101,7 +101,7 @@ impl MemoryBroker {
 
 pub(crate) struct KitchenConsumer {
     queue: Arc<KitchenQueue>,
-    /// One permit per delivery that may be unacknowledged.
+    /// Permits that limit the number of unacknowledged deliveries.
     unacked: Arc<Semaphore>,
     stopped: CancellationToken,
 }

@@ -23,7 +23,7 @@ impl<T> Default for Queue<T> {
 }
 
 impl<T> Queue<T> {
-    /// Appends an item. A closed queue drops it.
+    /// Appends an item, or drops it if the queue is closed.
     pub(crate) fn push(&self, item: T) {
         let mut state = lock(&self.state);
         if !state.is_closed {
@@ -48,7 +48,7 @@ impl<T> Queue<T> {
         self.pushed.notify_one();
     }
 
-    /// Replaces all items by this one.
+    /// Replaces all items with this one.
     pub(crate) fn replace_all(&self, item: T) {
         self.clear();
         self.push(item);
@@ -74,7 +74,7 @@ impl<T> Queue<T> {
     /// Drops all items.
     pub(crate) fn clear(&self) {
         let items = std::mem::take(&mut lock(&self.state).items);
-        // Outside the lock, because dropping an item may run code (a delivery returns to its queue).
+        // Drop the items outside the lock, because dropping an item may run code (a delivery returns to its queue).
         drop(items);
     }
 
@@ -86,7 +86,7 @@ impl<T> Queue<T> {
     }
 }
 
-/// Locks a mutex and ignores poisoning: no code panics while the data guarded here is inconsistent.
+/// Locks a mutex and ignores poisoning: no code panics while the guarded data is inconsistent.
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,5 +1,5 @@
-//! The broker over RabbitMQ. The publisher, each consumer and each subscriber have their own connection and supervisor, which
-//! drops the connection at the first error and opens a new one. lapin's own recovery stays off.
+//! The broker over RabbitMQ. The publisher, each consumer and each subscriber have their own connection and supervisor. A
+//! supervisor drops the connection at the first error and opens a new one. lapin's own recovery is disabled.
 
 pub(crate) mod ack;
 mod codec;
@@ -44,7 +44,7 @@ pub(crate) struct Shared {
     connections: ConnectionRegistry,
     supervisors: TaskTracker,
     closed: CancellationToken,
-    /// Stops the supervisors with the last clone, if `close` is never called.
+    /// Stops the supervisors when the last clone is dropped, in case `close` was not called.
     _guard: DropGuard,
 }
 
@@ -87,7 +87,7 @@ impl RabbitBroker {
     pub(crate) async fn close(&self) {
         self.0.closed.cancel();
         self.0.supervisors.close();
-        // A supervisor that does not end in time ends with its connection.
+        // A supervisor that does not stop in time stops when its connection is closed.
         let _ = tokio::time::timeout(OPERATION_TIMEOUT, self.0.supervisors.wait()).await;
         self.0.publisher.close();
     }

@@ -28,7 +28,7 @@ pub struct Resources {
     pub shutdown: Shutdown,
 }
 
-/// A process with its resources. [`close`](Self::close) ends it.
+/// A process with its resources. Release them with [`close`](Self::close).
 pub struct Process {
     resources: Resources,
     relay: Option<RunningRelay>,
@@ -40,11 +40,11 @@ struct RunningRelay {
 }
 
 impl Process {
-    /// Connects to the database and the broker of a service that runs as its own process. Neither has a default.
+    /// Connects a service that runs as its own process to its database and broker. Neither URL has a default.
     ///
     /// # Errors
-    /// A setting is missing or invalid, the database is unreachable, or the shutdown is requested. A broker that is down is not an error: connections are
-    /// established in the background.
+    /// A setting is missing or invalid, the database is unreachable, or the shutdown is requested. A broker that is down is not
+    /// an error, because connections are established in the background.
     pub async fn connect(backends: &Backends, shutdown: Shutdown) -> anyhow::Result<Self> {
         let database =
             backends.database_url()?.context("set DATABASE_URL, such as postgres://user:password@host/expediter")?;
@@ -62,7 +62,7 @@ impl Process {
         Ok(Self::new(db, broker, Clock::system(), shutdown))
     }
 
-    /// Creates a process on a database and a broker that are open already.
+    /// Creates a process with a database and a broker that are already open.
     pub fn new(db: Db, broker: Broker, clock: Clock, shutdown: Shutdown) -> Self {
         let metrics = Metrics::default();
         metrics.register_pool(&db);
@@ -74,7 +74,7 @@ impl Process {
         self.resources.clone()
     }
 
-    /// Starts the outbox relay, once per process that writes events.
+    /// Starts the outbox relay. Call it once in each process that writes events.
     pub fn start_relay(&mut self) -> Relay {
         let Resources { db, broker, metrics, .. } = self.resources();
         let stop = CancellationToken::new();
@@ -83,10 +83,10 @@ impl Process {
         relay
     }
 
-    /// Publishes the outbox, and closes the broker and the database. Call it after the services have ended.
+    /// Publishes the outbox and closes the broker and the database. Call it after the services have ended.
     pub async fn close(self) {
         let Self { resources: Resources { db, broker, shutdown, .. }, relay } = self;
-        // A service may have ended for another reason than a signal.
+        // A service may have ended without a shutdown signal.
         shutdown.request();
         if let Some(RunningRelay { stop, mut task }) = relay {
             stop.cancel();

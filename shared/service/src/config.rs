@@ -1,4 +1,4 @@
-//! Settings: environment variables, or flags of the same name. Each secret can also be read from a file (`NAME_FILE`).
+//! Settings from environment variables or flags with the same names. Each secret can also be read from a file (`NAME_FILE`).
 
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
@@ -17,8 +17,8 @@ const MIN_SIGNING_KEY_LENGTH: usize = 32;
 /// The database and the broker.
 #[derive(Args, Clone, Debug)]
 pub struct Backends {
-    /// `postgres://…`, `mysql://…`, `sqlite:FILE` or `sqlite::memory:`, or the URL that `SQLAlchemy` uses
-    /// (`mysql+pymysql://…`, `sqlite:///./FILE`).
+    /// `postgres://…`, `mysql://…`, `sqlite:FILE` or `sqlite::memory:`, or an `SQLAlchemy` URL (`mysql+pymysql://…`,
+    /// `sqlite:///./FILE`).
     #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
     pub database_url: Option<SecretString>,
     /// File that contains `DATABASE_URL`.
@@ -27,7 +27,7 @@ pub struct Backends {
     /// Maximum number of connections to a database server.
     #[arg(long, env = "DATABASE_CONNECTIONS", default_value_t = 16, value_parser = clap::value_parser!(u32).range(2..))]
     pub database_connections: u32,
-    /// `amqp://…`, `amqps://…`, or `memory:` within one process.
+    /// `amqp://…`, `amqps://…`, or `memory:` for a broker within one process.
     #[arg(long, env = "BROKER_URL", hide_env_values = true)]
     pub broker_url: Option<SecretString>,
     /// File that contains `BROKER_URL`.
@@ -57,7 +57,7 @@ impl Backends {
     }
 }
 
-/// Reads a secret from its setting or from the file that its `…_FILE` setting names.
+/// Reads a secret from its setting, or from the file named by its `…_FILE` setting.
 fn resolve_secret(
     name: &str,
     value: Option<&SecretString>,
@@ -74,7 +74,7 @@ fn resolve_secret(
     }
 }
 
-/// Rejects the URL of an unknown engine, without repeating any part of it that may be secret.
+/// Rejects the URL of an unknown engine. The error does not contain any part of the URL that may be secret.
 fn check_engine(url: String) -> anyhow::Result<String> {
     let known = ["postgres", "postgresql", "mysql", "mariadb", "sqlite"];
     match url.split_once(':') {
@@ -87,7 +87,7 @@ fn check_engine(url: String) -> anyhow::Result<String> {
     }
 }
 
-/// Converts a URL of `SQLAlchemy` to the form that the drivers read. `SQLAlchemy` also names a Python driver
+/// Converts an `SQLAlchemy` URL to the form that the database drivers accept. `SQLAlchemy` also names a Python driver
 /// (`mysql+pymysql:`), and writes three slashes before a relative path.
 fn native_url(url: &str) -> String {
     let (scheme, rest) = url.split_once(':').unwrap_or((url, ""));
@@ -102,7 +102,7 @@ fn native_url(url: &str) -> String {
     }
 }
 
-/// Accepts the characters that every broker and its command line accept in the name of a queue.
+/// Accepts only characters that are valid in the queue names of every broker and its command line.
 fn parse_namespace(text: &str) -> Result<String, String> {
     let is_allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
     if (1..=64).contains(&text.len()) && text.chars().all(is_allowed) {
@@ -115,7 +115,7 @@ fn parse_namespace(text: &str) -> Result<String, String> {
 /// Settings for access tokens.
 #[derive(Args, Clone, Debug)]
 pub struct JwtSettings {
-    /// Signs access tokens: at least 32 bytes, the same for all services.
+    /// Secret that signs access tokens: at least 32 bytes, and the same for all services.
     #[arg(long, env = "JWT_SECRET", hide_env_values = true)]
     pub jwt_secret: Option<SecretString>,
     /// File that contains `JWT_SECRET`.
@@ -134,10 +134,10 @@ impl JwtSettings {
             .transpose()
     }
 
-    /// Returns the signing key of a service that runs as its own process, where it has no default.
+    /// Returns the signing key of a service that runs as its own process, which has no default key.
     ///
     /// # Errors
-    /// As [`secret`](Self::secret), or it is not set.
+    /// The errors of [`secret`](Self::secret), or the key is not set.
     pub fn required(&self) -> anyhow::Result<SecretString> {
         self.secret()?.context("set JWT_SECRET to at least 32 bytes, such as the output of `openssl rand -hex 32`")
     }
@@ -169,14 +169,14 @@ pub struct ApiSettings {
     /// Seconds after which a pending order is cancelled if the business has not accepted it.
     #[arg(long, env = "ACCEPT_TIMEOUT_SECONDS", default_value_t = 900, value_parser = clap::value_parser!(u64).range(1..=86_400))]
     pub accept_timeout_seconds: u64,
-    /// Requests per minute for an account or, without one, for an IP address; or `off`.
+    /// Maximum requests per minute for each account, or for each IP address if the client is not logged in; or `off`.
     #[arg(long, env = "RATE_LIMIT", default_value = "off")]
     pub rate_limit: RateLimit,
-    /// Identify clients by the last address of `X-Forwarded-For`. Use this only behind a reverse proxy: without one, clients
-    /// could send any address.
+    /// Identify clients by the last address of `X-Forwarded-For`. Use this only behind a reverse proxy: otherwise, clients could
+    /// send any address.
     #[arg(long, env = "BEHIND_PROXY")]
     pub behind_proxy: bool,
-    /// Origins of other sites whose pages may call the API, separated by commas.
+    /// Other origins whose pages may call the API, separated by commas.
     #[arg(long, env = "CORS_ORIGINS", value_delimiter = ',', value_parser = parse_origin)]
     pub cors_origins: Vec<String>,
 }
@@ -188,7 +188,7 @@ impl ApiSettings {
     }
 }
 
-/// Parses the origin of a site as browsers send it, such as `https://example.com:8443`. An empty string means no origin.
+/// Parses an origin in the form that browsers send, such as `https://example.com:8443`. An empty string means no origin.
 fn parse_origin(text: &str) -> Result<String, String> {
     let text = text.trim();
     let is_origin = url::Url::parse(text)
@@ -226,7 +226,7 @@ pub struct KitchenSettings {
     /// Preparation time of an order in seconds. Fractions are allowed.
     #[arg(long, env = "KITCHEN_PREP_SECONDS", default_value = "10", value_parser = parse_prep_seconds)]
     pub kitchen_prep_seconds: f64,
-    /// Name of the worker in events and in the overview of administrators. The default is its host name and process id.
+    /// Name of the worker in events and in the admin overview. The default is its host name and process id.
     #[arg(long, env = "KITCHEN_NAME")]
     pub kitchen_name: Option<String>,
 }
@@ -245,7 +245,7 @@ fn parse_prep_seconds(text: &str) -> Result<f64, String> {
     }
 }
 
-/// Settings for the metrics of a kitchen worker, which serves nothing else over HTTP.
+/// Settings for the HTTP listener of a kitchen worker, which serves only liveness checks and metrics.
 #[derive(Args, Clone, Debug)]
 pub struct MetricsSettings {
     /// Address on which the worker serves `/livez` and `/metrics`. By default, it does not listen.
@@ -259,7 +259,7 @@ pub struct NotifierSettings {
     /// Address on which the notifier listens.
     #[arg(long, env = "NOTIFIER_ADDR", default_value = "127.0.0.1:8081")]
     pub notifier_addr: SocketAddr,
-    /// Origins of other sites whose pages may connect to the notifier, separated by commas.
+    /// Other origins whose pages may connect to the notifier, separated by commas.
     #[arg(long, env = "CORS_ORIGINS", value_delimiter = ',', value_parser = parse_origin)]
     pub cors_origins: Vec<String>,
 }
@@ -267,20 +267,21 @@ pub struct NotifierSettings {
 /// Logging settings.
 #[derive(Args, Clone, Debug)]
 pub struct LoggingSettings {
-    /// Format of the log: `pretty` for people, `json` for machines.
+    /// Log format: `pretty` for people, `json` for machines.
     #[arg(long, env = "LOG_FORMAT", default_value = "pretty")]
     pub log_format: LogFormat,
-    /// Filter of the log, in the syntax of tracing's `EnvFilter`.
+    /// Log filter, in the syntax of tracing's `EnvFilter`.
     ///
-    /// lapin is off by default because it logs whole messages that it could not deliver. Expediter logs lost connections itself.
+    /// lapin's log is off by default, because it contains whole messages that could not be delivered. Expediter logs lost
+    /// connections itself.
     #[arg(long, env = "RUST_LOG", default_value = "info,lapin=off")]
     pub rust_log: String,
 }
 
-/// Format of the log.
+/// Log format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum LogFormat {
-    /// Lines for people.
+    /// Human-readable lines.
     Pretty,
     /// One JSON object per line.
     Json,

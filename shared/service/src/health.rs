@@ -1,4 +1,4 @@
-//! Readiness of a service: the answer of `/readyz`.
+//! Readiness of a service, which `/readyz` reports.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 pub struct Check {
     /// `true` if the dependency is available.
     pub ok: bool,
-    /// The dependency, or the problem with it.
+    /// The name of the dependency, or a description of the problem.
     pub detail: String,
 }
 

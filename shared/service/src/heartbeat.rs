@@ -9,7 +9,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::shutdown::{Shutdown, Stage};
 
-/// Maximum number of heartbeats per interval, regardless of how often the state changes.
+/// Maximum number of heartbeats per interval, however often the state changes.
 const MAX_PER_INTERVAL: u32 = 10;
 
 /// The state that a heartbeat reports.
@@ -20,21 +20,21 @@ pub trait Heartbeat: Send + Sync + 'static {
     /// Records a heartbeat.
     fn record(&self, tx: &mut Tx) -> impl Future<Output = store::Result<()>> + Send;
 
-    /// Deregisters the sender, so that others need not wait for the timeout.
+    /// Deregisters the sender, so that other processes need not wait for its timeout.
     fn deregister(&self, tx: &mut Tx) -> impl Future<Output = store::Result<()>> + Send;
 
-    /// Waits until the state differs from the one that was last recorded.
+    /// Waits until the state differs from the last recorded state.
     fn changed(&self) -> impl Future<Output = ()> + Send;
 }
 
-/// Sends heartbeats until it is [stopped](Self::stop).
+/// A task that sends heartbeats until it is [stopped](Self::stop).
 pub struct HeartbeatSender {
     stop: CancellationToken,
     task: JoinHandle<()>,
 }
 
 impl HeartbeatSender {
-    /// Starts to send heartbeats: one per interval, and earlier when the state changes.
+    /// Starts sending one heartbeat per interval, or earlier if the state changes.
     pub fn start(heartbeat: impl Heartbeat, db: Db, interval: Duration, shutdown: Shutdown) -> Self {
         let stop = CancellationToken::new();
         let task = tokio::spawn(run(heartbeat, db, interval, stop.clone(), shutdown));
@@ -49,7 +49,7 @@ impl HeartbeatSender {
     }
 }
 
-/// Records the first heartbeat, and waits for the database if it is unavailable.
+/// Records the first heartbeat. Waits for the database if it is unavailable.
 pub async fn register(heartbeat: &impl Heartbeat, db: &Db) {
     let mut backoff = Backoff::default();
     while let Err(error) = record(heartbeat, db).await {
@@ -88,7 +88,7 @@ async fn run<H: Heartbeat>(heartbeat: H, db: Db, interval: Duration, stop: Cance
 async fn pause(heartbeat: &impl Heartbeat, interval: Duration) {
     let min_delay = interval / MAX_PER_INTERVAL;
     tokio::time::sleep(min_delay).await;
-    // Whichever is first.
+    // Waits for the end of the interval or a change, whichever comes first.
     let _ = tokio::time::timeout(interval.saturating_sub(min_delay), heartbeat.changed()).await;
 }
 
@@ -111,7 +111,7 @@ mod tests {
 
     use super::*;
 
-    /// A heartbeat that the database never finishes to record.
+    /// A heartbeat that the database never finishes recording.
     #[derive(Clone, Default)]
     struct Stalled {
         recording: Arc<Notify>,

@@ -23,14 +23,14 @@ use crate::shutdown::{Shutdown, Stage};
 use header_timeout::{HeaderDeadline, TimedStream};
 pub use middleware::with_common_layers;
 
-/// Time that a connection may stay idle between requests. It is longer than in the pools of proxies and browsers, so that
-/// they close it first.
+/// Time that a connection may stay idle between requests. Proxies and browsers use shorter timeouts, so that they close idle
+/// connections first.
 const KEEP_ALIVE_TIMEOUT: Duration = Duration::from_secs(75);
 /// Interval of HTTP/2 pings.
 const PING_INTERVAL: Duration = Duration::from_secs(20);
-/// Delay after a connection could not be accepted.
+/// Delay after a failure to accept a connection.
 const ACCEPT_RETRY_DELAY: Duration = Duration::from_millis(100);
-/// Maximum time for the answer to a liveness check.
+/// Maximum time to answer a liveness check.
 const LIVENESS_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// Listens on an address.
@@ -41,7 +41,7 @@ pub async fn listen(addr: SocketAddr) -> anyhow::Result<TcpListener> {
     TcpListener::bind(addr).await.with_context(|| format!("cannot listen on {addr}; is another program using it?"))
 }
 
-/// Serves `router` over HTTP/1.1, HTTP/2 and upgraded connections until the shutdown is requested. Then it accepts no more
+/// Serves `router` over HTTP/1.1, HTTP/2 and upgraded connections until the shutdown is requested. Then stops accepting
 /// connections, completes the requests in flight, and returns.
 pub async fn serve(listener: TcpListener, router: Router, shutdown: Shutdown) {
     let graceful = GracefulShutdown::new();
@@ -64,7 +64,7 @@ pub async fn serve(listener: TcpListener, router: Router, shutdown: Shutdown) {
 }
 
 fn serve_connection(stream: TcpStream, peer: SocketAddr, router: &Router, graceful: &GracefulShutdown) {
-    // Small responses and frames must not be delayed. Without the option, they are only slower.
+    // Small responses and frames should not be delayed. A failure to set the option can be ignored.
     let _ = stream.set_nodelay(true);
     let deadline = HeaderDeadline::new();
     let service = tower::service_fn({

@@ -1,4 +1,4 @@
-//! Background jobs: one loop for all of them.
+//! Background jobs, and the loop that runs each of them.
 
 use std::time::Duration;
 
@@ -24,7 +24,7 @@ pub trait Job: Send + Sync {
     }
 }
 
-/// Runs a job until `stop` is cancelled. Of several failures in a row, the first is logged.
+/// Runs a job until `stop` is cancelled. Logs only the first of several failures in a row.
 pub async fn run_job<J: Job>(job: J, stop: CancellationToken) {
     let mut is_failing = false;
     while !stop.is_cancelled() {

@@ -30,9 +30,9 @@ use store::Db;
 pub use content_negotiation::Format;
 pub use requests::track_requests;
 
-/// Bounds of the histograms of request durations, in seconds.
+/// Bucket bounds for histograms of request durations, in seconds.
 pub const HTTP_BUCKETS: [f64; 13] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0];
-/// Bounds of the histograms of waiting and preparation times, in seconds.
+/// Bucket bounds for histograms of waiting and preparation times, in seconds.
 pub const KITCHEN_BUCKETS: [f64; 12] = [1.0, 2.5, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1_800.0, 3_600.0];
 
 /// The metrics of a process. Clones share them.
@@ -40,7 +40,7 @@ pub const KITCHEN_BUCKETS: [f64; 12] = [1.0, 2.5, 5.0, 10.0, 15.0, 30.0, 60.0, 1
 pub struct Metrics(Arc<Mutex<Registry>>);
 
 impl Default for Metrics {
-    /// Creates metrics that contain those of the process itself (`process_…`).
+    /// Creates a registry that contains the metrics of the process itself (`process_…`).
     fn default() -> Self {
         let mut registry = Registry::default();
         registry.register_collector(Box::new(process::ProcessCollector));
@@ -49,7 +49,8 @@ impl Default for Metrics {
 }
 
 impl Metrics {
-    /// Registers a family, once per name. `help` has no full stop, and the name of a counter has no `_total`.
+    /// Registers a metric family. Call it once per name. `help` must not end with a full stop, and the name of a counter must not
+    /// end with `_total`.
     pub fn register<M: Metric + Clone>(&self, name: &str, help: &str, metric: M) -> M {
         self.registry().register(name, help, metric.clone());
         metric
@@ -65,7 +66,7 @@ impl Metrics {
         self.registry().register_collector(Box::new(GaugeFn { name, help, read }));
     }
 
-    /// Registers the connection counts of the database.
+    /// Registers the connection counts of the database pool.
     pub fn register_pool(&self, db: &Db) {
         let [in_use, idle, max] = [db.clone(), db.clone(), db.clone()];
         self.register_gauge_fn("expediter_database_connections_in_use", "Database connections in use", move || {
@@ -83,12 +84,12 @@ impl Metrics {
         );
     }
 
-    /// Returns the response to a scrape: the registered metrics and those of `snapshot`.
+    /// Returns the response to a scrape: the registered metrics and the metrics of `snapshot`.
     pub fn to_response(&self, format: Format, snapshot: &Snapshot) -> Response {
         format.to_response(self.encode(snapshot))
     }
 
-    /// Encodes the registered metrics as `OpenMetrics`, and appends those of `snapshot`.
+    /// Encodes the registered metrics and the metrics of `snapshot` as `OpenMetrics`.
     fn encode(&self, snapshot: &Snapshot) -> String {
         let mut text = String::with_capacity(16 * 1024);
         let result = encode_registry(&mut text, &self.registry())
@@ -137,13 +138,13 @@ impl<F: Fn() -> f64 + Send + Sync + 'static> Collector for GaugeFn<F> {
 
 fn encode_gauge(encoder: &mut DescriptorEncoder, name: &str, help: &str, value: f64) -> std::fmt::Result {
     let gauge = ConstGauge::new(value);
-    // The registry ends the help of families with a full stop, too.
+    // Like the registry, end the help text with a full stop.
     let help = format!("{help}.");
     gauge.encode(encoder.encode_descriptor(name, &help, None, gauge.metric_type())?)
 }
 
-/// `GET /metrics` of a service whose `/metrics` has no other representation. It requires no login: do not expose it to the
-/// public network.
+/// Returns a router for `GET /metrics`, for services that offer no other representation of it. The route requires no login: do
+/// not expose it to the public network.
 pub fn router(metrics: &Metrics) -> Router {
     let scrape = async |State(metrics): State<Metrics>, headers: HeaderMap| {
         metrics.to_response(Format::from_accept(&headers).unwrap_or(Format::Text), &Snapshot::default())

@@ -1,4 +1,4 @@
-//! Problem documents (RFC 9457): the one format of all error responses of all services.
+//! Problem documents (RFC 9457), the format of all error responses of all services.
 
 use axum::extract::Request;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -23,7 +23,7 @@ pub struct FieldError {
 /// A problem document (RFC 9457), `application/problem+json`.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Problem {
-    /// The type of the problem, which programs can rely on: `/problems/sold-out`.
+    /// The type of the problem, such as `/problems/sold-out`. Programs can rely on it.
     #[serde(rename = "type")]
     pub kind: String,
     /// A short summary of the type.
@@ -37,10 +37,10 @@ pub struct Problem {
     /// The rejected fields.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError>,
-    /// The id under which the logs contain this request.
+    /// The id of this request in the logs.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub trace_id: String,
-    /// Further members, which depend on the type.
+    /// Additional members, which depend on the type.
     #[serde(flatten)]
     #[schema(value_type = Object, additional_properties)]
     pub more: Map<String, Value>,
@@ -69,17 +69,17 @@ impl Problem {
         }
     }
 
-    /// Creates the problem of a request without valid credentials (401).
+    /// Creates the problem for a request without valid credentials (401).
     pub fn unauthenticated(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::UNAUTHORIZED, "unauthenticated", "Login required", detail)
     }
 
-    /// Creates the problem of a service that is temporarily unavailable (503). Clients should retry after 1 s.
+    /// Creates the problem for a service that is temporarily unavailable (503). Clients should retry after 1 s.
     pub fn unavailable(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "Temporarily unavailable", detail).retry_after(1)
     }
 
-    /// Creates the problem of an unexpected error (500), whose cause is only logged.
+    /// Creates the problem for an unexpected error (500). The cause appears only in the log.
     pub fn internal() -> Self {
         let detail = "Something went wrong on our side. Please include the error ID when you report it.";
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "Internal error", detail)
@@ -125,7 +125,8 @@ impl Problem {
 }
 
 impl IntoResponse for Problem {
-    /// Returns a response that carries the problem. [`problem_documents`] writes the body, which contains the trace id.
+    /// Returns a response that carries the problem as an extension. [`problem_documents`] then adds the trace id and writes the
+    /// body.
     fn into_response(self) -> Response {
         let mut response = self.status.into_response();
         response.extensions_mut().insert(self);
@@ -133,7 +134,7 @@ impl IntoResponse for Problem {
     }
 }
 
-/// Middleware that starts or continues the trace of a request, and gives every error response a problem document.
+/// Starts or continues the trace of a request and adds a problem document to every error response, as axum middleware.
 pub async fn problem_documents(mut request: Request, next: Next) -> Response {
     let parent = request.headers().get("traceparent").and_then(|value| value.to_str().ok());
     let trace = TraceContext::from_header(parent);
@@ -148,7 +149,7 @@ pub async fn problem_documents(mut request: Request, next: Next) -> Response {
     }
     let mut problem = match response.extensions_mut().remove::<Problem>() {
         Some(problem) => problem,
-        // The router and its layers reject requests without a document: unknown routes, wrong methods, large bodies.
+        // The router and its layers reject some requests without a document: unknown routes, wrong methods, large bodies.
         None if is_error && !is_json(&response) => Problem::from_status(status),
         None => return response,
     };
@@ -165,7 +166,7 @@ pub async fn problem_documents(mut request: Request, next: Next) -> Response {
     response
 }
 
-/// Returns `true` for an error response with a JSON body of its own, such as that of `/readyz`.
+/// Returns `true` if the response already has a JSON body, such as an error response of `/readyz`.
 fn is_json(response: &Response) -> bool {
     response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"application/json"))
 }

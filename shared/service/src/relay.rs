@@ -1,8 +1,8 @@
-//! The outbox relay: publishes the events in the outbox to the broker, the events of each order in order.
+//! The outbox relay: publishes the events in the outbox to the broker. The events of each order are published in order.
 //!
-//! It leases rows, publishes them, and deletes them after the broker confirmed them. No transaction is open while it publishes.
-//! Every process that writes events runs a relay, and notifies it after each commit. The relays of other processes find the rows
-//! of a process that died by polling.
+//! The relay leases rows, publishes them, and deletes them once the broker has confirmed them. No transaction is open meanwhile.
+//! Every process that writes events runs a relay and notifies it after each commit. If a process dies, the relays of other
+//! processes find its rows by polling.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -22,9 +22,10 @@ use crate::metrics::{Counter, Metrics};
 
 /// Maximum number of events in flight to the broker.
 const BATCH: i64 = 256;
-/// Interval at which the outbox is polled without notifications.
+/// Interval at which the outbox is polled in the absence of notifications.
 const POLL_INTERVAL: Duration = Duration::from_secs(1);
-/// Time for which a stopping relay starts further batches. While other processes write events, the outbox may never be empty.
+/// Time during which a stopping relay may start further batches. The outbox may never become empty while other processes write
+/// events.
 const DRAIN_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// Handle to the relay. Cheap to clone.
@@ -37,8 +38,8 @@ pub struct Relay {
 }
 
 impl Relay {
-    /// Starts the relay, once per process. After `stop` is cancelled, it publishes the rest of the outbox, for a few seconds
-    /// at most, and exits.
+    /// Starts the relay. Call it once per process. After `stop` is cancelled, the relay publishes the rest of the outbox for at
+    /// most a few seconds and exits.
     pub fn start(db: Db, broker: Broker, metrics: &Metrics, stop: CancellationToken) -> (Self, JoinHandle<()>) {
         let connected = broker.clone();
         metrics.register_gauge_fn(
@@ -70,13 +71,13 @@ impl Relay {
         self.wake();
     }
 
-    /// Wakes the relay: there are rows in the outbox.
+    /// Wakes the relay to publish the rows in the outbox.
     pub fn wake(&self) {
         self.wake.notify_one();
     }
 }
 
-/// Publishes events until `stop` is cancelled and the outbox is empty or the time for draining it is over.
+/// Publishes events until `stop` is cancelled, and then until the outbox is empty or [`DRAIN_TIMEOUT`] is over.
 async fn run(db: Db, broker: Broker, relay: Relay, stop: CancellationToken) {
     let mut backoff = Backoff::default();
     let mut drain_deadline = None;
@@ -132,7 +133,7 @@ pub async fn run_once(db: &Db, broker: &Broker) -> anyhow::Result<usize> {
     let events = match outbox::lease(db, lease, BATCH).await {
         Ok(events) => events,
         Err(error) => {
-            // The lease may have been granted and only its answer lost. If the release fails as well, the lease expires.
+            // The lease may have been committed although the response was lost. If the release fails as well, the lease expires.
             let _ = outbox::release(db, lease).await;
             return Err(error.into());
         }
@@ -143,7 +144,7 @@ pub async fn run_once(db: &Db, broker: &Broker) -> anyhow::Result<usize> {
     match broker.publish(&events).await {
         Ok(()) => {
             if outbox::delete_leased(db, lease).await.is_err() {
-                // Once more, on another connection. If it fails again, the events are published again.
+                // Retry once on another connection. If this fails as well, the events are published again later.
                 outbox::delete_leased(db, lease).await?;
             }
             Ok(events.len())

@@ -1,4 +1,4 @@
-//! The accounts that were archived while their access tokens are still valid.
+//! Archived accounts whose access tokens may still be valid.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -10,18 +10,18 @@ use store::{Db, users};
 
 use crate::job::Job;
 
-/// Interval at which the accounts that other processes archived are read.
+/// Interval at which accounts that were archived by other processes are read.
 const REFRESH_INTERVAL: Duration = Duration::from_secs(2);
 /// Time for which an archived account is kept beyond the token lifetime, to tolerate clock skew.
 const CLOCK_SKEW: Duration = Duration::from_mins(1);
 
-/// Caches the archived accounts, which are few. Clones share the cache. It is empty until the first refresh.
+/// A cache of recently archived accounts. Clones share the cache. It is empty until the first refresh.
 #[derive(Clone, Debug)]
 pub struct RevocationCache {
     db: Db,
     clock: Clock,
     retention: Duration,
-    /// When each account was found to be archived; `None` until the first read.
+    /// Time at which each account was found to be archived; `None` until the first read.
     archived: Arc<RwLock<Option<HashMap<UserId, Timestamp>>>>,
 }
 
@@ -51,7 +51,8 @@ impl RevocationCache {
         }
     }
 
-    /// Reads the archived accounts, and returns all of them. Accounts that this process archived meanwhile are kept.
+    /// Reads the archived accounts from the database and returns all cached ones. Keeps accounts that this process archived
+    /// meanwhile.
     ///
     /// # Errors
     /// The database is unavailable. The cache keeps its content.

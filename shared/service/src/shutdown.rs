@@ -1,4 +1,4 @@
-//! Shutdown: one signal and one budget of 15 s, which is divided among the stages here and nowhere else.
+//! Shutdown: one signal, and a budget of 15 s. Only this module divides the budget among the stages.
 
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -12,9 +12,9 @@ const BUDGET: Duration = Duration::from_secs(15);
 /// A stage of the shutdown. The stages end in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Stage {
-    /// Orders in preparation that are ready by then are completed. All others are handed back.
+    /// Orders in preparation are completed if they are ready in time. The claims on all others are released.
     FinishOrders,
-    /// Requests, sockets and kitchen slots end.
+    /// Requests are completed, and sockets and kitchen slots are closed.
     Drain,
     /// Queued placements are written, and heartbeats are deregistered.
     CloseServices,
@@ -25,7 +25,7 @@ pub enum Stage {
 }
 
 impl Stage {
-    /// Share of the budget at which the stage ends, in fifteenths: seconds of the default budget.
+    /// Returns the share of the budget at which the stage ends, in fifteenths. With the default budget, these are seconds.
     const fn ends_at(self) -> u32 {
         match self {
             Self::FinishOrders => 11,
@@ -90,7 +90,7 @@ impl Shutdown {
         self.token.clone()
     }
 
-    /// Returns the time at which a stage must have ended. Before the request, it is computed as if it were requested now.
+    /// Returns the time at which a stage must have ended. If no shutdown was requested, assumes that it is requested now.
     pub fn deadline(&self, stage: Stage) -> Instant {
         let requested_at = self.requested_at.get().copied().unwrap_or_else(Instant::now);
         requested_at + self.budget * stage.ends_at() / Stage::Disconnect.ends_at()

@@ -1,4 +1,4 @@
-//! Logging, the exit message of a process, and its name.
+//! Logging, and the exit message and name of a process.
 
 use std::io::IsTerminal as _;
 
@@ -16,7 +16,7 @@ pub fn init_logging(settings: &LoggingSettings) -> anyhow::Result<()> {
     let is_terminal = std::io::stderr().is_terminal();
     let subscriber =
         tracing_subscriber::fmt().with_env_filter(filter).with_ansi(is_terminal).with_writer(std::io::stderr);
-    // Fails if a test has installed a subscriber already.
+    // This fails if a test has already installed a subscriber.
     let _ = match settings.log_format {
         LogFormat::Pretty => subscriber.with_target(false).try_init(),
         LogFormat::Json => subscriber.json().flatten_event(true).try_init(),
@@ -31,7 +31,7 @@ pub fn exit_code(result: anyhow::Result<()>) -> std::process::ExitCode {
     std::process::ExitCode::FAILURE
 }
 
-/// Joins an error and its causes. A cause that is part of the message already is not repeated.
+/// Joins the messages of an error and its causes. Omits causes that the message already contains.
 fn error_chain(error: &anyhow::Error) -> String {
     let mut message = String::new();
     for cause in error.chain().map(ToString::to_string) {

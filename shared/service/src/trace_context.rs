@@ -1,4 +1,4 @@
-//! W3C trace context: links a request to the event that it caused.
+//! W3C trace context, which links a request to the events that it causes.
 
 use rand::random;
 
@@ -11,7 +11,7 @@ pub struct TraceContext {
 }
 
 impl TraceContext {
-    /// Continues the trace of a `traceparent` header with a new span, or starts a trace if the header is missing or malformed.
+    /// Continues the trace of a `traceparent` header with a new span. Starts a new trace if the header is missing or malformed.
     pub fn from_header(traceparent: Option<&str>) -> Self {
         let parent = traceparent.and_then(parse);
         let trace_id = parent.as_ref().map_or_else(|| random::<u128>().max(1), |parent| parent.trace_id);

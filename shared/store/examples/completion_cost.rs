@@ -14,7 +14,7 @@ use testkit::{Engine, Fixture, database};
 
 /// Number of orders per run.
 const ORDERS: usize = 400;
-/// Number of measured runs with sums, and without.
+/// Number of measured runs with sums and without sums.
 const RUNS: usize = 7;
 /// Number of concurrent completions: four workers with two slots each.
 const SLOTS: usize = 8;
@@ -70,7 +70,7 @@ async fn measure(db: &Db, fixtures: &[Fixture], with_sums: bool) -> f64 {
     orders / started.elapsed().as_secs_f64()
 }
 
-/// Returns the orders of each slot, which are in preparation.
+/// Starts the orders and returns them by slot.
 async fn start_orders(db: &Db, fixtures: &[Fixture]) -> Vec<Vec<(Fixture, OrderId)>> {
     let mut tx = db.begin().await.unwrap();
     sql!(tx, execute "update items set stock_quantity = 1000000").await.unwrap();

@@ -1,7 +1,9 @@
-//! Measures the cost of reports over ten thousand and over a million completed orders, on the same days and on more days.
+//! Measures the cost of reports over ten thousand and over a million completed orders, for the same number of days and for more
+//! days.
 //!
-//! `cargo run -p store --example report_growth -- sqlite` (or `postgres`, for the server at `TEST_POSTGRES_URL`). The orders are
-//! inserted as if they had finished before the report sums existed, and then counted by the backfill, as after an upgrade.
+//! Run it with `cargo run -p store --example report_growth -- sqlite` (or `postgres`, for the server at `TEST_POSTGRES_URL`). The
+//! orders are inserted as if they had finished before the report sums existed, and then counted by the backfill, as after an
+//! upgrade.
 
 use std::time::{Duration, Instant};
 

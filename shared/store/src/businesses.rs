@@ -33,14 +33,15 @@ pub async fn find(read: &mut ReadConn, id: BusinessId) -> Result<Option<Business
     sql!(read, optional Business, "select {columns} from businesses where id = ?", id).await
 }
 
-/// Finds a business and locks it until the transaction ends. On PostgreSQL, orders and items can still refer to it meanwhile.
+/// Finds a business and locks it until the transaction ends. On PostgreSQL, orders and items that refer to it can still be
+/// inserted.
 pub async fn lock(tx: &mut Tx, id: BusinessId) -> Result<Option<Business>> {
     sql!(tx, optional Business, "select {columns} from businesses where id = ? {for no key update}", id).await
 }
 
-/// Locks the menu of a business: no item is added until the transaction ends, and the existing items are locked in the order
-/// of their ids, one by one, as placements do. A single statement would lock them in the order of whichever index the engine
-/// chooses, and lock the entries of that index as well. Must come before the lock of the business itself.
+/// Locks the menu of a business until the transaction ends: no item can be added, and the existing items are locked one by one in
+/// id order, as in placements. A single statement would lock them in the order of the index that the engine chooses, and would
+/// lock that index's entries as well. Call it before [`lock`].
 pub async fn lock_menu(tx: &mut Tx, id: BusinessId) -> Result<()> {
     sequences::lock_item_numbers(tx).await?;
     let menu = sql!(tx, all[ItemId], "select id from items where business_id = ? order by id", id).await?;
@@ -50,14 +51,14 @@ pub async fn lock_menu(tx: &mut Tx, id: BusinessId) -> Result<()> {
     Ok(())
 }
 
-/// Sets the currency of all items of a business, which counts as an edit of each. Call [`lock_menu`] first.
+/// Sets the currency of all items of a business and increments their versions. Call [`lock_menu`] first.
 pub async fn set_item_currency(tx: &mut Tx, id: BusinessId, currency: &Currency) -> Result<()> {
     sql!(tx, execute "update items set currency = ?, version = version + 1 where business_id = ?", currency, id)
         .await?;
     Ok(())
 }
 
-/// Lists the businesses whose name contains `search` (all if it is empty), oldest first, after the id `after`.
+/// Lists the businesses with ids above `after` whose name contains `search` (all if `search` is empty), oldest first.
 pub async fn list(read: &mut ReadConn, search: &str, after: BusinessId, limit: i64) -> Result<Vec<Business>> {
     let literal = search.to_lowercase().replace('!', "!!").replace('%', "!%").replace('_', "!_");
     let pattern = format!("%{literal}%");

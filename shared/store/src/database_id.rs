@@ -5,15 +5,15 @@ use uuid::Uuid;
 
 use crate::{Db, Error, Result, is_unique_violation, sql};
 
-/// Returns the id of this database, and creates it on first use. Cursors contain it, so that a cursor of another database, or
-/// of this one before it was emptied, is recognized.
+/// Returns the id of this database and creates it on first use. Cursors contain the id, so that a cursor from another database,
+/// or from this one before it was emptied, can be detected.
 pub async fn get_or_create(db: &Db, clock: &Clock) -> Result<Uuid> {
     if let Some(id) = find(db).await? {
         return Ok(id);
     }
     let stamp = clock.stamp();
     let mut tx = db.begin().await?;
-    // The fixed key of this row lets only one process create the id. The others find it afterwards.
+    // Only one process can insert this row, because its key is fixed. The other processes then read the id.
     let claimed = sql!(tx, execute "insert into counters (name, value) values ('installation', 1)").await;
     match claimed {
         Ok(_) => {

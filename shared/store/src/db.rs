@@ -28,7 +28,7 @@ pub enum Db {
     Sqlite {
         /// The only connection that writes. SQLite allows one writer at a time, so queueing for it is better than busy errors.
         write: SqlitePool,
-        /// Read-only connections. For a database in memory, the same connection as `write`.
+        /// Read-only connections. For an in-memory database, the same pool as `write`.
         read: SqlitePool,
     },
 }
@@ -50,10 +50,11 @@ impl Db {
         }
     }
 
-    /// Begins a write transaction. On SQLite, it acquires the write lock immediately, so that it cannot fail half-way.
+    /// Begins a write transaction. On SQLite, it takes the write lock immediately, so that later statements cannot fail with a
+    /// busy error.
     ///
-    /// `begin` runs in its own task. If it were cancelled between the request and the answer, the connection would return to
-    /// the pool inside an open transaction (sqlx 0.9), and later writes would be lost.
+    /// `begin` runs in its own task. If it were cancelled before the server's response arrived, sqlx 0.9 would return the
+    /// connection to the pool with an open transaction, and later writes would be lost.
     pub async fn begin(&self) -> Result<Tx> {
         let db = self.clone();
         let begin = tokio::spawn(async move {
@@ -66,7 +67,7 @@ impl Db {
         begin.await.unwrap_or(Err(Error::WorkerCrashed))
     }
 
-    /// Acquires a connection for reading outside a transaction: each statement sees what is committed.
+    /// Acquires a connection for reading outside a transaction: each statement sees the latest committed data.
     pub async fn read(&self) -> Result<ReadConn> {
         Ok(ReadConn::new(match self {
             Self::Postgres(pool) => Conn::Postgres(pool.acquire().await?),
@@ -108,7 +109,7 @@ impl Db {
             Self::MySql(pool) => status(pool),
             Self::Sqlite { write, read } => {
                 let (write, read) = (status(write), status(read));
-                // A database in memory has one connection for both.
+                // An in-memory database uses one connection for reading and writing.
                 if read.max == 1 {
                     return write;
                 }
@@ -129,7 +130,7 @@ impl Db {
         }
     }
 
-    /// Closes all connections after they finished their current work.
+    /// Waits until the connections in use are returned, and closes all connections.
     pub async fn close(&self) {
         match self {
             Self::Postgres(pool) => pool.close().await,
@@ -167,7 +168,7 @@ async fn connect_mysql(url: &str, max_connections: u32) -> Result<Db> {
     let pool = MySqlPoolOptions::new().max_connections(max_connections).acquire_timeout(ACQUIRE_TIMEOUT).after_connect(
         |connection, _| {
             Box::pin(async move {
-                // PostgreSQL's default: row locks without gap locks, and without the deadlocks that gap locks cause.
+                // PostgreSQL's default level. It avoids gap locks and the deadlocks that they cause.
                 let isolation = "set session transaction isolation level read committed";
                 sqlx::raw_sql(isolation).execute(&mut *connection).await?;
                 sqlx::raw_sql("set session innodb_lock_wait_timeout = 10").execute(connection).await?;
@@ -198,15 +199,15 @@ async fn connect_sqlite(url: &str) -> Result<Db> {
     Ok(Db::Sqlite { write, read })
 }
 
-/// Begins a transaction on the write connection. When the disk is full, SQLite rolls back on its own; sqlx's rollback then
-/// fails, and sqlx (0.9) keeps counting the finished transaction and refuses every later one. This resets the count.
+/// Begins a transaction on the write connection. When the disk is full, SQLite rolls back automatically. sqlx's own rollback then
+/// fails, and sqlx 0.9 still considers the transaction open and refuses to begin another one. This function resets that state.
 async fn begin_sqlite(write: &SqlitePool) -> Result<Transaction<'static, Sqlite>> {
     const BEGIN: &str = "begin immediate";
     match write.begin_with(BEGIN).await {
         Err(Error::InvalidSavePointStatement) => {
             let mut connection = write.acquire().await?;
             if connection.is_in_transaction() {
-                // Make the counted transaction real (or keep it), so that the rollback after the refusal succeeds.
+                // Open a transaction if none is open, so that sqlx's rollback after the refused `begin_with` succeeds.
                 drop(sqlx::raw_sql("begin").execute(&mut *connection).await);
                 drop(connection.begin_with(BEGIN).await);
             }

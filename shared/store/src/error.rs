@@ -14,11 +14,11 @@ pub fn is_unique_violation(error: &Error) -> bool {
     error.as_database_error().is_some_and(sqlx::error::DatabaseError::is_unique_violation)
 }
 
-/// Returns `true` if the same transaction may succeed when it is run again: a deadlock, a serialization failure, a busy file.
+/// Returns `true` if the transaction may succeed when it is run again: after a deadlock, a serialization failure, or a busy file.
 pub fn is_transient(error: &Error) -> bool {
     let Some(error) = error.as_database_error() else { return false };
     if let Some(error) = error.try_downcast_ref::<MySqlDatabaseError>() {
-        // Lock wait timeout and deadlock, by number: the former has no SQLSTATE of its own.
+        // Lock wait timeout and deadlock, by error number: a lock wait timeout has no SQLSTATE of its own.
         return matches!(error.number(), 1205 | 1213);
     }
     // PostgreSQL: serialization failure, deadlock, lock not available, statement timeout. SQLite: the busy codes.

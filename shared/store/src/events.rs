@@ -1,4 +1,4 @@
-//! The event log: audit trail, replay for sockets, and the source of the relay.
+//! The event log, which serves as the audit trail, for replay to clients, and as the source of the relay.
 
 use domain::event::{EventId, EventKind, EventRecord, Subject};
 use domain::order::event::OrderEvent;
@@ -46,7 +46,7 @@ pub async fn list_for_order(read: &mut ReadConn, order: OrderId) -> Result<Vec<E
     sql!(read, all EventRecord, "select {columns} from events where order_id = ? order by version", order).await
 }
 
-/// Finds the event of this kind that this actor caused.
+/// Returns the id of the order's event with this kind and actor.
 pub async fn find_by_actor(
     read: &mut ReadConn,
     order: OrderId,
@@ -70,7 +70,7 @@ pub async fn last_position(read: &mut ReadConn) -> Result<i64> {
     Ok(sql!(read, one [Option<i64>], "select max(position) from events").await?.0.unwrap_or(0))
 }
 
-/// Runs a query over the events of a scope. The text before and after the scope's condition is the same for all scopes.
+/// Runs a query over the events of a scope: `$head`, the condition of the scope, and `$tail`.
 macro_rules! in_scope {
     ($read:expr, $mode:ident $row:tt, $scope:expr, $head:literal, $tail:literal, $($arg:expr),+) => {
         match $scope {
@@ -105,7 +105,7 @@ pub async fn count_after(read: &mut ReadConn, scope: OrderScope, position: i64, 
     Ok(count)
 }
 
-/// Lists the positions from `first` to `last`, inclusive, at which an event is visible.
+/// Lists the positions of the visible events from `first` to `last`, inclusive.
 pub async fn list_positions(read: &mut ReadConn, first: i64, last: i64) -> Result<Vec<i64>> {
     let positions = sql!(
         read,

@@ -16,7 +16,7 @@ table_row! {
         pub user_id: UserId,
         /// The key.
         pub idempotency_key: String,
-        /// SHA-256 of the serialized parsed request, in base64url.
+        /// SHA-256 hash of the parsed and reserialized request, in base64url.
         pub fingerprint: String,
         /// The order that the request placed.
         pub order_id: OrderId,

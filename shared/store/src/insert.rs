@@ -1,8 +1,8 @@
 //! Inserting rows: the columns of a table by name, one row or many.
 //!
-//! On PostgreSQL, any number of rows is one statement over arrays (`unnest`), and a [`Batch`] combines several tables into one
-//! statement: one round trip per batch. The texts are built from the declared columns, so that a value cannot end up in the
-//! wrong column.
+//! On PostgreSQL, one statement over arrays (`unnest`) inserts any number of rows, and a [`Batch`] combines the statements for
+//! several tables into one, which takes one round trip. The SQL is built from the declared columns, so that a value cannot end up
+//! in the wrong column.
 
 use sqlx::mysql::MySqlArguments;
 use sqlx::postgres::{PgArguments, PgConnection, PgHasArrayType};
@@ -30,11 +30,11 @@ pub(crate) trait Insert: Sized {
     fn to_sqlite(&self) -> Result<SqliteArguments>;
 }
 
-/// A row of sums: if its key exists already, its sums are added to those of the existing row.
+/// A row of sums. If a row with its key exists, the sums are added to that row.
 pub(crate) trait AddSums: Insert {
     /// The columns of the primary key.
     const KEY: &'static [&'static str];
-    /// The columns that are added up.
+    /// The columns that contain sums.
     const SUMS: &'static [&'static str];
 }
 
@@ -114,7 +114,7 @@ macro_rules! table_row {
 #[derive(Default)]
 pub(crate) struct ColumnArguments {
     arguments: PgArguments,
-    /// Placeholders with their types, of the columns that were not yet used in the statement.
+    /// Typed placeholders of the columns that are not yet part of the statement.
     placeholders: Vec<String>,
     names: Vec<&'static str>,
 }
@@ -133,7 +133,7 @@ impl ColumnArguments {
         Ok(())
     }
 
-    /// Returns the columns that were added since the last call, as a table with this name.
+    /// Returns the columns added since the last call, as a table expression with the alias `name`.
     fn take_table(&mut self, name: &str) -> String {
         let (placeholders, names) = (std::mem::take(&mut self.placeholders), std::mem::take(&mut self.names));
         format!("unnest({}) as {name} ({})", placeholders.join(", "), names.join(", "))
@@ -158,7 +158,7 @@ pub(crate) async fn insert<R: Insert>(tx: &mut Tx, row: &R) -> Result<()> {
     insert_all(tx, std::iter::once(row)).await
 }
 
-/// Adds rows to the sums in their table.
+/// Inserts rows of sums, or adds them to the existing rows with the same keys.
 pub(crate) async fn add_sums<'a, R: AddSums + 'a>(
     tx: &mut Tx,
     rows: impl Iterator<Item = &'a R> + Clone,
@@ -174,13 +174,13 @@ pub(crate) async fn add_sums<'a, R: AddSums + 'a>(
     execute_each(tx, rows, on_duplicate_key, on_conflict::<R>()).await
 }
 
-/// The clause that adds the sums of a row whose key exists already, in the dialect of PostgreSQL and SQLite.
+/// Returns the clause that adds sums to an existing row, for PostgreSQL and SQLite.
 fn on_conflict<R: AddSums>() -> String {
     let sums = R::SUMS.iter().map(|sum| format!("{sum} = {}.{sum} + excluded.{sum}", R::TABLE));
     format!(" on conflict ({}) do update set {}", R::KEY.join(", "), sums.collect::<Vec<_>>().join(", "))
 }
 
-/// Inserts rows one by one, with an engine's clause for keys that exist already.
+/// Inserts rows one by one. Appends the engine's clause to each insert, to handle existing keys.
 async fn execute_each<'a, R: Insert + 'a>(
     tx: &mut Tx,
     rows: impl Iterator<Item = &'a R>,
@@ -205,7 +205,8 @@ async fn execute_each<'a, R: Insert + 'a>(
     Ok(())
 }
 
-/// Several inserts and updates as one statement of PostgreSQL. Its parts see the same snapshot and run in no defined order.
+/// Several inserts and updates that run as one PostgreSQL statement. All parts see the same snapshot and run in an undefined
+/// order.
 #[derive(Default)]
 pub(crate) struct Batch {
     arguments: ColumnArguments,
@@ -221,7 +222,7 @@ impl Batch {
         })
     }
 
-    /// Adds rows to the sums in their table.
+    /// Inserts rows of sums, or adds them to the existing rows with the same keys.
     pub(crate) fn add_sums<'a, R: AddSums + 'a>(&mut self, rows: impl Iterator<Item = &'a R> + Clone) -> Result<()> {
         self.add(rows, |table| {
             let columns = R::INSERT_COLUMNS.join(", ");
@@ -257,7 +258,7 @@ impl Batch {
         self.fetch_all::<(i32,)>(connection, "select 1").await.map(drop)
     }
 
-    /// Runs the statement together with a query, which does not see the changes.
+    /// Runs the statement together with a query. The query does not see the statement's changes.
     pub(crate) async fn fetch_all<R: Row>(self, connection: &mut PgConnection, query: &str) -> Result<Vec<R>> {
         let parts = self.parts.iter().enumerate().map(|(index, part)| format!("part_{index} as ({part})"));
         let sql = AssertSqlSafe(format!("with {} {query}", parts.collect::<Vec<_>>().join(", ")));

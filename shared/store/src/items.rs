@@ -25,7 +25,7 @@ table_row!(Item in "items" {
     archived_at,
 });
 
-/// A change of stock other than by orders.
+/// A change of stock that was not caused by an order.
 struct StockAdjustment {
     item_id: ItemId,
     delta: i64,
@@ -67,7 +67,7 @@ pub async fn lock(tx: &mut Tx, id: ItemId) -> Result<Option<Item>> {
     sql!(tx, optional Item, "select {columns} from items where id = ? {for update}", id).await
 }
 
-/// Lists the items on the menu of a business by number, after the number `after`.
+/// Lists the items on a business's menu with numbers above `after`, by number.
 pub async fn list_menu(read: &mut ReadConn, business: BusinessId, after: i64, limit: i64) -> Result<Vec<Item>> {
     sql!(read, all Item,
         "select {columns} from items where business_id = ? and number > ? and archived_at is null
@@ -76,14 +76,15 @@ pub async fn list_menu(read: &mut ReadConn, business: BusinessId, after: i64, li
     .await
 }
 
-/// Lists the items on all menus by number, after the number `after`.
+/// Lists the items on all menus with numbers above `after`, by number.
 pub async fn list_all(read: &mut ReadConn, after: i64, limit: i64) -> Result<Vec<Item>> {
     sql!(read, all Item,
         "select {columns} from items where number > ? and archived_at is null order by number limit ?", after, limit)
     .await
 }
 
-/// Returns the number of the item at this offset among the items on all menus. It walks an index: limit the offset.
+/// Returns the number of the item at this offset in the list of all menus. Scans an index up to the offset, so callers must limit
+/// it.
 pub async fn number_at_offset(read: &mut ReadConn, offset: i64) -> Result<Option<i64>> {
     let number = sql!(
         read,
@@ -95,8 +96,8 @@ pub async fn number_at_offset(read: &mut ReadConn, offset: i64) -> Result<Option
     Ok(number.map(|(number,)| number))
 }
 
-/// Saves an edit of an item (everything except its stock). Returns `false`, and changes nothing, if the item is no longer at
-/// the version before the edit.
+/// Saves an edit of an item (everything except its stock). Returns `false` without changes if another transaction edited the item
+/// first.
 pub async fn update(tx: &mut Tx, item: &Item) -> Result<bool> {
     let rows = sql!(tx, execute
         "update items set name = ?, description = ?, category = ?, image_url = ?, price_cents = ?, available = ?,
@@ -108,8 +109,8 @@ pub async fn update(tx: &mut Tx, item: &Item) -> Result<bool> {
     Ok(rows == 1)
 }
 
-/// Adds to the stock of an item, or subtracts from it, and records the adjustment. Returns `false`, and changes nothing, if the
-/// result would be negative or exceed `max`.
+/// Adds `delta`, which may be negative, to the stock of an item and records the adjustment. Returns `false` without changes if
+/// the result would be negative or exceed `max`.
 pub async fn adjust_stock(tx: &mut Tx, id: ItemId, delta: i64, max: i64, actor: Uuid, stamp: Stamp) -> Result<bool> {
     let rows = sql!(tx, execute
         "update items set stock_quantity = stock_quantity + ?
@@ -121,15 +122,15 @@ pub async fn adjust_stock(tx: &mut Tx, id: ItemId, delta: i64, max: i64, actor: 
     Ok(rows == 1)
 }
 
-/// Restores the stock of a cancelled order's line. Several items must be restocked in the order of their ids: all code that
-/// locks more than one item does so in this order, to avoid deadlocks.
+/// Restores the stock of an item when an order is cancelled or rejected. Restock several items in id order: all code that locks
+/// more than one item uses this order, to avoid deadlocks.
 pub(crate) async fn restock(tx: &mut Tx, id: ItemId, quantity: i64) -> Result<()> {
     sql!(tx, execute "update items set stock_quantity = stock_quantity + ? where id = ?", quantity, id).await?;
     Ok(())
 }
 
-/// Returns the items whose stock violates the invariant `stock = adjustments − lines of orders that stand`, each with its stock
-/// and the expected stock. Always empty unless data was changed by hand.
+/// Returns the items whose stock violates the invariant `stock = adjustments − lines of orders that are neither cancelled nor
+/// rejected`, each with its stock and the expected stock. Empty unless data was changed manually.
 pub async fn find_stock_mismatches(read: &mut ReadConn) -> Result<Vec<(ItemId, i64, i64)>> {
     sql!(read, all [ItemId, i64, i64],
         "select id, stock_quantity, expected from (

@@ -1,5 +1,5 @@
-//! Kitchen workers, by their heartbeats, and the queue in front of them. All times come from the database's clock, because the
-//! clocks of processes differ.
+//! Heartbeats of kitchen workers, and the queue of orders that wait for them. All times come from the database's clock, because
+//! the clocks of processes differ.
 
 use domain::business::BusinessId;
 use domain::clock::Timestamp;
@@ -75,7 +75,7 @@ pub async fn list_alive(read: &mut ReadConn) -> Result<Vec<KitchenWorker>> {
     .await
 }
 
-/// Deletes workers without a heartbeat for an hour. Returns their number.
+/// Deletes the workers that sent no heartbeat for an hour. Returns their number.
 pub async fn delete_stale(tx: &mut Tx) -> Result<u64> {
     sql!(tx, execute "delete from kitchen_workers where beat_at < {seconds_ago ?}", STALE_AFTER_SECONDS).await
 }

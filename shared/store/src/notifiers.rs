@@ -1,4 +1,4 @@
-//! Notifiers, by their heartbeats. All times come from the database's clock, because the clocks of processes differ.
+//! Heartbeats of notifiers. All times come from the database's clock, because the clocks of processes differ.
 
 use uuid::Uuid;
 
@@ -35,7 +35,7 @@ pub async fn count_alive(read: &mut ReadConn) -> Result<(i64, i64)> {
     .await
 }
 
-/// Deletes notifiers without a heartbeat for an hour. Returns their number.
+/// Deletes the notifiers that sent no heartbeat for an hour. Returns their number.
 pub async fn delete_stale(tx: &mut Tx) -> Result<u64> {
     sql!(tx, execute "delete from notifiers where beat_at < {seconds_ago ?}", STALE_AFTER_SECONDS).await
 }

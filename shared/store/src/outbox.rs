@@ -1,5 +1,5 @@
-//! The outbox: events that the broker has not confirmed yet. Rows are inserted with the change, leased by a relay, and deleted
-//! after the broker confirmed them.
+//! The outbox: events that the broker has not confirmed yet. A row is inserted in the transaction of the change, leased by a
+//! relay, and deleted once the broker has confirmed the event.
 
 use domain::clock::Timestamp;
 use domain::event::{EventId, EventRecord};
@@ -12,7 +12,7 @@ use crate::{Connection, Db, ReadConn, Result, Tx, sql};
 /// Duration of a lease, in seconds. Afterwards, another relay may publish the rows.
 const LEASE_SECONDS: i64 = 30;
 
-/// A row of the outbox, as it is inserted.
+/// A new row of the outbox.
 pub(crate) struct OutboxRow {
     pub(crate) event_id: EventId,
     pub(crate) order_id: OrderId,
@@ -55,7 +55,7 @@ pub async fn lease(db: &Db, lease: Uuid, limit: i64) -> Result<Vec<EventRecord>>
     Ok(events)
 }
 
-/// Deletes the rows of a lease after the broker confirmed them.
+/// Deletes the rows of a lease. Call it after the broker has confirmed their events.
 pub async fn delete_leased(db: &Db, lease: Uuid) -> Result<()> {
     let mut tx = begin_relaxed(db).await?;
     sql!(tx, execute "delete from outbox where lease = ?", lease).await?;
@@ -74,7 +74,7 @@ pub async fn count(read: &mut ReadConn) -> Result<i64> {
     Ok(sql!(read, one[i64], "select count(*) from outbox").await?.0)
 }
 
-/// Returns the time of the change that has waited longest for its publication.
+/// Returns the time of the oldest change that has not been published.
 pub async fn oldest_occurred_at(read: &mut ReadConn) -> Result<Option<Timestamp>> {
     let oldest = sql!(
         read,
@@ -98,8 +98,8 @@ async fn begin_relaxed(db: &Db) -> Result<Tx> {
     Ok(tx)
 }
 
-/// MySQL waits for the locks of others when an update selects its rows from the same table. The rows are therefore locked first,
-/// skipping those of other relays, and then updated by id.
+/// Leasing on MySQL, where an update that selects its rows from the same table waits for the locks of other relays. The rows are
+/// therefore locked first, skipping those that are locked, and then updated by id.
 mod mysql {
     use sqlx::{MySql, MySqlConnection, QueryBuilder};
     use uuid::Uuid;

@@ -43,7 +43,7 @@ row! {
     }
 }
 
-/// Selects [`LockedItem`]s on menus, up to the condition.
+/// The start of a query for [`LockedItem`]s on menus. The caller appends the last condition.
 macro_rules! select_items {
     () => {
         "select i.id as item_id, i.name, i.price_cents, i.currency, i.stock_quantity, i.available, i.business_id, \
@@ -63,7 +63,7 @@ pub async fn lock_items(tx: &mut Tx, ids: &[ItemId]) -> Result<BTreeMap<ItemId, 
         items = rows.iter().map(LockedItem::from_postgres).collect::<Result<_>>()?;
     } else {
         for &id in ids {
-            // Locks the item's row only. The row of the business is shared by all of its orders.
+            // Lock only the item's row, because all orders of a business share the row of the business.
             sql!(tx, optional[ItemId], "select id from items where id = ? {for update}", id).await?;
             items.extend(sql!(tx, optional LockedItem, concat!(select_items!(), "i.id = ?"), id).await?);
         }

@@ -13,7 +13,7 @@ row! {
     /// A refresh token.
     #[derive(Clone, Debug)]
     pub struct RefreshToken {
-        /// The login that the token descends from.
+        /// The token family: all tokens of one login.
         pub family: Uuid,
         /// The account.
         pub user_id: UserId,

@@ -1,5 +1,5 @@
-//! Report sums: kept up to date by the transactions that finish orders, so that the cost of a report depends on its days and not
-//! on the length of the history. Only completed orders are sales. ADR 8 explains why.
+//! Report sums. Transactions that finish orders update them, so that the cost of a report depends on its number of days, not on
+//! the length of the history. Only completed orders count as sales. See ADR 8.
 
 mod backfill;
 mod sums;
@@ -17,7 +17,7 @@ pub(crate) use sums::add_finished;
 
 row!(OrderTotals { completed, cancelled, rejected, preparation_ms });
 
-/// Runs a query over the rows of one business or of all. The text before and after the condition is the same for both.
+/// Runs a query over the rows of one business or of all businesses: `$head`, the condition, and `$tail`.
 macro_rules! of_business {
     ($read:expr, $mode:ident $row:tt, $business:expr, $head:literal, $tail:literal $(, $arg:expr)*) => {
         match $business {
@@ -29,7 +29,7 @@ macro_rules! of_business {
     };
 }
 
-/// Returns the totals of one business or of all: one row per business is read, regardless of the number of orders.
+/// Returns the totals of one business or of all businesses. Reads one row per business, regardless of the number of orders.
 pub async fn totals(read: &mut ReadConn, business: Option<BusinessId>) -> Result<OrderTotals> {
     of_business!(read, one OrderTotals, business,
         "select cast(coalesce(sum(completed), 0) as {bigint}) as completed,
@@ -39,7 +39,7 @@ pub async fn totals(read: &mut ReadConn, business: Option<BusinessId>) -> Result
            from order_totals where ", "1 = 1")
 }
 
-/// Selects the completed orders of a report.
+/// The completed orders that a report covers.
 #[derive(Clone, Debug)]
 pub struct ReportFilter {
     /// The business, or `None` for all businesses.
@@ -113,7 +113,7 @@ pub async fn hourly_sales(read: &mut ReadConn, filter: &ReportFilter) -> Result<
 }
 
 row! {
-    /// The completed orders of one day whose phase took about the same time: one bucket of a histogram.
+    /// A histogram bucket: the completed orders of one day that spent about the same time in a phase.
     #[derive(Clone, Debug, PartialEq, Eq)]
     pub struct DurationBucket {
         /// The day.
@@ -142,7 +142,7 @@ pub async fn durations(read: &mut ReadConn, filter: &ReportFilter) -> Result<Vec
 /// Lists the currencies with completed orders on these days, in alphabetical order.
 pub async fn list_currencies(read: &mut ReadConn, from: Day, to: Day) -> Result<Vec<Currency>> {
     let (mut currencies, mut last) = (Vec::new(), String::new());
-    // Skips from one currency to the next by the index; `distinct` would read all days.
+    // Jumps from one currency to the next in the index; `distinct` would read all days.
     while let Some((currency,)) = sql!(
         read,
         optional[Currency],

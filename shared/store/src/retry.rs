@@ -6,11 +6,11 @@ use backon::{ExponentialBuilder, Retryable as _};
 
 /// Maximum number of attempts.
 const MAX_ATTEMPTS: usize = 10;
-/// Time after which no further attempt is made: a caller is waiting for the result.
+/// Time after which no further attempt is made, because a caller is waiting for the result.
 const RETRY_TIMEOUT: Duration = Duration::from_secs(8);
 
-/// Runs a whole transaction, from `begin` to `commit`, and runs it again while its error `is_transient`: at most ten times
-/// within 8 seconds. The delays grow and are jittered, so that conflicting transactions do not conflict again.
+/// Runs a whole transaction, from `begin` to `commit`, and retries it while `is_transient` returns `true` for its error: at most
+/// ten attempts within 8 seconds. The delays grow and are jittered, so that conflicting transactions do not conflict again.
 ///
 /// # Errors
 /// Returns the error of the last attempt. A transaction that failed has changed nothing.

@@ -1,4 +1,4 @@
-//! Rows: types that are decoded from query results by the names of their columns.
+//! Types that are decoded from the rows of query results: structs by column name, tuples by position.
 
 use sqlx::mysql::MySqlRow;
 use sqlx::postgres::PgRow;
@@ -77,7 +77,7 @@ pub(crate) const fn without_separator(list: &str) -> &str {
     list.split_at(2).1
 }
 
-/// A statement without rows.
+/// The row type of statements that return no rows.
 impl Row for () {
     const COLUMNS: &'static str = "";
 

@@ -10,7 +10,7 @@ pub async fn lock_item_numbers(tx: &mut Tx) -> Result<()> {
 }
 
 /// Returns the next item number and keeps the sequence locked until the transaction ends. Must come before any other lock or
-/// read: data that is read afterwards stays valid until the item is inserted.
+/// read, so that no other transaction can add items after the data was read.
 pub async fn next_item_number(tx: &mut Tx) -> Result<i64> {
     advance(tx, "item", 1).await
 }

@@ -14,7 +14,7 @@
 //! | `{uuids ?}`, `{integers ?}` | a subquery over a JSON array | same | same |
 //! | `{postgres …}`, `{mysql …}`, `{sqlite …}` | only the fragment for this engine | same | same |
 //!
-//! Texts are rendered at compile time, so that an unknown token or a wrong number of arguments fails the build. This crate must not
+//! The text is rendered at compile time, so an unknown token or a wrong number of arguments fails the build. This crate must not
 //! contain async closures: in optimized builds, rustc needs their types to evaluate [`render`], and reports a cycle (E0391).
 
 /// A database engine.
@@ -208,8 +208,8 @@ pub const fn render<const CAPACITY: usize>(text: &str, engine: Engine, columns: 
 /// let rows = sql!(tx, execute "update orders set due_at = null where id = ?", id).await?;           // rows affected
 /// ```
 ///
-/// `all_uncached` is `all` without caching the statement: PostgreSQL then plans it for its arguments each time. It is meant for
-/// queries whose best plan depends on the arguments.
+/// `all_uncached` is `all` without statement caching, for queries whose best plan depends on the arguments: PostgreSQL plans them
+/// for each execution.
 ///
 /// A row is a type that implements [`Row`](crate::Row), or a tuple, written as the list of its column types in brackets. The
 /// text may be any constant expression, such as `concat!(…)`. The [module](mod@crate::sql) documentation lists the tokens.

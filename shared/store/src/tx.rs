@@ -23,7 +23,7 @@ pub(crate) enum Conn {
 #[derive(Debug)]
 pub struct ReadConn(Conn);
 
-/// A write transaction. It takes effect with [`commit`](Tx::commit) and is rolled back when dropped.
+/// A write transaction. Rolled back when dropped without [`commit`](Tx::commit).
 #[derive(Debug)]
 pub struct Tx(ReadConn);
 

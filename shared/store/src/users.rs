@@ -10,7 +10,7 @@ use crate::{ReadConn, Result, Tx, is_unique_violation, sql};
 row!(User { id, username, email, name, role, business_id, created_at });
 
 row! {
-    /// The data that a login is checked against.
+    /// The stored data against which a login is checked.
     #[derive(Clone, Debug)]
     pub struct Credentials {
         /// The account.
@@ -33,8 +33,8 @@ pub async fn create(tx: &mut Tx, user: &User, password_hash: &str) -> Result<()>
     Ok(())
 }
 
-/// Inserts an account, or returns the name of the field that is taken and inserts nothing. Usernames and email addresses can
-/// both be used to log in, so that each must differ from all usernames and addresses of other accounts.
+/// Inserts an account, or returns the name of the field that is already taken. Users can log in with a username or an email
+/// address, so each must be unique among both.
 pub async fn create_unless_taken(tx: &mut Tx, user: &User, password_hash: &str) -> Result<Option<&'static str>> {
     if find_credentials(tx, user.username.as_str()).await?.is_some() {
         return Ok(Some("username"));
@@ -83,7 +83,7 @@ pub async fn find_credentials(read: &mut ReadConn, login: &str) -> Result<Option
     .await
 }
 
-/// Lists the accounts of one business or of all, oldest first, after the id `after`.
+/// Lists the accounts with ids above `after`, of one business or of all businesses, oldest first.
 pub async fn list(read: &mut ReadConn, business: Option<BusinessId>, after: UserId, limit: i64) -> Result<Vec<User>> {
     match business {
         Some(business) => {
@@ -101,10 +101,10 @@ pub async fn list(read: &mut ReadConn, business: Option<BusinessId>, after: User
     }
 }
 
-/// Archives an account: it can no longer log in or refresh, and its username and email address become available. Its history
-/// is kept.
+/// Archives an account: it can no longer log in or use its refresh tokens, and its username and email address become available.
+/// Its history is kept.
 pub async fn archive(tx: &mut Tx, id: UserId, at: Timestamp) -> Result<()> {
-    // No username contains a space, so that this one cannot be taken.
+    // Usernames cannot contain spaces, so no other account can have this one.
     let archived_username = format!("archived {id}");
     sql!(tx, execute
         "update users set archived_at = ?, username = ?, email = null where id = ? and archived_at is null",
@@ -114,7 +114,7 @@ pub async fn archive(tx: &mut Tx, id: UserId, at: Timestamp) -> Result<()> {
     Ok(())
 }
 
-/// Lists the accounts that were archived after `since`, whose access tokens may not have expired.
+/// Lists the accounts that were archived after `since`. Their access tokens may not have expired yet.
 pub async fn list_archived_since(read: &mut ReadConn, since: Timestamp) -> Result<Vec<UserId>> {
     let ids = sql!(read, all[UserId], "select id from users where archived_at > ?", since).await?;
     Ok(ids.into_iter().map(|(id,)| id).collect())

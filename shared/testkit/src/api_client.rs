@@ -1,4 +1,4 @@
-//! A client of the API, for servers in the test's process and in other processes.
+//! An API client for servers in the test's process and in other processes.
 
 use std::net::SocketAddr;
 use std::pin::Pin;
@@ -17,7 +17,7 @@ use crate::wait::eventually;
 /// Maximum time for a request.
 const REQUEST_TIMEOUT: Duration = Duration::from_mins(1);
 
-/// An API server with the checks that every response of it must pass. All clients of the server share it.
+/// An API server and the checks that each of its responses must pass. Shared by all clients of the server.
 pub struct ApiEndpoint {
     http: reqwest::Client,
     /// Changes when the server is restarted.
@@ -64,13 +64,13 @@ impl ApiEndpoint {
         self.client_of(&session)
     }
 
-    /// Registers an account with this form, and logs in.
+    /// Registers an account with this form and logs in.
     pub async fn register(self: &Arc<Self>, form: Value) -> ApiClient {
         let session = self.anonymous().post("/api/auth/register").json(form).await.expect_status(201);
         self.client_of(&session)
     }
 
-    /// Returns the client of a session, as the API returns it.
+    /// Returns the client for a session that the API returned.
     pub fn client_of(self: &Arc<Self>, session: &Value) -> ApiClient {
         let text = |name: &str| session[name].as_str().unwrap_or_else(|| panic!("no {name} in {session}")).to_owned();
         ApiClient {
@@ -101,7 +101,7 @@ impl ApiEndpoint {
         &self.http
     }
 
-    /// Returns the documented responses that were received so far.
+    /// Returns the documented responses received so far.
     pub fn coverage(&self) -> Coverage {
         lock(&self.coverage).clone()
     }
@@ -115,7 +115,7 @@ impl ApiEndpoint {
     }
 }
 
-/// Locks a mutex after a panic as well: a failed request must not hide its reason behind others.
+/// Locks a mutex and ignores poisoning, so that a panic in one request does not cause panics in others.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -126,7 +126,7 @@ pub fn id_of(object: &Value) -> &str {
     object["id"].as_str().unwrap_or_else(|| panic!("no id in {object}"))
 }
 
-/// A client of the API, logged in or not.
+/// An API client, logged in or not.
 #[derive(Clone)]
 pub struct ApiClient {
     /// The server.
@@ -146,7 +146,7 @@ impl ApiClient {
         Self { token: token.into(), ..self.clone() }
     }
 
-    /// Refreshes the tokens, and returns the client with the new ones.
+    /// Refreshes the tokens and returns a client with the new tokens.
     pub async fn refresh(&self) -> Self {
         let request = self.post("/api/auth/refresh").json(json!({"refresh_token": self.refresh_token}));
         self.endpoint.client_of(&request.await.expect_status(200))
@@ -187,7 +187,7 @@ impl ApiClient {
         self.request(Method::DELETE, path)
     }
 
-    /// Builds a request, with the access token if there is one.
+    /// Builds a request, including the access token if there is one.
     pub fn request(&self, method: Method, path: impl Into<String>) -> RequestBuilder {
         let path = path.into();
         let mut request = self.endpoint.http.request(method.clone(), self.endpoint.url(&path));
@@ -197,29 +197,29 @@ impl ApiClient {
         RequestBuilder { endpoint: Arc::clone(&self.endpoint), method, path, request, checks_records: true }
     }
 
-    /// Builds the placement of an order of one item.
+    /// Builds a request to place an order for one item.
     pub fn place(&self, item: &Value, quantity: i64) -> RequestBuilder {
         self.place_lines(&[(item, quantity)])
     }
 
-    /// Builds the placement of an order of these items and quantities.
+    /// Builds a request to place an order for these items and quantities.
     pub fn place_lines(&self, lines: &[(&Value, i64)]) -> RequestBuilder {
         let line = |&(item, quantity): &(&Value, i64)| json!({"item_id": id_of(item), "quantity": quantity});
         let lines: Vec<_> = lines.iter().map(line).collect();
         self.post("/api/orders").json(json!({"items": lines}))
     }
 
-    /// Places an order of one item, and returns the order.
+    /// Places an order for one item and returns the order.
     pub async fn place_order(&self, item: &Value, quantity: i64) -> Value {
         self.place(item, quantity).await.expect_status(201)
     }
 
-    /// Builds a command on an order, such as `accept`.
+    /// Builds a request for a command on an order, such as `accept`.
     pub fn command(&self, command: &str, order: &Value) -> RequestBuilder {
         self.post(format!("/api/orders/{}/{command}", id_of(order)))
     }
 
-    /// Builds the cancellation of an order.
+    /// Builds a request to cancel an order.
     pub fn cancel(&self, order: &Value) -> RequestBuilder {
         self.command("cancel", order)
     }
@@ -240,7 +240,7 @@ impl ApiClient {
         self.events(order).await.iter().map(|event| event["kind"].as_str().unwrap().to_owned()).collect()
     }
 
-    /// Waits until an order has this status, and returns the order.
+    /// Waits until an order has this status and returns the order.
     pub async fn wait_for_status(&self, order: &Value, status: &str, timeout: Duration) -> Value {
         eventually(&format!("the order to be {status}"), timeout, async || {
             Some(self.order(order).await).filter(|order| order["status"] == status)
@@ -281,7 +281,7 @@ impl RequestBuilder {
         self
     }
 
-    /// Sets a form as the body.
+    /// Sets a URL-encoded form as the body.
     pub fn form(mut self, form: &[(&str, &str)]) -> Self {
         self.request = self.request.form(form);
         self
@@ -299,8 +299,8 @@ impl RequestBuilder {
         self
     }
 
-    /// Skips the check that a refused request changes nothing: for requests that run concurrently with others, and for those
-    /// that change something although they are refused.
+    /// Skips the check that a refused request changes nothing. Needed for requests that run concurrently with others, and for
+    /// requests that change something although they are refused.
     pub fn skip_record_check(mut self) -> Self {
         self.checks_records = false;
         self

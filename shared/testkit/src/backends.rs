@@ -13,9 +13,9 @@ const MAX_CONNECTIONS: u32 = 8;
 /// A combination of database and broker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Backends {
-    /// Everything within one process.
+    /// An SQLite file and the in-process broker.
     SqliteAndMemory,
-    /// The servers of a distributed installation.
+    /// PostgreSQL and RabbitMQ, as in a distributed installation.
     PostgresAndRabbit,
 }
 
@@ -34,7 +34,7 @@ pub struct OpenBackends {
 }
 
 impl Backends {
-    /// Creates a database, and connects to it and to the broker.
+    /// Creates a database and connects to it and to the broker.
     pub async fn open(self) -> OpenBackends {
         let (engine, broker_url, namespace) = match self {
             Self::SqliteAndMemory => (Engine::Sqlite, "memory:".to_owned(), Namespace::in_memory()),

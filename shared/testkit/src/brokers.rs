@@ -1,4 +1,4 @@
-//! A broker for each test: within the process, or a private namespace on RabbitMQ.
+//! A broker for each test: an in-process broker, or a private namespace on RabbitMQ.
 
 use std::panic::{AssertUnwindSafe, resume_unwind};
 use std::time::Duration;
@@ -18,9 +18,9 @@ use crate::wait::{RECOVERY_TIMEOUT, eventually, with_timeout};
 
 /// Maximum time to delete the queues of a namespace after a test.
 const CLEANUP_TIMEOUT: Duration = Duration::from_secs(5);
-/// Time of the events of [`event`]: 2026-11-21T18:10:00.042Z.
+/// Time of the events that [`event`] creates: 2026-11-21T18:10:00.042Z.
 const EVENT_TIME: Timestamp = Timestamp::from_millis(1_795_284_600_042);
-/// Interval between two attempts to publish.
+/// Interval between attempts to publish.
 const PUBLISH_RETRY_INTERVAL: Duration = Duration::from_millis(50);
 
 /// Returns the URL of the RabbitMQ server.
@@ -28,13 +28,12 @@ pub fn rabbitmq_url() -> String {
     server_url("TEST_RABBITMQ_URL")
 }
 
-/// Returns a broker within this process.
+/// Returns an in-process broker.
 pub async fn memory_broker() -> Broker {
     Broker::connect("memory:", "test").await.unwrap()
 }
 
-/// A namespace that no other test uses. If it is on RabbitMQ, its queues and exchanges are deleted when it is dropped, also when
-/// the test panics.
+/// A namespace that no other test uses. Dropping it deletes its queues and exchanges on RabbitMQ, even if the test panics.
 #[derive(Debug)]
 pub struct Namespace {
     name: String,
@@ -42,7 +41,7 @@ pub struct Namespace {
 }
 
 impl Namespace {
-    /// Creates a namespace within this process.
+    /// Creates a namespace for an in-process broker.
     pub fn in_memory() -> Self {
         Self::new(None)
     }
@@ -56,7 +55,7 @@ impl Namespace {
         Self { name: format!("test-{}", Uuid::new_v4().simple()), server }
     }
 
-    /// Returns the namespace as it is passed to [`Broker::connect`] and `BROKER_NAMESPACE`.
+    /// Returns the name of the namespace, for [`Broker::connect`] and `BROKER_NAMESPACE`.
     pub fn as_str(&self) -> &str {
         &self.name
     }
@@ -82,11 +81,11 @@ impl Drop for Namespace {
     fn drop(&mut self) {
         let Some(server) = self.server.take() else { return };
         let name = std::mem::take(&mut self.name);
-        // In its own thread and runtime, because `drop` is not async and the runtime of the test may be shutting down.
+        // Use a separate thread and runtime, because `drop` is not async and the test's runtime may be shutting down.
         let cleanup = std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
             runtime.block_on(async {
-                // A server that is unavailable has no queues to delete: it is private to the test run.
+                // If the server is unavailable, nothing needs to be deleted, because the server belongs to this test run.
                 let _ = tokio::time::timeout(CLEANUP_TIMEOUT, delete_namespace(&server, &name)).await;
             });
         });
@@ -116,7 +115,7 @@ pub struct TestBroker {
 }
 
 impl TestBroker {
-    /// Opens a broker within this process.
+    /// Opens an in-process broker.
     pub async fn memory() -> Self {
         Self::connect("memory:", Namespace::in_memory()).await
     }
@@ -126,7 +125,7 @@ impl TestBroker {
         Self::connect(&rabbitmq_url(), Namespace::on_rabbitmq()).await
     }
 
-    /// Connects to RabbitMQ by another URL, such as that of a proxy.
+    /// Connects to RabbitMQ through this URL, such as the URL of a proxy.
     pub async fn rabbit_at(url: &str) -> Self {
         Self::connect(url, Namespace::on_rabbitmq()).await
     }
@@ -163,7 +162,7 @@ impl TestBroker {
         confirmed.expect("the broker confirms the events");
     }
 
-    /// Publishes a batch until it succeeds, as the relay does.
+    /// Publishes a batch repeatedly until it succeeds, as the relay does.
     pub async fn publish_with_retries(&self, batch: &[EventRecord]) {
         with_timeout("a successful publication", RECOVERY_TIMEOUT, async {
             while self.broker.publish(batch).await.is_err() {
@@ -173,7 +172,7 @@ impl TestBroker {
         .await;
     }
 
-    /// Waits until the kitchen queue contains this number of messages that no worker holds.
+    /// Waits until the kitchen queue contains this number of messages that are not delivered to a worker.
     pub async fn wait_for_queue_depth(&self, expected: u64) {
         let what = format!("{expected} messages in the kitchen queue");
         eventually(&what, RECOVERY_TIMEOUT, async || {
@@ -197,7 +196,7 @@ impl TestBroker {
         .await;
     }
 
-    /// Returns a subscriber that is connected.
+    /// Subscribes and waits until the subscriber is connected.
     pub async fn subscribe(&self) -> EventSubscriber {
         let mut subscriber = self.broker.subscribe();
         assert_eq!(next_signal(&mut subscriber).await, Signal::Gap, "the first signal");
@@ -210,7 +209,7 @@ pub async fn next_delivery(consumer: &mut KitchenConsumer) -> Delivery {
     with_timeout("a delivery", RECOVERY_TIMEOUT, consumer.next()).await.expect("the consumer is running")
 }
 
-/// Waits for the next delivery, and returns it with its event.
+/// Waits for the next delivery and returns it with its event.
 pub async fn next_event(consumer: &mut KitchenConsumer) -> (Delivery, EventRecord) {
     let delivery = next_delivery(consumer).await;
     let event = delivery.event.clone().expect("a message that can be decoded");
@@ -222,7 +221,7 @@ pub async fn next_signal(subscriber: &mut EventSubscriber) -> Signal {
     with_timeout("a signal", RECOVERY_TIMEOUT, subscriber.next()).await.expect("the subscription is open")
 }
 
-/// Collects the events up to and including `last`, without the gaps.
+/// Collects the events up to and including `last`, and ignores gaps.
 pub async fn events_until(subscriber: &mut EventSubscriber, last: &EventRecord) -> Vec<EventRecord> {
     let mut events = Vec::new();
     while events.last() != Some(last) {

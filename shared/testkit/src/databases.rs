@@ -101,13 +101,13 @@ pub async fn database_url(engine: Engine) -> String {
     url
 }
 
-/// Creates and migrates a database, and connects to it.
+/// Creates and migrates a database and connects to it.
 pub async fn database(engine: Engine) -> Db {
     Db::connect(&database_url(engine).await, MAX_CONNECTIONS).await.unwrap()
 }
 
-/// Returns the folder of the SQLite files. The databases of the servers are deleted with the servers; these files are deleted
-/// by the first test that runs an hour later.
+/// Returns the folder of the SQLite files. The databases on servers are deleted with the servers. SQLite files are deleted by a
+/// test that runs more than an hour later.
 fn sqlite_dir() -> &'static Path {
     static DIR: LazyLock<PathBuf> = LazyLock::new(|| {
         let dir = std::env::temp_dir().join("expediter-tests");

@@ -12,7 +12,7 @@ use url::Url;
 enum Mode {
     /// Forwards everything.
     Open,
-    /// Keeps the connections and forwards nothing.
+    /// Keeps connections open but forwards nothing.
     Stalled,
     /// Closes new connections immediately.
     Refusing,
@@ -42,7 +42,7 @@ impl FaultProxy {
         Self { upstream, addr, mode, drops, _guard: stop.drop_guard() }
     }
 
-    /// Returns the URL of the server through this proxy.
+    /// Returns the server's URL with the address of this proxy.
     pub fn url(&self) -> String {
         let mut url = self.upstream.clone();
         url.set_host(Some(&self.addr.ip().to_string())).expect("an IP address is a valid host");
@@ -50,7 +50,7 @@ impl FaultProxy {
         url.into()
     }
 
-    /// Closes all connections. New ones are accepted.
+    /// Closes all connections, but accepts new ones.
     pub fn drop_connections(&self) {
         self.drops.send_modify(|drops| *drops += 1);
     }
@@ -61,7 +61,7 @@ impl FaultProxy {
         self.drop_connections();
     }
 
-    /// Keeps all connections open and forwards nothing.
+    /// Keeps all connections open but forwards nothing.
     pub fn stall(&self) {
         self.mode.send_replace(Mode::Stalled);
     }

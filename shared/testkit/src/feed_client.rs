@@ -17,7 +17,7 @@ use crate::wait::{TIMEOUT, with_timeout};
 
 /// Size of a client's read buffer. The default of 128 KiB is too large for tests with many clients.
 const READ_BUFFER_BYTES: usize = 4096;
-/// The close code for a connection that ended without a close frame (RFC 6455).
+/// The close code that stands for a connection that ended without a close frame (RFC 6455).
 const ABNORMAL_CLOSURE: u16 = 1006;
 
 /// A message of the notifier, or the end of the connection.
@@ -92,7 +92,7 @@ impl FeedClient {
         Self { socket, cursor: String::new(), timeout: TIMEOUT }
     }
 
-    /// Connects and authenticates. The client receives all events from now on.
+    /// Connects and authenticates. From then on, the client receives all events.
     pub async fn open(addr: SocketAddr, token: &str) -> Self {
         let mut client = Self::connect(addr).await;
         client.authenticate(token, None).await;
@@ -128,7 +128,7 @@ impl FeedClient {
         self.send(json!({"type": "auth", "token": token, "since": since}).to_string()).await;
     }
 
-    /// Waits for the next message, and answers pings meanwhile.
+    /// Waits for the next message and answers pings meanwhile.
     pub async fn next(&mut self) -> Frame {
         let frame = match self.next_message().await {
             Some(Message::Text(text)) => Frame::parse(&text),
@@ -142,7 +142,7 @@ impl FeedClient {
         frame
     }
 
-    /// Waits for the next text message, as it was sent.
+    /// Waits for the next text message and returns it unparsed.
     pub async fn next_text(&mut self) -> String {
         match self.next_message().await {
             Some(Message::Text(text)) => text.to_string(),
@@ -164,7 +164,7 @@ impl FeedClient {
         with_timeout("a message of the notifier", self.timeout, next).await
     }
 
-    /// Waits for `ready`, and returns its cursor.
+    /// Waits for `ready` and returns its cursor.
     pub async fn expect_ready(&mut self) -> String {
         match self.next().await {
             Frame::Ready { cursor } => cursor,
@@ -172,7 +172,7 @@ impl FeedClient {
         }
     }
 
-    /// Waits for an event, and returns its JSON.
+    /// Waits for an event and returns its JSON.
     pub async fn expect_event(&mut self) -> Value {
         match self.next().await {
             Frame::Event { event, .. } => event,
@@ -180,7 +180,7 @@ impl FeedClient {
         }
     }
 
-    /// Waits for an event, and returns the id and the version of its order.
+    /// Waits for an event and returns the id and version of its order.
     pub async fn expect_version(&mut self) -> (Uuid, i64) {
         match self.next().await {
             Frame::Event { order_id, version, .. } => (order_id, version),
@@ -188,12 +188,12 @@ impl FeedClient {
         }
     }
 
-    /// Asserts that the next message is the event with the current version of this order, which was just published.
+    /// Asserts that the next message is an event about this version of the order.
     pub async fn expect_change_of(&mut self, order: &Order) {
         assert_eq!(self.expect_version().await, (order.id.0, order.version));
     }
 
-    /// Waits until the server closes the connection, and returns the code. No other message may come first.
+    /// Waits until the server closes the connection and returns the close code. Panics if another message arrives first.
     pub async fn expect_close(&mut self) -> u16 {
         match self.next().await {
             Frame::Closed(code) => code,
@@ -201,7 +201,7 @@ impl FeedClient {
         }
     }
 
-    /// Waits until the connection ends, ignores all messages that come first, and returns the close code.
+    /// Waits until the connection ends and returns the close code. Ignores all messages that arrive first.
     pub async fn wait_for_close(&mut self) -> u16 {
         loop {
             match self.next().await {
@@ -212,7 +212,7 @@ impl FeedClient {
         }
     }
 
-    /// Collects events until this number of them had this kind.
+    /// Collects events until `count` events of this kind have arrived.
     pub async fn events_until(&mut self, count: usize, kind: &str) -> Vec<Value> {
         let (mut events, mut matching) = (Vec::new(), 0);
         while matching < count {
@@ -224,20 +224,20 @@ impl FeedClient {
     }
 }
 
-/// Returns the kind and the order version of each event.
+/// Returns the kind and order version of each event.
 pub fn kinds_and_versions(events: &[Value]) -> Vec<(String, i64)> {
     let pair =
         |event: &Value| (event["kind"].as_str().unwrap().to_owned(), event["order"]["version"].as_i64().unwrap());
     events.iter().map(pair).collect()
 }
 
-/// The state of a client that follows the rules of the live feed: it resumes at the last cursor and ignores versions that are
-/// not above the last one.
+/// The state of a client that follows the rules of the live feed: it resumes at the last cursor, and ignores versions of an order
+/// that are not higher than the last one received.
 #[derive(Debug, Default)]
 pub struct Transcript {
     /// The last cursor.
     pub cursor: Option<String>,
-    /// The versions of each order that were new to the client, in the order of their arrival.
+    /// The versions of each order that were new to the client, in order of arrival.
     pub versions: BTreeMap<Uuid, Vec<i64>>,
     /// Number of events that the client ignored.
     pub repeated: usize,
@@ -277,8 +277,8 @@ impl Transcript {
         self.versions.values().map(Vec::len).sum()
     }
 
-    /// Asserts that the client received the versions from 1 to `last_version` of each of these orders, once and in order, and of
-    /// no other order.
+    /// Asserts that the client received versions 1 to `last_version` of each of these orders, each version once and in order, and
+    /// no events of other orders.
     #[track_caller]
     pub fn assert_complete(&self, orders: impl IntoIterator<Item = Uuid>, last_version: i64) {
         let versions = |order| (order, (1..=last_version).collect());

@@ -1,4 +1,4 @@
-//! A business with an item and a customer: the starting point of most tests.
+//! A business with an item and a customer, the starting point of most tests.
 
 use std::time::Duration;
 
@@ -25,13 +25,13 @@ use crate::wait::eventually;
 /// Start time of the clocks of tests: 2026-11-21T18:00:00Z, a Saturday evening.
 pub const EVENING: Timestamp = Timestamp::from_millis(1_795_284_000_000);
 
-/// A signing key for access tokens that services accept as `JWT_SECRET`.
+/// A valid `JWT_SECRET`, which signs access tokens.
 pub const SIGNING_KEY: &str = "c0ffee5ea50ned5a1ad0b57er5c0ffee";
 
-/// The events of an order that a kitchen worker prepared, in order.
+/// The kinds of the events of an order that a kitchen worker has prepared, in order.
 pub const COMPLETED_ORDER_EVENTS: [&str; 4] = ["order.placed", "order.accepted", "order.processing", "order.completed"];
 
-/// Returns the issuer of access tokens with [`SIGNING_KEY`].
+/// Returns an issuer of access tokens that uses [`SIGNING_KEY`].
 pub fn tokens() -> Tokens {
     Tokens::new(&SIGNING_KEY.into())
 }
@@ -46,7 +46,7 @@ pub fn parse<T: std::str::FromStr<Err = Invalid>>(text: &str) -> T {
 pub struct Fixture {
     /// The database.
     pub db: Db,
-    /// The clock of all changes.
+    /// The clock that all changes use.
     pub clock: Clock,
     /// A business with automatic acceptance, an automatic kitchen, and a cancellation window of 5 s.
     pub business: Business,
@@ -57,12 +57,12 @@ pub struct Fixture {
 }
 
 impl Fixture {
-    /// Creates the business by the system's clock.
+    /// Creates the fixture with the system's clock.
     pub async fn new(db: Db) -> Self {
         Self::with_clock(db, Clock::system()).await
     }
 
-    /// Creates the business by this clock.
+    /// Creates the fixture with this clock.
     pub async fn with_clock(db: Db, clock: Clock) -> Self {
         let business = Business {
             id: BusinessId(clock.new_id()),
@@ -104,7 +104,7 @@ impl Fixture {
         item
     }
 
-    /// Adds an account of the business with this role.
+    /// Adds an account with this role to the business.
     pub async fn add_user(&self, role: Role) -> User {
         let user = new_user(&self.clock, role, Some(self.business.id));
         let mut tx = self.db.begin().await.unwrap();
@@ -118,7 +118,7 @@ impl Fixture {
         Actor { role: ActorRole::Business, id: Some(self.business.id.0), name: "Dana".to_owned() }
     }
 
-    /// Returns a placement with one line, which is not inserted yet.
+    /// Returns a placement with one line, without inserting it.
     pub fn new_placement(&self, number: i64, item: &Item, quantity: i64) -> Placement {
         let stamp = self.clock.stamp();
         let quantity = Quantity::new(quantity).unwrap();
@@ -137,13 +137,13 @@ impl Fixture {
             due: Due::Accept(stamp.at + Duration::from_secs(5)),
         };
         let actor = Actor { role: ActorRole::Customer, id: Some(self.customer.id.0), name: "Ada".to_owned() };
-        // As in the api, the order is placed at the time of its event.
+        // As in the API, the placement and its event have the same time.
         let event_stamp = Stamp { at: stamp.at, id: self.clock.new_id() };
         let event = order.into_order().into_event(EventKind::Placed, actor, event_stamp);
         Placement { event, key: None }
     }
 
-    /// Places this number of orders, each of one portion, in one transaction.
+    /// Places this number of orders for one portion each, in one transaction.
     pub async fn place_orders(&self, count: usize) -> Vec<Order> {
         let mut tx = self.db.begin().await.unwrap();
         placements::lock_items(&mut tx, &[self.item.id]).await.unwrap();
@@ -154,7 +154,7 @@ impl Fixture {
         batch.into_iter().map(|placement| placement.event.order).collect()
     }
 
-    /// Places an order of one portion.
+    /// Places an order for one portion.
     pub async fn place_order(&self) -> Order {
         self.place_orders(1).await.remove(0)
     }
@@ -168,12 +168,12 @@ impl Fixture {
         accepted
     }
 
-    /// Applies a command as the owner, and returns the changed order.
+    /// Applies a command as the owner and returns the changed order.
     pub async fn apply(&self, order: Order, command: Command) -> Order {
         self.apply_as(&self.owner(), order, command).await.order
     }
 
-    /// Applies a command as this actor, and returns the event, which contains the changed order.
+    /// Applies a command as this actor and returns the event, which contains the changed order.
     pub async fn apply_as(&self, actor: &Actor, order: Order, command: Command) -> OrderEvent {
         let number = order.number;
         let event = order.apply(command, actor, None, self.clock.stamp()).unwrap();
@@ -188,7 +188,7 @@ impl Fixture {
         orders::find(&mut self.db.read().await.unwrap(), id).await.unwrap().unwrap()
     }
 
-    /// Waits until an order has this status.
+    /// Waits until an order has this status and returns the order.
     pub async fn wait_for_status(&self, id: OrderId, status: Status, timeout: Duration) -> Order {
         eventually(&format!("the order to be {status}"), timeout, async || {
             Some(self.order(id).await).filter(|order| order.status == status)

@@ -1,4 +1,4 @@
-//! An HTTP server within the test's process.
+//! An HTTP server in the test's process.
 
 use std::net::SocketAddr;
 
@@ -15,12 +15,12 @@ pub async fn free_listener() -> TcpListener {
     listen(([127, 0, 0, 1], 0).into()).await.unwrap()
 }
 
-/// Returns an address with a free port, for a process that is started afterwards.
+/// Returns an address with a free port, for a process that will be started.
 pub async fn free_addr() -> SocketAddr {
     free_listener().await.local_addr().unwrap()
 }
 
-/// A running HTTP server, as the services run it.
+/// A running HTTP server, with the server code of the services.
 #[derive(Debug)]
 pub struct HttpServer {
     addr: SocketAddr,
@@ -61,7 +61,7 @@ impl HttpServer {
         &self.shutdown
     }
 
-    /// Requests the shutdown, and waits until the server has stopped.
+    /// Requests the shutdown and waits until the server has stopped.
     pub async fn stop(self) {
         self.shutdown.request();
         self.stopped().await;

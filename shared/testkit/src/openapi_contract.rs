@@ -9,14 +9,14 @@ use serde_json::{Value, json};
 use crate::strict_schema::close_schemas;
 use crate::test_response::TestResponse;
 
-/// Paths that the document does not contain: the documents themselves, their page, and routes that tests add.
+/// Prefixes of paths that the document does not contain: the API documents, the page that shows them, and routes that tests add.
 const UNDOCUMENTED_PREFIXES: [&str; 4] = ["/docs", "/api/openapi.json", "/api/asyncapi.json", "/test/"];
 
-/// Headers with a meaning for clients: a response may have only those that are documented.
+/// Headers that matter to clients. A response may contain them only if they are documented for it.
 const DOCUMENTED_HEADERS: [&str; 7] =
     ["etag", "idempotent-replayed", "link", "location", "retry-after", "www-authenticate", "content-disposition"];
 
-/// A response that the document promises, or that a test received.
+/// A response in the document, or one that a test received.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct DocumentedResponse {
     /// The method in lower case.
@@ -25,29 +25,30 @@ pub struct DocumentedResponse {
     pub path: String,
     /// The HTTP status.
     pub status: u16,
-    /// The media type; empty without a body.
+    /// The media type, or an empty string if there is no body.
     pub media_type: String,
 }
 
 /// A set of responses.
 pub type Coverage = BTreeSet<DocumentedResponse>;
 
-/// An `OpenAPI` document, whose schemas are compiled when they are first used.
+/// An `OpenAPI` document. Its schemas are compiled on first use.
 pub struct OpenApiContract {
     document: Value,
-    /// By method in lower case, path template and status.
+    /// The documented responses by method in lower case, path template and status.
     responses: HashMap<(String, String, String), ResponseSchema>,
     operations: Vec<(String, String)>,
 }
 
 /// The documentation of a response.
 struct ResponseSchema {
-    /// The schema of each media type. Empty without a body.
+    /// The schema of the body for each media type; empty if there is no body.
     bodies: HashMap<String, Schema>,
     headers: BTreeMap<String, Schema>,
 }
 
-/// A schema that refers to the components of the document. It is compiled on first use, because there are hundreds.
+/// A schema that refers to the components of the document. It is compiled on first use, because a document has hundreds of
+/// schemas.
 struct Schema {
     definition: Value,
     components: Arc<Value>,
@@ -72,7 +73,7 @@ impl OpenApiContract {
         Self { document, responses, operations }
     }
 
-    /// Returns the document as it was given.
+    /// Returns the original document.
     pub const fn document(&self) -> &Value {
         &self.document
     }
@@ -117,7 +118,7 @@ impl OpenApiContract {
         }
     }
 
-    /// Returns the entry of the document that describes the response, if its operation is documented.
+    /// Returns the response in the form of a document entry, if its operation is documented.
     pub fn locate(&self, method: &str, path: &str, response: &TestResponse) -> Option<DocumentedResponse> {
         let (method, template) = self.find_operation(method, path)?;
         let media_type = response.header("content-type").unwrap_or_default().to_owned();
@@ -175,7 +176,7 @@ impl ResponseSchema {
                     return Err(format!("the header {name} is missing"));
                 }
                 (Some(schema), Some(value)) => {
-                    // Headers are texts. The schema of a number describes the number.
+                    // Header values are text. If the schema describes a number, validate the parsed number.
                     let text = Value::String(value.to_owned());
                     let is_valid = schema.validator().is_valid(&text)
                         || value.parse::<i64>().is_ok_and(|number| schema.validator().is_valid(&json!(number)));
@@ -190,8 +191,8 @@ impl ResponseSchema {
     }
 }
 
-/// Returns `true` for headers that a documented response may lack: replays are rare, the last page has no link, only files have
-/// a name, and few conflicts (409) are temporary.
+/// Returns `true` if a documented header may be missing: most responses are not replays, the last page has no link, only files
+/// have a name, and few conflicts (409) are temporary.
 fn is_optional_header(name: &str, status: u16) -> bool {
     matches!((name, status), ("idempotent-replayed" | "link" | "content-disposition", _) | ("retry-after", 409))
 }

@@ -1,4 +1,4 @@
-//! Binaries of the workspace in their own processes.
+//! Processes that run binaries of the workspace.
 
 use std::io::{BufRead as _, BufReader, Read};
 use std::net::SocketAddr;
@@ -10,7 +10,7 @@ use tokio::sync::mpsc;
 
 use crate::wait::{RECOVERY_TIMEOUT, eventually};
 
-/// Prefixes of the environment variables that configure services. Processes do not inherit them from the test.
+/// Prefixes of the environment variables that configure services. Processes do not inherit these variables from the test.
 const SETTINGS: [&str; 14] = [
     "DATABASE",
     "BROKER",
@@ -28,9 +28,9 @@ const SETTINGS: [&str; 14] = [
     "EXPEDITER_DEMO",
 ];
 
-/// Returns a command for a binary of the workspace, without settings. `cargo xtask test` builds the binaries.
+/// Returns a command that runs a binary of the workspace without settings. `cargo xtask test` builds the binaries.
 pub fn command(binary: &str) -> Command {
-    // Test binaries are in the folder `deps` beside the binaries.
+    // Test binaries are in the `deps` subdirectory of the directory that contains the binaries.
     let build_dir = || std::env::current_exe().ok()?.parent()?.parent().map(PathBuf::from);
     let dir = std::env::var_os("EXPEDITER_BIN_DIR").map(PathBuf::from).or_else(build_dir).unwrap();
     let path = dir.join(binary);
@@ -44,7 +44,7 @@ pub fn command(binary: &str) -> Command {
     command
 }
 
-/// A running process with its log. It is killed when it is dropped.
+/// A running process with its log. Dropping it kills the process.
 #[derive(Debug)]
 pub struct Process {
     name: String,
@@ -60,7 +60,7 @@ impl Process {
         Self::spawn(binary, command)
     }
 
-    /// Starts a command. `name` is for messages.
+    /// Starts a command. `name` identifies the process in messages.
     pub fn spawn(name: &str, mut command: Command) -> Self {
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
@@ -75,7 +75,7 @@ impl Process {
         self.child.id()
     }
 
-    /// Waits for a log line that contains this text, and returns it. Lines before it are not searched again.
+    /// Waits for a log line that contains this text and returns the line. Later calls do not see the lines before it.
     pub async fn wait_for_log(&mut self, text: &str) -> String {
         let mut skipped = Vec::new();
         let search = async {
@@ -91,7 +91,7 @@ impl Process {
         found.unwrap_or_else(|| panic!("{} did not log \"{text}\"; it logged:\n{}", self.name, skipped.join("\n")))
     }
 
-    /// Waits for the log line with the address on which the process listens, and returns the address.
+    /// Waits until the process logs the address on which it listens, and returns the address.
     pub async fn wait_for_addr(&mut self) -> SocketAddr {
         let line = self.wait_for_log("http://").await;
         let url = line.split("http://").nth(1).unwrap();
@@ -121,13 +121,13 @@ impl Process {
         eventually(&what, timeout, async || self.child.try_wait().unwrap()).await
     }
 
-    /// Sends SIGTERM, and waits until the process has exited. Panics after `timeout`.
+    /// Sends SIGTERM and waits until the process has exited. Panics after `timeout`.
     pub async fn terminate(&mut self, timeout: Duration) -> ExitStatus {
         self.signal("TERM");
         self.wait(timeout).await
     }
 
-    /// Kills the process (SIGKILL), as a power failure would.
+    /// Kills the process with SIGKILL, which resembles a power failure.
     pub fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
@@ -143,13 +143,13 @@ impl Process {
 
 impl Drop for Process {
     fn drop(&mut self) {
-        // Both fail if the process has exited and was waited for.
+        // Both calls fail if the process has already exited and been waited for.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
 }
 
-/// Forwards the lines of a stream, in a thread, so that the process never waits for the test to read its log.
+/// Forwards the lines of a stream in a separate thread, so that the process never blocks because the test does not read its log.
 fn forward_lines(stream: impl Read + Send + 'static, sender: mpsc::UnboundedSender<String>) {
     std::thread::spawn(move || {
         for line in BufReader::new(stream).lines().map_while(Result::ok) {

@@ -5,15 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The metrics of one scrape.
 #[derive(Clone, Debug)]
 pub struct PrometheusText {
-    /// The value of each series. The key is the series as it is written.
+    /// The value of each series. The key is the series exactly as in the text.
     pub series: BTreeMap<String, f64>,
     /// The type of each family.
     pub families: BTreeMap<String, String>,
 }
 
 impl PrometheusText {
-    /// Parses the text. Panics at any fault: a family without help or type or in several parts, a counter whose name does not
-    /// end with `_total`, a duplicate series or one without a family, buckets that do not rise, an id in a label.
+    /// Parses the text. Panics if a family lacks help or a type or is split into several parts, if the name of a counter does not
+    /// end with `_total`, if a series is duplicated or has no family, if buckets do not increase, or if a label contains an id.
     #[track_caller]
     pub fn parse(text: &str) -> Self {
         let mut parsed = Self { series: BTreeMap::new(), families: BTreeMap::new() };

@@ -1,4 +1,4 @@
-//! A client that sends arbitrary bytes, for malformed HTTP.
+//! A client that sends arbitrary text, for tests of malformed HTTP.
 
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
@@ -26,17 +26,17 @@ impl RawClient {
         Self { stream: TcpStream::connect(addr).await.unwrap() }
     }
 
-    /// Sends a text. It is not an error if the server has closed the connection.
+    /// Sends text. Ignores errors, because the server may have closed the connection.
     pub async fn send(&mut self, text: &str) {
         let _ = self.stream.write_all(text.as_bytes()).await;
     }
 
-    /// Closes the connection for sending only.
+    /// Closes the sending half of the connection.
     pub async fn finish_sending(&mut self) {
         self.stream.shutdown().await.unwrap();
     }
 
-    /// Waits for data, which must contain this text.
+    /// Waits for data and asserts that it contains this text.
     pub async fn expect_text(&mut self, expected: &str) {
         let mut buffer = [0; 4096];
         let length = with_timeout("a response", RESPONSE_TIMEOUT, self.stream.read(&mut buffer)).await.unwrap();
@@ -44,18 +44,19 @@ impl RawClient {
         assert!(received.contains(expected), "{received}");
     }
 
-    /// Reads until the server closes the connection, which must happen within `timeout`. Returns the received text and the time
-    /// that it took.
+    /// Reads until the server closes the connection, which must happen within `timeout`. Returns the received text and the
+    /// elapsed time.
     pub async fn read_to_end(&mut self, timeout: Duration) -> (String, Duration) {
         let started = Instant::now();
         let mut received = Vec::new();
-        // A reset connection was closed as well.
+        // A connection reset counts as closed.
         let closed = tokio::time::timeout(timeout, self.stream.read_to_end(&mut received)).await;
         assert!(closed.is_ok(), "still open after {timeout:?}: {}", String::from_utf8_lossy(&received));
         (String::from_utf8_lossy(&received).into_owned(), started.elapsed())
     }
 
-    /// Reads a well-formed response until the server closes the connection, which must happen within `timeout`.
+    /// Reads a response until the server closes the connection, which must happen within `timeout`, and asserts that it is
+    /// well-formed.
     pub async fn read_response(&mut self, timeout: Duration) -> TestResponse {
         let (received, _) = self.read_to_end(timeout).await;
         let (head, text) = received.split_once("\r\n\r\n").unwrap_or_else(|| panic!("no response: {received:?}"));

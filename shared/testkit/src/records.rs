@@ -1,4 +1,4 @@
-//! Checks of the database: records that a refused request must not change, and invariants that always hold.
+//! Database checks: records that a refused request must not change, and invariants that always hold.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use store::{Db, items, outbox, sql};
 
 use crate::wait::eventually;
 
-/// Maximum time until the outbox is empty. The lease of a relay that lost its database expires after 30 s.
+/// Maximum time until the outbox is empty. If a relay loses its database connection, its lease expires after 30 s.
 const OUTBOX_TIMEOUT: Duration = Duration::from_secs(45);
 
 /// The columns of [`RecordCounts`].
@@ -59,9 +59,9 @@ impl RecordCounts {
     }
 }
 
-/// Asserts the invariants of the database: the stock of every item is the sum of its adjustments minus the lines of orders that
-/// stand and never negative, the events of every order have the versions from 1 to that of the order, every total is the sum of
-/// its lines, and the outbox becomes empty.
+/// Asserts the invariants of the database. The stock of every item is not negative, and equals its adjustments minus the lines of
+/// orders that are neither cancelled nor rejected. The events of every order have the versions from 1 to the order's version.
+/// Every total is the sum of the order's lines. The outbox becomes empty.
 pub async fn assert_consistent(db: &Db) {
     let mut read = db.read().await.unwrap();
     assert_eq!(items::find_stock_mismatches(&mut read).await.unwrap(), [], "items with a wrong stock");

@@ -1,4 +1,4 @@
-//! The services in their own processes, on PostgreSQL and RabbitMQ, with the demo data.
+//! Services in separate processes, with PostgreSQL, RabbitMQ and the demo data.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -14,11 +14,11 @@ use crate::process::{Process, command};
 /// The password of all demo accounts.
 pub const DEMO_PASSWORD: &str = "expediter";
 
-/// An API process. Tests add kitchen workers and notifiers to it.
+/// An installation with an API process. Tests add kitchen workers and notifiers.
 pub struct ServiceProcesses {
     /// The API process.
     pub api: Process,
-    /// The API.
+    /// The endpoint of the API.
     pub endpoint: Arc<ApiEndpoint>,
     database_url: String,
     broker_url: String,
@@ -26,7 +26,8 @@ pub struct ServiceProcesses {
 }
 
 impl ServiceProcesses {
-    /// Loads the demo data into a new database, and starts the API. `broker_url` is that of RabbitMQ or of a proxy to it.
+    /// Loads the demo data into a new database and starts the API. `broker_url` is the URL of RabbitMQ or of a proxy in front of
+    /// it.
     pub async fn start(broker_url: &str) -> Self {
         let (database_url, namespace) = (database_url(Engine::Postgres).await, Namespace::on_rabbitmq());
         let demo = command("expediter").arg("demo").env("DATABASE_URL", &database_url).output().unwrap();
@@ -37,14 +38,14 @@ impl ServiceProcesses {
         Self { api, endpoint, database_url, broker_url: broker_url.to_owned(), namespace }
     }
 
-    /// Starts a notifier.
+    /// Starts a notifier. Returns the process and its address.
     pub async fn start_notifier(&self) -> (Process, SocketAddr) {
         let mut notifier = self.start_process("notifier", &[("NOTIFIER_ADDR", "127.0.0.1:0")]);
         let addr = notifier.wait_for_addr().await;
         (notifier, addr)
     }
 
-    /// Starts a kitchen worker, and waits until it is registered.
+    /// Starts a kitchen worker and waits until it is registered.
     pub async fn start_kitchen_worker(&self, name: &str, prep_seconds: &str) -> Process {
         let settings = [("KITCHEN_PREP_SECONDS", prep_seconds), ("KITCHEN_NAME", name)];
         let mut worker = self.start_process("kitchen-worker", &settings);
@@ -52,7 +53,7 @@ impl ServiceProcesses {
         worker
     }
 
-    /// Starts a service with the settings of this installation and with additional ones.
+    /// Starts a service with the settings of this installation and additional settings.
     pub fn start_process(&self, binary: &str, additional: &[(&str, &str)]) -> Process {
         let settings = settings(&self.database_url, &self.broker_url, &self.namespace);
         Process::start(binary, &[&settings[..], additional].concat())
@@ -63,8 +64,8 @@ impl ServiceProcesses {
         self.endpoint.log_in(username, DEMO_PASSWORD).await
     }
 
-    /// Lets all businesses accept orders immediately, and kitchen workers prepare them, so that tests need not wait. Returns the
-    /// admin.
+    /// Configures all businesses to accept orders immediately and to have them prepared by kitchen workers, so that tests need
+    /// not wait. Returns the admin's client.
     pub async fn accept_immediately(&self) -> ApiClient {
         let admin = self.log_in("admin").await;
         let businesses = admin.get("/api/businesses").await.expect_status(200);

@@ -2,11 +2,11 @@
 
 use serde_json::{Map, Value, json};
 
-/// Suffix of the name of a schema that is one part of another, and therefore remains open.
+/// Suffix of the names of schemas that remain open, because they are parts of other schemas.
 const OPEN: &str = ".open";
 
 /// Returns the document (`OpenAPI` or `AsyncAPI`) with all schemas closed: a field that a schema does not mention is an error.
-/// The published schemas are open, so that a newer server can add fields; in tests, an undocumented field is a fault.
+/// The published schemas are open, so that a newer server can add fields. In tests, an undocumented field is an error.
 pub fn close_schemas(document: &Value) -> Value {
     let mut document = document.clone();
     let open_schemas: Map<_, _> = document["components"]["schemas"]
@@ -22,7 +22,7 @@ pub fn close_schemas(document: &Value) -> Value {
     document
 }
 
-/// Returns a schema that is open itself, with closed properties.
+/// Returns the schema with closed properties. The schema itself remains open.
 fn close_properties(schema: &Value) -> Value {
     let mut schema = schema.clone();
     for (_, property) in schema.get_mut("properties").and_then(Value::as_object_mut).into_iter().flatten() {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use uuid::Uuid;
 
-/// A new, empty folder that is deleted with its content when it is dropped.
+/// A new, empty folder. Dropping it deletes the folder and its content.
 #[derive(Debug)]
 pub struct TempDir(PathBuf);
 
@@ -35,7 +35,8 @@ impl TempDir {
 
 impl Drop for TempDir {
     fn drop(&mut self) {
-        // A process that was just killed may still be writing to it. The system cleans its folder of temporary files itself.
+        // This fails if a process that was just killed is still writing to the folder. The operating system deletes temporary
+        // files eventually.
         let _ = std::fs::remove_dir_all(&self.0);
     }
 }

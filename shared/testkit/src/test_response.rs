@@ -6,7 +6,7 @@ use serde_json::Value;
 /// Fragments of internal error messages, which no response may contain.
 const INTERNALS: [&str; 5] = ["sqlx", "panicked", "src/", "Error(", "serde"];
 
-/// A response that was read to its end.
+/// A response that was read completely.
 #[derive(Clone, Debug)]
 pub struct TestResponse {
     /// Method and path of the request, such as `POST /api/orders`.
@@ -22,20 +22,20 @@ pub struct TestResponse {
 }
 
 impl TestResponse {
-    /// Creates a response, and parses its body.
+    /// Creates a response and parses its body.
     pub fn new(request: String, status: u16, headers: HeaderMap, text: String) -> Self {
         let body = serde_json::from_str(&text).unwrap_or_default();
         Self { request, status, headers, text, body }
     }
 
-    /// Asserts that the response has this status, and returns its body.
+    /// Asserts that the response has this status and returns its body.
     #[track_caller]
     pub fn expect_status(self, status: u16) -> Value {
         assert_eq!(self.status, status, "{}: {}", self.request, self.text);
         self.body
     }
 
-    /// Asserts that the response is a problem with this status and type (`/problems/<slug>`), and returns the problem.
+    /// Asserts that the response is a problem with this status and the type `/problems/<slug>`, and returns the problem.
     #[track_caller]
     pub fn expect_problem(self, status: u16, slug: &str) -> Value {
         assert_eq!(self.status, status, "{}: {}", self.request, self.text);
@@ -56,8 +56,8 @@ impl TestResponse {
         self.headers.get(name).map(|value| value.to_str().unwrap())
     }
 
-    /// Asserts that the response has the headers of every response, and that an error is a problem document (RFC 9457) without
-    /// internal details.
+    /// Asserts that the response has the headers that all responses share, and that an error response is a problem document (RFC
+    /// 9457) without internal details.
     #[track_caller]
     pub fn assert_well_formed(&self) {
         let what = format!("{} {}: {}", self.request, self.status, self.text);

@@ -1,4 +1,4 @@
-//! The addresses of the servers that tests use.
+//! The URLs of the servers that tests use.
 
 /// Returns the value of an environment variable that `cargo xtask test` sets.
 pub(crate) fn server_url(variable: &str) -> String {

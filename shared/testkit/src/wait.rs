@@ -13,7 +13,7 @@ pub const RECOVERY_TIMEOUT: Duration = Duration::from_secs(30);
 /// Interval between two probes.
 const POLL_INTERVAL: Duration = Duration::from_millis(20);
 
-/// Runs `probe` again and again until it returns a value. Panics with `what` after `timeout`.
+/// Runs `probe` repeatedly until it returns a value. Panics after `timeout` with a message that contains `what`.
 pub async fn eventually<T>(what: &str, timeout: Duration, mut probe: impl AsyncFnMut() -> Option<T>) -> T {
     let deadline = Instant::now() + timeout;
     loop {
@@ -25,14 +25,14 @@ pub async fn eventually<T>(what: &str, timeout: Duration, mut probe: impl AsyncF
     }
 }
 
-/// Waits for a future. Panics with `what` after `timeout`.
+/// Waits for a future. Panics after `timeout` with a message that contains `what`.
 pub async fn with_timeout<T>(what: &str, timeout: Duration, future: impl Future<Output = T>) -> T {
     let result = tokio::time::timeout(timeout, future).await;
     result.unwrap_or_else(|_| panic!("waited {timeout:?} in vain for {what}"))
 }
 
-/// Waits until no other test of the suite holds the guard. Tests that limit the elapsed time hold it until they end, so that they
-/// do not slow each other down.
+/// Waits until no other test of the suite holds the guard. Tests with a time limit hold the guard until they end, so that they do
+/// not slow each other down.
 pub async fn exclusive() -> MutexGuard<'static, ()> {
     static EXCLUSIVE: Mutex<()> = Mutex::const_new(());
     EXCLUSIVE.lock().await

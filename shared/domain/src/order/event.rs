@@ -9,7 +9,7 @@ use crate::account::{Actor, ActorRole};
 use crate::clock::{Stamp, Timestamp};
 use crate::event::{EventId, EventKind};
 
-/// A change of an order, with the order as it was right after it.
+/// A change of an order, with the order as it was right after the change.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = Event)]
 pub struct OrderEvent {
@@ -17,7 +17,7 @@ pub struct OrderEvent {
     pub id: EventId,
     /// The kind of the change.
     pub kind: EventKind,
-    /// The order right after the change. `order.version` rises by one with each change.
+    /// The order right after the change. `order.version` increases by one with each change.
     pub order: Order,
     /// The author of the change.
     pub actor: Actor,
@@ -85,7 +85,7 @@ impl Order {
         Ok(self.into_event(command.event_kind(), actor.clone(), stamp))
     }
 
-    /// Wraps the order, as it is right after a change, in the event that records the change.
+    /// Creates the event that records a change. `self` is the order right after the change.
     pub fn into_event(self, kind: EventKind, actor: Actor, stamp: Stamp) -> OrderEvent {
         OrderEvent { id: EventId(stamp.id), kind, order: self, actor, occurred_at: stamp.at, traceparent: None }
     }

@@ -96,7 +96,7 @@ pub enum Refusal {
 pub fn next(status: Status, is_handed_over: bool, command: Command, role: OrderRole) -> Result<Status, Refusal> {
     match transition(status, is_handed_over, command, role) {
         Some(next) => Ok(next),
-        // A command that the table allows this role in some other status is merely too early or too late.
+        // The role may give this command in another status, so the command is only too early or too late.
         None if Status::ALL.iter().any(|&other| transition(other, false, command, role).is_some()) => {
             Err(Refusal::WrongStatus)
         }
@@ -166,7 +166,8 @@ mod tests {
         ");
     }
 
-    /// Prints the statuses in which the effect of each command still stands. In all others, repeating it is refused.
+    /// Prints the statuses in which the effect of each command still stands. In all other statuses, repeating the command is
+    /// refused.
     #[test]
     fn command_effects_hold_in_later_statuses_of_the_same_path() {
         let mut table = String::new();

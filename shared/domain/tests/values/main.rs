@@ -239,7 +239,7 @@ fn password_has_8_to_128_characters_and_is_redacted() {
     }
 }
 
-/// Asserts that a normalized value is accepted again unchanged, as text and as JSON.
+/// Asserts that parsing a normalized value again returns it unchanged, from text and from JSON.
 fn assert_normalization_is_stable<
     T: std::str::FromStr<Err = Invalid> + std::fmt::Display + PartialEq + std::fmt::Debug + DeserializeOwned,
 >(

@@ -1,4 +1,4 @@
-//! The kitchen queue and the dead letters within this process.
+//! The in-process kitchen queue and its dead letters.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
@@ -41,7 +41,7 @@ impl KitchenQueue {
         Self { delivery_limit, messages: Mutex::default(), queued: Semaphore::new(0) }
     }
 
-    /// Appends events. Returns `false`, and appends none, if the queue is full.
+    /// Appends all events, or returns `false` and appends none if they exceed the queue's limit.
     pub(crate) fn push(&self, events: Vec<EventRecord>) -> bool {
         let mut messages = lock(&self.messages);
         if messages.queued.len() + events.len() > MAX_QUEUED {
@@ -102,7 +102,7 @@ impl KitchenQueue {
     }
 }
 
-/// Acknowledges one delivery. If it is dropped, the message returns to the queue.
+/// A handle that acknowledges one delivery. Dropping it returns the message to the queue.
 pub(crate) struct AckHandle {
     pub(super) queue: Arc<KitchenQueue>,
     pub(super) message: Option<QueuedMessage>,

@@ -7,7 +7,7 @@ use lapin::{Acker, Channel};
 use super::timeout::within_timeout;
 use crate::error::Error;
 
-/// Acknowledges one delivery. If it is dropped, the message returns to the queue.
+/// A handle that acknowledges one delivery. Dropping it returns the message to the queue.
 pub(crate) struct AckHandle {
     acker: Acker,
     /// Keeps the connection open until the delivery is acknowledged.
@@ -38,13 +38,13 @@ impl AckHandle {
 impl Drop for AckHandle {
     fn drop(&mut self) {
         if self.acker.usable() {
-            // One poll hands the frame to lapin's I/O thread. There is nothing to wait for.
+            // One poll is enough to hand the frame to lapin's I/O thread.
             let _ = self.acker.nack(REQUEUE).now_or_never();
         }
     }
 }
 
-/// lapin returns `false` if the channel was closed before the acknowledgement.
+/// Converts lapin's result, which is `false` if the channel was closed before the acknowledgement.
 fn check_sent(sent: bool) -> Result<(), Error> {
     if sent { Ok(()) } else { Err(Error::StaleDelivery) }
 }

@@ -1,5 +1,5 @@
-//! Encodes events as AMQP messages and decodes them. The headers are those of a `CloudEvent` and carry the routing data; the body is
-//! the payload, unchanged.
+//! Encodes events as AMQP messages and decodes them. The headers are those of a `CloudEvent` and contain the routing data; the
+//! body is the payload, unchanged.
 
 use std::fmt::Display;
 use std::str::FromStr;
@@ -31,7 +31,7 @@ pub(crate) struct MessageHeaders<'a> {
     /// The kind of the change. It is also the routing key.
     #[serde(rename = "ce-type")]
     kind: EventKind,
-    /// The id of the event. Consumers recognize repeated deliveries by it.
+    /// The id of the event. Consumers use it to detect repeated deliveries.
     #[serde(rename = "ce-id")]
     id: EventId,
     /// The id of the order that changed.

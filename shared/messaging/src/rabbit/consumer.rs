@@ -20,7 +20,7 @@ use crate::queue::Queue;
 const CONSUMER_TAG: &str = "kitchen";
 
 pub(crate) struct KitchenConsumer {
-    /// Never longer than the prefetch, because RabbitMQ sends no more.
+    /// Contains at most `prefetch` deliveries, because RabbitMQ sends no more.
     deliveries: Arc<Queue<Delivery>>,
     supervisor: Option<JoinHandle<()>>,
     stop: CancellationToken,
@@ -95,7 +95,7 @@ impl Supervised for Fetcher {
             self.deliveries.clear();
             close_connection(&link.connection).await;
         }
-        // After a stop, the deliveries that were handed out keep the connection open.
+        // After a stop, unacknowledged deliveries keep the connection open.
         result
     }
 }
@@ -110,7 +110,7 @@ impl Fetcher {
         within_timeout("cancel the consumer", cancel).await?;
         self.deliveries.close();
         while let Some(delivery) = link.consumer.next().await {
-            // Dropping it returns it to the queue.
+            // Dropping a delivery returns its message to the queue.
             drop(to_delivery(delivery?, &link.channel));
         }
         Ok(())

@@ -1,4 +1,4 @@
-//! Publishes events over one or two pooled connections, each with a channel in confirm mode that is cached with it.
+//! Publishes events over one or two pooled connections. Each connection has a cached channel in confirm mode.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -21,8 +21,8 @@ use crate::queue::lock;
 /// Interval at which idle connections are checked, because lapin does not report their end.
 const POLL_INTERVAL: Duration = Duration::from_millis(500);
 
-/// Time that RabbitMQ may take to notify consumers of a deleted queue before it is declared again. If a queue with the same name
-/// existed again within some 50 ms (seen with 3.10), they would not be notified and would wait for the old queue forever.
+/// Delay before a deleted queue is declared again, so that RabbitMQ can notify the queue's consumers. If a queue with the same
+/// name existed again within about 50 ms (seen with 3.10), they would not be notified and would wait for the old queue forever.
 const QUEUE_DELETE_DELAY: Duration = Duration::from_millis(500);
 
 #[derive(Clone)]
@@ -32,7 +32,7 @@ pub(crate) struct Publisher {
     pool: Pool,
     /// The channel of each pooled connection.
     channels: Arc<Mutex<HashMap<ObjectId, CachedChannel>>>,
-    /// Listing the dead letters holds all of them; a concurrent listing would find none.
+    /// Held while dead letters are fetched: a concurrent request would not see the fetched ones.
     pub(super) dead_letters_lock: Arc<tokio::sync::Mutex<()>>,
 }
 
@@ -42,8 +42,8 @@ struct CachedChannel {
     _monitor: DropGuard,
 }
 
-/// A connection that one task uses exclusively, so that everything returned on its channel belongs to that task. Unless it is
-/// [released](Self::release), it is discarded, because its state is unknown.
+/// A connection that one task uses exclusively, so that all messages returned on its channel belong to that task. Unless it is
+/// [released](Self::release), it is discarded on drop, because its state is unknown.
 pub(super) struct PooledConnection<'a> {
     publisher: &'a Publisher,
     connection: Option<Object>,
@@ -65,7 +65,7 @@ impl Publisher {
         Ok(Self { server, health, pool, channels: Arc::default(), dead_letters_lock: Arc::default() })
     }
 
-    /// Publishes a batch, all of it in flight at once, and waits for every confirmation.
+    /// Publishes all events of a batch and then waits for all confirmations.
     pub(crate) async fn publish(&self, batch: &[EventRecord]) -> Result<(), Error> {
         if batch.is_empty() {
             return Ok(());
@@ -105,7 +105,7 @@ impl Publisher {
         self.message_count(&self.server.topology.kitchen_dead).await
     }
 
-    /// Returns the number of messages in a queue that no consumer holds.
+    /// Returns the number of messages in a queue that are not delivered to a consumer.
     async fn message_count(&self, queue: &ShortString) -> Result<u64, Error> {
         let (connection, channel) = self.confirming_channel().await?;
         let passive = QueueDeclareOptions::durable().passive();
@@ -185,7 +185,7 @@ impl Publisher {
 }
 
 impl PooledConnection<'_> {
-    /// Returns the connection to the pool: all operations on it were answered.
+    /// Returns the connection to the pool. Call it after all operations on the connection were answered.
     pub(super) fn release(mut self) {
         self.connection = None;
     }
@@ -242,7 +242,8 @@ impl ConfirmOutcome {
 struct ConnectionMonitor {
     health: Arc<ConnectionHealth>,
     status: ConnectionStatus,
-    /// Keeps a connection open that was discarded while it was blocked: only on it is the end of the alarm reported.
+    /// Keeps a blocked connection open after it was discarded, because RabbitMQ reports the end of the alarm only on that
+    /// connection.
     _channel: Channel,
 }
 

@@ -44,7 +44,7 @@ impl Supervised for Subscriber {
         let channel = within_timeout("open a channel", connection.create_channel()).await?;
         self.server.topology.declare(&channel).await?;
         let queue = self.server.topology.declare_subscriber(&channel).await?;
-        // Lost events are found in the database, so that there is nothing to acknowledge.
+        // No acknowledgements are needed, because lost events are read from the database.
         let options = BasicConsumeOptions { no_ack: true, ..Default::default() };
         let consume = channel.basic_consume(queue, "notifier".into(), options, FieldTable::default());
         let consumer = within_timeout("start the subscriber", consume).await?;

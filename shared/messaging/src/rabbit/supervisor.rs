@@ -9,7 +9,7 @@ use crate::backoff::Backoff;
 use crate::error::Error;
 use crate::queue::lock;
 
-/// The health of all connections of one broker. A connection that is dropped disappears from it.
+/// The health of all connections of one broker. Dropped connections are removed.
 #[derive(Default)]
 pub(super) struct ConnectionRegistry(Mutex<Vec<Weak<ConnectionHealth>>>);
 
@@ -24,7 +24,7 @@ impl ConnectionRegistry {
         health
     }
 
-    /// Returns the problems of all connections, if there are any.
+    /// Returns an error that lists the problems of all connections, if there are any.
     pub(super) fn health(&self) -> Result<(), String> {
         let connections: Vec<_> = lock(&self.0).iter().filter_map(Weak::upgrade).collect();
         let problems: Vec<_> = connections.iter().filter_map(|connection| connection.problem()).collect();
@@ -65,7 +65,7 @@ impl ConnectionHealth {
         }
     }
 
-    /// Records a resource alarm: RabbitMQ does not read from publishers.
+    /// Records a resource alarm, during which RabbitMQ does not read from publishers.
     pub(super) fn set_blocked(&self, reason: String) {
         tracing::warn!(connection = self.purpose, reason, "RabbitMQ blocked the connection");
         *lock(&self.state) = State::Blocked(reason);
@@ -102,7 +102,7 @@ impl ConnectionHealth {
 
 /// A task that needs a connection.
 pub(super) trait Supervised: Send + Sync + 'static {
-    /// A connection with everything that was declared on it.
+    /// An open connection with its channels and consumers.
     type Link: Send;
 
     /// Connects, and declares the exchanges and queues.

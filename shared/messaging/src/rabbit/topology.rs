@@ -21,7 +21,8 @@ pub(crate) struct Topology {
     /// The queue of the kitchen's dead letters.
     pub(super) kitchen_dead: ShortString,
     subscriber_prefix: String,
-    /// While two connections declare the same new queue, RabbitMQ crashes the channel or refuses messages.
+    /// Serializes declarations. If two connections declare the same new queue concurrently, RabbitMQ crashes the channel or
+    /// refuses messages.
     declaring: Mutex<()>,
 }
 
@@ -52,15 +53,15 @@ impl Topology {
         channel.exchange_declare(self.events.clone(), ExchangeKind::Topic, durable, FieldTable::default()).await?;
         channel.exchange_declare(self.dead.clone(), ExchangeKind::Fanout, durable, FieldTable::default()).await?;
 
-        // RabbitMQ 4 would drop a dead letter after it was listed twenty times.
+        // With its default limit, RabbitMQ 4 would drop a dead letter after it was listed twenty times.
         let unlimited = quorum_arguments([("x-delivery-limit", AMQPValue::LongInt(i32::MAX))]);
         channel.queue_declare(self.kitchen_dead.clone(), QueueDeclareOptions::durable(), unlimited).await?;
         bind(channel, &self.kitchen_dead, &self.dead, "").await?;
 
         let limit = i32::try_from(DELIVERY_LIMIT).unwrap_or(i32::MAX);
-        // Without "x-dead-letter-strategy: at-least-once": when consumers crash, RabbitMQ can leave such a queue without a
+        // Does not set "x-dead-letter-strategy: at-least-once": when consumers crash, RabbitMQ can leave such a queue without a
         // leader (rabbitmq-server#16652; 3.10 also does so when any such queue is deleted at the wrong moment). A lost dead
-        // letter does not lose the order, which is announced again from the database. A lost queue would.
+        // letter is harmless, because its order is re-announced from the database. A lost queue is not.
         let arguments = quorum_arguments([
             ("x-delivery-limit", AMQPValue::LongInt(limit)),
             ("x-dead-letter-exchange", long_string(self.dead.as_str())),
@@ -69,8 +70,8 @@ impl Topology {
         bind(channel, &self.kitchen, &self.events, EventKind::Accepted.as_str()).await
     }
 
-    /// Declares a new queue that receives every event and is deleted with its connection. It has a name of its own, because a
-    /// name that the server assigns could not be declared again.
+    /// Declares a new queue that receives every event and is deleted with its connection. The client generates the name, because
+    /// a queue with a server-assigned name cannot be declared again.
     pub(super) async fn declare_subscriber(&self, channel: &Channel) -> Result<ShortString, Error> {
         let queue = ShortString::from(format!("{}.{}", self.subscriber_prefix, uuid::Uuid::new_v4()));
         let options = QueueDeclareOptions::exclusive().auto_delete();

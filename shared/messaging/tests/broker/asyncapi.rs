@@ -19,7 +19,7 @@ use testkit::strict_schema::close_schemas;
 use testkit::wait::RECOVERY_TIMEOUT;
 use testkit::{Engine, Fixture, TestBroker, database, with_timeout};
 
-/// Compiles the schema of the `headers` or the `payload` of the message between the services.
+/// Compiles the schema of one part (`headers` or `payload`) of the message between the services.
 fn message_schema(document: &Value, part: &str) -> Validator {
     let document = close_schemas(document);
     let schema = json!({
@@ -153,7 +153,7 @@ async fn check_messages(broker: &TestBroker) {
     check_that_deviations_are_found(&document, &last_headers);
 }
 
-/// The kitchen queue contains the accepted order, and the headers may contain the trace of the request.
+/// Checks that the kitchen queue contains the accepted order, and that the headers may contain a trace context.
 async fn check_kitchen_queue(broker: &TestBroker, channel: &Channel, consumer: &mut Consumer, document: &Value) {
     let headers_schema = message_schema(document, "headers");
     let traceparent = Some("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01".to_owned());
@@ -169,7 +169,7 @@ async fn check_kitchen_queue(broker: &TestBroker, channel: &Channel, consumer: &
     assert_eq!(message.delivery.routing_key.as_str(), "order.accepted");
 }
 
-/// Invalid headers, and headers that the document lacks, are detected.
+/// Checks that invalid headers and undocumented headers are detected.
 fn check_that_deviations_are_found(document: &Value, headers: &Value) {
     let schema = message_schema(document, "headers");
     for (name, invalid) in

@@ -175,7 +175,7 @@ async fn rejected_message_becomes_a_dead_letter(broker: &TestBroker) {
     broker.wait_for_queue_depth(0).await;
 }
 
-/// RabbitMQ up to 4.2 counts requeued messages. Since 4.3, it counts only those that are lost with their consumer.
+/// RabbitMQ up to 4.2 counts requeued messages towards the limit. Since 4.3, it counts only messages whose consumer was lost.
 async fn message_becomes_a_dead_letter_after_the_delivery_limit(broker: &TestBroker) {
     let event = accepted();
     broker.publish(std::slice::from_ref(&event)).await;

@@ -31,7 +31,7 @@ macro_rules! on_rabbitmq {
     (@run $test:ident) => { testkit::TestBroker::rabbit().await.run(super::$test).await };
     (@run $test:ident proxy) => {
         let proxy = testkit::FaultProxy::start(&testkit::brokers::rabbitmq_url()).await;
-        // With frequent heartbeats, a stalled connection is noticed soon.
+        // With frequent heartbeats, a stalled connection is detected quickly.
         let broker = testkit::TestBroker::rabbit_at(&format!("{}?heartbeat=1", proxy.url())).await;
         broker.run(async |broker| super::$test(broker, &proxy).await).await
     };
@@ -114,7 +114,7 @@ async fn observe_exchange(broker: &TestBroker, channel: &Channel) -> lapin::Cons
     channel.basic_consume(queue, "".into(), options, FieldTable::default()).await.expect("a consumer")
 }
 
-/// Returns the headers of a message about this event, in the version without routing data.
+/// Returns the headers of a message about this event as version 0.1 published it, without routing data.
 fn older_headers(event: &EventRecord) -> FieldTable {
     let mut headers = FieldTable::default();
     for (name, value) in [
@@ -139,7 +139,7 @@ async fn publish_raw(broker: &TestBroker, event: &EventRecord, headers: FieldTab
     let body = event.payload.as_str().as_bytes();
     let sent = channel.basic_publish(exchange, event.kind.as_str().into(), options, body, properties).await;
     sent.expect("sent").await.expect("confirmed");
-    // The message is on the server when the connection is closed.
+    // Close the channel, so that the message is on the server before the connection is closed.
     channel.close(200, "OK".into()).await.expect("closed");
 }
 
@@ -188,7 +188,7 @@ async fn messages_of_older_relays_are_routed_by_their_payload(broker: &TestBroke
         publish_raw(broker, &event, older_headers(&event)).await;
         expect_event(broker, &mut subscriber, event).await;
     }
-    // Without an order, the message cannot be routed: it becomes a dead letter, and a gap for subscribers.
+    // Without an order, the message cannot be routed: it becomes a dead letter for the kitchen and a gap for subscribers.
     let without_order = EventRecord { payload: "{}".into(), ..accepted() };
     publish_raw(broker, &without_order, older_headers(&without_order)).await;
     let mut consumer = broker.broker.consume_kitchen(1);
@@ -354,7 +354,7 @@ async fn every_message_survives_repeated_connection_losses(broker: &TestBroker, 
     };
     let consume = async {
         let mut consumer = broker.broker.consume_kitchen(5);
-        // Far fewer losses than the delivery limit.
+        // The number of losses is far below the delivery limit.
         let mut losses = [50, 150, 250, 350].into_iter().peekable();
         let mut acknowledged = std::collections::HashSet::new();
         while acknowledged.len() < events.len() {

@@ -1,5 +1,5 @@
-//! A memory alarm blocks all publishers of the server, also those of other tests. This test therefore has its own suite: `cargo
-//! test` runs one suite after another.
+//! A memory alarm blocks all publishers on the server, including those of other tests. This test therefore has its own test
+//! binary, because `cargo test` runs one binary after another.
 
 use domain::event::EventKind;
 use messaging::Error;
@@ -17,11 +17,11 @@ mod resource_alarm_is_reported_and_waited_for {
     }
 }
 
-/// Sets the share of the memory at which RabbitMQ raises an alarm.
+/// Sets the fraction of the memory at which RabbitMQ raises an alarm.
 async fn set_memory_limit(limit: &str) {
     let program = std::env::var("TEST_RABBITMQ_CTL").expect("run `cargo xtask test`, which starts RabbitMQ");
     let mut command = tokio::process::Command::new(program);
-    // The user of RabbitMQ may not be able to read the current folder.
+    // RabbitMQ's user may not be able to read the current directory.
     command.current_dir("/");
     let status = command.args(["set_vm_memory_high_watermark", limit]).status().await.expect("rabbitmqctl");
     assert!(status.success(), "{status}");

@@ -2,10 +2,10 @@
 
 use axum::http::{HeaderMap, header};
 
-/// Returns the quality (0.0 to 1.0) that a request assigns to a media type by its full name, such as `text/csv`.
+/// Returns the quality (0.0 to 1.0) that a request assigns to the full name of a media type, such as `text/csv`.
 ///
-/// Ranges such as `*/*` and `text/*` are ignored: a client that accepts anything gets the default of the route. If a type is
-/// listed several times, the highest quality counts.
+/// Ranges such as `*/*` and `text/*` are ignored, so that a client that accepts anything receives the route's default type. If a
+/// type is listed several times, the highest quality counts.
 pub fn quality(headers: &HeaderMap, media_type: &str) -> f32 {
     let values = headers.get_all(header::ACCEPT).into_iter().filter_map(|value| value.to_str().ok());
     let qualities = values.flat_map(|value| value.split(',')).filter_map(|range| {

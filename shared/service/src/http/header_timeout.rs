@@ -1,7 +1,7 @@
 //! Closes connections whose request head takes longer than 5 s. Idle keep-alive connections may stay open for 75 s.
 //!
-//! hyper has one timeout for both: a short one closes the idle connections of browsers, and a long one keeps connections open
-//! whose client sends half a request head.
+//! hyper has only one timeout for both cases. A short timeout would close the idle connections of browsers, and a long timeout
+//! would keep connections open on which only part of a request head arrived.
 
 use std::io;
 use std::pin::Pin;
@@ -23,7 +23,7 @@ enum ConnState {
     ReadingHead(Instant),
     /// A request is being handled.
     Responding,
-    /// The connection is kept alive between requests.
+    /// The connection is idle between requests.
     Idle,
     /// The connection speaks another protocol, which has its own timeouts.
     Upgraded,
@@ -66,7 +66,7 @@ impl HeaderDeadline {
         }
     }
 
-    /// Waits until a request head has taken too long. Never returns for an upgraded connection.
+    /// Waits until a request head exceeds the timeout. Never returns for an upgraded connection.
     pub(super) async fn expired(&self) {
         loop {
             tokio::time::sleep(CHECK_INTERVAL).await;

@@ -12,8 +12,8 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// Maximum length of a client's request id in bytes.
 const MAX_REQUEST_ID_LENGTH: usize = 128;
 
-/// Adds the layers of every service: each response carries a request id, and headers that forbid content sniffing, framing
-/// and referrers.
+/// Adds the layers that all services share. They add to each response a request id, and headers that forbid content sniffing,
+/// framing and referrers.
 pub fn with_common_layers(router: Router, clock: Clock) -> Router {
     router
         .layer(from_fn(security_headers))
@@ -22,7 +22,7 @@ pub fn with_common_layers(router: Router, clock: Clock) -> Router {
         .layer(from_fn(validate_request_id))
 }
 
-/// Removes a client's request id unless it is short, visible ASCII, and sent once. It is then replaced by a new one.
+/// Removes the client's request id, so that a new one is created, unless the id is short, visible ASCII and sent exactly once.
 async fn validate_request_id(mut request: Request, next: Next) -> Response {
     let is_valid = |id: &HeaderValue| {
         (1..=MAX_REQUEST_ID_LENGTH).contains(&id.len()) && id.as_bytes().iter().all(u8::is_ascii_graphic)

@@ -17,10 +17,10 @@ pub enum Format {
 }
 
 impl Format {
-    /// Returns the format that `Accept` names, preferably `OpenMetrics`.
+    /// Returns the format that the `Accept` header names. If the header names both formats, returns `OpenMetrics`.
     ///
-    /// Returns `None` if it names neither, or prefers JSON to them or accepts it equally: Prometheus never asks for JSON, but
-    /// clients such as axios list it together with `text/plain`.
+    /// Returns `None` if the header names neither format, or accepts JSON with the same or a higher quality: Prometheus never
+    /// asks for JSON, but clients such as axios list it together with `text/plain`.
     pub fn from_accept(headers: &HeaderMap) -> Option<Self> {
         let [openmetrics, text, json] = ["application/openmetrics-text", "text/plain", "application/json"]
             .map(|media_type| accept::quality(headers, media_type));
@@ -37,7 +37,7 @@ impl Format {
         }
     }
 
-    /// Returns the response that contains these metrics, which are encoded as `OpenMetrics`.
+    /// Converts metrics that are encoded as `OpenMetrics` to a response in this format.
     pub(super) fn to_response(self, openmetrics: String) -> Response {
         let text = match self {
             Self::Text => to_prometheus_text(&openmetrics),
@@ -47,8 +47,8 @@ impl Format {
     }
 }
 
-/// Converts `OpenMetrics` to the older format, in which the family of a counter has the name of its series, and nothing marks
-/// the end.
+/// Converts `OpenMetrics` to the older Prometheus format, in which a counter's family has the same name as its series, and there
+/// is no end marker.
 fn to_prometheus_text(openmetrics: &str) -> String {
     let mut text = String::with_capacity(openmetrics.len());
     let mut help = None;

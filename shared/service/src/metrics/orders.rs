@@ -31,8 +31,8 @@ pub(crate) struct OrderMetrics {
 }
 
 impl OrderMetrics {
-    /// Registers the metrics, once per process. All kinds exist from the start: Prometheus cannot compute the rate of a series
-    /// that appears with its first event.
+    /// Registers the metrics. Call it once per process. All kinds exist from the start, because Prometheus cannot compute the
+    /// rate of a series that appears only with its first event.
     pub(crate) fn register(metrics: &Metrics) -> Self {
         let transitions = Family::<TransitionLabels, Counter>::default();
         for &kind in EventKind::ALL {

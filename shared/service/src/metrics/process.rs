@@ -6,7 +6,7 @@ use prometheus_client::metrics::counter::ConstCounter;
 
 use super::encode_gauge;
 
-/// The kernel's `USER_HZ`, in which `/proc` reports times: 100 on every architecture that Rust supports on Linux.
+/// The kernel's `USER_HZ`, the unit of times in `/proc`. It is 100 on every architecture that Rust supports on Linux.
 const TICKS_PER_SECOND: f64 = 100.0;
 
 #[derive(Debug)]
@@ -60,7 +60,7 @@ fn count_open_fds() -> Option<f64> {
     Some(std::fs::read_dir("/proc/self/fd").ok()?.count().saturating_sub(1) as f64)
 }
 
-/// Returns `None` if there is no limit.
+/// Returns the maximum number of open files, or `None` if there is no limit.
 fn read_max_fds() -> Option<f64> {
     first_number(read("/proc/self/limits")?.lines().find_map(|line| line.strip_prefix("Max open files"))?)
 }
@@ -73,7 +73,7 @@ struct ProcessTimes {
 impl ProcessTimes {
     fn read() -> Option<Self> {
         let stat = read("/proc/self/stat")?;
-        // The second field is the name in parentheses, which may contain anything. The third field follows it.
+        // The second field is the name in parentheses, which may contain any character. Parsing starts at the third field.
         let fields: Vec<_> = stat.rsplit_once(')')?.1.split_whitespace().collect();
         let ticks = |field: usize| fields.get(field - 3)?.parse::<f64>().ok();
         let booted_at = first_number(read("/proc/stat")?.lines().find_map(|line| line.strip_prefix("btime "))?)?;

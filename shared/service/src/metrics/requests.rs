@@ -1,4 +1,4 @@
-//! Metrics of HTTP requests by the template of their route. Paths are not labels, because their number is unbounded.
+//! Metrics of HTTP requests by route template. Paths are not used as labels, because their number is unbounded.
 
 use axum::Router;
 use axum::extract::{MatchedPath, Request, State};
@@ -31,7 +31,8 @@ struct RequestMetrics {
     durations: Family<RouteLabels, Histogram>,
 }
 
-/// Counts the requests to these routes, and measures the time until the response starts. Call it once per process.
+/// Adds a layer that counts the requests to these routes and measures the time until the response starts. Call it once per
+/// process.
 pub fn track_requests(router: Router, metrics: &Metrics) -> Router {
     let durations = Family::new_with_constructor((|| Histogram::new(HTTP_BUCKETS)) as fn() -> Histogram);
     let requests = RequestMetrics {
@@ -58,7 +59,7 @@ async fn track(State(metrics): State<RequestMetrics>, request: Request, next: Ne
     response
 }
 
-/// Clients may send any method.
+/// Returns the label of a method. Clients may send any method, so unknown methods share one label.
 fn method_label(method: &Method) -> &'static str {
     match method.as_str() {
         "GET" => "GET",

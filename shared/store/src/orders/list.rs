@@ -1,6 +1,7 @@
-//! Pages of orders, newest first. Each page is one range of one index, regardless of the length of the history.
+//! Pages of orders, newest first. A page is read from one range of one index, so its cost does not depend on the length of the
+//! history.
 //!
-//! Without an index hint, MySQL reads the whole history of a business (`ref`) where a `range` suffices.
+//! MySQL needs index hints. Without them, it reads the whole history of a business (`ref`) where a `range` scan suffices.
 
 use domain::order::state::Status;
 use domain::order::{Order, OrderId, OrderScope};
@@ -11,9 +12,9 @@ use crate::{ReadConn, Result, sql};
 /// The bounds of a page. The ids of orders ascend with time.
 #[derive(Clone, Copy, Debug)]
 pub struct PageRequest {
-    /// Exclusive upper bound: only orders with a smaller id, which come later in the list.
+    /// Exclusive upper bound of the ids.
     pub below: OrderId,
-    /// Inclusive lower bound: only orders with this id or a later one.
+    /// Inclusive lower bound of the ids.
     pub from: OrderId,
     /// Maximum number of orders.
     pub limit: i64,
@@ -43,7 +44,7 @@ macro_rules! in_scope {
     };
 }
 
-/// Lists a page of the orders of a scope.
+/// Lists a page of a scope's orders.
 pub async fn list(read: &mut ReadConn, scope: OrderScope, page: PageRequest) -> Result<Vec<Order>> {
     let PageRequest { below, from, limit } = page;
     let rows = in_scope!(read, all OrderRow, scope,
@@ -54,7 +55,7 @@ pub async fn list(read: &mut ReadConn, scope: OrderScope, page: PageRequest) -> 
     to_orders(rows)
 }
 
-/// Lists a page of the orders of a scope with one status. Callers merge the pages of several statuses.
+/// Lists a page of a scope's orders with one status. Callers merge the pages of several statuses.
 pub async fn list_by_status(
     read: &mut ReadConn,
     scope: OrderScope,
@@ -74,7 +75,7 @@ pub async fn list_by_status(
     to_orders(rows)
 }
 
-/// Lists a page of the orders of a scope with one status whose guest's name starts with `name`, in any case. Callers merge the
+/// Lists a page of a scope's orders that have this status and a guest name starting with `name`, ignoring case. Callers merge the
 /// pages of several statuses.
 pub async fn list_by_guest(
     read: &mut ReadConn,
@@ -86,8 +87,8 @@ pub async fn list_by_guest(
     let PageRequest { below, from, limit } = page;
     let first = name.to_lowercase();
     let end = format!("{first}\u{10FFFF}");
-    // Without an index hint, SQLite reads all orders backwards, to return them in order. PostgreSQL's cached plan for all
-    // arguments would combine the names with all ids of the page's range, which can be the whole history.
+    // Without an index hint, SQLite would read all orders backwards to avoid sorting. PostgreSQL's cached plan, which ignores the
+    // arguments, would combine the names with all ids in the page's range, which can be the whole history.
     let rows = in_scope!(read, all_uncached OrderRow, scope,
         "select {columns} from orders"
         (
@@ -100,8 +101,8 @@ pub async fn list_by_guest(
     to_orders(rows)
 }
 
-/// Returns the id of the order at this offset in the list of a scope, optionally with one status. It walks an index: limit the
-/// offset.
+/// Returns the id of the order at this offset in a scope's list, optionally filtered by status. Scans an index up to the offset,
+/// so callers must limit it.
 pub async fn id_at_offset(
     read: &mut ReadConn,
     scope: OrderScope,

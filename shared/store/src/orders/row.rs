@@ -41,7 +41,7 @@ table_row! {
         due_action: Option<String>,
         worker_id: Option<Uuid>,
     } insert {
-        // The guest's name as it is searched for.
+        // The guest's name in lower case, for searches.
         guest_key = |row| row.guest_name.as_ref().map(|name| name.as_str().to_lowercase()),
     }
 }

@@ -36,7 +36,7 @@ pub async fn next_due_at(read: &mut ReadConn) -> Result<Option<Timestamp>> {
 /// Locks at most `limit` accepted orders of automatic kitchens that no worker has claimed and that were last announced to the
 /// kitchen before `announced_before`.
 pub async fn lock_unclaimed(tx: &mut Tx, announced_before: Timestamp, limit: i64) -> Result<Vec<OrderId>> {
-    // A join would lock the businesses on MySQL, and another index would lock more orders than are returned.
+    // On MySQL, a join would lock the businesses, and another index would lock more orders than are returned.
     let ids = sql!(
         tx,
         all[OrderId],
@@ -82,7 +82,8 @@ pub async fn reannounce(tx: &mut Tx, id: OrderId, at: Timestamp) -> Result<()> {
     Ok(())
 }
 
-/// Assigns an order in preparation to another worker. The version stays, so that whichever worker completes it first wins.
+/// Assigns an order in preparation to another worker. The version does not change, so that the first worker to complete the order
+/// wins.
 pub async fn reassign_worker(tx: &mut Tx, id: OrderId, worker: Uuid, at: Timestamp) -> Result<()> {
     sql!(tx, execute
         "update orders set worker_id = ?, announced_at = ? where id = ? and status = 'processing'", worker, at, id)

@@ -1,4 +1,4 @@
-//! Counts and sums of orders that do not grow with the history.
+//! Counts and sums of orders that are computed without reading the whole history.
 
 use domain::account::UserId;
 use domain::clock::Timestamp;
@@ -34,7 +34,7 @@ pub async fn count_live(read: &mut ReadConn, scope: OrderScope) -> Result<Vec<St
     }
 }
 
-/// Counts a customer's completed orders, and its cancelled and rejected orders, from an index alone.
+/// Returns the number of completed orders of a customer, and the number of its cancelled or rejected orders. Reads only an index.
 pub async fn count_finished(read: &mut ReadConn, customer: UserId) -> Result<(i64, i64)> {
     let completed = count_with_status(read, customer, Status::Completed).await?;
     let cancelled = count_with_status(read, customer, Status::Cancelled).await?;
@@ -60,7 +60,7 @@ pub async fn list_preparation_times(read: &mut ReadConn, customer: UserId, limit
 }
 
 row! {
-    /// The orders with one status and currency, and their total.
+    /// The number and the total of the orders with one status and currency.
     #[derive(Clone, Debug, PartialEq, Eq)]
     pub struct RevenueByStatus {
         /// The status.

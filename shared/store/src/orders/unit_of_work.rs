@@ -10,8 +10,8 @@ use domain::report::FinishedOrder;
 use super::row::due_columns;
 use crate::{Db, Result, Tx, events, items, reports, sql};
 
-/// A transaction that changes orders. It collects the orders that it finishes, and adds them to the report sums when it
-/// commits, so that callers cannot forget the reports.
+/// A transaction that changes orders. Its commit also adds the finished orders to the report sums, so that callers cannot forget
+/// to do so.
 #[derive(Debug)]
 pub struct UnitOfWork {
     tx: Tx,
@@ -24,13 +24,13 @@ impl UnitOfWork {
         Ok(Self { tx: db.begin().await?, finished: Vec::new() })
     }
 
-    /// Saves a changed order with its event, in the log and in the outbox. Restores the stock of a cancelled or rejected order.
+    /// Saves a changed order and adds its event to the log and the outbox. Restores the stock if the order was cancelled or
+    /// rejected.
     ///
-    /// Everything that is chosen at the placement is never written again: [`Order::as_placed`](domain::order::Order::as_placed)
-    /// rebuilds the response to a repeated placement from it.
+    /// Does not write the columns that were set at placement: [`Order::as_placed`](domain::order::Order::as_placed) rebuilds the
+    /// response to a repeated placement from them.
     ///
-    /// Returns `false`, and writes nothing, if the order is no longer at the version before the change: another transaction
-    /// was faster.
+    /// Returns `false` without changes if another transaction changed the order first.
     pub async fn save(&mut self, event: &OrderEvent) -> Result<bool> {
         let OrderEvent { order, kind, occurred_at, .. } = event;
         let (due_at, due_action) = due_columns(order.due);
@@ -62,13 +62,13 @@ impl UnitOfWork {
         Ok(true)
     }
 
-    /// Adds an order to the report sums that finished without being counted.
+    /// Registers an order that finished without being counted, for the report sums.
     pub(crate) fn count_finished(&mut self, order: FinishedOrder) {
         self.finished.push(order);
     }
 
-    /// Adds the finished orders to the report sums and commits. The sums come last, because all orders of a business share
-    /// their rows, which should be locked as briefly as possible.
+    /// Adds the finished orders to the report sums and commits. The sums come last, because all orders of a business update the
+    /// same rows, which should be locked as briefly as possible.
     pub async fn commit(mut self) -> Result<()> {
         if !self.finished.is_empty() {
             reports::add_finished(&mut self.tx, &self.finished).await?;

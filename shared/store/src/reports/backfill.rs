@@ -1,4 +1,4 @@
-//! Backfill of the report sums: counts finished orders that are in no sum, or all orders again.
+//! Backfill of the report sums: counts the finished orders that the sums lack, or recounts all orders.
 
 use domain::business::BusinessId;
 use domain::clock::Timestamp;
@@ -15,7 +15,7 @@ use crate::{Connection, Db, Result, is_transient, retry, sql};
 const BATCH: i64 = 1_000;
 
 row! {
-    /// A finished order that is in no sum.
+    /// A finished order that the sums lack.
     struct MissedOrder {
         id: OrderId,
         business_id: BusinessId,
@@ -51,11 +51,11 @@ impl From<MissedOrder> for FinishedOrder {
     }
 }
 
-/// Counts a batch of finished orders that are in no sum: they finished before the sums existed, or in a process of an older
-/// version. Skips orders that another process is counting. Returns the number of counted orders.
+/// Counts a batch of finished orders that the sums lack, because they finished before the sums existed or in a process of an
+/// older version. Skips orders that another process is counting. Returns the number of counted orders.
 pub async fn count_missed_batch(db: &Db) -> Result<usize> {
     let mut work = UnitOfWork::begin(db).await?;
-    // In the order of the index. By id alone, PostgreSQL would read all counted orders; by both columns, MariaDB would sort.
+    // Ordered like the index. With only `id`, PostgreSQL would read all counted orders; with both columns, MariaDB would sort.
     let missed = sql!(work, all MissedOrder,
         "select {columns} from orders {mysql force index (orders_uncounted)}
           where counted is null and status in ('completed', 'cancelled', 'rejected')
@@ -78,7 +78,7 @@ pub async fn count_missed_batch(db: &Db) -> Result<usize> {
     Ok(count)
 }
 
-/// Counts all finished orders that are in no sum, in batches. Returns the number of counted orders.
+/// Counts all finished orders that the sums lack, in batches. Returns the number of counted orders.
 pub async fn count_missed(db: &Db) -> Result<usize> {
     let mut total = 0;
     loop {
@@ -89,8 +89,8 @@ pub async fn count_missed(db: &Db) -> Result<usize> {
     }
 }
 
-/// Rebuilds the report sums, using each business's current time zone. Processes one business at a time, so that an order that
-/// finishes meanwhile waits for its own business at most. Returns the number of counted orders.
+/// Rebuilds the report sums, using each business's current time zone. Processes one business at a time, so that orders that
+/// finish meanwhile wait only for their own business. Returns the number of counted orders.
 pub async fn rebuild(db: &Db) -> Result<usize> {
     let businesses = sql!(&mut db.read().await?, all[BusinessId], "select id from businesses order by id").await?;
     let mut total = 0;

@@ -12,9 +12,8 @@ use domain::report::{FinishedOrder, OrderTotals, ReportDeltas};
 use crate::insert::{AddSums, Batch, add_sums};
 use crate::{Connection, Result, Tx, sql};
 
-/// Adds finished orders to the sums. Must be the last step of a transaction. The totals of the businesses are locked first, in
-/// the order of the businesses' ids, then the other sums, in the order of their keys, so that concurrent transactions do not
-/// deadlock.
+/// Adds finished orders to the sums. Must be the last step of a transaction. Locks the totals first, by business id, and then the
+/// other sums, by key, so that concurrent transactions do not deadlock.
 pub(crate) async fn add_finished(tx: &mut Tx, finished: &[FinishedOrder]) -> Result<()> {
     let mut totals: BTreeMap<BusinessId, OrderTotals> = BTreeMap::new();
     for order in finished {

@@ -37,7 +37,7 @@ on_every_engine! {
         let mut read = db.read().await.unwrap();
         assert_same(&businesses::find(&mut read, fixture.business.id).await.unwrap().unwrap(), &edited);
         assert_same(&businesses::find(&mut read, other.business.id).await.unwrap().unwrap(), &other.business);
-        // The items get the currency of the business. Those of other businesses keep theirs.
+        // The items of the business get its currency. Items of other businesses keep theirs.
         let mut currency_of =
             async |id| items::find(&mut read, id).await.unwrap().unwrap().currency.to_string();
         assert_eq!(currency_of(fixture.item.id).await, "JPY");

@@ -21,7 +21,7 @@ async fn insert_row(db: &Db, name: &str) {
     assert_eq!(inserted, 1);
 }
 
-/// Polls a future for this time, then drops it. The timers of tokio have a resolution of one millisecond, which is too coarse.
+/// Polls a future for `delay`, then drops it. Tokio's timers, with a resolution of one millisecond, are too coarse for this.
 async fn cancel_after<T>(future: impl Future<Output = T>, delay: Duration) -> Option<T> {
     let (mut future, end) = (pin!(future), Instant::now() + delay);
     std::future::poll_fn(move |context| match future.as_mut().poll(context) {

@@ -1,4 +1,4 @@
-//! Errors of the database, their classification, and databases in memory.
+//! Database errors, their classification, and in-memory databases.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use domain::order::state::{Command, Status};
 use store::{Db, Error, is_outage, is_transient, is_unique_violation, items, sql};
 use testkit::{Engine, FaultProxy, Fixture, database_url, on_every_engine};
 
-/// Connects to a new database in memory.
+/// Connects to a new in-memory database.
 async fn memory_database() -> Db {
     let db = Db::connect("sqlite::memory:", 1).await.unwrap();
     let Db::Sqlite { write, .. } = &db else { panic!("not SQLite") };
@@ -14,7 +14,7 @@ async fn memory_database() -> Db {
     db
 }
 
-/// SQLite has one writer, so that there are no deadlocks: a second process waits, and then fails because the file is busy.
+/// SQLite has one writer, so deadlocks cannot occur: a second process waits, and then fails because the file is busy.
 async fn busy_file_is_transient(db: &Db) {
     let Db::Sqlite { write, .. } = db else { panic!("not SQLite") };
     let options = (*write.connect_options()).clone().busy_timeout(Duration::from_millis(50));
@@ -63,7 +63,7 @@ on_every_engine! {
     }
 }
 
-/// The server closes its connections, refuses new ones, and returns.
+/// The server closes its connections, refuses new ones, and then accepts connections again.
 async fn pool_recovers(engine: Engine) {
     let proxy = FaultProxy::start(&database_url(engine).await).await;
     let db = Db::connect(&proxy.url(), 2).await.unwrap();

@@ -1,4 +1,4 @@
-//! The event log, as sockets and notifiers read it.
+//! Queries of the event log.
 
 use domain::account::UserId;
 use domain::event::EventRecord;
@@ -59,7 +59,7 @@ on_every_engine! {
         assert!(events::list_between(&mut read, last, first).await.unwrap().is_empty());
     }
 
-    /// A position that a rolled-back transaction took stays unused. Another may become visible after the next one.
+    /// The position of a rolled-back transaction stays unused. A position can become visible after a higher one.
     async fn positions_may_stay_unused_or_become_visible_late(db: Db) {
         let fixture = Fixture::new(db.clone()).await;
         let orders = fixture.place_orders(2).await;

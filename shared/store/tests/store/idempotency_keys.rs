@@ -10,7 +10,7 @@ use store::{Tx, is_unique_violation};
 use testkit::{EVENING, Fixture, on_every_engine};
 use uuid::Uuid;
 
-/// Inserts an order whose request had this key.
+/// Inserts an order with this idempotency key.
 async fn insert(tx: &mut Tx, fixture: &Fixture, number: i64, user: UserId, key: &str) -> store::Result<IdempotencyKey> {
     let placement = fixture.new_placement(number, &fixture.item, 1);
     let key = IdempotencyKey {
@@ -37,7 +37,7 @@ on_every_engine! {
         let before = EVENING - Duration::from_millis(1);
         let mut tx = db.begin().await.unwrap();
         let inserted = insert(&mut tx, &fixture, 1, user, &key).await.unwrap();
-        // The same key of another account, and a key that differs by case, are different keys.
+        // The same key from another account, and a key that differs only in case, count as different keys.
         insert(&mut tx, &fixture, 2, UserId(Uuid::new_v4()), &key).await.unwrap();
         insert(&mut tx, &fixture, 3, user, "K").await.unwrap();
         insert(&mut tx, &fixture, 4, user, "k").await.unwrap();

@@ -42,7 +42,7 @@ on_every_engine! {
         tx.commit().await.unwrap();
         assert_same(&find(&db, full.id).await, &full);
 
-        // An edit saves everything except the stock, and only over the version before it.
+        // An edit saves everything except the stock, and only if no other edit came first.
         let edited = Item {
             name: parse("Marinara"),
             description: parse(""),

@@ -21,7 +21,7 @@ async fn record_heartbeat(db: &Db, id: Uuid, busy: i64) {
     tx.commit().await.unwrap();
 }
 
-/// Makes the last heartbeat of a worker this much older.
+/// Moves the last heartbeat of a worker `seconds` into the past.
 async fn age_heartbeat(db: &Db, id: Uuid, seconds: i64) {
     let mut tx = db.begin().await.unwrap();
     sql!(tx, execute
@@ -33,7 +33,7 @@ async fn age_heartbeat(db: &Db, id: Uuid, seconds: i64) {
     tx.commit().await.unwrap();
 }
 
-/// Returns an order that this worker prepares.
+/// Returns an order that this worker is preparing.
 async fn start_order(fixture: &Fixture, worker: Option<Uuid>) -> Order {
     let mut order = fixture.accept_orders(1).await.remove(0);
     order.worker_id = worker;
@@ -95,7 +95,7 @@ on_every_engine! {
         let worker = Uuid::new_v4();
         record_heartbeat(&db, worker, 0).await;
         let found = kitchen_workers::list_alive(&mut db.read().await.unwrap()).await.unwrap().remove(0);
-        // In tests, both clocks are those of the same machine. A wrong time zone would show.
+        // In tests, both clocks are on the same machine, so only a wrong time zone would cause a large difference.
         let difference = Clock::system().now().as_millis() - found.beat_at.as_millis();
         assert!((-1_000..10_000).contains(&difference), "{difference} ms");
     }
@@ -168,7 +168,7 @@ on_every_engine! {
             let (mut one, mut two) = (db.begin().await.unwrap(), db.begin().await.unwrap());
             assert_eq!(orders::lock_unclaimed(&mut one, later, 1).await.unwrap(), [first.id]);
             assert_eq!(orders::lock_unclaimed(&mut two, later, 5).await.unwrap(), [second.id]);
-            // A dropped transaction would release its locks a moment later.
+            // Commit, because a dropped transaction does not release its locks immediately.
             one.commit().await.unwrap();
             two.commit().await.unwrap();
             // A transaction that changes the settings of the business does not block the reconciler.
@@ -218,7 +218,7 @@ on_every_engine! {
             assert_eq!(orders::lock_due(&mut one, EVENING + 6 * SECOND, 1).await.unwrap()[0].0, first.id);
             let rest = orders::lock_due(&mut two, EVENING + 6 * SECOND, 10).await.unwrap();
             assert_eq!(rest.into_iter().map(|(id, _)| id).collect::<Vec<_>>(), [second.id]);
-            // A dropped transaction would release its locks a moment later.
+            // Commit, because a dropped transaction does not release its locks immediately.
             one.commit().await.unwrap();
             two.commit().await.unwrap();
         }

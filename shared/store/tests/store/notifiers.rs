@@ -11,7 +11,7 @@ async fn record_heartbeat(db: &Db, id: Uuid, sockets: i64) {
     tx.commit().await.unwrap();
 }
 
-/// Makes the last heartbeat of a notifier this much older.
+/// Moves the last heartbeat of a notifier `seconds` into the past.
 async fn age_heartbeat(db: &Db, id: Uuid, seconds: i64) {
     let mut tx = db.begin().await.unwrap();
     sql!(tx, execute

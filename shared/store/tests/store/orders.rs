@@ -1,4 +1,4 @@
-//! Orders: round trips, lost races, pages.
+//! Orders: round trips, concurrent changes, pages.
 
 use domain::account::{Actor, ActorRole, UserId};
 use domain::event::{EventKind, Subject};
@@ -159,7 +159,7 @@ on_every_engine! {
         assert_eq!(fixture.stock(fixture.item.id).await, 999);
     }
 
-    /// Each task reads the order before any of them saves it.
+    /// All tasks read the order before any of them saves it.
     async fn one_of_many_concurrent_changes_succeeds(db: Db) {
         let fixture = Fixture::new(db.clone()).await;
         let order = fixture.place_order().await;
@@ -184,7 +184,7 @@ on_every_engine! {
         assert!(items::find_stock_mismatches(&mut db.read().await.unwrap()).await.unwrap().is_empty());
     }
 
-    /// As [`one_of_many_concurrent_changes_succeeds`], but each task locks the order first, as handlers do.
+    /// Like [`one_of_many_concurrent_changes_succeeds`], but each task locks the order first, as handlers do.
     async fn lock_is_held_until_the_transaction_ends(db: Db) {
         let fixture = Fixture::new(db.clone()).await;
         let order = fixture.place_order().await;

@@ -72,7 +72,7 @@ on_every_engine! {
         .unwrap();
         tx.commit().await.unwrap();
         assert_eq!(outbox::lease(&db, b, 10).await.unwrap().len(), 2);
-        // The first relay changes nothing when it returns.
+        // The first relay, whose lease has expired, can no longer change the rows.
         outbox::delete_leased(&db, a).await.unwrap();
         outbox::release(&db, a).await.unwrap();
         assert_eq!(count(&db).await, 2);
@@ -91,7 +91,7 @@ on_every_engine! {
         assert_eq!(oldest().await, Some(orders[1].placed_at));
     }
 
-    /// Four relays publish 200 orders with five events each while they are written.
+    /// Four relays publish the events of 200 orders, five each, while the orders are written.
     async fn events_of_an_order_never_overtake_each_other(db: Db) {
         let fixture = Fixture::new(db.clone()).await;
         let published: Arc<Mutex<Vec<(OrderId, i64)>>> = Arc::default();

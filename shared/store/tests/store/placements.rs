@@ -172,7 +172,7 @@ on_every_engine! {
         assert_eq!(fixture.stock(item.id).await, 3);
     }
 
-    /// Batches for the same items, and cancellations of their orders.
+    /// Places batches for the same items and concurrently cancels some of the orders.
     async fn concurrent_batches_and_cancellations_do_not_deadlock(db: Db) {
         let fixture = Fixture::new(db.clone()).await;
         let mut items = vec![fixture.item.clone(), fixture.add_item(1_000).await, fixture.add_item(1_000).await];
@@ -185,7 +185,7 @@ on_every_engine! {
                 placements::lock_items(&mut tx, &ids).await.unwrap();
                 let number = sequences::next_order_numbers(&mut tx, 1).await.unwrap()[0];
                 let mut placement = fixture.new_placement(number, &items[n % 3], 1);
-                // The lines are in any order. The locks are not.
+                // The lines may be in any order, but the items were locked in id order.
                 add_line(&fixture, &mut placement, &items[(n + 2) % 3], 1);
                 placements::insert(&mut tx, std::slice::from_ref(&placement)).await.unwrap();
                 tx.commit().await.unwrap();

@@ -1,5 +1,5 @@
-//! The cost of queries over a history of 200,000 orders, in rows as the databases themselves count them: ten million old orders
-//! must not slow down a new one.
+//! The cost of queries over a history of 200,000 orders, in rows counted by the databases themselves: old orders must not slow
+//! down new ones.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -71,14 +71,15 @@ const SQLITE: &str = "
     select unhex(printf('%032x', o.number)), o.id, 5, 'order.completed', o.business_id, o.customer_id, o.placed_at, '{}'
       from orders o order by o.number";
 
-/// Number of steps of SQLite's virtual machine that count as one row: those of an order with its 26 columns.
+/// Number of steps of SQLite's virtual machine that count as one row: about as many as reading an order with its 26 columns
+/// takes.
 const STEPS_PER_ROW: i64 = 30;
 
 /// The outbox after an outage of the broker: 20,000 events.
 const BACKLOG: &str =
     "insert into outbox (event_id, order_id) select id, order_id from events order by position limit 20000";
 
-/// Steps of SQLite's virtual machine so far.
+/// Number of steps that SQLite's virtual machine has executed so far.
 static STEPS: AtomicI64 = AtomicI64::new(0);
 
 /// Connects to SQLite with one connection that counts its steps.
@@ -120,7 +121,7 @@ async fn read_counters(db: &Db) -> (i64, i64) {
     }
 }
 
-/// A database with one connection, whose statistics can be flushed, and the limits that queries exceeded.
+/// A database with a single connection, so that its statistics can be flushed, and the limits that queries exceeded.
 struct CostMeter {
     db: Db,
     exceeded: Vec<String>,
@@ -159,7 +160,7 @@ async fn measure_queries(engine: Engine) {
     let fixture = Fixture::new(db).await;
     fixture.add_business().await;
     run_raw(&fixture.db, history).await;
-    // The current orders: some are pending, some are accepted, some belong to a worker that is gone.
+    // The current orders: some are pending, some are accepted, some belong to a worker that does not exist.
     fixture.place_orders(30).await;
     for mut order in fixture.accept_orders(30).await.into_iter().take(10) {
         order.worker_id = Some(Uuid::new_v4());
@@ -194,7 +195,7 @@ async fn measure_pages(meter: &mut CostMeter, owner: &str, scope: OrderScope) {
             let query = async |db: &Db| assert!(list_by_status(db, scope, status, page).await <= 20);
             meter.measure(&what("a page by status"), 60, query).await;
         }
-        // All names start with "guest", so that only the status limits the last two.
+        // All names start with "guest", so only the status narrows the last two queries.
         for (status, name, max_rows) in [
             (Status::Completed, "guest 1234", 400),
             (Status::Rejected, "guest 1234", 400),
@@ -205,7 +206,7 @@ async fn measure_pages(meter: &mut CostMeter, owner: &str, scope: OrderScope) {
             meter.measure(&what("a page by guest"), max_rows, query).await;
         }
     }
-    // The sixty unfinished orders through their indexes, and none of the history.
+    // Reads the sixty unfinished orders through their indexes, and nothing else.
     meter
         .measure(&format!("unfinished orders of {owner}"), 150, async |db| {
             orders::count_live(&mut db.read().await.unwrap(), scope).await.unwrap();
@@ -218,7 +219,7 @@ async fn measure_pages(meter: &mut CostMeter, owner: &str, scope: OrderScope) {
         .await;
 }
 
-/// The customer has 200 orders.
+/// Measures the queries of a customer with 200 orders.
 async fn measure_customer(meter: &mut CostMeter, customer: UserId) {
     meter
         .measure("finished orders of a customer", 500, async |db| {

@@ -1,4 +1,4 @@
-//! Report sums, which are written with the end of an order, and their backfill.
+//! Report sums, which are updated when orders finish, and their backfill.
 
 use std::time::Duration;
 
@@ -30,7 +30,7 @@ async fn read_sums(db: &Db, business: Option<BusinessId>) -> Sums {
     let mut read = db.read().await.unwrap();
     let mut sales = Vec::new();
     for currency in ["EUR", "USD"] {
-        // Day by day, so that a sale on the wrong day is noticed.
+        // Queries each day separately, so that a sale on the wrong day is noticed.
         for day in 1..=31 {
             let day: Day = parse(&format!("2026-11-{:02}", day.min(30)));
             let filter = ReportFilter { from: day, to: day, ..year_2026(business, currency) };
@@ -57,7 +57,7 @@ async fn complete(fixture: &Fixture, order: Order, waiting: u64, preparation: u6
     fixture.apply(order, Command::Complete).await
 }
 
-/// Places an order of two portions of `side` and one of the fixture's item.
+/// Places an order for two portions of `side` and one portion of the fixture's item.
 async fn place_mixed(fixture: &Fixture, side: &Item) -> Order {
     let mut ids = [fixture.item.id, side.id];
     ids.sort();
@@ -105,7 +105,7 @@ on_every_engine! {
         let of_all = OrderTotals { completed: 3, preparation_ms: 901_000, ..expected };
         assert_eq!(reports::totals(&mut read, None).await.unwrap(), of_all);
 
-        // 18:11 and 18:16:30 UTC are an hour later in Rome.
+        // In Rome, 18:11 and 18:16:30 UTC are 19:11 and 19:16:30.
         let own = year_2026(Some(fixture.business.id), "EUR");
         let sales = reports::item_sales(&mut read, &own).await.unwrap();
         assert_eq!(sales.len(), 1);
@@ -151,7 +151,7 @@ on_every_engine! {
         drop(work);
         let nothing = (OrderTotals::default(), Vec::new(), Vec::new(), Vec::new());
         assert_eq!(read_sums(&db, None).await, nothing);
-        // The second of two concurrent changes is not counted, either.
+        // The second of two concurrent completions is not counted, either.
         for completed_orders in [1, 1] {
             let mut work = UnitOfWork::begin(&db).await.unwrap();
             work.save(&completed).await.unwrap();
@@ -218,7 +218,7 @@ on_every_engine! {
         assert_eq!(after, before);
     }
 
-    /// Counts orders that finished before the sums existed, and those that a process of an older version finishes, once.
+    /// Orders that finished before the sums existed, or in a process of an older version, are counted exactly once.
     async fn orders_that_finished_without_sums_are_counted_by_the_backfill(db: Db) {
         let fixture = Fixture::with_clock(db.clone(), Clock::manual(EVENING)).await;
         let side = fixture.add_item(1_000).await;
@@ -242,7 +242,7 @@ on_every_engine! {
             run_raw(&db, statements).await;
         }
         migrations::run(&url_of(&db)).await.unwrap();
-        // Statements that were prepared before refer to the dropped tables.
+        // Reconnect, because the existing prepared statements refer to the dropped tables.
         let db = Db::connect(&url_of(&db), 4).await.unwrap();
         assert_eq!(read_sums(&db, None).await.0, OrderTotals::default());
         assert_eq!(reports::count_missed(&db).await.unwrap(), 4);

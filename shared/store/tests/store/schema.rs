@@ -7,7 +7,7 @@ use testkit::{Engine, Fixture, database, on_every_engine};
 
 use crate::support::{assert_same, url_of};
 
-/// Returns the table, the name and the nullability of every column.
+/// Returns the table, name and nullability of every column.
 async fn columns(db: &Db) -> BTreeSet<(String, String, bool)> {
     let mut read = db.read().await.unwrap();
     // SQLite accepts null in a primary key that is not declared `not null`; the other engines do not.
@@ -29,7 +29,7 @@ async fn columns(db: &Db) -> BTreeSet<(String, String, bool)> {
         .collect()
 }
 
-/// Returns the table, the name and the columns of every index that the migrations name. Unique indexes are tested by the
+/// Returns the table, name and columns of every index that is named in the migrations. Unique indexes are tested through the
 /// violations that they report.
 async fn indexes(db: &Db) -> BTreeSet<(String, String)> {
     let mut read = db.read().await.unwrap();

@@ -1,4 +1,4 @@
-//! Helpers of several modules.
+//! Helpers shared by several modules.
 
 use std::fmt::Debug;
 
@@ -14,17 +14,17 @@ pub(crate) fn assert_same<T: Debug>(left: &T, right: &T) {
     assert_eq!(format!("{left:#?}"), format!("{right:#?}"));
 }
 
-/// Returns a text of 200 characters of one, two, three and four bytes.
+/// Returns a text of 200 characters that are one to four bytes long.
 pub(crate) fn long_text() -> String {
     "aé€🍕".repeat(50)
 }
 
-/// Returns the event of a command of the owner, which is not saved yet.
+/// Applies a command of the owner to an order and returns the event, without saving it.
 pub(crate) fn unsaved(fixture: &Fixture, order: Order, command: Command) -> OrderEvent {
     order.apply(command, &fixture.owner(), None, fixture.clock.stamp()).unwrap()
 }
 
-/// Runs statements in one transaction. They may contain several statements and no arguments.
+/// Runs one or more SQL statements without arguments in one transaction.
 pub(crate) async fn run_raw(db: &Db, statements: &'static str) {
     let mut tx = db.begin().await.unwrap();
     match tx.connection() {

@@ -1,4 +1,4 @@
-//! The client of the API and its checks, with a small API.
+//! Tests of the API client and its checks against a small API.
 
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
@@ -36,7 +36,7 @@ async fn refuse() -> Problem {
     Problem::new(StatusCode::CONFLICT, "conflict", "Conflict", "The request is refused.")
 }
 
-/// Refuses a request and changes something nevertheless.
+/// Refuses a request but changes the database.
 async fn refuse_carelessly(State(db): State<Db>) -> Problem {
     Fixture::new(db).await;
     refuse().await
@@ -61,7 +61,7 @@ async fn start() -> (HttpServer, Arc<ApiEndpoint>, Db) {
     (server, Arc::new(endpoint), db)
 }
 
-/// Sends a request in a task, and returns the message of its panic.
+/// Sends a request in a task that must panic, and returns the panic message.
 async fn panic_of(request: testkit::RequestBuilder) -> String {
     let panic = tokio::spawn(request.into_future()).await.unwrap_err().into_panic();
     panic.downcast_ref::<String>().unwrap().clone()

@@ -1,4 +1,4 @@
-//! The client of the live feed, with a scripted server.
+//! Tests of the live-feed client against a scripted server.
 
 use std::net::SocketAddr;
 

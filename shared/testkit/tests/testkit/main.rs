@@ -1,4 +1,4 @@
-//! Tests of the test support itself: a check that never fails would hide faults of the services.
+//! Tests of the test support itself: a check that never fails would hide errors in the services.
 
 mod api_client;
 mod backends;

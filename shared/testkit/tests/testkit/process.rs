@@ -1,4 +1,4 @@
-//! Processes, with shells in place of the services.
+//! Tests of processes, with shells in place of the services.
 
 use std::process::Command;
 use std::time::Duration;
