@@ -32,7 +32,7 @@ export interface paths {
         put?: never;
         /**
          * Log out
-         * @description Ends the session that the refresh token belongs to. An unknown token has the same result.
+         * @description Ends the session of the refresh token. An unknown token is not an error.
          */
         post: operations["auth_logout"];
         delete?: never;
@@ -52,8 +52,8 @@ export interface paths {
         put?: never;
         /**
          * Refresh a session
-         * @description Exchanges a refresh token for a new pair of tokens. Each refresh token can be used once. Reuse means that a token was stolen:
-         *     it ends the whole session (RFC 9700, section 4.14).
+         * @description Exchanges a refresh token for a new pair of tokens. Each refresh token can be used once. Reuse indicates a stolen token and
+         *     ends the whole session (RFC 9700, section 4.14).
          */
         post: operations["auth_refresh"];
         delete?: never;
@@ -146,7 +146,7 @@ export interface paths {
         };
         /**
          * List a business's menu
-         * @description By item number. Items that were removed from the menu are omitted.
+         * @description Sorted by item number. Items that were removed from the menu are omitted.
          */
         get: operations["businesses_items"];
         put?: never;
@@ -166,7 +166,7 @@ export interface paths {
         };
         /**
          * List dead letters
-         * @description Messages that were rejected, or delivered too often. Listing them does not remove them.
+         * @description Returns the messages that were rejected or delivered too often, without removing them.
          */
         get: operations["kitchen_list"];
         put?: never;
@@ -188,8 +188,8 @@ export interface paths {
         put?: never;
         /**
          * Replay a dead letter
-         * @description Returns the message to the kitchen queue. If its order is finished in the meantime, a kitchen worker acknowledges it without
-         *     effect. A message whose order does not exist stays a dead letter.
+         * @description Returns the message to the kitchen queue. If the order has finished in the meantime, a kitchen worker discards the message.
+         *     If the order does not exist, the message stays a dead letter.
          */
         post: operations["kitchen_replay"];
         delete?: never;
@@ -209,7 +209,7 @@ export interface paths {
         put?: never;
         /**
          * Add an item to the menu
-         * @description Its number (101, 102, …) is assigned automatically and unique in the installation.
+         * @description The item number (101, 102, …) is assigned automatically, and is unique in the installation.
          */
         post: operations["items_create"];
         delete?: never;
@@ -238,8 +238,8 @@ export interface paths {
         head?: never;
         /**
          * Edit an item
-         * @description With `If-Match`, only if the item was not edited in the meantime. The stock is changed at `/stock`. Orders that were already
-         *     placed keep their names and prices.
+         * @description With `If-Match`, the edit is refused if the item was edited in the meantime. Use `/stock` to change the stock. Existing orders
+         *     keep their item names and prices.
          */
         patch: operations["items_update"];
         trace?: never;
@@ -255,7 +255,7 @@ export interface paths {
         put?: never;
         /**
          * Change an item's stock
-         * @description Applied atomically, regardless of concurrent sales. The result must be between 0 and 1,000,000.
+         * @description The change is atomic, even during concurrent sales. The resulting stock must be between 0 and 1,000,000.
          */
         post: operations["items_stock"];
         delete?: never;
@@ -290,7 +290,7 @@ export interface paths {
         };
         /**
          * List orders
-         * @description Customers see their own orders, staff see those of their business, and admins see all. Newest first.
+         * @description Customers see their own orders, staff see the orders of their business, and admins see all orders. Newest first.
          */
         get: operations["orders_list"];
         put?: never;
@@ -332,7 +332,7 @@ export interface paths {
         };
         /**
          * Show an order's history
-         * @description Every change with its author, and the order as it was right after the change.
+         * @description Returns every change with its author, and the order as it was right after the change.
          */
         get: operations["orders_events"];
         put?: never;
@@ -354,10 +354,9 @@ export interface paths {
         put?: never;
         /**
          * Apply a command to an order
-         * @description The business may `accept`, `reject`, `start` and `complete`; the business and its waiters may `hand-over`. `cancel` is allowed
-         *     to the customer, to the waiter who placed the order and to the business while it is pending, and to the business while it is
-         *     accepted. Admins may do everything. Repeating a command returns the order as it is with 200, as long as the command's effect
-         *     still stands.
+         * @description The business may `accept`, `reject`, `start` and `complete`; the business and its waiters may `hand-over`. A pending order may
+         *     be cancelled by its customer, the waiter who placed it, and the business; an accepted order only by the business. Admins may
+         *     apply every command. Repeating a command returns 200 and the current order, as long as the command's effect still stands.
          */
         post: operations["orders_command"];
         delete?: never;
@@ -392,9 +391,9 @@ export interface paths {
         };
         /**
          * Report sales by item
-         * @description Completed orders only, on the days on which they were completed in the business's time zone. Returns a file for
-         *     `Accept: text/csv`. In a report over all businesses (admins only), each business has its own days, and `currency` is required
-         *     if there are sales in several currencies.
+         * @description Counts completed orders by the day of their completion, in the business's time zone. Returns a file for `Accept: text/csv`. A
+         *     report over all businesses (admins only) uses the time zone of each business, and requires `currency` if there are sales in
+         *     several currencies.
          */
         get: operations["reports_products"];
         put?: never;
@@ -414,7 +413,7 @@ export interface paths {
         };
         /**
          * Report orders and durations by day and by hour
-         * @description Completed orders only, in the days and hours in which they were completed in the business's time zone.
+         * @description Counts completed orders by the day and hour of their completion, in the business's time zone.
          */
         get: operations["reports_summary"];
         put?: never;
@@ -434,13 +433,13 @@ export interface paths {
         };
         /**
          * List accounts
-         * @description Owners see the accounts of their business, and admins see all. Oldest first.
+         * @description Owners see the accounts of their business, and admins see all accounts. Oldest first.
          */
         get: operations["users_list"];
         put?: never;
         /**
          * Create an account
-         * @description An owner creates waiters of its business; an admin creates any account.
+         * @description Owners can create waiters for their business; admins can create any account.
          */
         post: operations["users_create"];
         delete?: never;
@@ -458,15 +457,15 @@ export interface paths {
         };
         /**
          * Show an account
-         * @description Every account sees itself (`me`), owners see the accounts of their business, and admins see all.
+         * @description Every account can see itself (`me`), owners can see the accounts of their business, and admins can see all accounts.
          */
         get: operations["users_show"];
         put?: never;
         post?: never;
         /**
          * Deactivate an account
-         * @description Owners can deactivate their waiters, and admins any account except their own. The account can no longer log in, its sessions
-         *     end within about two seconds, and its orders and their history are kept. A business without an owner is closed.
+         * @description Owners can deactivate their waiters, and admins can deactivate any account except their own. The account can no longer log in,
+         *     its sessions end within about two seconds, and its orders and their history are kept. A business without an owner is closed.
          */
         delete: operations["users_archive"];
         options?: never;
@@ -502,7 +501,7 @@ export interface paths {
         put?: never;
         /**
          * Cancel an order (food ordering)
-         * @description Its stock is restored.
+         * @description Restores the stock of the items.
          */
         post: operations["compat_cancel_order"];
         delete?: never;
@@ -520,7 +519,7 @@ export interface paths {
         };
         /**
          * List orders (food ordering)
-         * @description Customers see their own orders, staff see those of their business, and admins see all. Newest first.
+         * @description Customers see their own orders, staff see the orders of their business, and admins see all orders. Newest first.
          */
         get: operations["compat_get_orders"];
         put?: never;
@@ -575,8 +574,8 @@ export interface paths {
         /**
          * Show metrics
          * @description If `Accept` names `text/plain` or `application/openmetrics-text`, as Prometheus does, returns the metrics of this process
-         *     without authentication. Otherwise, returns the number of orders that are visible to the account: a customer's own orders,
-         *     those of the business for an owner and its waiters, all orders for an admin.
+         *     without authentication. Otherwise, returns the number of orders that are visible to the account: customers see their own
+         *     orders, staff see the orders of their business, and admins see all orders.
          */
         get: operations["system_metrics"];
         put?: never;
@@ -598,7 +597,7 @@ export interface paths {
         put?: never;
         /**
          * Place an order (food ordering, order queue)
-         * @description The fields determine the client, and the response has its format. All lines are placed or none: the stock is deducted in the
+         * @description The fields of the request determine the format of the response. All lines are placed or none: the stock is deducted in the
          *     same transaction.
          */
         post: operations["compat_place_order"];
@@ -634,7 +633,7 @@ export interface paths {
         };
         /**
          * List orders (mini order)
-         * @description Customers see their own orders, staff see those of their business, and admins see all. Newest first.
+         * @description Customers see their own orders, staff see the orders of their business, and admins see all orders. Newest first.
          */
         get: operations["compat_list_orders"];
         put?: never;
@@ -661,7 +660,7 @@ export interface paths {
         head?: never;
         /**
          * Cancel an order (mini order)
-         * @description Its stock is restored.
+         * @description Restores the stock of the items.
          */
         patch: operations["compat_cancel"];
         trace?: never;
@@ -695,7 +694,7 @@ export interface paths {
         };
         /**
          * List products (mini order)
-         * @description The items of all businesses, by number.
+         * @description The items of all businesses, sorted by number.
          */
         get: operations["compat_list_products"];
         put?: never;
@@ -739,8 +738,8 @@ export interface paths {
         put?: never;
         /**
          * Create an account (mini order)
-         * @description An `admin` gets a business with the name of the account, whose staff accept and prepare orders: an order stays CONFIRMED until
-         *     someone starts it. Both are settings of the business.
+         * @description An `admin` gets a business with the name of the account. By default, its staff accept and prepare orders: an order stays
+         *     CONFIRMED until someone starts it.
          */
         post: operations["compat_register"];
         delete?: never;
@@ -760,7 +759,7 @@ export interface paths {
         put?: never;
         /**
          * Set the menu and its stock (food ordering)
-         * @description Creates the items without an id and edits the others: all of them or none.
+         * @description Creates the items without an id and edits the other items. Applies all changes or none.
          */
         post: operations["compat_set_menu"];
         delete?: never;
@@ -791,7 +790,7 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
-         * @description How pending orders become accepted.
+         * @description How pending orders are accepted.
          * @enum {string}
          */
         Acceptance: "automatic" | "manual";
@@ -828,13 +827,13 @@ export interface components {
         Amount: number;
         /** @description A business, as shown to everyone. */
         Business: {
-            /** @description How pending orders become accepted. */
+            /** @description How pending orders are accepted. */
             acceptance: components["schemas"]["Acceptance"];
             /** @description The currency of the business's prices. */
             currency: components["schemas"]["Currency"];
             /**
              * Format: int64
-             * @description Cancellation window, in seconds: how long a customer can cancel before an order is accepted automatically.
+             * @description Cancellation window, in seconds: the time during which customers can cancel an order before it is accepted automatically.
              */
             grace_seconds: number;
             /** @description The id of the business. It never changes. */
@@ -848,7 +847,7 @@ export interface components {
             /** @description The time zone in which the business's days begin and end. */
             timezone: components["schemas"]["Timezone"];
         };
-        /** @description An edit of a business's settings. Omitted fields stay unchanged. */
+        /** @description A change to a business's settings. Omitted fields stay unchanged. */
         BusinessChange: {
             acceptance?: components["schemas"]["Acceptance"] | null;
             currency?: components["schemas"]["Currency"] | null;
@@ -868,14 +867,14 @@ export interface components {
          * @description The id of a business.
          */
         BusinessId: string;
-        /** @description The username and password of an owner, also as `biz_name`, `e_name` and `e_password`. */
+        /** @description The username (or `biz_name` or `e_name`) and the password (or `e_password`) of an owner. */
         BusinessLogin: {
             /**
              * Format: password
              * @description The password.
              */
             password: string;
-            /** @description The owner's username. An email address is accepted as well. */
+            /** @description The owner's username or email address. */
             username: string;
         };
         /** @description A business with the current load of its kitchen. */
@@ -884,14 +883,14 @@ export interface components {
             load: components["schemas"]["LoadLevel"];
             /**
              * Format: int64
-             * @description Seconds until an order that is placed now would be ready; `null` if staff accept or prepare the orders, or if no kitchen
-             *     worker is alive.
+             * @description Seconds until an order placed now would be ready; `null` if staff accept or prepare the orders, or if no kitchen worker is
+             *     alive.
              */
             wait_seconds?: number | null;
         };
         /** @description The order to cancel. */
         Cancellation: {
-            /** @description The id or number of the order, also as `o_id`. */
+            /** @description The id or number of the order. The field may also be named `o_id`. */
             order_id: components["schemas"]["OrderRef"];
         };
         /**
@@ -907,7 +906,7 @@ export interface components {
         Cents: number;
         /** @description The state of one dependency. */
         Check: {
-            /** @description The dependency, or the problem with it. */
+            /** @description The name of the dependency, or a description of the problem. */
             detail: string;
             /** @description `true` if the dependency is available. */
             ok: boolean;
@@ -917,20 +916,20 @@ export interface components {
          * @enum {string}
          */
         Command: "accept" | "reject" | "cancel" | "start" | "complete" | "hand-over";
-        /** @description An order of either client. */
+        /** @description An order from either client. */
         CompatOrder: {
-            /** @description The item, also as `m_id`. */
+            /** @description The item. The field may also be named `m_id`. */
             menu_id: components["schemas"]["ItemRef"];
             /** @description Number of portions. */
             quantity: components["schemas"]["LenientQuantity"];
-            /** @description The customer, as in the other variant. Also as `u_id`. */
+            /** @description The customer, as in the other variant. The field may also be named `u_id`. */
             user_id?: string | null;
         } | {
-            /** @description The items. Repeated items are ordered several times. */
+            /** @description The items. Repeat an item to order several portions. */
             item_ids: components["schemas"]["ItemRef"][];
             /** @description The expected total price. If the actual total differs, the order is not placed. */
             total_amount: components["schemas"]["Amount"];
-            /** @description The id or username of the customer; with a token of staff, the name of the guest. */
+            /** @description The id or username of the customer. If staff place the order, the name of the guest. */
             user_id: string;
         };
         /** @description The placed order, in the format of the client. */
@@ -946,16 +945,16 @@ export interface components {
          * @example 2026-11-21
          */
         Day: string;
-        /** @description The orders that were completed on one day. Durations are `null` if there were none. */
+        /** @description Totals of the orders that were completed on one day. Durations are `null` if there were no orders. */
         DaySummary: {
             /**
              * Format: double
-             * @description Mean time from the start of the preparation to its completion.
+             * @description Mean time from the start of preparation to completion.
              */
             average_preparation_seconds?: number | null;
             /**
              * Format: double
-             * @description Mean time from the placement to the start of the preparation.
+             * @description Mean time from placement to the start of preparation.
              */
             average_waiting_seconds?: number | null;
             date: components["schemas"]["Day"];
@@ -980,7 +979,7 @@ export interface components {
             body?: Record<string, never> | null;
             /**
              * Format: uuid
-             * @description The id of the event, which is used to replay it.
+             * @description The id of the event. Use it to replay the message.
              */
             id?: string | null;
             kind?: components["schemas"]["EventKind"] | null;
@@ -1006,7 +1005,7 @@ export interface components {
         /** @description The description of an item: at most 2,000 characters. */
         Description: string;
         /**
-         * @description An email address in lower case. Only its shape is checked; only a confirmation email can prove an address.
+         * @description An email address in lower case. Only its format is checked; only a confirmation email can verify an address.
          * @example dana@example.com
          */
         Email: string;
@@ -1023,7 +1022,7 @@ export interface components {
              */
             ready_in_seconds: number;
         };
-        /** @description A change of an order, with the order as it was right after it. */
+        /** @description A change of an order, with the order as it was right after the change. */
         Event: {
             /** @description The author of the change. */
             actor: components["schemas"]["Actor"];
@@ -1033,7 +1032,7 @@ export interface components {
             kind: components["schemas"]["EventKind"];
             /** @description Time of the change. */
             occurred_at: components["schemas"]["Timestamp"];
-            /** @description The order right after the change. `order.version` rises by one with each change. */
+            /** @description The order right after the change. `order.version` increases by one with each change. */
             order: components["schemas"]["Order"];
             /** @description The W3C trace context of the change. */
             traceparent?: string | null;
@@ -1056,8 +1055,8 @@ export interface components {
             message: string;
         };
         /**
-         * @description An order. These clients support only orders of one item: `menu_id` and `quantity` are those of the first line, and `items`
-         *     lists all lines.
+         * @description An order. These clients support one item per order: `menu_id` and `quantity` describe the first line, and `items` lists all
+         *     lines.
          */
         FoodOrder: {
             /** @description The business. */
@@ -1094,7 +1093,7 @@ export interface components {
             total: components["schemas"]["Decimal"];
             /** @description Equal to `user_id`. */
             u_id: components["schemas"]["UserId"];
-            /** @description The customer, or the staff that placed the order for a guest. */
+            /** @description The customer, or the staff member who placed the order for a guest. */
             user_id: components["schemas"]["UserId"];
         };
         /** @description One line of an order. */
@@ -1135,10 +1134,10 @@ export interface components {
         History: {
             /** @description The events, oldest first. */
             data: components["schemas"]["Event"][];
-            /** @description Always `null`: an order has few events. */
+            /** @description Always `null`: there is a single page. */
             next_cursor?: string | null;
         };
-        /** @description The orders that were completed in one hour of the day, added over all days. */
+        /** @description Totals of the orders that were completed in one hour of the day, summed over all days. */
         HourSummary: {
             /**
              * Format: int64
@@ -1175,7 +1174,7 @@ export interface components {
             name: components["schemas"]["ItemName"];
             /**
              * Format: int64
-             * @description Short number for people: 101, 102, …; unique in the installation.
+             * @description A short, human-readable number (101, 102, …), unique in the installation.
              */
             number: number;
             /** @description Price of one portion, in the currency's minor unit. */
@@ -1187,7 +1186,7 @@ export interface components {
             stock_quantity: number;
             /**
              * Format: int64
-             * @description Rises with every edit, but not with sales. It is the item's `ETag`.
+             * @description The version of the item, which increases with every edit but not with sales. It is the item's `ETag`.
              */
             version: number;
         };
@@ -1218,16 +1217,16 @@ export interface components {
          * @enum {string}
          */
         KitchenMode: "automatic" | "manual";
-        /** @description The kitchen workers and their queue, which all businesses share. */
+        /** @description The kitchen workers and their queue, shared by all businesses. */
         KitchenView: {
             /**
              * Format: int64
-             * @description Number of orders that they are preparing.
+             * @description Number of orders that the workers are preparing.
              */
             busy: number;
             /**
              * Format: int64
-             * @description Seconds for which the oldest of them has waited.
+             * @description Longest time that one of these orders has waited, in seconds.
              */
             oldest_wait_seconds?: number | null;
             /**
@@ -1237,15 +1236,15 @@ export interface components {
             prep_seconds?: number | null;
             /**
              * Format: int64
-             * @description Number of accepted orders that wait for a worker.
+             * @description Number of accepted orders waiting for a worker.
              */
             queue_depth: number;
             /**
              * Format: int64
-             * @description Maximum number of orders that they prepare concurrently.
+             * @description Maximum number of orders that the workers prepare concurrently.
              */
             slots: number;
-            /** @description Live workers: those with a heartbeat within 15 s. */
+            /** @description The workers with a heartbeat in the last 15 s. */
             workers: components["schemas"]["KitchenWorker"][];
         };
         /** @description A kitchen worker, according to its last heartbeat. */
@@ -1279,7 +1278,7 @@ export interface components {
          * @enum {string}
          */
         LoadLevel: "quiet" | "busy" | "packed";
-        /** @description A username or email address and a password, as JSON or as the form of OAuth 2's password flow. */
+        /** @description Login credentials: a username or email address, and a password. */
         Login: {
             /** @description The email address, instead of a username. */
             email?: string | null;
@@ -1288,18 +1287,18 @@ export interface components {
              * @description The password.
              */
             password: string;
-            /** @description The username. An email address is accepted as well. */
+            /** @description The username or email address. */
             username?: string | null;
         };
-        /** @description An item, or an array of them. */
+        /** @description An item, or an array of items. */
         MenuEntries: components["schemas"]["MenuEntry"] | components["schemas"]["MenuEntry"][];
         /**
-         * @description The desired state of an item. With an id, the item is edited and omitted fields stay unchanged; without, it is created. Each
-         *     field has two names. Both may be sent if their values are equal.
+         * @description The desired state of an item. An entry with an id edits the item and leaves omitted fields unchanged; an entry without an id
+         *     creates an item. Each field has two names, which may both be sent if their values are equal.
          */
         MenuEntry: {
             id?: components["schemas"]["ItemRef"] | null;
-            /** @description The URL of a picture; empty for none. */
+            /** @description The URL of a picture. An empty string means no picture. */
             image_url?: string | null;
             m_id?: components["schemas"]["ItemRef"] | null;
             /** @description Equal to `image_url`. */
@@ -1313,7 +1312,7 @@ export interface components {
         };
         /** @description An item. Each field has two names. */
         MenuItem: {
-            /** @description The business whose menu the item is on. */
+            /** @description The business that the item belongs to. */
             biz_id: components["schemas"]["BusinessId"];
             /** @description The currency of the price. */
             currency: components["schemas"]["Currency"];
@@ -1347,7 +1346,7 @@ export interface components {
              */
             stock_quantity: number;
         };
-        /** @description The item, or the items in the order of the request. */
+        /** @description An item, or an array of items in the order of the request. */
         MenuItems: components["schemas"]["MenuItem"] | components["schemas"]["MenuItem"][];
         /** @description An order. */
         MiniOrder: {
@@ -1370,7 +1369,7 @@ export interface components {
             status: components["schemas"]["MiniOrderStatus"];
             /** @description Total price. */
             total_amount: components["schemas"]["Decimal"];
-            /** @description The customer, or the staff that placed the order for a guest. */
+            /** @description The customer, or the staff member who placed the order for a guest. */
             user_id: components["schemas"]["UserId"];
         };
         /** @description One line of an order. */
@@ -1525,7 +1524,8 @@ export interface components {
             total_cents: components["schemas"]["Cents"];
             /**
              * Format: int64
-             * @description Rises by one with every change. It fences writes and orders the events of this order.
+             * @description The version of the order, which increases by one with every change. It is used to detect concurrent changes and to sort
+             *     the events of this order.
              */
             version: number;
         };
@@ -1535,12 +1535,12 @@ export interface components {
             accepted: number;
             /**
              * Format: int64
-             * @description Since midnight UTC.
+             * @description Number of orders cancelled since midnight UTC.
              */
             cancelled: number;
             /**
              * Format: int64
-             * @description Since midnight UTC.
+             * @description Number of orders completed since midnight UTC.
              */
             completed: number;
             /** Format: int64 */
@@ -1549,7 +1549,7 @@ export interface components {
             processing: number;
             /**
              * Format: int64
-             * @description Since midnight UTC.
+             * @description Number of orders rejected since midnight UTC.
              */
             rejected: number;
         };
@@ -1572,11 +1572,11 @@ export interface components {
             /** @description Price of one portion. */
             unit_price_cents: components["schemas"]["Cents"];
         };
-        /** @description The number of orders that are visible to the account, and their preparation time. */
+        /** @description Counts of the orders that are visible to the account, and their mean preparation time. */
         OrderMetrics: {
             /**
              * Format: double
-             * @description Mean preparation time of completed orders, in seconds; 0 if there are none. For a customer: of the last 1,000.
+             * @description Mean preparation time of completed orders, in seconds; 0 if there are none. For customers, of the last 1,000 orders.
              */
             average_processing_time: number;
             /**
@@ -1621,17 +1621,17 @@ export interface components {
             dead_letters?: number | null;
             /**
              * Format: int64
-             * @description Number of notifiers with a heartbeat within 15 s.
+             * @description Number of notifiers with a heartbeat in the last 15 s.
              */
             notifiers: number;
             /**
              * Format: int64
-             * @description Seconds since the oldest of these events occurred.
+             * @description Age of the oldest event waiting to be published, in seconds.
              */
             oldest_outbox_seconds?: number | null;
             /**
              * Format: int64
-             * @description Seconds for which the oldest of them has waited.
+             * @description Longest time that one of these orders has waited, in seconds.
              */
             oldest_wait_seconds?: number | null;
             /** @description Number of orders by status. */
@@ -1643,15 +1643,15 @@ export interface components {
             orders_today: number;
             /**
              * Format: int64
-             * @description Number of events that wait to be published.
+             * @description Number of events waiting to be published.
              */
             outbox_depth: number;
             /**
              * Format: int64
-             * @description Number of accepted orders that wait for a kitchen worker.
+             * @description Number of accepted orders waiting for a kitchen worker.
              */
             queue_depth: number;
-            /** @description Value of today's orders by currency, without cancelled and rejected orders. */
+            /** @description Value of today's orders by currency, excluding cancelled and rejected orders. */
             revenue_today: components["schemas"]["Revenue"][];
             /**
              * Format: int64
@@ -1667,8 +1667,8 @@ export interface components {
                 load: components["schemas"]["LoadLevel"];
                 /**
                  * Format: int64
-                 * @description Seconds until an order that is placed now would be ready; `null` if staff accept or prepare the orders, or if no kitchen
-                 *     worker is alive.
+                 * @description Seconds until an order placed now would be ready; `null` if staff accept or prepare the orders, or if no kitchen worker is
+                 *     alive.
                  */
                 wait_seconds?: number | null;
             })[];
@@ -1696,7 +1696,7 @@ export interface components {
                 name: components["schemas"]["ItemName"];
                 /**
                  * Format: int64
-                 * @description Short number for people: 101, 102, …; unique in the installation.
+                 * @description A short, human-readable number (101, 102, …), unique in the installation.
                  */
                 number: number;
                 /** @description Price of one portion, in the currency's minor unit. */
@@ -1708,7 +1708,7 @@ export interface components {
                 stock_quantity: number;
                 /**
                  * Format: int64
-                 * @description Rises with every edit, but not with sales. It is the item's `ETag`.
+                 * @description The version of the item, which increases with every edit but not with sales. It is the item's `ETag`.
                  */
                 version: number;
             }[];
@@ -1755,7 +1755,8 @@ export interface components {
                 total_cents: components["schemas"]["Cents"];
                 /**
                  * Format: int64
-                 * @description Rises by one with every change. It fences writes and orders the events of this order.
+                 * @description The version of the order, which increases by one with every change. It is used to detect concurrent changes and to sort
+                 *     the events of this order.
                  */
                 version: number;
             }[];
@@ -1795,23 +1796,16 @@ export interface components {
             /** @description Number of portions. */
             quantity: components["schemas"]["Quantity"];
         };
-        /**
-         * @description A request to place an order.
-         *
-         *     The fingerprint of an idempotent request is computed from its serialization: do not reorder the fields.
-         */
+        /** @description A request to place an order. */
         PlaceOrder: {
             business_id?: components["schemas"]["BusinessId"] | null;
             customer?: components["schemas"]["Guest"] | null;
             /**
              * Format: int64
-             * @description The total price that the customer was shown. If the actual total differs, the order is not placed.
+             * @description The total price shown to the customer. If the actual total differs, the order is not placed.
              */
             expected_total_cents?: number | null;
-            /**
-             * @description 1 to 50 lines with items of the same business. Lines with the same item and the same note are
-             *     merged.
-             */
+            /** @description 1 to 50 lines with items of the same business. Lines with the same item and the same note are merged. */
             items: components["schemas"]["PlaceLine"][];
             note?: components["schemas"]["Note"] | null;
             order_type?: components["schemas"]["OrderType"] | null;
@@ -1835,9 +1829,9 @@ export interface components {
             status: number;
             /** @description A short summary of the type. */
             title: string;
-            /** @description The id under which the logs contain this request. */
+            /** @description The id of this request in the logs. */
             trace_id?: string;
-            /** @description The type of the problem, which programs can rely on: `/problems/sold-out`. */
+            /** @description The type of the problem, such as `/problems/sold-out`. Programs can rely on it. */
             type: string;
         };
         /** @description A product: an item on the menu of a business. */
@@ -1884,7 +1878,7 @@ export interface components {
             category: components["schemas"]["Category"];
             currency: components["schemas"]["Currency"];
             item_id: components["schemas"]["ItemId"];
-            /** @description The current name of the item, whether or not it is on the menu. */
+            /** @description The current name of the item, even if it was removed from the menu. */
             name: components["schemas"]["ItemName"];
             /** Format: int64 */
             number: number;
@@ -1892,7 +1886,7 @@ export interface components {
             quantity: number;
             /**
              * Format: int64
-             * @description The revenue at the prices of the orders.
+             * @description The revenue, at the prices at which the items were ordered.
              */
             revenue_cents: number;
         };
@@ -1913,7 +1907,7 @@ export interface components {
             /** @description The status of the order. */
             order_status: components["schemas"]["QueueStatus"];
         };
-        /** @description The reason of a command. */
+        /** @description The reason for a command. */
         Reason: {
             /** @default null */
             reason?: components["schemas"]["Note"] | null;
@@ -1978,7 +1972,7 @@ export interface components {
          * @enum {string}
          */
         Status: "pending" | "accepted" | "processing" | "completed" | "cancelled" | "rejected";
-        /** @description A change of an item's stock. */
+        /** @description A change to an item's stock. */
         StockChange: {
             /**
              * Format: int64
@@ -1999,7 +1993,7 @@ export interface components {
         };
         /**
          * Format: date-time
-         * @description An instant in UTC with millisecond precision: the precision of JSON and of every database.
+         * @description An instant in UTC with millisecond precision, which is also used in JSON and in every database.
          * @example 2026-11-21T18:30:00.000Z
          */
         Timestamp: string;
@@ -2028,14 +2022,14 @@ export interface components {
          * @description The id of an account.
          */
         UserId: string;
-        /** @description A username and a password, also as `u_name` and `u_password`. */
+        /** @description A username (or `u_name`) and a password (or `u_password`). */
         UserLogin: {
             /**
              * Format: password
              * @description The password.
              */
             password: string;
-            /** @description The username. An email address is accepted as well. */
+            /** @description The username or email address. */
             username: string;
         };
         /**
@@ -2566,7 +2560,7 @@ export interface operations {
     businesses_list: {
         parameters: {
             query?: {
-                /** @description A part of the name, in upper or lower case. */
+                /** @description A part of the name, case-insensitive. */
                 q?: string;
                 /** @description Maximum number of entries: 1 to 100. Defaults to 20. */
                 limit?: number;
@@ -3697,7 +3691,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Statuses, separated by commas. Defaults to all.
+                 * @description Statuses, separated by commas. Defaults to all statuses.
                  * @example pending,accepted
                  */
                 status?: string;
@@ -4291,7 +4285,7 @@ export interface operations {
                 direction?: "asc" | "desc";
                 /** @description The currency of the sales. Defaults to the current currency of the business. */
                 currency?: components["schemas"]["Currency"];
-                /** @description The business. For admins, who otherwise get all businesses. */
+                /** @description The business. Admins who omit it get a report over all businesses. */
                 business_id?: components["schemas"]["BusinessId"];
             };
             header?: never;
@@ -4392,7 +4386,7 @@ export interface operations {
                 end_date?: components["schemas"]["Day"];
                 /** @description The currency of the sales. Defaults to the current currency of the business. */
                 currency?: components["schemas"]["Currency"];
-                /** @description The business. For admins, who otherwise get all businesses. */
+                /** @description The business. Admins who omit it get a report over all businesses. */
                 business_id?: components["schemas"]["BusinessId"];
             };
             header?: never;
@@ -5115,7 +5109,7 @@ export interface operations {
     compat_get_orders: {
         parameters: {
             query?: {
-                /** @description The status of the orders. Defaults to all. */
+                /** @description The status of the orders. Defaults to all statuses. */
                 status?: components["schemas"]["Status"];
                 /** @description The number of the page, starting at 1. */
                 page?: number;
@@ -5599,7 +5593,7 @@ export interface operations {
     compat_list_orders: {
         parameters: {
             query?: {
-                /** @description The status of the orders, in upper or lower case. Defaults to all. */
+                /** @description The status of the orders, case-insensitive. Defaults to all statuses. */
                 status?: components["schemas"]["MiniOrderStatus"];
                 /** @description The number of the page, starting at 1. */
                 page?: number;
