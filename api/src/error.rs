@@ -54,14 +54,14 @@ pub enum Error {
     /// The total price differs from the total that the client expects.
     PriceChanged {
         /// The total that the client expects, in minor units.
-        expected: i64,
+        expected: Cents,
         /// The actual total.
         total: Cents,
     },
     /// `PriceChanged` for clients that use decimal amounts.
     AmountChanged {
         /// The total that the client expects, in minor units.
-        expected: i64,
+        expected: Cents,
         /// The actual total.
         total: Cents,
         /// The currency of both.
@@ -174,15 +174,15 @@ impl From<Error> for Problem {
                 Self::new(S::CONFLICT, "sold-out", "Sold out", detail).with("items", shortages)
             }
             Error::PriceChanged { expected, total } => {
-                let total_cents = total.get();
+                let (expected, total) = (expected.get(), total.get());
                 let detail =
-                    format!("The total has changed from {expected} to {total_cents} (in the currency's minor unit).");
+                    format!("The total has changed from {expected} to {total} (in the currency's minor unit).");
                 Self::new(S::CONFLICT, "price-changed", "Price changed", detail)
                     .with("expected_total_cents", expected)
                     .with("total_cents", total)
             }
             Error::AmountChanged { expected, total, currency } => {
-                let expected = Cents::new(expected).unwrap_or_default().to_decimal(&currency);
+                let expected = expected.to_decimal(&currency);
                 let total = total.to_decimal(&currency);
                 let detail = format!("The total is now {total} {currency} (was {expected}).");
                 Self::new(S::CONFLICT, "price-changed", "Price changed", detail)

@@ -62,7 +62,7 @@ pub(super) fn decide(
     };
     let lines: Vec<_> = requested.iter().map(to_line).collect();
     let total: Cents = lines.iter().map(|line| line.line_total_cents).sum();
-    if let Some(expected) = request.expected_total_cents.filter(|expected| *expected != total.get()) {
+    if let Some(expected) = request.expected_total_cents.filter(|expected| *expected != total) {
         return Err(Error::PriceChanged { expected, total });
     }
     for line in &lines {

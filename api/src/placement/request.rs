@@ -3,10 +3,11 @@
 use auth::Account;
 use domain::business::BusinessId;
 use domain::item::{ItemId, Quantity};
+use domain::money::Cents;
 use domain::order::{Note, Order, OrderOptions};
 use service::trace_context::TraceContext;
 
-/// One line of a requested order. Each item occurs once.
+/// One line of a requested order. Each item occurs once per note.
 #[derive(Clone, Debug)]
 pub struct RequestedLine {
     /// The item.
@@ -40,7 +41,7 @@ pub struct PlacementRequest {
     /// The options of the order.
     pub options: OrderOptions,
     /// The total price that the client expects, in minor units.
-    pub expected_total_cents: Option<i64>,
+    pub expected_total_cents: Option<Cents>,
     /// The idempotency key, if the client sent one.
     pub key: Option<PlacementKey>,
     /// The trace of the request.

@@ -147,6 +147,8 @@ async fn invalid_orders_are_reported_by_field() {
         (json!({"items": [line], "customer": {"name": "n".repeat(201)}}), "customer.name"),
         (json!({"items": [line], "customer": {"shoe_size": 43}}), "customer.shoe_size"),
         (json!({"items": [line], "expected_total_cents": "950"}), "expected_total_cents"),
+        (json!({"items": [line], "expected_total_cents": -1}), "expected_total_cents"),
+        (json!({"items": [line], "expected_total_cents": 9.5}), "expected_total_cents"),
         (json!({"items": [line], "total_cents": 1}), "total_cents"),
         (json!({"items": [line], "status": "completed"}), "status"),
         (

@@ -1800,11 +1800,7 @@ export interface components {
         PlaceOrder: {
             business_id?: components["schemas"]["BusinessId"] | null;
             customer?: components["schemas"]["Guest"] | null;
-            /**
-             * Format: int64
-             * @description The total price shown to the customer. If the actual total differs, the order is not placed.
-             */
-            expected_total_cents?: number | null;
+            expected_total_cents?: components["schemas"]["Cents"] | null;
             /** @description 1 to 50 lines with items of the same business. Lines with the same item and the same note are merged. */
             items: components["schemas"]["PlaceLine"][];
             note?: components["schemas"]["Note"] | null;

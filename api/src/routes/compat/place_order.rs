@@ -140,7 +140,7 @@ pub(super) async fn place_order(
             let (items, lines) = count_items(&app, &account, &item_ids).await?;
             // If the items belong to several businesses, the order is refused in any case.
             let currency = items.into_iter().next().map(|item| item.currency).ok_or(Error::SeveralBusinesses)?;
-            let expected_total_cents = Some(total_amount.to_cents(&currency)?.get());
+            let expected_total_cents = Some(total_amount.to_cents(&currency)?);
             let form = PlaceOrder { customer, items: lines, expected_total_cents, ..PlaceOrder::default() };
             let placed = submit(&app, account, trace, &headers, form).await;
             let (placed_headers, order) = placed.map_err(|error| with_decimal_amounts(error, currency))?;

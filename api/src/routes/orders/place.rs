@@ -7,8 +7,8 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use domain::account::Role;
 use domain::business::BusinessId;
 use domain::item::{ItemId, Quantity};
+use domain::money::Cents;
 use domain::order::{Guest, GuestDetail, Note, Order, OrderOptions, OrderType};
-use domain::whole_number;
 use serde::{Deserialize, Serialize};
 use service::problem::Problem;
 use service::trace_context::TraceContext;
@@ -42,9 +42,7 @@ pub(in crate::routes) struct PlaceOrder {
     /// Special instructions for the whole order.
     pub note: Option<Note>,
     /// The total price shown to the customer. If the actual total differs, the order is not placed.
-    #[serde(default, deserialize_with = "whole_number::deserialize_option")]
-    #[schema(minimum = 0)]
-    pub expected_total_cents: Option<i64>,
+    pub expected_total_cents: Option<Cents>,
 }
 
 /// One line of an order.

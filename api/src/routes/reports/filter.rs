@@ -48,7 +48,7 @@ impl RequestedFilter {
             return Err(Error::field("end_date", "must not be before start_date"));
         }
         if from.days_until(to) >= MAX_DAYS {
-            return Err(Error::field("end_date", "must be at most 3660 days after start_date"));
+            return Err(Error::field("end_date", "must be less than 3660 days after start_date"));
         }
         let currency = match (self.currency, &business) {
             (Some(currency), _) => currency,
