@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 use testkit::api_client::id_of;
-use testkit::{OpenApiContract, TestResponse};
+use testkit::{OpenApiContract, TestResponse, collect_references};
 
 use crate::support::{PASSWORD, TestServer, contract};
 
@@ -45,22 +45,11 @@ async fn document_is_openapi_3_1_and_complete() {
 /// Every reference can be resolved, and every schema is used.
 #[test]
 fn document_has_no_broken_references_or_unused_schemas() {
-    fn references<'a>(value: &'a Value, found: &mut BTreeSet<&'a str>) {
-        match value {
-            Value::Object(members) => {
-                found.extend(members.get("$ref").and_then(Value::as_str));
-                members.values().for_each(|member| references(member, found));
-            }
-            Value::Array(members) => members.iter().for_each(|member| references(member, found)),
-            _ => {}
-        }
-    }
     let document = contract().document();
-    let mut found = BTreeSet::new();
-    references(document, &mut found);
     let schemas = document["components"]["schemas"].as_object().unwrap();
     let defined: BTreeSet<_> = schemas.keys().map(|name| format!("#/components/schemas/{name}")).collect();
-    assert_eq!(found.into_iter().map(str::to_owned).collect::<BTreeSet<_>>(), defined);
+    let referenced: BTreeSet<_> = collect_references(document).into_iter().map(str::to_owned).collect();
+    assert_eq!(referenced, defined);
 }
 
 #[tokio::test]

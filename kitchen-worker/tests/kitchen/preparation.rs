@@ -175,7 +175,7 @@ on_both_backends! {
     }
 
     /// There are nine poison messages, and the worker has two slots. The valid orders behind these messages are prepared.
-    async fn poisoned_messages_do_not_block_other_orders(backends: Backends) {
+    async fn poison_messages_do_not_block_other_orders(backends: Backends) {
         let kitchen = TestKitchen::open(backends).await;
         let poisoned = kitchen.fixture.accept_orders(3).await;
         // Two orders can be started but not completed, and one cannot be decoded.

@@ -17,7 +17,7 @@ use serde_json::{Map, Value, json};
 use testkit::brokers::event;
 use testkit::strict_schema::close_schemas;
 use testkit::wait::RECOVERY_TIMEOUT;
-use testkit::{Engine, Fixture, TestBroker, database, with_timeout};
+use testkit::{Engine, Fixture, TestBroker, collect_references, database, with_timeout};
 
 /// Compiles the schema of one part (`headers` or `payload`) of the message between the services.
 fn message_schema(document: &Value, part: &str) -> Validator {
@@ -188,25 +188,14 @@ fn check_that_deviations_are_found(document: &Value, headers: &Value) {
 
 #[test]
 fn references_of_the_document_are_valid_and_all_schemas_are_used() {
-    fn collect_references<'a>(value: &'a Value, found: &mut Vec<&'a str>) {
-        match value {
-            Value::Object(members) => {
-                found.extend(members.get("$ref").and_then(Value::as_str));
-                members.values().for_each(|member| collect_references(member, found));
-            }
-            Value::Array(members) => members.iter().for_each(|member| collect_references(member, found)),
-            _ => {}
-        }
-    }
     let document = document();
-    let mut found = Vec::new();
-    collect_references(&document, &mut found);
+    let found = collect_references(&document);
     for reference in &found {
         let target = document.pointer(reference.trim_start_matches('#'));
         assert!(target.is_some(), "{reference} does not exist");
     }
     for (name, _) in document["components"]["schemas"].as_object().expect("schemas") {
-        let is_used = found.contains(&format!("#/components/schemas/{name}").as_str());
+        let is_used = found.contains(format!("#/components/schemas/{name}").as_str());
         assert!(is_used, "{name} is not used");
     }
     for (name, message) in document["components"]["messages"].as_object().expect("messages") {
