@@ -11,7 +11,7 @@ use crate::hub::Hub;
 pub(crate) struct NotifierMetrics {
     /// Number of messages that were sent to clients.
     pub(crate) frames_sent: Counter,
-    /// Number of clients that were disconnected because they did not read.
+    /// Number of clients that were disconnected because they read too slowly.
     pub(crate) slow_clients_dropped: Counter,
 }
 
@@ -32,7 +32,7 @@ impl NotifierMetrics {
             ),
             slow_clients_dropped: metrics.register(
                 "expediter_notifier_slow_clients_dropped",
-                "Clients disconnected because they did not read",
+                "Clients disconnected because they read too slowly",
                 Counter::default(),
             ),
         }

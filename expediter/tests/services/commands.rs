@@ -187,7 +187,7 @@ fn startup_errors_name_the_setting() {
     for binary in ["expediter", "api", "notifier", "kitchen-worker"] {
         for (settings, text) in cases {
             if binary == "kitchen-worker" && text == "CORS_ORIGINS" {
-                continue; // It serves no browsers.
+                continue; // The worker has no such setting.
             }
             let mut start = command(binary);
             start.envs(common).envs(settings.iter().copied());

@@ -185,7 +185,7 @@ on_every_engine! {
     }
 
     /// Like [`one_of_many_concurrent_changes_succeeds`], but each task locks the order first, as handlers do.
-    async fn lock_is_held_until_the_transaction_ends(db: Db) {
+    async fn concurrent_transactions_wait_for_the_lock(db: Db) {
         let fixture = Fixture::new(db.clone()).await;
         let order = fixture.place_order().await;
         let tasks = (0..20).map(|_| {

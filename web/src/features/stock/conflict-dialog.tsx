@@ -3,7 +3,6 @@ import Button from "@mui/material/Button";
 import Dialog from "@mui/material/Dialog";
 import DialogActions from "@mui/material/DialogActions";
 import DialogContent from "@mui/material/DialogContent";
-import DialogContentText from "@mui/material/DialogContentText";
 import DialogTitle from "@mui/material/DialogTitle";
 import type { Conflict } from "./item-form";
 
@@ -14,15 +13,12 @@ interface ConflictDialogProps {
   onKeepTheirs: () => void;
 }
 
-/** Shows both versions of an item that two users edited, side by side. */
+/** Shows both versions of the fields that two users have changed, side by side. */
 export function ConflictDialog({ name, conflicts, onSaveMine, onKeepTheirs }: ConflictDialogProps) {
   return (
     <Dialog open onClose={onKeepTheirs} fullWidth maxWidth="sm" aria-labelledby="conflict-title">
       <DialogTitle id="conflict-title">Someone else has edited {name}</DialogTitle>
       <DialogContent>
-        {conflicts.length === 0 && (
-          <DialogContentText>The saved version already includes your changes.</DialogContentText>
-        )}
         {conflicts.map(({ label, mine, theirs }) => (
           <Box key={label} sx={{ py: 1.5, borderTop: "1px solid", borderColor: "line" }}>
             <Box sx={{ fontWeight: 650, mb: 0.5 }}>{label}</Box>

@@ -36,7 +36,7 @@ interface ItemDialogProps {
   onClose: () => void;
 }
 
-/** Adds or edits an item. After a concurrent edit, the user decides which version to keep. */
+/** Adds or edits an item. If another user has changed the same fields, the user decides which version to keep. */
 export function ItemDialog({ businessId, currency, item, categories, onClose }: ItemDialogProps) {
   const isPhone = useMediaQuery("(max-width: 599px)", { noSsr: true });
   const [form, setForm] = useState<ItemForm>(item ? toForm(item) : EMPTY_FORM);
@@ -113,7 +113,10 @@ interface SaveItemOptions {
   onClose: () => void;
 }
 
-/** Saves the form. A 412 means that another user has edited the item: loads their version for a comparison. */
+/**
+ * Saves the form. A 412 means that another user has edited the item. Changes to different fields are merged; the user decides
+ * about fields that both have changed.
+ */
 function useSaveItem({ businessId, currency, item, form, onClose }: SaveItemOptions) {
   const updateCachedItem = useUpdateCachedItem(businessId);
   const [conflict, setConflict] = useState<{ saved: Item; conflicts: Conflict[] } | null>(null);
@@ -129,7 +132,9 @@ function useSaveItem({ businessId, currency, item, form, onClose }: SaveItemOpti
       if (!item || asApiError(error).status !== 412) return;
       const saved = await getItem(item.id);
       updateCachedItem(saved);
-      setConflict({ saved, conflicts: findConflicts(form, diffForm(item, form), saved) });
+      const conflicts = findConflicts(form, item, saved);
+      if (conflicts.length > 0) setConflict({ saved, conflicts });
+      else save.mutate(saved.version);
     },
   });
   return { save, conflict, resetConflict: () => setConflict(null) };

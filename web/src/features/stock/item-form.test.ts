@@ -24,8 +24,13 @@ describe("the item form", () => {
     const item = makeItem();
     const form = { ...toForm(item), price: "10.00", name: "Margherita DOP" };
     const saved = makeItem({ price_cents: 1100, name: "Margherita DOP", version: 2 });
-    expect(findConflicts(form, diffForm(item, form), saved)).toEqual([
-      { label: "Price", mine: "10.00", theirs: "11.00" },
-    ]);
+    expect(findConflicts(form, item, saved)).toEqual([{ label: "Price", mine: "10.00", theirs: "11.00" }]);
+  });
+
+  it("finds no conflict in fields that only one of two users changed", () => {
+    const item = makeItem();
+    const form = { ...toForm(item), name: "Margherita DOP" };
+    const saved = makeItem({ price_cents: 1100, version: 2 });
+    expect(findConflicts(form, item, saved)).toEqual([]);
   });
 });

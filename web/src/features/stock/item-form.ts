@@ -88,10 +88,10 @@ const FIELDS: readonly { changed: keyof ItemChange; field: keyof ItemForm; label
   { changed: "image_url", field: "image_url", label: "Image" },
 ];
 
-/** Returns the fields of `change` that differ from the item as another user has saved it. */
-export function findConflicts(form: ItemForm, change: ItemChange, saved: Item): Conflict[] {
-  const theirs = toForm(saved);
-  return FIELDS.filter(({ changed, field }) => changed in change && form[field].trim() !== theirs[field]).map(
-    ({ field, label }) => ({ label, mine: form[field].trim(), theirs: theirs[field] }),
-  );
+/** Returns the fields of `opened` that both the form and `saved`, the version of another user, change to different values. */
+export function findConflicts(form: ItemForm, opened: Item, saved: Item): Conflict[] {
+  const [mine, theirs] = [diffForm(opened, form), diffForm(opened, toForm(saved))];
+  return FIELDS.filter(
+    ({ changed }) => changed in mine && changed in theirs && mine[changed] !== theirs[changed],
+  ).map(({ field, label }) => ({ label, mine: form[field].trim(), theirs: toForm(saved)[field] }));
 }

@@ -83,3 +83,23 @@ describe("the stock of an item", () => {
     await waitFor(async () => expect(await findCount()).toHaveTextContent("10"));
   });
 });
+
+describe("the item dialog", () => {
+  it("merges a change with another user's change to a different field", async () => {
+    const saved = makeItem({ price_cents: 1100, version: 2 });
+    const requests = mockMenu({
+      "GET /api/items/pizza": () => Response.json(saved),
+      "PATCH /api/items/pizza": (request) =>
+        request.headers.get("If-Match") === '"2"'
+          ? Response.json({ ...saved, name: "Margherita DOP", version: 3 })
+          : problemResponse(412, {})(),
+    });
+    renderPage(<StockPage />);
+    await userEvent.click(await screen.findByRole("button", { name: "Edit Margherita" }));
+    await userEvent.type(screen.getByLabelText(/^Name/), " DOP");
+    await userEvent.click(screen.getByRole("button", { name: "Save" }));
+    expect(await screen.findByText("Margherita DOP saved.")).toBeVisible();
+    const bodies = requests.filter(({ method }) => method === "PATCH").map((request) => request.json());
+    expect(await Promise.all(bodies)).toEqual([{ name: "Margherita DOP" }, { name: "Margherita DOP" }]);
+  });
+});
