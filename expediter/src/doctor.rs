@@ -1,4 +1,4 @@
-//! `expediter doctor`: checks everything that is required to start Expediter, and reports problems.
+//! `expediter doctor`: checks everything that is required to start Expediter, and prints the results.
 
 use std::time::{Duration, Instant};
 

@@ -171,12 +171,12 @@ async fn wait_until_ready(worker: &WorkerState, ready_at: Instant, stop: &Cancel
     true
 }
 
-/// Changes the order from `processing` to `completed`, unless that has happened already.
+/// Changes the order from `processing` to `completed`, unless another actor has changed it.
 async fn complete(worker: &WorkerState, started: &Order, trace: &TraceContext) -> store::Result<()> {
     let mut work = UnitOfWork::begin(&worker.resources.db).await?;
     let order = orders::lock(&mut work, started.id).await?.filter(|order| order.version == started.version);
     let Some(Ok(event)) = order.map(|order| apply(worker, order, Command::Complete, trace)) else {
-        tracing::info!(number = %started.number, "order already completed");
+        tracing::info!(number = %started.number, "order is no longer being prepared by this worker");
         return Ok(());
     };
     if work.save(&event).await? {

@@ -116,7 +116,7 @@ impl LogFollower {
         let last_known = self.positions.last();
         match self.read_log(query).await {
             Some(last) if last < last_known => {
-                tracing::warn!(last, last_known, "event log became shorter; clients must resync");
+                tracing::warn!(last, last_known, "event log ends before its last known position; clients must resync");
                 self.resync_all().await;
             }
             Some(last) if self.extend_known(last).await && self.positions.missing_count() > 0 => {

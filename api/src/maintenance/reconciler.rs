@@ -78,7 +78,7 @@ impl Job for Reconciler {
         }
         tx.commit().await?;
         if !lost.is_empty() {
-            tracing::warn!(orders = lost.len(), "re-announced orders missing from the kitchen queue");
+            tracing::warn!(orders = lost.len(), "re-announced orders that the kitchen queue may have lost");
             self.relay.wake();
         }
         Ok(())

@@ -104,7 +104,7 @@ impl Scheduler {
             Err(refusal) => {
                 tracing::error!(
                     order_id = %id, ?command, ?refusal,
-                    "failed to apply the scheduled command to a pending order"
+                    "failed to apply the due command to a pending order"
                 );
                 Ok(None)
             }

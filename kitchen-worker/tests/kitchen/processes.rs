@@ -93,7 +93,7 @@ mod resumed_zombie_worker_changes_nothing {
         let completed = wait_until_completed_once(&kitchen, order.id).await;
         assert_eq!(completed.worker_id, Some(successor.id));
         zombie.signal("CONT");
-        zombie.wait_for_log("order already completed").await;
+        zombie.wait_for_log("order is no longer being prepared by this worker").await;
         assert_eq!(kitchen.fixture.event_kinds(order.id).await, COMPLETED_ORDER_EVENTS);
         // The resumed worker continues to work.
         successor.stop().await;

@@ -58,7 +58,7 @@ pub struct Tokens {
 }
 
 impl Tokens {
-    /// Creates the issuer with a signing key, which must have at least 32 bytes.
+    /// Creates the issuer and verifier from a signing key of at least 32 bytes.
     pub fn new(signing_key: &SecretString) -> Self {
         let mut validation = Validation::new(Algorithm::HS256);
         validation.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);

@@ -1,4 +1,4 @@
-//! Accounts, their roles, and the actors of changes.
+//! Accounts, their roles, and the actors that change orders.
 
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::{Deserialize, Deserializer, Serialize};

@@ -54,7 +54,7 @@ pub async fn register(heartbeat: &impl Heartbeat, db: &Db) {
     let mut backoff = Backoff::default();
     while let Err(error) = record(heartbeat, db).await {
         if backoff.failures() == 0 {
-            tracing::warn!(sender = name(heartbeat), %error, "failed to register; waiting for the database");
+            tracing::warn!(sender = name(heartbeat), %error, "failed to record the first heartbeat; retrying");
         }
         tokio::time::sleep(backoff.next_delay()).await;
     }

@@ -164,7 +164,7 @@ impl FeedClient {
         with_timeout("a message of the notifier", self.timeout, next).await
     }
 
-    /// Waits for `ready` and returns its cursor.
+    /// Waits for the next message, which must be `ready`, and returns its cursor.
     pub async fn expect_ready(&mut self) -> String {
         match self.next().await {
             Frame::Ready { cursor } => cursor,
@@ -172,7 +172,7 @@ impl FeedClient {
         }
     }
 
-    /// Waits for an event and returns its JSON.
+    /// Waits for the next message, which must be an event, and returns its JSON.
     pub async fn expect_event(&mut self) -> Value {
         match self.next().await {
             Frame::Event { event, .. } => event,
@@ -180,7 +180,7 @@ impl FeedClient {
         }
     }
 
-    /// Waits for an event and returns the id and version of its order.
+    /// Waits for the next message, which must be an event, and returns the id and version of its order.
     pub async fn expect_version(&mut self) -> (Uuid, i64) {
         match self.next().await {
             Frame::Event { order_id, version, .. } => (order_id, version),

@@ -49,11 +49,11 @@ impl ConnectionHealth {
     pub(super) fn set_up(&self) {
         let before = std::mem::replace(&mut *lock(&self.state), State::Up);
         if let State::Down { since, .. } = before {
-            tracing::info!(connection = self.purpose, after = ?since.elapsed(), "connected to RabbitMQ");
+            tracing::info!(connection = self.purpose, downtime = ?since.elapsed(), "connected to RabbitMQ");
         }
     }
 
-    /// Records that the connection failed. Only the first of several failures in a row is logged.
+    /// Records that the connection is lost or cannot be established. Only the loss of a connection is logged.
     pub(super) fn set_down(&self, error: &Error) {
         let mut state = lock(&self.state);
         match &mut *state {

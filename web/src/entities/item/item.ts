@@ -11,11 +11,15 @@ interface MenuSection {
   items: Item[];
 }
 
-/** Groups a menu by category. The categories are in the order in which they first appear. */
+/**
+ * Groups a menu by category. The categories are in the order in which they first appear. Items without a category are in the
+ * section "Other", or "Menu" if there is no other section.
+ */
 export function groupByCategory(items: readonly Item[]): MenuSection[] {
+  const uncategorized = items.some((item) => item.category.trim()) ? "Other" : "Menu";
   const itemsByName = new Map<string, Item[]>();
   for (const item of items) {
-    const name = item.category.trim() || "Menu";
+    const name = item.category.trim() || uncategorized;
     const section = itemsByName.get(name);
     if (section) section.push(item);
     else itemsByName.set(name, [item]);

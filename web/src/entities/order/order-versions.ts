@@ -11,7 +11,7 @@ const MAX_ORDERS = 3_000;
 interface OrderVersions {
   /** Records an order. Returns `false` if this version, or a later one, is already recorded. */
   record: (order: Order) => boolean;
-  /** Returns the recorded version of an order if it is later than the given one. */
+  /** Returns the recorded order if its version is later than that of `order`, else `order`. The estimate is that of `order`. */
   getLatest: (order: Order) => Order;
   /** Updates a list that was requested at `requestedAt` with the orders recorded since then. */
   reconcileList: (list: Order[], requestedAt: number, isIncluded: (order: Order) => boolean) => Order[];

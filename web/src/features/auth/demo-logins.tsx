@@ -19,7 +19,7 @@ const CARDS: readonly { username: string; role: Role; description: string; icon:
   {
     username: "trattoria",
     role: "business",
-    description: "Run the board, menu and reports of Trattoria Lucia.",
+    description: "Manage the orders, menu and reports of Trattoria Lucia.",
     icon: "board",
   },
   {

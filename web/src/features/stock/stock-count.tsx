@@ -71,7 +71,7 @@ function CountButtons({ item, disabled, onAdjust, onOpen, countRef }: CountButto
   return (
     <>
       <IconButton
-        aria-label={`Decrease ${name}`}
+        aria-label={`Decrease stock of ${name}`}
         disabled={disabled || stock === 0}
         onClick={() => onAdjust(-1)}
         sx={{ border: "1px solid", borderColor: "line" }}
@@ -103,7 +103,7 @@ function CountButtons({ item, disabled, onAdjust, onOpen, countRef }: CountButto
         {stock}
       </ButtonBase>
       <IconButton
-        aria-label={`Increase ${name}`}
+        aria-label={`Increase stock of ${name}`}
         disabled={disabled}
         onClick={() => onAdjust(1)}
         sx={{ border: "1px solid", borderColor: "line" }}
