@@ -53,19 +53,17 @@ pub enum Error {
     SoldOut(Vec<StockShortage>),
     /// The total price differs from the total that the client expects.
     PriceChanged {
-        /// The total that the client expects, in minor units.
-        expected: Cents,
-        /// The actual total.
-        total: Cents,
+        /// The total and currency that the client expects.
+        expected: (Cents, Currency),
+        /// The actual total and currency.
+        actual: (Cents, Currency),
     },
     /// `PriceChanged` for clients that use decimal amounts.
     AmountChanged {
-        /// The total that the client expects, in minor units.
-        expected: Cents,
-        /// The actual total.
-        total: Cents,
-        /// The currency of both.
-        currency: Currency,
+        /// The total and currency that the client expects.
+        expected: (Cents, Currency),
+        /// The actual total and currency.
+        actual: (Cents, Currency),
     },
     /// The business is closed. Contains its name.
     BusinessClosed(String),
@@ -173,23 +171,15 @@ impl From<Error> for Problem {
                 let detail = format!("Not enough in stock: {}.", items.join(", "));
                 Self::new(S::CONFLICT, "sold-out", "Sold out", detail).with("items", shortages)
             }
-            Error::PriceChanged { expected, total } => {
-                let (expected, total) = (expected.get(), total.get());
-                let detail =
-                    format!("The total has changed from {expected} to {total} (in the currency's minor unit).");
-                Self::new(S::CONFLICT, "price-changed", "Price changed", detail)
-                    .with("expected_total_cents", expected)
-                    .with("total_cents", total)
-            }
-            Error::AmountChanged { expected, total, currency } => {
-                let expected = expected.to_decimal(&currency);
-                let total = total.to_decimal(&currency);
-                let detail = format!("The total is now {total} {currency} (was {expected}).");
-                Self::new(S::CONFLICT, "price-changed", "Price changed", detail)
-                    .with("expected_total_amount", expected.to_string())
-                    .with("total_amount", total.to_string())
-                    .with("currency", currency)
-            }
+            Error::PriceChanged { expected, actual } => price_changed(&expected, &actual)
+                .with("expected_total_cents", expected.0)
+                .with("expected_currency", expected.1)
+                .with("total_cents", actual.0)
+                .with("currency", actual.1),
+            Error::AmountChanged { expected, actual } => price_changed(&expected, &actual)
+                .with("expected_total_amount", expected.0.to_decimal(&expected.1).to_string())
+                .with("total_amount", actual.0.to_decimal(&actual.1).to_string())
+                .with("currency", actual.1),
             Error::BusinessClosed(name) => {
                 Self::new(S::CONFLICT, "business-closed", "Closed", format!("{name} is closed."))
             }
@@ -254,6 +244,12 @@ impl From<Error> for Problem {
             Error::PlacementFailed { is_outage: false } => Self::internal(),
         }
     }
+}
+
+fn price_changed(expected: &(Cents, Currency), actual: &(Cents, Currency)) -> Problem {
+    let format = |(total, currency): &(Cents, Currency)| format!("{} {currency}", total.to_decimal(currency));
+    let detail = format!("The total has changed from {} to {}.", format(expected), format(actual));
+    Problem::new(StatusCode::CONFLICT, "price-changed", "Price changed", detail)
 }
 
 fn saturated() -> Problem {

@@ -3,6 +3,7 @@
 mod auth;
 mod businesses;
 mod compat;
+mod currencies;
 mod dead_letters;
 mod items;
 mod kitchen;
@@ -22,6 +23,7 @@ pub fn router() -> OpenApiRouter<App> {
         .merge(users::router())
         .merge(businesses::router())
         .merge(items::router())
+        .merge(currencies::router())
         .merge(orders::router())
         .merge(kitchen::router())
         .merge(reports::router())

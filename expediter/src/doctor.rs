@@ -3,9 +3,11 @@
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, anyhow, bail, ensure};
+use domain::calendar::rules_version;
+use domain::clock::Clock;
 use messaging::Broker;
 use secrecy::ExposeSecret as _;
-use service::http;
+use service::{clock_sync, http};
 use store::{Db, businesses};
 
 use crate::cli::ServeArgs;
@@ -23,9 +25,12 @@ pub(crate) async fn run(args: &ServeArgs) -> Result<()> {
     let checks = [
         ("secret", check_secret(args)),
         ("database", check_database(args).await),
+        ("clock", check_clock(args).await),
         ("broker", check_broker(args).await),
         ("address", check_address(args).await),
+        ("timezones", Ok(format!("release {}", rules_version()))),
     ];
+    let total = checks.len();
     let mut failed = 0;
     for (name, result) in checks {
         match result {
@@ -36,7 +41,7 @@ pub(crate) async fn run(args: &ServeArgs) -> Result<()> {
             }
         }
     }
-    ensure!(failed == 0, "{failed} of 4 checks failed");
+    ensure!(failed == 0, "{failed} of {total} checks failed");
     Ok(())
 }
 
@@ -75,6 +80,22 @@ async fn check_database(args: &ServeArgs) -> Result<String> {
         Ok(false) => Ok(format!("{engine}, up to date, with businesses")),
         Err(error) => bail!("{engine} has no tables ({error}). Run `expediter migrate`"),
     }
+}
+
+/// Compares the system's clock with the clock of the database. Reports nothing else about the database.
+async fn check_clock(args: &ServeArgs) -> Result<String> {
+    let args = &args.data_dir;
+    if args.backends.database_url()?.is_none() {
+        return Ok("SQLite uses the system clock".to_owned());
+    }
+    let Ok(db) = Db::connect(data_dir::database_url(args)?.expose_secret(), 1).await else {
+        return Ok("not compared, because the database is unreachable".to_owned());
+    };
+    let clock = Clock::system();
+    let result = clock_sync::synchronize(&db, &clock).await;
+    db.close().await;
+    result.map_err(|error| anyhow!("cannot read the clock of the database: {error}"))?;
+    Ok(clock_sync::describe_skew(&clock))
 }
 
 async fn check_broker(args: &ServeArgs) -> Result<String> {

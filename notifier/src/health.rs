@@ -4,16 +4,13 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::get;
 use axum::{Json, Router};
-use messaging::Broker;
 use serde_json::{Value, json};
 use service::bootstrap::Resources;
 use service::health::Health;
-use store::Db;
 
 /// Returns the routes of the health checks.
 pub(crate) fn router(resources: &Resources) -> Router {
-    let state = (resources.db.clone(), resources.broker.clone());
-    Router::new().route("/livez", get(livez)).route("/readyz", get(readyz)).with_state(state)
+    Router::new().route("/livez", get(livez)).route("/readyz", get(readyz)).with_state(resources.clone())
 }
 
 /// Returns 200 while the process serves requests.
@@ -22,7 +19,7 @@ async fn livez() -> Json<Value> {
 }
 
 /// Returns 200 if the database and the broker are available, 503 otherwise.
-async fn readyz(State((db, broker)): State<(Db, Broker)>) -> (StatusCode, Json<Health>) {
-    let health = Health::check(&db, &broker).await;
+async fn readyz(State(resources): State<Resources>) -> (StatusCode, Json<Health>) {
+    let health = Health::check(&resources.db, &resources.broker, &resources.clock).await;
     (health.status_code(), Json(health))
 }

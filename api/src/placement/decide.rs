@@ -62,8 +62,11 @@ pub(super) fn decide(
     };
     let lines: Vec<_> = requested.iter().map(to_line).collect();
     let total: Cents = lines.iter().map(|line| line.line_total_cents).sum();
-    if let Some(expected) = request.expected_total_cents.filter(|expected| *expected != total) {
-        return Err(Error::PriceChanged { expected, total });
+    let expected_currency = request.expected_currency.as_ref().unwrap_or(&business.currency);
+    let expected = request.expected_total_cents.unwrap_or(total);
+    if (expected, expected_currency) != (total, &business.currency) {
+        let expected = (expected, expected_currency.clone());
+        return Err(Error::PriceChanged { expected, actual: (total, business.currency) });
     }
     for line in &lines {
         if let Some(item) = items.get_mut(&line.item_id) {

@@ -3,7 +3,7 @@
 use auth::Account;
 use domain::business::BusinessId;
 use domain::item::{ItemId, Quantity};
-use domain::money::Cents;
+use domain::money::{Cents, Currency};
 use domain::order::{Note, Order, OrderOptions};
 use service::trace_context::TraceContext;
 
@@ -42,6 +42,8 @@ pub struct PlacementRequest {
     pub options: OrderOptions,
     /// The total price that the client expects, in minor units.
     pub expected_total_cents: Option<Cents>,
+    /// The currency that the client expects.
+    pub expected_currency: Option<Currency>,
     /// The idempotency key, if the client sent one.
     pub key: Option<PlacementKey>,
     /// The trace of the request.

@@ -5,10 +5,12 @@ use std::future::IntoFuture as _;
 use futures_util::future::join_all;
 use serde_json::json;
 
+use domain::business::BusinessId;
+use store::{businesses, sequences};
 use testkit::api_client::id_of;
-use testkit::on_every_engine;
+use testkit::{on_every_engine, with_timeout};
 
-use crate::support::{TestServer, UNKNOWN_ID};
+use crate::support::{TIMEOUT, TestServer, UNKNOWN_ID};
 
 #[tokio::test]
 async fn owner_and_admin_change_the_settings_of_a_business() {
@@ -47,6 +49,11 @@ async fn invalid_settings_are_reported_by_field() {
         ("grace_seconds", json!(1_000_000_000_000_i64)),
         ("kitchen", json!("robot")),
         ("currency", json!("eur")),
+        ("currency", json!("ZZZ")),
+        ("currency", json!("XXX")),
+        ("currency", json!("HRK")),
+        ("currency", json!("CLF")),
+        ("price_conversion_rate", json!(1.1)),
         ("timezone", json!("CET+1")),
         ("id", json!(UNKNOWN_ID)),
     ];
@@ -58,7 +65,76 @@ async fn invalid_settings_are_reported_by_field() {
     server.close().await;
 }
 
+#[tokio::test]
+async fn unusable_conversion_rate_changes_nothing() {
+    let server = TestServer::start().await;
+    let menu = server.business_with_items(&[("Margherita", 950, 3), ("Free", 0, 3), ("Yacht", 100_000_000, 1)]).await;
+    let path = format!("/api/businesses/{}", menu.owner.business_id());
+    for (currency, rate, reason) in [
+        ("KWD", json!(null), "is required, because EUR has 2 decimals and KWD has 3"),
+        ("JPY", json!(null), "is required, because EUR has 2 decimals and JPY has 0"),
+        ("KWD", json!(0), "positive number"),
+        ("KWD", json!(-1), "negative"),
+        ("KWD", json!("fast"), "amount"),
+        ("KWD", json!("0.1234567891"), "9 significant digits"),
+        ("KWD", json!("1e-12"), "9 significant digits"),
+        ("USD", json!(1.01), "exceed the maximum"),
+        ("JPY", json!(0.01), "rounds a price to zero"),
+    ] {
+        let change = json!({"currency": currency, "price_conversion_rate": rate, "name": "Unsaved"});
+        let response = menu.owner.patch(&path).json(change).await;
+        assert_eq!(response.expect_invalid_fields(), ["price_conversion_rate"], "{currency} {rate}");
+        assert!(response.text.contains(reason), "{}", response.text);
+    }
+    let business = server.anonymous().get(&path).await.expect_status(200);
+    assert_eq!((&business["currency"], &business["name"]), (&json!("EUR"), &json!("Kitchen")));
+    let items = server.anonymous().get(format!("{path}/items")).await.expect_status(200);
+    assert_eq!((&items["data"][0]["price_cents"], &items["data"][0]["version"]), (&json!(950), &json!(1)));
+    server.close().await;
+}
+
 on_every_engine! {
+    async fn prices_are_converted_to_the_new_currency(db: Db) {
+        let server = TestServer::start_on(db).await;
+        let menu = server.business_with_items(&[("Margherita", 950, 3), ("Free", 0, 3), ("Gum", 3, 3)]).await;
+        let other = server.business_with_items(&[("Marinara", 850, 3)]).await;
+        let path = format!("/api/businesses/{}", menu.owner.business_id());
+        let prices = async || {
+            let items = server.anonymous().get(format!("{path}/items")).await.expect_status(200);
+            let items = items["data"].as_array().unwrap().clone();
+            items.into_iter().map(|item| (item["price_cents"].clone(), item["currency"].clone())).collect::<Vec<_>>()
+        };
+        for (change, expected) in [
+            (json!({"currency": "KWD", "price_conversion_rate": 0.33}), [3135, 0, 10]), // 9.9 is rounded
+            (json!({"currency": "JPY", "price_conversion_rate": "485.5"}), [1522, 0, 5]), // 1522.04 and 4.855
+            (json!({"currency": "KRW"}), [1522, 0, 5]),
+            (json!({"currency": "EUR", "price_conversion_rate": 5e-3}), [761, 0, 3]), // 2.5 is rounded up
+        ] {
+            menu.owner.patch(&path).json(change.clone()).await.expect_status(200);
+            let expected = expected.map(|cents| (json!(cents), change["currency"].clone()));
+            assert_eq!(prices().await, expected);
+        }
+        let unchanged = server.anonymous().get(format!("/api/items/{}", id_of(&other[0]))).await.expect_status(200);
+        assert_eq!((&unchanged["price_cents"], &unchanged["version"]), (&json!(850), &json!(1)));
+        server.close().await;
+    }
+
+    async fn settings_that_are_already_in_effect_need_no_lock(db: Db) {
+        let server = TestServer::start_on(db).await;
+        let menu = server.business_with_items(&[("Margherita", 950, 3)]).await;
+        let business = BusinessId(menu.owner.business_id().parse().unwrap());
+        let mut lock = server.db.begin().await.unwrap();
+        sequences::next_item_number(&mut lock).await.unwrap();
+        businesses::lock_items(&mut lock, business).await.unwrap();
+        businesses::lock(&mut lock, business).await.unwrap();
+        let change = json!({"currency": "EUR", "open": true, "price_conversion_rate": 2});
+        let request = menu.owner.patch(format!("/api/businesses/{business}")).json(change).into_future();
+        let saved = with_timeout("the unchanged settings", TIMEOUT, request).await.expect_status(200);
+        assert_eq!(saved["currency"], "EUR");
+        drop(lock);
+        server.close().await;
+    }
+
     /// Places orders while the currency changes back and forth. An `ETag` from before a change is stale.
     async fn currency_changes_do_not_disturb_placements(db: Db) {
         let server = TestServer::start_on(db).await;
@@ -80,7 +156,8 @@ on_every_engine! {
         }
         let item = format!("/api/items/{}", id_of(&menu[0]));
         let tag = menu.owner.get(&item).await.header("etag").unwrap().to_owned();
-        menu.owner.patch(&path).json(json!({"currency": "JPY"})).await.expect_status(200);
+        let change = json!({"currency": "JPY", "price_conversion_rate": 185});
+        menu.owner.patch(&path).json(change).await.expect_status(200);
         menu.owner
             .patch(&item)
             .header("if-match", &tag)

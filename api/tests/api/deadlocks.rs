@@ -139,6 +139,45 @@ mod deadlock_victims_are_retried {
     }
 }
 
+/// While a currency change waits for an item, other businesses add items and receive orders. Not on `SQLite`, which has one writer.
+async fn check_blocked_currency_change_does_not_delay_other_businesses(db: Db) {
+    let server = TestServer::start_on(db).await;
+    let menu = server.business_with_items(&[("Margherita", 950, 3), ("Marinara", 850, 3)]).await;
+    let other = server.business_with_items(&[("Sencha", 500, 3)]).await;
+    let customer = server.customer().await;
+    let mut blocker = server.db.begin().await.unwrap();
+    items::lock(&mut blocker, ItemId(uuid_of(&menu[1]))).await.unwrap().unwrap();
+    let path = format!("/api/businesses/{}", menu.owner.business_id());
+    let change = menu.owner.patch(path).json(json!({"currency": "CHF"})).skip_record_check();
+    let change = tokio::spawn(async move { change.await });
+    wait_for_lock_wait(&server.db).await;
+    let form = json!({"name": "Matcha", "price_cents": 600, "stock_quantity": 5});
+    let added = other.owner.post("/api/items").json(form).into_future();
+    with_timeout("an item of another business", TIMEOUT, added).await.expect_status(201);
+    with_timeout("an order of another business", TIMEOUT, customer.place(&other[0], 1).into_future())
+        .await
+        .expect_status(201);
+    assert!(!change.is_finished());
+    drop(blocker);
+    let changed = with_timeout("the currency change", TIMEOUT, change).await.unwrap().expect_status(200);
+    assert_eq!(changed["currency"], "CHF");
+    server.close().await;
+}
+
+mod blocked_currency_change_does_not_delay_other_businesses {
+    use super::*;
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn postgres() {
+        check_blocked_currency_change_does_not_delay_other_businesses(database(Engine::Postgres).await).await;
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn mariadb() {
+        check_blocked_currency_change_does_not_delay_other_businesses(database(Engine::MariaDb).await).await;
+    }
+}
+
 on_every_engine! {
     /// Adding an item waits for an uncommitted currency change.
     async fn item_added_during_a_currency_change_has_the_new_currency(db: Db) {
@@ -146,10 +185,10 @@ on_every_engine! {
         let menu = server.business_with_items(&[("Margherita", 950, 3)]).await;
         let business_id = BusinessId(menu.owner.business_id().parse().unwrap());
         let mut change = server.db.begin().await.unwrap();
-        businesses::lock_menu(&mut change, business_id).await.unwrap();
+        businesses::lock_items(&mut change, business_id).await.unwrap();
         let mut business = businesses::lock(&mut change, business_id).await.unwrap().unwrap();
         business.currency = "CHF".parse().unwrap();
-        businesses::set_item_currency(&mut change, business_id, &business.currency).await.unwrap();
+        businesses::convert_items(&mut change, business_id, &business.currency, PriceFactor::ONE).await.unwrap();
         businesses::update(&mut change, &business).await.unwrap();
         let form = json!({"name": "Marinara", "price_cents": 850});
         let request = menu.owner.post("/api/items").json(form).skip_record_check();

@@ -7,6 +7,7 @@ mod access_control;
 mod businesses;
 mod compat;
 mod contention;
+mod currencies;
 mod database_outages;
 mod deadlocks;
 mod idempotency;

@@ -178,5 +178,6 @@ async fn readiness_reports_each_dependency() {
     let ready = anonymous.get("/readyz").await.expect_status(200);
     assert_eq!(ready["checks"]["database"], json!({"ok": true, "detail": "SQLite"}));
     assert_eq!(ready["checks"]["broker"], json!({"ok": true, "detail": "connected"}));
+    assert_eq!(ready["checks"]["clock"], json!({"ok": true, "detail": "synchronized"}));
     server.close().await;
 }

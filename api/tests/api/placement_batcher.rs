@@ -25,6 +25,7 @@ fn placement_request(server: &TestServer, customer: &ApiClient, item: &Value) ->
         lines: vec![RequestedLine { item_id, quantity: Quantity::new(1).unwrap(), note: None, field: String::new() }],
         options: OrderOptions::default(),
         expected_total_cents: None,
+        expected_currency: None,
         key: None,
         trace: TraceContext::new_root(),
     }

@@ -148,6 +148,7 @@ async fn invalid_orders_are_reported_by_field() {
         (json!({"items": [line], "customer": {"shoe_size": 43}}), "customer.shoe_size"),
         (json!({"items": [line], "expected_total_cents": "950"}), "expected_total_cents"),
         (json!({"items": [line], "expected_total_cents": -1}), "expected_total_cents"),
+        (json!({"items": [line], "expected_currency": "ZZZ"}), "expected_currency"),
         (json!({"items": [line], "expected_total_cents": 9.5}), "expected_total_cents"),
         (json!({"items": [line], "total_cents": 1}), "total_cents"),
         (json!({"items": [line], "status": "completed"}), "status"),
@@ -302,6 +303,30 @@ async fn changed_price_is_reported_before_the_order_is_placed() {
     let order = customer.post("/api/orders").json(form).await.expect_status(201);
     assert_eq!(customer.order(&order).await["lines"][0]["line_total_cents"], 300_000_000);
     menu.owner.command("accept", &order).await.expect_status(200);
+    server.close().await;
+}
+
+#[tokio::test]
+async fn changed_currency_is_reported_before_the_order_is_placed() {
+    let server = TestServer::start().await;
+    let menu = server.business_with_items(&[("Margherita", 1250, 300)]).await;
+    let customer = server.customer().await;
+    menu.update_settings(json!({"currency": "KWD", "price_conversion_rate": 0.1})).await;
+    let mut form = order_form(&[(&menu[0], 1)]);
+    form["expected_total_cents"] = 1250.into();
+    form["expected_currency"] = "EUR".into();
+    let problem = customer.post("/api/orders").json(form.clone()).await.expect_problem(409, "price-changed");
+    assert_eq!(problem["detail"], "The total has changed from 12.5 EUR to 1.25 KWD.");
+    let amounts = ["expected_total_cents", "expected_currency", "total_cents", "currency"].map(|name| &problem[name]);
+    assert_eq!(amounts, [&json!(1250), &json!("EUR"), &json!(1250), &json!("KWD")]);
+    // Without a total, the currency is checked as well.
+    form.as_object_mut().unwrap().remove("expected_total_cents");
+    customer.post("/api/orders").json(form.clone()).await.expect_problem(409, "price-changed");
+    assert_eq!(server.stock(&menu[0]).await, 300);
+    form["expected_total_cents"] = 1250.into();
+    form["expected_currency"] = "KWD".into();
+    let order = customer.post("/api/orders").json(form).await.expect_status(201);
+    assert_eq!((&order["total_cents"], &order["currency"]), (&json!(1250), &json!("KWD")));
     server.close().await;
 }
 

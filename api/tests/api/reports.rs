@@ -279,13 +279,13 @@ async fn amounts_of_different_currencies_are_never_added() {
     let server = TestServer::start().await;
     let admin = server.admin().await;
     let empty = admin.get(PRODUCTS).await.expect_status(200);
-    assert_eq!((&empty["currency"], &empty["data"]), (&json!("XXX"), &json!([])), "without a business");
+    assert_eq!((&empty["currency"], &empty["data"]), (&json!("EUR"), &json!([])), "without a business");
     let shop = Shop::create(&server, &[("Sencha", 500, 99)], "UTC").await;
     let empty = admin.get(PRODUCTS).await.expect_status(200);
     assert_eq!((&empty["currency"], &empty["total_revenue_cents"]), (&json!("EUR"), &json!(0)));
     // The first order is placed in euros, and completed after the business changed its currency to yen.
     let in_euros = shop.owner().place_order(&shop.menu[0], 1).await;
-    shop.menu.update_settings(json!({"currency": "JPY"})).await;
+    shop.menu.update_settings(json!({"currency": "JPY", "price_conversion_rate": 100})).await;
     for command in ["accept", "start", "complete"] {
         shop.owner().command(command, &in_euros).await.expect_status(200);
     }

@@ -28,6 +28,7 @@ async fn readiness_reports_each_dependency() {
     let ready = json!({"status": "ok", "checks": {
         "database": {"ok": true, "detail": "SQLite"},
         "broker": {"ok": true, "detail": "connected"},
+        "clock": {"ok": true, "detail": "synchronized"},
     }});
     assert_eq!(get_readiness().await, (200, ready));
     let not_found = reqwest::get(format!("http://{addr}/nothing")).await.unwrap();

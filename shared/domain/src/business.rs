@@ -40,7 +40,7 @@ pub const DEFAULT_GRACE_SECONDS: i64 = 5;
 pub const MAX_GRACE_SECONDS: i64 = 3600;
 
 /// A business, as shown to everyone.
-#[derive(Clone, Debug, Serialize, ToSchema)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, ToSchema)]
 pub struct Business {
     /// The id of the business. It never changes.
     pub id: BusinessId,

@@ -1,7 +1,11 @@
 //! Time zones and calendar days.
 
+mod rules;
+
 use std::fmt;
 use std::str::FromStr;
+
+pub use rules::rules_version;
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -14,8 +18,7 @@ use crate::clock::Timestamp;
 text! {
     /// The name of a time zone in the IANA database, such as `Europe/Paris`.
     #[schema(example = "Europe/Paris")]
-    Timezone, |raw| TimeZone::get(raw)
-        .ok()
+    Timezone, |raw| rules::find(raw)
         // jiff ignores case and accepts a name for an unknown time zone; both are rejected here.
         .filter(|zone| zone.iana_name() == Some(raw) && !zone.is_unknown())
         .map(|_| if raw == "UTC" { "Etc/UTC" } else { raw }.to_owned())
@@ -24,7 +27,7 @@ text! {
 
 /// Returns the local day and hour (0 to 23) at this instant. Uses UTC if the time zone is missing or unknown.
 pub fn local_day_and_hour(zone: Option<&Timezone>, at: Timestamp) -> (Day, i64) {
-    let zone = zone.and_then(|zone| TimeZone::get(zone.as_str()).ok()).unwrap_or(TimeZone::UTC);
+    let zone = zone.and_then(|zone| rules::find(zone.as_str())).unwrap_or(TimeZone::UTC);
     let local = jiff::Timestamp::from_millisecond(at.as_millis()).unwrap_or_default().to_zoned_datetime(zone);
     (Day(local.date()), local.hour().into())
 }

@@ -137,19 +137,21 @@ pub struct Stamp {
 #[derive(Clone, Debug)]
 pub struct Clock {
     manual: Option<Arc<AtomicI64>>,
+    /// Milliseconds that are added to the system's clock, to agree with the clock of the database.
+    offset: Arc<AtomicI64>,
     /// Makes the ids created in the same millisecond ascend (RFC 9562, section 6.2, method 1).
     counter: Arc<Mutex<ContextV7>>,
 }
 
 impl Clock {
-    /// Creates a clock that follows the system's clock.
+    /// Creates a clock that follows the system's clock, with an offset of zero.
     pub fn system() -> Self {
-        Self { manual: None, counter: Arc::default() }
+        Self { manual: None, offset: Arc::default(), counter: Arc::default() }
     }
 
     /// Creates a clock that stands still until [`advance`](Self::advance) moves it. Its clones move with it.
     pub fn manual(start: Timestamp) -> Self {
-        Self { manual: Some(Arc::new(AtomicI64::new(start.0))), counter: Arc::default() }
+        Self { manual: Some(Arc::new(AtomicI64::new(start.0))), offset: Arc::default(), counter: Arc::default() }
     }
 
     /// Moves a manual clock forward. Has no effect on the system's clock.
@@ -163,8 +165,23 @@ impl Clock {
     pub fn now(&self) -> Timestamp {
         match &self.manual {
             Some(manual) => Timestamp(manual.load(Ordering::SeqCst)),
-            None => system_now(),
+            None => Timestamp(system_now().0 + self.offset_millis()),
         }
+    }
+
+    /// Returns the time of the system's clock, without the offset.
+    pub fn unadjusted_now(&self) -> Timestamp {
+        system_now()
+    }
+
+    /// Returns the milliseconds that are added to the system's clock.
+    pub fn offset_millis(&self) -> i64 {
+        self.offset.load(Ordering::SeqCst)
+    }
+
+    /// Sets the milliseconds that are added to the system's clock. Has no effect on a manual clock.
+    pub fn set_offset_millis(&self, offset: i64) {
+        self.offset.store(offset, Ordering::SeqCst);
     }
 
     /// Returns a new `UUIDv7`. Ids created by one process ascend.

@@ -6,6 +6,12 @@ use std::str::FromStr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
+mod conversion;
+mod currency;
+
+pub use conversion::{ConversionRate, PriceFactor};
+pub use currency::{Currency, CurrencyInfo, currencies};
+
 use crate::Invalid;
 use crate::whole_number;
 
@@ -97,24 +103,6 @@ impl<'de> Deserialize<'de> for Price {
     }
 }
 
-text! {
-    /// An ISO 4217 currency code: three capital letters.
-    #[schema(pattern = "^[A-Z]{3}$", example = "EUR")]
-    Currency, |raw| match raw.as_bytes() {
-        [b'A'..=b'Z', b'A'..=b'Z', b'A'..=b'Z'] => Ok(raw.to_owned()),
-        _ => Err(Invalid::new("must be an ISO 4217 code of three capital letters, such as EUR")),
-    }
-}
-
-impl Currency {
-    /// Returns the number of decimals of the currency's amounts (ISO 4217): 2 for EUR, 0 for JPY, 3 for KWD. Unknown
-    /// currencies have 2.
-    pub fn decimals(&self) -> u8 {
-        let known = iso_currency::Currency::from_code(self.as_str()).and_then(iso_currency::Currency::exponent);
-        known.and_then(|exponent| exponent.try_into().ok()).unwrap_or(2)
-    }
-}
-
 /// A decimal amount, such as `250.75`, as a JSON number or string. It is parsed from its digits, never through a float.
 #[derive(Clone, PartialEq, Eq, Debug, utoipa::ToSchema)]
 #[schema(value_type = f64, minimum = 0, example = json!(250.75))]
@@ -129,6 +117,16 @@ struct ScaledDigits {
 }
 
 impl Amount {
+    /// Returns the significant digits, without leading or trailing zeros. Empty for zero.
+    fn digits(&self) -> &str {
+        &self.0.digits
+    }
+
+    /// Returns the power of ten by which the digits are multiplied.
+    const fn exponent(&self) -> i64 {
+        self.0.exponent
+    }
+
     /// Converts the amount to the minor unit of a currency.
     ///
     /// # Errors

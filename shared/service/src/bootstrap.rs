@@ -8,7 +8,9 @@ use store::Db;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+use crate::clock_sync::{ClockSync, synchronize};
 use crate::config::Backends;
+use crate::job::run_job;
 use crate::metrics::Metrics;
 use crate::relay::Relay;
 use crate::shutdown::{Shutdown, Stage};
@@ -58,14 +60,19 @@ impl Process {
             db = connect => db.context("cannot connect to the database at DATABASE_URL")?,
             () = shutdown.requested() => bail!("shut down while connecting to the database"),
         };
+        let clock = Clock::system();
+        synchronize(&db, &clock).await.context("cannot read the clock of the database")?;
         let broker = Broker::connect(broker.expose_secret(), &backends.broker_namespace).await?;
-        Ok(Self::new(db, broker, Clock::system(), shutdown))
+        Ok(Self::new(db, broker, clock, shutdown))
     }
 
-    /// Creates a process with a database and a broker that are already open.
+    /// Creates a process with a database and a broker that are already open, and keeps its clock synchronized with the clock of
+    /// the database.
     pub fn new(db: Db, broker: Broker, clock: Clock, shutdown: Shutdown) -> Self {
         let metrics = Metrics::default();
         metrics.register_pool(&db);
+        metrics.register_clock(&clock);
+        tokio::spawn(run_job(ClockSync { db: db.clone(), clock: clock.clone() }, shutdown.token()));
         Self { resources: Resources { db, broker, clock, metrics, shutdown }, relay: None }
     }
 

@@ -3,10 +3,13 @@
 use std::collections::BTreeMap;
 
 use axum::http::StatusCode;
+use domain::clock::Clock;
 use messaging::Broker;
 use serde::Serialize;
 use store::Db;
 use utoipa::ToSchema;
+
+use crate::clock_sync::describe_skew;
 
 /// The state of one dependency.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -23,13 +26,13 @@ pub struct Health {
     /// `ok` or `degraded`.
     #[schema(example = "ok")]
     pub status: String,
-    /// The dependencies by name: `database`, `broker`.
+    /// The dependencies by name: `database`, `broker`, `clock`. A clock that differs from the database's is corrected.
     pub checks: BTreeMap<String, Check>,
 }
 
 impl Health {
-    /// Checks the database and the broker.
-    pub async fn check(db: &Db, broker: &Broker) -> Self {
+    /// Checks the database and the broker, and reports the skew of the clock.
+    pub async fn check(db: &Db, broker: &Broker, clock: &Clock) -> Self {
         let database = match db.ping().await {
             Ok(()) => Check { ok: true, detail: db.engine_name().to_owned() },
             Err(detail) => Check { ok: false, detail },
@@ -39,7 +42,9 @@ impl Health {
             Err(detail) => Check { ok: false, detail },
         };
         let status = if database.ok && broker.ok { "ok" } else { "degraded" };
-        let checks = [("database".to_owned(), database), ("broker".to_owned(), broker)].into();
+        let clock = Check { ok: true, detail: describe_skew(clock) };
+        let checks = [("database", database), ("broker", broker), ("clock", clock)];
+        let checks = checks.map(|(name, check)| (name.to_owned(), check)).into();
         Self { status: status.to_owned(), checks }
     }
 

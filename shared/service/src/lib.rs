@@ -4,6 +4,7 @@
 #![warn(missing_docs)]
 
 pub mod bootstrap;
+pub mod clock_sync;
 pub mod config;
 pub mod health;
 pub mod heartbeat;

@@ -10,12 +10,14 @@ mod requests;
 
 use std::fmt::Debug;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use axum::routing::get;
+use domain::clock::Clock;
 use prometheus_client::collector::Collector;
 use prometheus_client::encoding::text::{encode_eof, encode_registry};
 use prometheus_client::encoding::{DescriptorEncoder, EncodeMetric as _};
@@ -82,6 +84,16 @@ impl Metrics {
             "Maximum number of database connections",
             move || max.pool_status().max.into(),
         );
+    }
+
+    /// Registers the offset between the clock of the database and the system's clock.
+    pub fn register_clock(&self, clock: &Clock) {
+        let clock = clock.clone();
+        let help = "Seconds by which the clock of the database is ahead of the system clock";
+        self.register_gauge_fn("expediter_clock_offset_seconds", help, move || {
+            Duration::from_millis(clock.offset_millis().unsigned_abs()).as_secs_f64()
+                * if clock.offset_millis() < 0 { -1.0 } else { 1.0 }
+        });
     }
 
     /// Returns the response to a scrape: the registered metrics and the metrics of `snapshot`.

@@ -2,11 +2,11 @@
 
 use domain::business::{Business, BusinessId};
 use domain::item::ItemId;
-use domain::money::Currency;
+use domain::money::{Cents, Currency, PriceFactor};
 use domain::text::Name;
 
 use crate::insert::insert;
-use crate::{ReadConn, Result, Tx, items, sequences, sql};
+use crate::{Connection, ReadConn, Result, Tx, items, sql};
 
 table_row!(Business in "businesses" {
     id, name, currency, timezone, open, acceptance, grace_seconds, kitchen, created_at,
@@ -17,7 +17,7 @@ pub async fn create(tx: &mut Tx, business: &Business) -> Result<()> {
     insert(tx, business).await
 }
 
-/// Updates the settings of a business. Call [`set_item_currency`] as well when the currency changes.
+/// Updates the settings of a business. Call [`convert_items`] as well when the currency changes.
 pub async fn update(tx: &mut Tx, business: &Business) -> Result<()> {
     sql!(tx, execute
         "update businesses set name = ?, name_key = ?, currency = ?, timezone = ?, open = ?, acceptance = ?,
@@ -39,22 +39,32 @@ pub async fn lock(tx: &mut Tx, id: BusinessId) -> Result<Option<Business>> {
     sql!(tx, optional Business, "select {columns} from businesses where id = ? {for no key update}", id).await
 }
 
-/// Locks the menu of a business until the transaction ends: no item can be added, and the existing items are locked one by one in
-/// id order, as in placements. A single statement would lock them in the order of the index that the engine chooses, and would
-/// lock that index's entries as well. Call it before [`lock`].
-pub async fn lock_menu(tx: &mut Tx, id: BusinessId) -> Result<()> {
-    sequences::lock_item_numbers(tx).await?;
-    let menu = sql!(tx, all[ItemId], "select id from items where business_id = ? order by id", id).await?;
-    for (item,) in menu {
-        items::lock(tx, item).await?;
+/// Locks all items of a business, archived or not, until the transaction ends, and returns their prices. Locks them in id order,
+/// as placements do, so that they cannot deadlock. Call it before [`lock`].
+pub async fn lock_items(tx: &mut Tx, id: BusinessId) -> Result<Vec<Cents>> {
+    if !matches!(tx.connection(), Connection::MySql(_)) {
+        let locked =
+            sql!(tx, all[Cents], "select price_cents from items where business_id = ? order by id {for update}", id);
+        return Ok(locked.await?.into_iter().map(|(price,)| price).collect());
     }
-    Ok(())
+    // InnoDB locks rows in the order of the index that it chooses, and locks the entries of that index as well.
+    let ids = sql!(tx, all[ItemId], "select id from items where business_id = ? order by id", id).await?;
+    let mut prices = Vec::with_capacity(ids.len());
+    for (item,) in ids {
+        prices.extend(items::lock(tx, item).await?.map(|item| item.price_cents));
+    }
+    Ok(prices)
 }
 
-/// Sets the currency of all items of a business and increments their versions. Call [`lock_menu`] first.
-pub async fn set_item_currency(tx: &mut Tx, id: BusinessId, currency: &Currency) -> Result<()> {
-    sql!(tx, execute "update items set currency = ?, version = version + 1 where business_id = ?", currency, id)
-        .await?;
+/// Sets the currency of all items of a business, converts their prices, rounding halves upwards, and increments their versions.
+/// Call [`lock_items`] and [`lock`] first, and check that the factor converts all prices.
+pub async fn convert_items(tx: &mut Tx, id: BusinessId, currency: &Currency, factor: PriceFactor) -> Result<()> {
+    let PriceFactor { numerator, denominator } = factor;
+    sql!(tx, execute
+        "update items set currency = ?, version = version + 1,
+                price_cents = (price_cents * ? + ?) {postgres /}{sqlite /}{mysql div} ? where business_id = ?",
+        currency, numerator, denominator / 2, denominator, id)
+    .await?;
     Ok(())
 }
 

@@ -37,3 +37,9 @@ pub use error::{Error, Result, is_constraint_violation, is_outage, is_transient,
 pub use retry::retry;
 pub use row::Row;
 pub use tx::{Connection, ReadConn, Tx};
+
+/// Returns the time of the database's clock.
+pub async fn now(read: &mut ReadConn) -> Result<domain::clock::Timestamp> {
+    let (now,) = sql!(read, one[domain::clock::Timestamp], "select {now}").await?;
+    Ok(now)
+}

@@ -7,7 +7,9 @@ mod stalled;
 mod statistics;
 mod unit_of_work;
 
-pub use list::{PageRequest, id_at_offset, list, list_by_guest, list_by_status};
+pub use list::{
+    Direction, PageRequest, id_at_offset, list, list_by_guest, list_by_status, list_handed_over, list_ready,
+};
 pub use read::{find, find_by_number, lock};
 pub use stalled::{
     lock_due, lock_stalled, lock_unclaimed, next_due_at, postpone, reannounce, reassign_worker, release_claim,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formatDecimal, formatMoney, parseMoney } from "./money";
+import { CURRENCIES, formatDecimal, formatMoney, getDecimals, parseMoney } from "./money";
 
 describe("money", () => {
   it("is formatted with the currency's sign and decimals", () => {
@@ -20,6 +20,20 @@ describe("money", () => {
     ["", null],
     [".", null],
   ])("parses %j as %j cents", (text, amount) => expect(parseMoney(text, "EUR")).toBe(amount));
+
+  it.each(CURRENCIES)("has $decimals decimals in $code in every browser", ({ code, decimals }) => {
+    const amount = 2490 * 10 ** decimals;
+    expect(parseMoney("2490", code)).toBe(amount);
+    expect(Number(formatDecimal(amount, code))).toBe(2490);
+    // Browsers write some currencies with other numbers of decimals.
+    const digits = formatMoney(amount, code).replace(/[^\d.,]|\.(?!\d)/g, "");
+    expect(digits).toBe(decimals === 0 ? "2,490" : `2,490.${"0".repeat(decimals)}`);
+  });
+
+  it("has two decimals in a withdrawn currency", () => {
+    expect(getDecimals("HRK")).toBe(2);
+    expect(formatMoney(2490, "HRK")).toMatch(/24\.90$/);
+  });
 
   it("survives a round trip through a text field", () => {
     for (const amount of [0, 5, 99, 950, 123_456])

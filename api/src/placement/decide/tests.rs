@@ -58,6 +58,7 @@ fn request(lines: &[(u128, i64)]) -> PlacementRequest {
         lines: lines.collect(),
         options: OrderOptions::default(),
         expected_total_cents: None,
+        expected_currency: None,
         key: None,
         trace: TraceContext::new_root(),
     }

@@ -65,12 +65,15 @@ pub(in crate::routes) async fn register_account(
     kitchen: KitchenMode,
 ) -> Result<Session> {
     let stamp = app.clock.stamp();
+    if let Some(currency) = &form.currency {
+        currency.check_in_circulation().map_err(Error::for_field("currency"))?;
+    }
     let business = match form.role {
         Role::Customer => None,
         Role::Business => Some(Business {
             id: BusinessId(app.clock.new_id()),
             name: form.business_name.ok_or_else(|| Error::field("business_name", "is missing"))?,
-            currency: form.currency.unwrap_or_else(|| "EUR".parse().expect("EUR is a currency")),
+            currency: form.currency.unwrap_or_default(),
             timezone: form.timezone.unwrap_or_else(|| "UTC".parse().expect("UTC is a time zone")),
             open: true,
             acceptance,

@@ -1,8 +1,8 @@
 use axum::extract::State;
 use domain::account::Role;
-use domain::business::{Acceptance, BusinessId, KitchenMode, MAX_GRACE_SECONDS};
+use domain::business::{Acceptance, Business, BusinessId, KitchenMode, MAX_GRACE_SECONDS};
 use domain::calendar::Timezone;
-use domain::money::Currency;
+use domain::money::{Cents, ConversionRate, Currency, PriceFactor};
 use domain::text::Name;
 use domain::whole_number;
 use serde::Deserialize;
@@ -33,13 +33,32 @@ pub(super) struct BusinessChange {
     kitchen: Option<KitchenMode>,
     /// The currency of the business's prices.
     currency: Option<Currency>,
+    /// Factor by which the prices on the menu are multiplied when the currency changes. Required if the currencies have different
+    /// numbers of decimals and the business has items. Without it, the numbers stay the same: 12.50 EUR becomes 12.50 USD.
+    price_conversion_rate: Option<ConversionRate>,
     /// The time zone in which the business's days begin and end.
     timezone: Option<Timezone>,
 }
 
+impl BusinessChange {
+    fn apply(self, business: Business) -> Business {
+        Business {
+            name: self.name.unwrap_or(business.name),
+            open: self.open.unwrap_or(business.open),
+            acceptance: self.acceptance.unwrap_or(business.acceptance),
+            grace_seconds: self.grace_seconds.unwrap_or(business.grace_seconds),
+            kitchen: self.kitchen.unwrap_or(business.kitchen),
+            currency: self.currency.unwrap_or(business.currency),
+            timezone: self.timezone.unwrap_or(business.timezone),
+            ..business
+        }
+    }
+}
+
 /// Change a business's settings
 ///
-/// Orders that were already placed are not affected.
+/// Orders that were already placed are not affected. A new currency applies to all items on the menu; orders of customers who saw
+/// the old prices are refused if they contain `expected_currency`.
 #[utoipa::path(
     patch, path = "/api/businesses/{id}", tag = "businesses", request_body = BusinessChange,
     security(("bearer" = []), ("password" = [])),
@@ -67,30 +86,66 @@ pub(super) async fn update(
     if change.grace_seconds.is_some_and(|seconds| !(0..=MAX_GRACE_SECONDS).contains(&seconds)) {
         return Err(Error::field("grace_seconds", "must be a whole number of seconds from 0 to 3600"));
     }
-    retry(|| try_update(&app, id, change.clone())).await
+    if change.price_conversion_rate.is_some() && change.currency.is_none() {
+        return Err(Error::field("price_conversion_rate", "must be sent together with currency"));
+    }
+    let business = retry(|| apply(&app, id, &change)).await?;
+    let kitchen = KitchenLoad::load(&app, &mut *app.db.read().await?).await?;
+    Ok(axum::Json(BusinessWithLoad::new(business, &kitchen)))
 }
 
-async fn try_update(app: &App, id: BusinessId, change: BusinessChange) -> Result<axum::Json<BusinessWithLoad>> {
+/// Saves the change. Takes no locks if the business already has these settings.
+async fn apply(app: &App, id: BusinessId, change: &BusinessChange) -> Result<Business> {
+    let current = businesses::find(&mut *app.db.read().await?, id).await?.ok_or(Error::NotFound("business"))?;
+    let desired = change.clone().apply(current.clone());
+    if desired == current {
+        return Ok(current);
+    }
+    if desired.currency != current.currency {
+        desired.currency.check_in_circulation().map_err(Error::for_field("currency"))?;
+    }
     let mut tx = app.db.begin().await?;
-    // The menu must be locked before the business, but the current currency is only known once the business is locked.
-    if change.currency.is_some() {
-        businesses::lock_menu(&mut tx, id).await?;
+    // Items are locked before their business, as in placements.
+    let mut prices = None;
+    if desired.currency != current.currency {
+        prices = Some(businesses::lock_items(&mut tx, id).await?);
     }
-    let mut business = businesses::lock(&mut tx, id).await?.ok_or(Error::NotFound("business"))?;
-    business.name = change.name.unwrap_or(business.name);
-    business.open = change.open.unwrap_or(business.open);
-    business.acceptance = change.acceptance.unwrap_or(business.acceptance);
-    business.grace_seconds = change.grace_seconds.unwrap_or(business.grace_seconds);
-    business.kitchen = change.kitchen.unwrap_or(business.kitchen);
-    if let Some(currency) = change.currency
-        && currency != business.currency
-    {
-        businesses::set_item_currency(&mut tx, id, &currency).await?;
-        business.currency = currency;
+    let locked = businesses::lock(&mut tx, id).await?.ok_or(Error::NotFound("business"))?;
+    let business = change.clone().apply(locked.clone());
+    if business.currency != locked.currency {
+        let prices = match prices {
+            Some(prices) => prices,
+            // The currency was changed concurrently. If locking in this order causes a deadlock, the transaction is retried.
+            None => businesses::lock_items(&mut tx, id).await?,
+        };
+        let rate = change.price_conversion_rate.as_ref();
+        let factor = choose_factor(rate, &locked.currency, &business.currency, &prices)?;
+        businesses::convert_items(&mut tx, id, &business.currency, factor).await?;
     }
-    business.timezone = change.timezone.unwrap_or(business.timezone);
     businesses::update(&mut tx, &business).await?;
-    let kitchen = KitchenLoad::load(app, &mut tx).await?;
     tx.commit().await?;
-    Ok(axum::Json(BusinessWithLoad::new(business, &kitchen)))
+    Ok(business)
+}
+
+/// Returns the factor that converts the prices of the items, and checks that it converts all of them.
+fn choose_factor(
+    rate: Option<&ConversionRate>,
+    from: &Currency,
+    to: &Currency,
+    prices: &[Cents],
+) -> Result<PriceFactor> {
+    let field = "price_conversion_rate";
+    let Some(rate) = rate else {
+        if from.decimals() == to.decimals() || prices.is_empty() {
+            return Ok(PriceFactor::ONE);
+        }
+        let decimals = |currency: &Currency| format!("{currency} has {} decimals", currency.decimals());
+        let message = format!("is required, because {} and {}", decimals(from), decimals(to));
+        return Err(Error::field(field, message));
+    };
+    let factor = PriceFactor::new(rate, from, to).map_err(Error::for_field(field))?;
+    for price in prices {
+        factor.convert(*price).map_err(Error::for_field(field))?;
+    }
+    Ok(factor)
 }

@@ -96,7 +96,7 @@ pub(super) async fn list_orders(
             None => return Ok(Vec::new()),
         },
     };
-    let request = PageRequest { below, from: OrderId(Uuid::nil()), limit: page.limit + 1 };
+    let request = PageRequest { below, limit: page.limit + 1, ..PageRequest::default() };
     Ok(match status {
         Some(status) => orders::list_by_status(read, scope, status, request).await?,
         None => orders::list(read, scope, request).await?,

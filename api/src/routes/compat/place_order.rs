@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use domain::account::Role;
 use domain::item::{Item, Quantity};
-use domain::money::{Amount, Currency};
+use domain::money::Amount;
 use domain::order::{Guest, GuestDetail};
 use serde::{Deserialize, Serialize};
 use service::problem::Problem;
@@ -141,9 +141,11 @@ pub(super) async fn place_order(
             // If the items belong to several businesses, the order is refused in any case.
             let currency = items.into_iter().next().map(|item| item.currency).ok_or(Error::SeveralBusinesses)?;
             let expected_total_cents = Some(total_amount.to_cents(&currency)?);
-            let form = PlaceOrder { customer, items: lines, expected_total_cents, ..PlaceOrder::default() };
+            let expected_currency = Some(currency);
+            let form =
+                PlaceOrder { customer, items: lines, expected_total_cents, expected_currency, ..PlaceOrder::default() };
             let placed = submit(&app, account, trace, &headers, form).await;
-            let (placed_headers, order) = placed.map_err(|error| with_decimal_amounts(error, currency))?;
+            let (placed_headers, order) = placed.map_err(with_decimal_amounts)?;
             Ok((placed_headers, axum::Json(CompatPlacedOrder::Queued((&order).into()))))
         }
     }
@@ -194,9 +196,9 @@ async fn count_items(app: &App, account: &CanOrder, item_ids: &[ItemRef]) -> Res
 }
 
 /// Converts the amounts in an error to decimals, which this client uses.
-fn with_decimal_amounts(error: Error, currency: Currency) -> Error {
+fn with_decimal_amounts(error: Error) -> Error {
     match error {
-        Error::PriceChanged { expected, total } => Error::AmountChanged { expected, total, currency },
+        Error::PriceChanged { expected, actual } => Error::AmountChanged { expected, actual },
         other => other,
     }
 }

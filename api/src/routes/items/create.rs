@@ -47,9 +47,10 @@ pub(in crate::routes) async fn add_item(
     new_item: impl FnOnce(&Business) -> Result<NewItem>,
 ) -> Result<Item> {
     let stamp = app.clock.stamp();
-    // Lock the sequence first, so that the currency of the business cannot change before this item exists.
+    // The sequence is the first lock of all transactions that use it.
     let number = sequences::next_item_number(tx).await?;
-    let business = businesses::find(tx, owner.business).await?.ok_or(Error::NotFound("business"))?;
+    // The currency of a locked business cannot change before this item exists.
+    let business = businesses::lock(tx, owner.business).await?.ok_or(Error::NotFound("business"))?;
     let item = new_item(&business)?.into_item(ItemId(stamp.id), number, &business);
     items::create(tx, &item, owner.id().0, stamp).await?;
     Ok(item)

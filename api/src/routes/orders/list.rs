@@ -8,8 +8,8 @@ use domain::order::{Order, OrderId, OrderNumber, OrderScope};
 use serde::Deserialize;
 use service::problem::Problem;
 use store::ReadConn;
-use store::orders::{self, PageRequest};
-use utoipa::IntoParams;
+use store::orders::{self, Direction, PageRequest};
+use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::app::App;
@@ -25,6 +25,12 @@ pub(super) struct OrderQuery {
     /// Statuses, separated by commas. Defaults to all statuses.
     #[param(example = "pending,accepted")]
     status: Option<String>,
+    /// `false` omits completed orders that are handed over. `true` omits all other orders.
+    handed_over: Option<bool>,
+    /// `newest` first (the default), or `oldest` first.
+    #[serde(default)]
+    #[param(value_type = Option<ListOrder>)]
+    order: ListOrder,
     /// Earliest time of placement, inclusive.
     from: Option<Timestamp>,
     /// Latest time of placement, exclusive.
@@ -39,9 +45,20 @@ pub(super) struct OrderQuery {
     cursor: Option<String>,
 }
 
+/// The order of a list.
+#[derive(Clone, Copy, Debug, Default, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum ListOrder {
+    /// Newest first.
+    #[default]
+    Newest,
+    /// Oldest first, for boards.
+    Oldest,
+}
+
 /// List orders
 ///
-/// Customers see their own orders, staff see the orders of their business, and admins see all orders. Newest first.
+/// Customers see their own orders, staff see the orders of their business, and admins see all orders.
 #[utoipa::path(
     get, path = "/api/orders", tag = "orders", params(OrderQuery), security(("bearer" = []), ("password" = [])),
     responses(
@@ -61,18 +78,31 @@ pub(super) async fn list(
     {
         return Err(Error::field("to", "must not be before from"));
     }
-    let cursor = decode_id(query.cursor.as_deref(), Uuid::max())?;
-    let page = PageRequest {
-        below: OrderId(cursor.min(query.to.map_or(Uuid::max(), Timestamp::first_id))),
-        from: OrderId(query.from.map_or(Uuid::nil(), Timestamp::first_id)),
-        limit: query.limit.0 + 1,
-    };
+    let page = to_page_request(&query)?;
     let mut read = app.db.read().await?;
     let orders = match query.q.as_deref().map(str::trim).filter(|q| !q.is_empty()) {
         Some(q) => search(&mut read, &account, q, &statuses, page).await?,
-        None => list_by_statuses(&mut read, account.scope(), &statuses, page).await?,
+        None => list_by_statuses(&mut read, account.scope(), &statuses, query.handed_over, page).await?,
     };
     Ok(Page::new(orders, query.limit, |order| encode_id(order.id.0)).into_response_at(&uri))
+}
+
+fn to_page_request(query: &OrderQuery) -> Result<PageRequest> {
+    let mut below = query.to.map_or(Uuid::max(), Timestamp::first_id);
+    let mut from = query.from.map_or(Uuid::nil(), Timestamp::first_id);
+    let direction = match query.order {
+        ListOrder::Newest => {
+            below = below.min(decode_id(query.cursor.as_deref(), Uuid::max())?);
+            Direction::Newest
+        }
+        ListOrder::Oldest => {
+            // The page starts after the last order of the previous page.
+            let last = decode_id(query.cursor.as_deref(), Uuid::nil())?;
+            from = from.max(Uuid::from_u128(last.as_u128().saturating_add(1)));
+            Direction::Oldest
+        }
+    };
+    Ok(PageRequest { below: OrderId(below), from: OrderId(from), limit: query.limit.0 + 1, direction })
 }
 
 fn parse_statuses(list: &str) -> Result<Vec<Status>> {
@@ -91,16 +121,23 @@ async fn list_by_statuses(
     read: &mut ReadConn,
     scope: OrderScope,
     statuses: &[Status],
+    handed_over: Option<bool>,
     page: PageRequest,
 ) -> Result<Vec<Order>> {
-    if statuses.is_empty() {
+    if statuses.is_empty() && handed_over.is_none() {
         return Ok(orders::list(read, scope, page).await?);
     }
+    let statuses = if statuses.is_empty() { Status::ALL } else { statuses };
     let mut found = Vec::new();
     for &status in statuses {
-        found.extend(orders::list_by_status(read, scope, status, page).await?);
+        found.extend(match (status, handed_over) {
+            (Status::Completed, Some(false)) => orders::list_ready(read, scope, page).await?,
+            (Status::Completed, Some(true)) => orders::list_handed_over(read, scope, page).await?,
+            (_, Some(true)) => Vec::new(),
+            (_, None | Some(false)) => orders::list_by_status(read, scope, status, page).await?,
+        });
     }
-    Ok(newest(found, page.limit))
+    Ok(first_of(found, page))
 }
 
 /// Searches by order number, or by the beginning of a guest's name.
@@ -123,12 +160,15 @@ async fn search(
     for &status in statuses {
         found.extend(orders::list_by_guest(read, account.scope(), status, q, page).await?);
     }
-    Ok(newest(found, page.limit))
+    Ok(first_of(found, page))
 }
 
-/// Returns the `limit` newest of these orders, newest first.
-fn newest(mut orders: Vec<Order>, limit: i64) -> Vec<Order> {
-    orders.sort_by_key(|order| std::cmp::Reverse(order.id));
-    orders.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+/// Returns the first orders of these, sorted as the page requests.
+fn first_of(mut orders: Vec<Order>, page: PageRequest) -> Vec<Order> {
+    match page.direction {
+        Direction::Newest => orders.sort_by_key(|order| std::cmp::Reverse(order.id)),
+        Direction::Oldest => orders.sort_by_key(|order| order.id),
+    }
+    orders.truncate(usize::try_from(page.limit).unwrap_or(usize::MAX));
     orders
 }

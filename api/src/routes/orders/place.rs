@@ -7,7 +7,7 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use domain::account::Role;
 use domain::business::BusinessId;
 use domain::item::{ItemId, Quantity};
-use domain::money::Cents;
+use domain::money::{Cents, Currency};
 use domain::order::{Guest, GuestDetail, Note, Order, OrderOptions, OrderType};
 use serde::{Deserialize, Serialize};
 use service::problem::Problem;
@@ -43,6 +43,10 @@ pub(in crate::routes) struct PlaceOrder {
     pub note: Option<Note>,
     /// The total price shown to the customer. If the actual total differs, the order is not placed.
     pub expected_total_cents: Option<Cents>,
+    /// The currency of the expected total. If the prices are in another currency now, the order is not placed.
+    // Skipped if absent, so that fingerprints equal those of versions without this field.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expected_currency: Option<Currency>,
 }
 
 /// One line of an order.
@@ -112,6 +116,7 @@ pub(in crate::routes) async fn submit(
         lines: merge_lines(form.items)?,
         options,
         expected_total_cents: form.expected_total_cents,
+        expected_currency: form.expected_currency,
         key,
         trace,
         account,

@@ -71,10 +71,10 @@ async fn find_single_currency(read: &mut ReadConn, from: Day, to: Day) -> Result
     if let Some(currency) = currencies.pop() {
         return Ok(currency);
     }
-    // Without sales, any currency is correct. XXX is the ISO 4217 code for no currency.
+    // Without sales, any currency is correct.
     let first = businesses::list(read, "", BusinessId::default(), 1).await?.pop();
     match first {
         Some(business) => Ok(business.currency),
-        None => "XXX".parse().map_err(Error::for_field("currency")),
+        None => Ok(Currency::default()),
     }
 }

@@ -17,6 +17,6 @@ use crate::app::App;
     )
 )]
 pub(super) async fn readyz(State(app): State<App>) -> (StatusCode, Json<Health>) {
-    let health = Health::check(&app.db, &app.broker).await;
+    let health = Health::check(&app.db, &app.broker, &app.clock).await;
     (health.status_code(), Json(health))
 }

@@ -4,7 +4,7 @@ use domain::Invalid;
 use domain::account::{Email, Password, Username};
 use domain::calendar::Timezone;
 use domain::item::{Category, Description, ImageUrl, Quantity};
-use domain::money::{Amount, Cents, Currency, Price};
+use domain::money::{Amount, Cents, Currency, Price, currencies};
 use domain::order::{GuestDetail, Note, OrderNumber};
 use domain::text::Name;
 use proptest::prelude::*;
@@ -122,8 +122,24 @@ fn price_is_a_whole_number_of_cents() {
 #[test]
 fn currency_is_three_capital_letters() {
     assert_eq!(parse::<Currency>("EUR").unwrap().as_str(), "EUR");
-    for bad in ["", "eur", "EURO", "EU", "E1R", "ÄÖÜ", " EUR"] {
+    for bad in ["", "eur", "EURO", "EU", "E1R", "ÄÖÜ", " EUR", "ZZZ", "XXX", "XAU", "XTS"] {
         parse::<Currency>(bad).unwrap_err();
+    }
+}
+
+#[test]
+fn currency_table_lists_the_currencies_in_circulation() {
+    let table = currencies();
+    for (code, decimals) in [("EUR", 2), ("HUF", 2), ("ISK", 0), ("IQD", 3), ("JPY", 0), ("KWD", 3), ("VES", 2), ("XOF", 0)] {
+        let listed = table.iter().find(|listed| listed.code.as_str() == code).unwrap();
+        assert_eq!((listed.decimals, listed.code.decimals()), (decimals, decimals), "{code}");
+        listed.code.check_in_circulation().unwrap();
+    }
+    assert!(table.is_sorted_by(|a, b| a.code < b.code) && table.len() > 150);
+    for (code, message) in [("HRK", "use EUR"), ("SLL", "use SLE"), ("CLF", "not a unit of account")] {
+        assert!(table.iter().all(|listed| listed.code.as_str() != code), "{code}");
+        let invalid = parse::<Currency>(code).unwrap().check_in_circulation().unwrap_err();
+        assert!(invalid.0.contains(message), "{code}: {invalid}");
     }
 }
 
@@ -197,6 +213,29 @@ fn order_number_is_parsed_in_any_case() {
     assert_eq!(OrderNumber(1001).to_string(), "ORD1001");
     for bad in ["", "ORD", "1001", "ORD-1", "ORD+1", "ORD 1", "ORD1001x", "ORD99999999999999999999", "ÖRD1", "€1"] {
         parse::<OrderNumber>(bad).unwrap_err();
+    }
+}
+
+/// Each zone has changed its rules since 2022.
+#[test]
+fn local_times_follow_the_current_time_zone_rules() {
+    for (zone, instant, day, hour) in [
+        ("America/Mexico_City", "2026-07-10T05:30:00Z", "2026-07-09", 23), // no daylight saving time since 2022
+        ("America/Chihuahua", "2026-01-15T06:30:00Z", "2026-01-15", 0),    // UTC−6 since 2022
+        ("America/Ciudad_Juarez", "2026-07-01T05:30:00Z", "2026-06-30", 23), // a zone since 2022
+        ("America/Coyhaique", "2026-07-01T03:30:00Z", "2026-07-01", 0),    // a zone since 2025, always UTC−3
+        ("America/Asuncion", "2026-07-01T03:30:00Z", "2026-07-01", 0),     // always UTC−3 since 2024
+        ("America/Nuuk", "2026-01-15T02:30:00Z", "2026-01-15", 0),         // UTC−2 since 2023
+        ("Asia/Amman", "2026-01-15T21:30:00Z", "2026-01-16", 0),           // always UTC+3 since 2022
+        ("Asia/Damascus", "2026-01-15T21:30:00Z", "2026-01-16", 0),        // always UTC+3 since 2022
+        ("Asia/Tehran", "2026-07-01T20:00:00Z", "2026-07-01", 23),         // no daylight saving time since 2022
+        ("Asia/Almaty", "2026-06-01T18:30:00Z", "2026-06-01", 23),         // UTC+5 since 2024
+        ("Africa/Cairo", "2026-07-01T21:30:00Z", "2026-07-02", 0),         // daylight saving time since 2023
+        ("Pacific/Fiji", "2026-01-15T11:30:00Z", "2026-01-15", 23),        // no daylight saving time since 2021
+    ] {
+        let at = Timestamp::from_millis(instant.parse::<jiff::Timestamp>().unwrap().as_millisecond());
+        let (local_day, local_hour) = local_day_and_hour(Some(&parse(zone)), at);
+        assert_eq!((local_day.to_string().as_str(), local_hour), (day, hour), "{zone}");
     }
 }
 

@@ -1,10 +1,11 @@
-//! Pages of orders, newest first. A page is read from one range of one index, so its cost does not depend on the length of the
+//! Pages of orders, newest or oldest first. A page is read from one range of one index, so its cost does not depend on the length of the
 //! history.
 //!
 //! MySQL needs index hints. Without them, it reads the whole history of a business (`ref`) where a `range` scan suffices.
 
 use domain::order::state::Status;
 use domain::order::{Order, OrderId, OrderScope};
+use uuid::Uuid;
 
 use super::row::OrderRow;
 use crate::{ReadConn, Result, sql};
@@ -18,6 +19,26 @@ pub struct PageRequest {
     pub from: OrderId,
     /// Maximum number of orders.
     pub limit: i64,
+    /// The order of the ids.
+    pub direction: Direction,
+}
+
+impl Default for PageRequest {
+    /// Returns a page of at most 20 orders, newest first.
+    fn default() -> Self {
+        let (below, from) = (OrderId(Uuid::max()), OrderId(Uuid::nil()));
+        Self { below, from, limit: 20, direction: Direction::default() }
+    }
+}
+
+/// The order of a list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Direction {
+    /// Newest first.
+    #[default]
+    Newest,
+    /// Oldest first.
+    Oldest,
 }
 
 /// Runs a query over the orders of a scope. The arguments in parentheses are the index hints for customers, businesses and all
@@ -25,7 +46,7 @@ pub struct PageRequest {
 macro_rules! in_scope {
     (
         $read:expr, $mode:ident $row:tt, $scope:expr,
-        $head:literal ($of_customer:literal, $of_business:literal, $of_all:literal) $tail:literal,
+        $head:literal ($of_customer:literal, $of_business:literal, $of_all:literal) $tail:expr,
         $($arg:expr),+
     ) => {
         match $scope {
@@ -44,15 +65,29 @@ macro_rules! in_scope {
     };
 }
 
+/// Runs a query for a page of orders. The arguments are those of [`in_scope!`], without the order and the limit.
+macro_rules! page_of {
+    ($read:expr, $scope:expr, $page:expr, $hints:tt $condition:literal $(, $arg:expr)*) => {{
+        let PageRequest { below, from, limit, direction } = $page;
+        let rows = match direction {
+            Direction::Newest => in_scope!($read, all OrderRow, $scope, "select {columns} from orders" $hints
+                concat!($condition, "id < ? and id >= ? order by id desc limit ?"), $($arg,)* below, from, limit),
+            Direction::Oldest => in_scope!($read, all OrderRow, $scope, "select {columns} from orders" $hints
+                concat!($condition, "id < ? and id >= ? order by id limit ?"), $($arg,)* below, from, limit),
+        };
+        to_orders(rows?)
+    }};
+}
+
 /// Lists a page of a scope's orders.
 pub async fn list(read: &mut ReadConn, scope: OrderScope, page: PageRequest) -> Result<Vec<Order>> {
-    let PageRequest { below, from, limit } = page;
-    let rows = in_scope!(read, all OrderRow, scope,
-        "select {columns} from orders"
+    page_of!(
+        read,
+        scope,
+        page,
         ("{mysql force index (orders_of_customer)}", "{mysql force index (orders_of_business)}", "")
-        "id < ? and id >= ? order by id desc limit ?",
-        below, from, limit)?;
-    to_orders(rows)
+        ""
+    )
 }
 
 /// Lists a page of a scope's orders with one status. Callers merge the pages of several statuses.
@@ -62,17 +97,48 @@ pub async fn list_by_status(
     status: Status,
     page: PageRequest,
 ) -> Result<Vec<Order>> {
-    let PageRequest { below, from, limit } = page;
-    let rows = in_scope!(read, all OrderRow, scope,
-        "select {columns} from orders"
+    page_of!(
+        read,
+        scope,
+        page,
         (
             "{mysql force index (orders_of_customer_by_status)}",
             "{mysql force index (orders_of_business_by_status)}",
             "{mysql force index (orders_by_status)}"
         )
-        "status = ? and id < ? and id >= ? order by id desc limit ?",
-        status, below, from, limit)?;
-    to_orders(rows)
+        "status = ? and ",
+        status
+    )
+}
+
+/// Lists a page of a scope's completed orders that are not handed over yet.
+pub async fn list_ready(read: &mut ReadConn, scope: OrderScope, page: PageRequest) -> Result<Vec<Order>> {
+    page_of!(
+        read,
+        scope,
+        page,
+        (
+            "{mysql force index (orders_of_customer_by_status)}",
+            "{mysql force index (orders_ready_of_business)}{sqlite indexed by orders_ready_of_business}",
+            "{mysql force index (orders_ready)}{sqlite indexed by orders_ready}"
+        )
+        "status = 'completed' and handed_over_at is null and "
+    )
+}
+
+/// Lists a page of a scope's orders that are handed over.
+pub async fn list_handed_over(read: &mut ReadConn, scope: OrderScope, page: PageRequest) -> Result<Vec<Order>> {
+    page_of!(
+        read,
+        scope,
+        page,
+        (
+            "{mysql force index (orders_of_customer_by_status)}",
+            "{mysql force index (orders_of_business_by_status)}",
+            "{mysql force index (orders_by_status)}"
+        )
+        "status = 'completed' and handed_over_at is not null and "
+    )
 }
 
 /// Lists a page of a scope's orders that have this status and a guest name starting with `name`, ignoring case. Callers merge the
@@ -84,7 +150,7 @@ pub async fn list_by_guest(
     name: &str,
     page: PageRequest,
 ) -> Result<Vec<Order>> {
-    let PageRequest { below, from, limit } = page;
+    let PageRequest { below, from, limit, .. } = page;
     let first = name.to_lowercase();
     let end = format!("{first}\u{10FFFF}");
     // Without an index hint, SQLite would read all orders backwards to avoid sorting. PostgreSQL's cached plan, which ignores the

@@ -32,7 +32,10 @@ on_every_engine! {
         assert_same(&businesses::lock(&mut tx, fixture.business.id).await.unwrap().unwrap(), &fixture.business);
         businesses::update(&mut tx, &edited).await.unwrap();
         businesses::update(&mut tx, &edited).await.unwrap();
-        businesses::set_item_currency(&mut tx, edited.id, &edited.currency).await.unwrap();
+        let prices = businesses::lock_items(&mut tx, edited.id).await.unwrap();
+        assert_eq!(prices, [fixture.item.price_cents]);
+        let factor = PriceFactor { numerator: 1, denominator: 8 };
+        businesses::convert_items(&mut tx, edited.id, &edited.currency, factor).await.unwrap();
         tx.commit().await.unwrap();
         let mut read = db.read().await.unwrap();
         assert_same(&businesses::find(&mut read, fixture.business.id).await.unwrap().unwrap(), &edited);
@@ -42,6 +45,9 @@ on_every_engine! {
             async |id| items::find(&mut read, id).await.unwrap().unwrap().currency.to_string();
         assert_eq!(currency_of(fixture.item.id).await, "JPY");
         assert_eq!(currency_of(other.item.id).await, "EUR");
+        let converted = items::find(&mut read, fixture.item.id).await.unwrap().unwrap();
+        // 950 / 8 = 118.75, rounded.
+        assert_eq!((converted.price_cents.get(), converted.version), (119, fixture.item.version + 1));
     }
 
     async fn businesses_are_found_by_a_part_of_their_name(db: Db) {

@@ -240,7 +240,7 @@ on_every_engine! {
         let list_all = async |scope, status: Option<Status>, from: OrderId| -> Vec<OrderId> {
             let (mut listed, mut below) = (Vec::new(), OrderId(Uuid::max()));
             loop {
-                let request = PageRequest { below, from, limit: 7 };
+                let request = PageRequest { below, from, limit: 7, ..PageRequest::default() };
                 let mut read = db.read().await.unwrap();
                 let page = match status {
                     Some(status) => orders::list_by_status(&mut read, scope, status, request).await.unwrap(),
@@ -280,7 +280,7 @@ on_every_engine! {
         }
         insert(&db, &[fixture.new_placement(99, &fixture.item, 1)]).await;
         let search = async |scope, name: &str| -> Vec<OrderId> {
-            let request = PageRequest { below: OrderId(Uuid::max()), from: OrderId(Uuid::nil()), limit: 10 };
+            let request = PageRequest { limit: 10, ..PageRequest::default() };
             let mut read = db.read().await.unwrap();
             let accepted = orders::list_by_guest(&mut read, scope, Status::Accepted, name, request).await.unwrap();
             assert!(accepted.is_empty());

@@ -186,7 +186,7 @@ async fn measure_queries(engine: Engine) {
 }
 
 async fn measure_pages(meter: &mut CostMeter, owner: &str, scope: OrderScope) {
-    let newest = PageRequest { below: OrderId(Uuid::max()), from: OrderId(Uuid::nil()), limit: 20 };
+    let newest = PageRequest { limit: 20, ..PageRequest::default() };
     let older = PageRequest { below: OrderId(Timestamp::from_millis(1_700_100_000_000).first_id()), ..newest };
     for page in [newest, older] {
         let what = |query: &str| format!("{query} of {owner}");

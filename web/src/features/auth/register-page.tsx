@@ -11,18 +11,19 @@ import { Link, useLocation } from "react-router";
 import { asApiError } from "@/shared/api-error";
 import { FormField } from "@/shared/form-field";
 import { Page } from "@/shared/page";
+import { getBrowserTimezone } from "@/shared/timezone";
+import { TimezoneField } from "@/shared/timezone-field";
 import { register } from "./queries";
 
 type RegistrationRole = "customer" | "business";
 
 const EMPTY_FORM = { username: "", password: "", name: "", business_name: "", email: "" };
 
-const getTimezone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
-
 export default function RegisterPage() {
   const { search } = useLocation();
   const [role, setRole] = useState<RegistrationRole>("customer");
   const [form, setForm] = useState(EMPTY_FORM);
+  const [timezone, setTimezone] = useState(getBrowserTimezone);
   const { mutate, error, isPending } = useMutation({
     mutationFn: () =>
       register({
@@ -31,8 +32,12 @@ export default function RegisterPage() {
         password: form.password,
         ...(form.name.trim() ? { name: form.name } : {}),
         ...(form.email.trim() ? { email: form.email } : {}),
-        ...(role === "business" ? { business_name: form.business_name, timezone: getTimezone() } : {}),
+        ...(role === "business" ? { business_name: form.business_name, timezone: timezone.trim() } : {}),
       }),
+    onError: (failure) => {
+      // The browser may know a time zone that the server does not know.
+      if (asApiError(failure).getFieldMessage("timezone")) setTimezone("UTC");
+    },
   });
   const apiError = error ? asApiError(error) : null;
 
@@ -60,7 +65,14 @@ export default function RegisterPage() {
             <Alert severity="error">{apiError.problem.detail}</Alert>
           )}
           {role === "business" && (
-            <FormField label="Business name" autoComplete="organization" {...bindField("business_name")} />
+            <>
+              <FormField label="Business name" autoComplete="organization" {...bindField("business_name")} />
+              <TimezoneField
+                value={timezone}
+                onChange={setTimezone}
+                errorText={apiError?.getFieldMessage("timezone")}
+              />
+            </>
           )}
           <FormField
             label="Username"

@@ -12,7 +12,7 @@ import type { Business, BusinessChange } from "@/api/types";
 const MAX_CANCELLATION_SECONDS = 3600;
 const MAX_NAME_LENGTH = 200;
 
-interface SettingProps {
+export interface SettingProps {
   business: Business;
   onSave: (change: BusinessChange) => void;
   disabled: boolean;
@@ -134,7 +134,7 @@ export function NameSetting({ business, onSave, disabled }: SettingProps) {
   return (
     <SettingCard
       title="Business name"
-      description={`Shown to customers. Prices in ${business.currency}, time zone ${business.timezone}.`}
+      description="Shown to customers."
     >
       <Box
         component="form"
@@ -183,7 +183,7 @@ function ModeToggle({ label, value, manualLabel, onChange, disabled }: ModeToggl
   );
 }
 
-const SaveButton = ({ disabled }: { disabled: boolean }) => (
+export const SaveButton = ({ disabled }: { disabled: boolean }) => (
   <Button type="submit" variant="outlined" disabled={disabled} sx={{ minHeight: 56 }}>
     Save
   </Button>

@@ -10,6 +10,7 @@ import { notify } from "@/shared/notices";
 import { Page } from "@/shared/page";
 import { ErrorState } from "@/shared/page-states";
 import { showError } from "@/shared/show-error";
+import { CurrencySetting, TimezoneSetting } from "./regional-settings";
 import { AcceptanceSetting, KitchenSetting, NameSetting, OpenSetting } from "./setting-cards";
 import { Staff } from "./staff";
 
@@ -27,6 +28,8 @@ export default function SettingsPage() {
           <AcceptanceSetting business={data} onSave={onSave} disabled={disabled} />
           <KitchenSetting business={data} onSave={onSave} disabled={disabled} />
           <NameSetting key={data.name} business={data} onSave={onSave} disabled={disabled} />
+          <CurrencySetting key={data.currency} business={data} onSave={onSave} disabled={disabled} />
+          <TimezoneSetting key={data.timezone} business={data} onSave={onSave} disabled={disabled} />
           <Staff disabled={disabled} />
         </Box>
       ) : error ? (

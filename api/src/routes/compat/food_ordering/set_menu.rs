@@ -243,7 +243,7 @@ fn merge<T: PartialEq>(path: &str, first: (&str, Option<T>), second: (&str, Opti
 async fn apply(app: &App, owner: &Owner, entries: &[DesiredItem]) -> Result<Vec<Item>> {
     let mut tx = app.db.begin().await?;
     let mut done: BTreeMap<usize, Item> = BTreeMap::new();
-    // The sequence is locked before items, as in a currency change.
+    // The sequence is the first lock of all transactions that use it.
     if entries.iter().any(|entry| entry.id.is_none()) {
         sequences::lock_item_numbers(&mut tx).await?;
     }

@@ -1,0 +1,3 @@
+-- Completed orders that are not handed over, whatever their age. Boards list them.
+create index orders_ready_of_business on orders (business_id, status, handed_over_at, id);
+create index orders_ready on orders (status, handed_over_at, id);

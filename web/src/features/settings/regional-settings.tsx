@@ -1,0 +1,100 @@
+import Box from "@mui/material/Box";
+import TextField from "@mui/material/TextField";
+import { useState } from "react";
+import { CURRENCIES, getDecimals } from "@/shared/money";
+import { TimezoneField } from "@/shared/timezone-field";
+import { SaveButton, SettingCard, type SettingProps } from "./setting-cards";
+
+/** At most 9 significant digits, as the API accepts. */
+const RATE = /^(?=.*[1-9])\d{1,9}([.,]\d{1,9})?$/;
+
+/** The currency. Prices are converted if the owner enters a rate, which currencies with other decimals require. */
+export function CurrencySetting({ business, onSave, disabled }: SettingProps) {
+  const [currency, setCurrency] = useState(business.currency);
+  const [rate, setRate] = useState("");
+  const isChanged = currency !== business.currency;
+  const isRateRequired = getDecimals(currency) !== getDecimals(business.currency);
+  const isRateValid = rate.trim() === "" ? !isRateRequired : RATE.test(rate.trim());
+  return (
+    <SettingCard title="Currency" description="The currency of all prices on your menu.">
+      <Box
+        component="form"
+        sx={{ display: "grid", gap: 2 }}
+        onSubmit={(event) => {
+          event.preventDefault();
+          const conversion = rate.trim() ? { price_conversion_rate: Number(rate.trim().replace(",", ".")) } : {};
+          onSave({ currency, ...conversion });
+        }}
+      >
+        <Box sx={{ display: "flex", gap: 1.5 }}>
+          <CurrencySelect value={currency} onChange={setCurrency} disabled={disabled} />
+          <SaveButton disabled={disabled || !isChanged || !isRateValid} />
+        </Box>
+        {isChanged && (
+          <TextField
+            label={`${currency} for 1 ${business.currency}${isRateRequired ? "" : " (optional)"}`}
+            value={rate}
+            error={rate.trim() !== "" && !isRateValid}
+            helperText={
+              rate.trim() !== "" && !isRateValid
+                ? "Enter a number greater than 0, such as 0.92."
+                : isRateRequired
+                  ? "All prices are multiplied by this rate."
+                  : `All prices are multiplied by this rate. Leave it empty to keep the numbers: 12.50 ${business.currency} becomes 12.50 ${currency}.`
+            }
+            onChange={(event) => setRate(event.target.value)}
+            slotProps={{ htmlInput: { inputMode: "decimal" } }}
+          />
+        )}
+      </Box>
+    </SettingCard>
+  );
+}
+
+interface CurrencySelectProps {
+  value: string;
+  onChange: (code: string) => void;
+  disabled: boolean;
+}
+
+function CurrencySelect({ value, onChange, disabled }: CurrencySelectProps) {
+  const isListed = CURRENCIES.some(({ code }) => code === value);
+  return (
+    <TextField
+      select
+      label="Currency"
+      value={value}
+      disabled={disabled}
+      onChange={(event) => onChange(event.target.value)}
+      slotProps={{ select: { native: true } }}
+      sx={{ flex: 1 }}
+    >
+      {!isListed && <option value={value}>{value}</option>}
+      {CURRENCIES.map(({ code, name }) => (
+        <option key={code} value={code}>
+          {code} – {name}
+        </option>
+      ))}
+    </TextField>
+  );
+}
+
+export function TimezoneSetting({ business, onSave, disabled }: SettingProps) {
+  const [timezone, setTimezone] = useState(business.timezone);
+  const trimmed = timezone.trim();
+  return (
+    <SettingCard title="Time zone" description="The time zone of your business days.">
+      <Box
+        component="form"
+        sx={{ display: "flex", gap: 1.5, alignItems: "flex-start" }}
+        onSubmit={(event) => {
+          event.preventDefault();
+          onSave({ timezone: trimmed });
+        }}
+      >
+        <TimezoneField value={timezone} onChange={setTimezone} disabled={disabled} />
+        <SaveButton disabled={disabled || !trimmed || trimmed === business.timezone} />
+      </Box>
+    </SettingCard>
+  );
+}
