@@ -225,7 +225,7 @@ impl From<Error> for Problem {
                     .retry_after(retry_after_seconds)
             }
             Error::Store(error) if store::is_transient(&error) => {
-                tracing::warn!(%error, "transaction conflicts exhausted all retries");
+                tracing::warn!(%error, "database conflict or timeout; answering 503");
                 saturated()
             }
             Error::Store(error) if store::is_outage(&error) => {

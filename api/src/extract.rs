@@ -8,6 +8,7 @@ mod deserialize;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize as _, Deserializer};
 use serde_json::{Map, Value};
 use service::trace_context::TraceContext;
 
@@ -39,6 +40,15 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
             }
         }
         from_value(Value::Object(parameters)).map(Self)
+    }
+}
+
+/// Deserializes a query parameter that is `true` or `false`.
+pub fn deserialize_flag<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Option<bool>, D::Error> {
+    match String::deserialize(deserializer)?.as_str() {
+        "true" => Ok(Some(true)),
+        "false" => Ok(Some(false)),
+        _ => Err(serde::de::Error::custom("must be true or false")),
     }
 }
 

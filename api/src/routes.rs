@@ -3,7 +3,6 @@
 mod auth;
 mod businesses;
 mod compat;
-mod currencies;
 mod dead_letters;
 mod items;
 mod kitchen;
@@ -23,7 +22,6 @@ pub fn router() -> OpenApiRouter<App> {
         .merge(users::router())
         .merge(businesses::router())
         .merge(items::router())
-        .merge(currencies::router())
         .merge(orders::router())
         .merge(kitchen::router())
         .merge(reports::router())

@@ -187,7 +187,10 @@ impl ClientStream {
                 tracing::warn!(%error, "event log unavailable; disconnecting a client");
                 Err(StreamError::LogUnavailable)
             }
-            Err(_) => Err(StreamError::LogUnavailable),
+            Err(_) => {
+                tracing::warn!("event log timed out; disconnecting a client");
+                Err(StreamError::LogUnavailable)
+            }
         }
     }
 }

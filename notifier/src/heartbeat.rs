@@ -1,4 +1,4 @@
-//! The heartbeat of a notifier. Admins see the number of clients of all notifiers.
+//! The heartbeat of a notifier, which records its number of connected clients for admins.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -30,7 +30,7 @@ struct State {
     /// The highest position of a frame that was discarded because there were too many.
     last_discarded: i64,
     clients: HashMap<OrderScope, HashMap<u64, Client>>,
-    /// The archived accounts whose access tokens may still be valid.
+    /// The archived accounts whose access tokens may not have expired yet.
     revoked: HashSet<UserId>,
     next_key: u64,
 }

@@ -23,7 +23,8 @@ impl Default for CleanerConfig {
     }
 }
 
-/// Deletes expired idempotency keys and refresh tokens, the heartbeats of dead processes, and unused rate limit counters.
+/// Deletes expired idempotency keys and refresh tokens, the heartbeats of dead processes, and unused rate limit counters. Adds
+/// uncounted orders to the report sums.
 #[derive(Clone)]
 pub struct Cleaner {
     /// Configuration of the cleaner.

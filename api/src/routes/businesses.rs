@@ -1,5 +1,6 @@
-//! Businesses, their menus and their settings.
+//! Businesses, their menus, their settings and the currencies.
 
+mod currencies;
 mod items;
 mod list;
 mod load;
@@ -11,10 +12,11 @@ use utoipa_axum::routes;
 
 use crate::app::App;
 
-/// Returns the routes of `/api/businesses`.
+/// Returns the routes of `/api/businesses`, and of the currencies in which they can have prices.
 pub(super) fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(list::list))
+        .routes(routes!(currencies::currencies))
         .routes(routes!(show::show, update::update))
         .routes(routes!(items::items))
 }

@@ -65,7 +65,7 @@ async fn businesses_register_only_with_a_currency_in_circulation() {
 /// The page formats and parses amounts with the committed table.
 #[test]
 fn committed_table_equals_the_served_one() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join("web/src/api/currencies.json");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join("web/src/shared/currencies.json");
     let served = serde_json::to_string_pretty(&currencies()).unwrap() + "\n";
     if std::env::var_os("UPDATE").is_some() {
         std::fs::write(&path, &served).unwrap();

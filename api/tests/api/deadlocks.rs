@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use domain::business::BusinessId;
 use domain::item::ItemId;
+use domain::money::PriceFactor;
 use domain::order::OrderId;
 use serde_json::{Value, json};
 use store::{Db, Tx, businesses, items, orders, sql};

@@ -103,6 +103,40 @@ on_every_engine! {
         server.close().await;
     }
 
+    /// A board reads all open orders, the oldest first, whatever their age.
+    async fn open_orders_are_listed_oldest_first(db: Db) {
+        let server = TestServer::start_on(db).await;
+        let menu = server.business_with_items(&[("Margherita", 950, 900)]).await;
+        menu.update_settings(json!({"acceptance": "manual", "kitchen": "manual"})).await;
+        let owner = &menu.owner;
+        let mut orders = Vec::new();
+        for n in 0..12 {
+            let order = owner.place_order(&menu[0], 1).await;
+            for command in ["accept", "start", "complete", "hand-over"].into_iter().take(n % 5) {
+                owner.command(command, &order).await.expect_status(200);
+            }
+            orders.push(id_of(&order).to_owned());
+            server.advance(Duration::from_secs(30));
+        }
+        let ids = |keep: &dyn Fn(usize) -> bool| -> Vec<String> {
+            (0..12).filter(|n| keep(*n)).map(|n| orders[n].clone()).collect()
+        };
+        let list = async |query: &str| walk(owner, &format!("/api/orders?order=oldest{query}"), 5).await;
+        assert_eq!(list("").await, ids(&|_| true));
+        assert_eq!(list("&status=completed&handed_over=false").await, ids(&|n| n % 5 == 3));
+        assert_eq!(list("&handed_over=false").await, ids(&|n| n % 5 != 4));
+        assert_eq!(list("&handed_over=true").await, ids(&|n| n % 5 == 4));
+        assert_eq!(list("&status=pending&handed_over=true").await, ids(&|_| false));
+        assert_eq!(list("&status=pending,accepted").await, ids(&|n| n % 5 < 2));
+        let newest = walk(owner, "/api/orders?order=newest&handed_over=false", 5).await;
+        assert_eq!(newest, ids(&|n| n % 5 != 4).into_iter().rev().collect::<Vec<_>>());
+        for (query, field) in [("order=random", "order"), ("handed_over=maybe", "handed_over")] {
+            let response = owner.get(format!("/api/orders?{query}")).await;
+            assert_eq!(response.expect_invalid_fields(), [field]);
+        }
+        server.close().await;
+    }
+
     async fn orders_are_found_by_status_time_number_and_guest(db: Db) {
         let server = TestServer::start_on(db).await;
         let menu = server.business_with_items(&[("Margherita", 950, 900)]).await;

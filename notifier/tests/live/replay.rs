@@ -13,7 +13,7 @@ use testkit::wait::with_timeout;
 use testkit::{Engine, Frame, TIMEOUT, Transcript, database, eventually, on_every_engine};
 use tokio_util::sync::CancellationToken;
 
-use crate::support::{ALL_COMMANDS, Environment};
+use crate::support::{COMMANDS_TO_HAND_OVER, Environment};
 
 on_every_engine! {
     async fn missed_events_are_replayed_first(db: Db) {
@@ -54,7 +54,7 @@ on_every_engine! {
             for _ in 0..ORDERS / 3 {
                 let mut order = env.fixture.place_order().await;
                 relay.wake();
-                for command in ALL_COMMANDS {
+                for command in COMMANDS_TO_HAND_OVER {
                     order = env.fixture.apply(order, command).await;
                     relay.wake();
                 }

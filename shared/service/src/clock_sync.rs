@@ -47,11 +47,10 @@ pub async fn synchronize(db: &Db, clock: &Clock) -> store::Result<()> {
 /// A skew is corrected, so it is not a failure.
 pub fn describe_skew(clock: &Clock) -> String {
     let offset = clock.offset_millis();
-    let direction = match offset {
-        ..-MAX_UNREPORTED_MS => "ahead of",
-        ..=MAX_UNREPORTED_MS => return "synchronized".to_owned(),
-        _ => "behind",
-    };
+    if offset.abs() <= MAX_UNREPORTED_MS {
+        return "synchronized".to_owned();
+    }
+    let direction = if offset < 0 { "ahead of" } else { "behind" };
     let (seconds, tenths) = (offset.abs() / 1000, offset.abs() % 1000 / 100);
     format!("system clock {seconds}.{tenths} s {direction} the database; corrected")
 }

@@ -84,7 +84,7 @@ async fn run(db: Db, broker: Broker, relay: Relay, stop: CancellationToken) {
     loop {
         if stop.is_cancelled() && Instant::now() > *drain_deadline.get_or_insert_with(|| Instant::now() + DRAIN_TIMEOUT)
         {
-            tracing::warn!("relay stopped with events in the outbox; another relay will publish them");
+            tracing::warn!("relay stopped with events in the outbox; the next running relay will publish them");
             return;
         }
         let is_failing = backoff.failures() > 0;
@@ -103,7 +103,7 @@ async fn run(db: Db, broker: Broker, relay: Relay, stop: CancellationToken) {
             Err(error) => {
                 relay.failures.inc();
                 if stop.is_cancelled() {
-                    tracing::warn!(%error, "relay stopped with events in the outbox; another relay will publish them");
+                    tracing::warn!(%error, "relay failed while stopping; the next running relay will publish remaining events");
                     return;
                 }
                 if !is_failing {

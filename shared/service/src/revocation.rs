@@ -1,4 +1,4 @@
-//! Archived accounts whose access tokens may still be valid.
+//! Archived accounts whose access tokens may not have expired yet.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, PoisonError, RwLock};

@@ -132,7 +132,8 @@ export interface paths {
         head?: never;
         /**
          * Change a business's settings
-         * @description Orders that were already placed are not affected.
+         * @description Orders that were already placed are not affected. A new currency applies to all items on the menu; orders of customers who saw
+         *     the old prices are refused if they contain `expected_currency`.
          */
         patch: operations["businesses_update"];
         trace?: never;
@@ -149,6 +150,27 @@ export interface paths {
          * @description Sorted by item number. Items that were removed from the menu are omitted.
          */
         get: operations["businesses_items"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/currencies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List all currencies
+         * @description The currencies of ISO 4217 that are in circulation, with their numbers of decimals. All amounts of the API, of the reports and on
+         *     the page have these decimals.
+         */
+        get: operations["businesses_currencies"];
         put?: never;
         post?: never;
         delete?: never;
@@ -290,7 +312,7 @@ export interface paths {
         };
         /**
          * List orders
-         * @description Customers see their own orders, staff see the orders of their business, and admins see all orders. Newest first.
+         * @description Customers see their own orders, staff see the orders of their business, and admins see all orders.
          */
         get: operations["orders_list"];
         put?: never;
@@ -860,6 +882,7 @@ export interface components {
             name?: components["schemas"]["Name"] | null;
             /** @description `true` while the business takes orders. */
             open?: boolean | null;
+            price_conversion_rate?: components["schemas"]["ConversionRate"] | null;
             timezone?: components["schemas"]["Timezone"] | null;
         };
         /**
@@ -935,10 +958,39 @@ export interface components {
         /** @description The placed order, in the format of the client. */
         CompatPlacedOrder: components["schemas"]["FoodOrder"] | components["schemas"]["QueuedOrder"];
         /**
-         * @description An ISO 4217 currency code: three capital letters.
+         * Format: double
+         * @description A positive factor between two currencies: a price of 12.50 EUR times 0.33 is 4.125 KWD.
+         * @example 0.33
+         */
+        ConversionRate: number;
+        /**
+         * @description An ISO 4217 currency code. Past sales may be in a currency that has been withdrawn since.
          * @example EUR
          */
         Currency: string;
+        /** @description A currency in which prices can be. */
+        CurrencyInfo: {
+            /** @description The ISO 4217 code. */
+            code: components["schemas"]["Currency"];
+            /**
+             * Format: int32
+             * @description Number of decimals of an amount in the major unit.
+             * @example 2
+             */
+            decimals: number;
+            /**
+             * @description The English name.
+             * @example Euro
+             */
+            name: string;
+        };
+        /** @description The currencies in which prices can be. */
+        CurrencyList: {
+            /** @description The currencies, by code. */
+            data: components["schemas"]["CurrencyInfo"][];
+            /** @description Always `null`, because the list has one page. */
+            next_cursor?: string | null;
+        };
         /**
          * Format: date
          * @description A calendar date in a business's time zone. Databases store it as the number `yyyymmdd`, such as 20261121.
@@ -1120,7 +1172,7 @@ export interface components {
         GuestDetail: string;
         /** @description The readiness of a service. */
         Health: {
-            /** @description The dependencies by name: `database`, `broker`. */
+            /** @description The dependencies by name: `database`, `broker`, `clock`. A clock that differs from the database's is corrected. */
             checks: {
                 [key: string]: components["schemas"]["Check"];
             };
@@ -1800,6 +1852,7 @@ export interface components {
         PlaceOrder: {
             business_id?: components["schemas"]["BusinessId"] | null;
             customer?: components["schemas"]["Guest"] | null;
+            expected_currency?: components["schemas"]["Currency"] | null;
             expected_total_cents?: components["schemas"]["Cents"] | null;
             /** @description 1 to 50 lines with items of the same business. Lines with the same item and the same note are merged. */
             items: components["schemas"]["PlaceLine"][];
@@ -2894,6 +2947,57 @@ export interface operations {
             };
         };
     };
+    businesses_currencies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All currencies */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CurrencyList"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before a retry */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service is busy or unavailable; try again */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before a retry */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     kitchen_list: {
         parameters: {
             query?: never;
@@ -3691,6 +3795,10 @@ export interface operations {
                  * @example pending,accepted
                  */
                 status?: string;
+                /** @description `false` omits completed orders that are handed over. `true` omits all other orders. */
+                handed_over?: boolean;
+                /** @description The order of the list. Defaults to `newest`. */
+                order?: "newest" | "oldest";
                 /** @description Earliest time of placement, inclusive. */
                 from?: components["schemas"]["Timestamp"];
                 /** @description Latest time of placement, exclusive. */

@@ -1,4 +1,4 @@
-import currencies from "@/api/currencies.json";
+import currencies from "./currencies.json";
 
 /** The currencies of `GET /api/currencies`. Browsers disagree about decimals, so they are never asked. */
 export const CURRENCIES: readonly { code: string; name: string; decimals: number }[] = currencies;

@@ -19,7 +19,7 @@ export const formatCountdown = (seconds: number): string =>
 export function formatEstimate(seconds: number): string {
   if (seconds < 60) return `${Math.max(5, Math.ceil(seconds / 5) * 5)} s`;
   if (seconds < 5400) return `${Math.ceil(seconds / 60)} min`;
-  return `${Math.round(seconds / 360) / 10} h`;
+  return `${Math.ceil(seconds / 360) / 10} h`;
 }
 
 const timeFormat = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });

@@ -13,7 +13,7 @@ interface TimezoneFieldProps {
 
 /** A text field for an IANA time zone, with suggestions. */
 export function TimezoneField({ value, onChange, errorText, disabled = false }: TimezoneFieldProps) {
-  const options = useMemo(listTimezones, []);
+  const options = useMemo(() => listTimezones(), []);
   return (
     <Autocomplete
       freeSolo

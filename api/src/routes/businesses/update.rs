@@ -90,13 +90,13 @@ pub(super) async fn update(
         return Err(Error::field("price_conversion_rate", "must be sent together with currency"));
     }
     let business = retry(|| apply(&app, id, &change)).await?;
-    let kitchen = KitchenLoad::load(&app, &mut *app.db.read().await?).await?;
+    let kitchen = KitchenLoad::load(&app, &mut app.db.read().await?).await?;
     Ok(axum::Json(BusinessWithLoad::new(business, &kitchen)))
 }
 
 /// Saves the change. Takes no locks if the business already has these settings.
 async fn apply(app: &App, id: BusinessId, change: &BusinessChange) -> Result<Business> {
-    let current = businesses::find(&mut *app.db.read().await?, id).await?.ok_or(Error::NotFound("business"))?;
+    let current = businesses::find(&mut app.db.read().await?, id).await?.ok_or(Error::NotFound("business"))?;
     let desired = change.clone().apply(current.clone());
     if desired == current {
         return Ok(current);

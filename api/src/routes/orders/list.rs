@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::app::App;
 use crate::error::{Error, Result};
-use crate::extract::{Authenticated, Query};
+use crate::extract::{Authenticated, Query, deserialize_flag};
 use crate::pagination::{Limit, Page, decode_id, encode_id};
 
 /// The query parameters.
@@ -26,11 +26,11 @@ pub(super) struct OrderQuery {
     #[param(example = "pending,accepted")]
     status: Option<String>,
     /// `false` omits completed orders that are handed over. `true` omits all other orders.
+    #[serde(default, deserialize_with = "deserialize_flag")]
     handed_over: Option<bool>,
-    /// `newest` first (the default), or `oldest` first.
-    #[serde(default)]
-    #[param(value_type = Option<ListOrder>)]
-    order: ListOrder,
+    /// The order of the list. Defaults to `newest`.
+    #[param(inline)]
+    order: Option<ListOrder>,
     /// Earliest time of placement, inclusive.
     from: Option<Timestamp>,
     /// Latest time of placement, exclusive.
@@ -90,7 +90,7 @@ pub(super) async fn list(
 fn to_page_request(query: &OrderQuery) -> Result<PageRequest> {
     let mut below = query.to.map_or(Uuid::max(), Timestamp::first_id);
     let mut from = query.from.map_or(Uuid::nil(), Timestamp::first_id);
-    let direction = match query.order {
+    let direction = match query.order.unwrap_or_default() {
         ListOrder::Newest => {
             below = below.min(decode_id(query.cursor.as_deref(), Uuid::max())?);
             Direction::Newest

@@ -38,7 +38,7 @@ async fn amounts_are_equal_in_every_notation() {
     }
     // The error contains both totals.
     let problem = place("250.74").await.expect_problem(409, "price-changed");
-    assert_eq!(problem["detail"], "The total is now 250.75 EUR (was 250.74).");
+    assert_eq!(problem["detail"], "The total has changed from 250.74 EUR to 250.75 EUR.");
     assert_eq!((&problem["total_amount"], &problem["expected_total_amount"]), (&json!("250.75"), &json!("250.74")));
     assert_eq!(server.stock(&menu[0]).await, 42);
     server.close().await;

@@ -23,8 +23,9 @@ use testkit::wait::with_timeout;
 use testkit::{EVENING, FeedClient, Fixture, HttpServer, TIMEOUT};
 use tokio::task::JoinHandle;
 
-/// The commands of an order from its placement to its end.
-pub(crate) const ALL_COMMANDS: [Command; 4] = [Command::Accept, Command::Start, Command::Complete, Command::HandOver];
+/// The commands that take a placed order to its hand-over.
+pub(crate) const COMMANDS_TO_HAND_OVER: [Command; 4] =
+    [Command::Accept, Command::Start, Command::Complete, Command::HandOver];
 
 /// A business, a broker, and a clock that the test moves.
 pub(crate) struct Environment {

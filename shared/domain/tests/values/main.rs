@@ -2,7 +2,8 @@
 
 use domain::Invalid;
 use domain::account::{Email, Password, Username};
-use domain::calendar::Timezone;
+use domain::calendar::{Timezone, local_day_and_hour};
+use domain::clock::Timestamp;
 use domain::item::{Category, Description, ImageUrl, Quantity};
 use domain::money::{Amount, Cents, Currency, Price, currencies};
 use domain::order::{GuestDetail, Note, OrderNumber};
@@ -130,7 +131,9 @@ fn currency_is_three_capital_letters() {
 #[test]
 fn currency_table_lists_the_currencies_in_circulation() {
     let table = currencies();
-    for (code, decimals) in [("EUR", 2), ("HUF", 2), ("ISK", 0), ("IQD", 3), ("JPY", 0), ("KWD", 3), ("VES", 2), ("XOF", 0)] {
+    for (code, decimals) in
+        [("EUR", 2), ("HUF", 2), ("ISK", 0), ("IQD", 3), ("JPY", 0), ("KWD", 3), ("VES", 2), ("XOF", 0)]
+    {
         let listed = table.iter().find(|listed| listed.code.as_str() == code).unwrap();
         assert_eq!((listed.decimals, listed.code.decimals()), (decimals, decimals), "{code}");
         listed.code.check_in_circulation().unwrap();
@@ -233,8 +236,8 @@ fn local_times_follow_the_current_time_zone_rules() {
         ("Africa/Cairo", "2026-07-01T21:30:00Z", "2026-07-02", 0),         // daylight saving time since 2023
         ("Pacific/Fiji", "2026-01-15T11:30:00Z", "2026-01-15", 23),        // no daylight saving time since 2021
     ] {
-        let at = Timestamp::from_millis(instant.parse::<jiff::Timestamp>().unwrap().as_millisecond());
-        let (local_day, local_hour) = local_day_and_hour(Some(&parse(zone)), at);
+        let (zone_id, at): (Timezone, Timestamp) = (parse(zone).unwrap(), parse(instant).unwrap());
+        let (local_day, local_hour) = local_day_and_hour(Some(&zone_id), at);
         assert_eq!((local_day.to_string().as_str(), local_hour), (day, hour), "{zone}");
     }
 }

@@ -105,7 +105,7 @@ impl Publisher {
         self.message_count(&self.server.topology.kitchen_dead).await
     }
 
-    /// Returns the number of messages in a queue that are not delivered to a consumer.
+    /// Returns the number of ready messages in a queue: those not yet delivered to a consumer.
     async fn message_count(&self, queue: &ShortString) -> Result<u64, Error> {
         let (connection, channel) = self.confirming_channel().await?;
         let passive = QueueDeclareOptions::durable().passive();

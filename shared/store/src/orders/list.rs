@@ -67,13 +67,19 @@ macro_rules! in_scope {
 
 /// Runs a query for a page of orders. The arguments are those of [`in_scope!`], without the order and the limit.
 macro_rules! page_of {
-    ($read:expr, $scope:expr, $page:expr, $hints:tt $condition:literal $(, $arg:expr)*) => {{
+    ($read:expr, $scope:expr, $page:expr, $hints:tt $condition:literal $(, $arg:expr)*) => {
+        page_of!($read, $scope, $page, $hints $condition ordered by ("id desc", "id") $(, $arg)*)
+    };
+    (
+        $read:expr, $scope:expr, $page:expr,
+        $hints:tt $condition:literal ordered by ($newest:literal, $oldest:literal) $(, $arg:expr)*
+    ) => {{
         let PageRequest { below, from, limit, direction } = $page;
         let rows = match direction {
             Direction::Newest => in_scope!($read, all OrderRow, $scope, "select {columns} from orders" $hints
-                concat!($condition, "id < ? and id >= ? order by id desc limit ?"), $($arg,)* below, from, limit),
+                concat!($condition, "id < ? and id >= ? order by ", $newest, " limit ?"), $($arg,)* below, from, limit),
             Direction::Oldest => in_scope!($read, all OrderRow, $scope, "select {columns} from orders" $hints
-                concat!($condition, "id < ? and id >= ? order by id limit ?"), $($arg,)* below, from, limit),
+                concat!($condition, "id < ? and id >= ? order by ", $oldest, " limit ?"), $($arg,)* below, from, limit),
         };
         to_orders(rows?)
     }};
@@ -113,16 +119,28 @@ pub async fn list_by_status(
 
 /// Lists a page of a scope's completed orders that are not handed over yet.
 pub async fn list_ready(read: &mut ReadConn, scope: OrderScope, page: PageRequest) -> Result<Vec<Order>> {
+    if let OrderScope::Customer(_) = scope {
+        // Customers have too few orders for an index of their own.
+        return page_of!(
+            read,
+            scope,
+            page,
+            ("{mysql force index (orders_of_customer_by_status)}{sqlite indexed by orders_of_customer_by_status}", "", "")
+            "status = 'completed' and handed_over_at is null and "
+        );
+    }
     page_of!(
         read,
         scope,
         page,
         (
-            "{mysql force index (orders_of_customer_by_status)}",
+            "",
             "{mysql force index (orders_ready_of_business)}{sqlite indexed by orders_ready_of_business}",
             "{mysql force index (orders_ready)}{sqlite indexed by orders_ready}"
         )
         "status = 'completed' and handed_over_at is null and "
+        // PostgreSQL does not know that the column is constant, and would sort all ready orders by their id.
+        ordered by ("{postgres handed_over_at desc,} id desc", "{postgres handed_over_at,} id")
     )
 }
 

@@ -1,6 +1,7 @@
 //! Businesses.
 
 use domain::business::{Acceptance, Business, BusinessId, KitchenMode};
+use domain::money::PriceFactor;
 use store::{businesses, items};
 use testkit::fixture::parse;
 use testkit::{Fixture, on_every_engine};

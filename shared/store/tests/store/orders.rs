@@ -6,7 +6,7 @@ use domain::item::Quantity;
 use domain::money::Cents;
 use domain::order::state::{Command, Status};
 use domain::order::{Due, Guest, Note, Order, OrderId, OrderLine, OrderNumber, OrderScope, OrderType};
-use store::orders::{self, PageRequest, UnitOfWork};
+use store::orders::{self, Direction, PageRequest, UnitOfWork};
 use store::placements::{self, Placement};
 use store::{Db, events, items, outbox};
 use testkit::fixture::parse;
@@ -266,6 +266,35 @@ on_every_engine! {
         assert_eq!(list_all(OrderScope::All, None, start).await.len(), 260);
         assert_eq!(list_all(OrderScope::All, Some(Status::Accepted), start).await, accepted);
         assert_eq!(list_all(OrderScope::Business(other.business.id), None, start).await.len(), 10);
+    }
+
+    async fn ready_orders_are_listed_until_they_are_handed_over(db: Db) {
+        let fixture = Fixture::new(db.clone()).await;
+        let mut ready = Vec::new();
+        let mut handed_over = Vec::new();
+        for (n, mut order) in fixture.place_orders(12).await.into_iter().enumerate() {
+            for command in [Command::Accept, Command::Start, Command::Complete].into_iter().take(n) {
+                order = fixture.apply(order, command).await;
+            }
+            match n {
+                0..3 => {}
+                _ if n % 3 == 0 => handed_over.push(fixture.apply(order, Command::HandOver).await.id),
+                _ => ready.push(order.id),
+            }
+        }
+        let mut read = db.read().await.unwrap();
+        let ids = |orders: Vec<Order>| orders.into_iter().map(|order| order.id).collect::<Vec<_>>();
+        let (business, customer) = (fixture.business.id, fixture.customer.id);
+        for scope in [OrderScope::Business(business), OrderScope::Customer(customer), OrderScope::All] {
+            let oldest = PageRequest { direction: Direction::Oldest, limit: 4, ..PageRequest::default() };
+            assert_eq!(ids(orders::list_ready(&mut read, scope, oldest).await.unwrap()), ready[..4]);
+            let after = PageRequest { from: ready[4], ..oldest };
+            assert_eq!(ids(orders::list_ready(&mut read, scope, after).await.unwrap()), ready[4..]);
+            let newest = PageRequest { below: ready[5], ..PageRequest::default() };
+            let expected: Vec<_> = ready[..5].iter().rev().copied().collect();
+            assert_eq!(ids(orders::list_ready(&mut read, scope, newest).await.unwrap()), expected);
+            assert_eq!(ids(orders::list_handed_over(&mut read, scope, oldest).await.unwrap()), handed_over);
+        }
     }
 
     async fn orders_are_found_by_the_start_of_the_guest_name(db: Db) {

@@ -195,6 +195,8 @@ async fn measure_pages(meter: &mut CostMeter, owner: &str, scope: OrderScope) {
             let query = async |db: &Db| assert!(list_by_status(db, scope, status, page).await <= 20);
             meter.measure(&what("a page by status"), 60, query).await;
         }
+        let query = async |db: &Db| assert!(list_ready(db, scope, page).await <= 20);
+        meter.measure(&what("a page of ready orders"), 60, query).await;
         // All names start with "guest", so only the status narrows the last two queries.
         for (status, name, max_rows) in [
             (Status::Completed, "guest 1234", 400),
@@ -318,6 +320,10 @@ async fn list(db: &Db, scope: OrderScope, page: PageRequest) -> usize {
 
 async fn list_by_status(db: &Db, scope: OrderScope, status: Status, page: PageRequest) -> usize {
     orders::list_by_status(&mut db.read().await.unwrap(), scope, status, page).await.unwrap().len()
+}
+
+async fn list_ready(db: &Db, scope: OrderScope, page: PageRequest) -> usize {
+    orders::list_ready(&mut db.read().await.unwrap(), scope, page).await.unwrap().len()
 }
 
 async fn list_by_guest(db: &Db, scope: OrderScope, status: Status, name: &str, page: PageRequest) -> usize {

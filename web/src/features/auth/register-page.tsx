@@ -74,19 +74,7 @@ export default function RegisterPage() {
               />
             </>
           )}
-          <FormField
-            label="Username"
-            autoComplete="username"
-            slotProps={{ htmlInput: { autoCapitalize: "none", spellCheck: false } }}
-            {...bindField("username")}
-          />
-          <FormField
-            label="Password"
-            type="password"
-            autoComplete="new-password"
-            helperText="At least 8 characters"
-            {...bindField("password")}
-          />
+          <Credentials bindField={bindField} />
           <FormField label="Your name (optional)" autoComplete="name" {...bindField("name")} />
           <FormField label="Email (optional)" type="email" autoComplete="email" {...bindField("email")} />
           <Button type="submit" variant="contained" loading={isPending}>
@@ -103,6 +91,33 @@ export default function RegisterPage() {
     </Page>
   );
 }
+
+interface CredentialsProps {
+  bindField: (name: "username" | "password") => {
+    name: string;
+    value: string;
+    onChange: (value: string) => void;
+    errorText: string | undefined;
+  };
+}
+
+const Credentials = ({ bindField }: CredentialsProps) => (
+  <>
+    <FormField
+      label="Username"
+      autoComplete="username"
+      slotProps={{ htmlInput: { autoCapitalize: "none", spellCheck: false } }}
+      {...bindField("username")}
+    />
+    <FormField
+      label="Password"
+      type="password"
+      autoComplete="new-password"
+      helperText="At least 8 characters"
+      {...bindField("password")}
+    />
+  </>
+);
 
 interface AccountTypeToggleProps {
   value: RegistrationRole;

@@ -22,7 +22,9 @@ export function CurrencySetting({ business, onSave, disabled }: SettingProps) {
         sx={{ display: "grid", gap: 2 }}
         onSubmit={(event) => {
           event.preventDefault();
-          const conversion = rate.trim() ? { price_conversion_rate: Number(rate.trim().replace(",", ".")) } : {};
+          const conversion = rate.trim()
+            ? { price_conversion_rate: Number(rate.trim().replace(",", ".")) }
+            : {};
           onSave({ currency, ...conversion });
         }}
       >

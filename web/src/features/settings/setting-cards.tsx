@@ -132,10 +132,7 @@ export function KitchenSetting({ business, onSave, disabled }: SettingProps) {
 export function NameSetting({ business, onSave, disabled }: SettingProps) {
   const [name, setName] = useState(business.name);
   return (
-    <SettingCard
-      title="Business name"
-      description="Shown to customers."
-    >
+    <SettingCard title="Business name" description="Shown to customers.">
       <Box
         component="form"
         sx={{ display: "flex", gap: 1.5 }}

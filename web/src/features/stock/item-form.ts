@@ -47,7 +47,7 @@ export function validateForm(form: ItemForm, currency: string): FormErrors {
   if (parseMoney(form.price, currency) === null) errors.price = "Enter a price, such as 12.50.";
   if (form.image_url && !form.image_url.startsWith("https://"))
     errors.image_url = "Enter a URL that starts with https://.";
-  if (parseStock(form.stock) === null) errors.stock = "Enter a whole number.";
+  if (parseStock(form.stock) === null) errors.stock = "Enter a whole number from 0 to 1,000,000.";
   return errors;
 }
 
