@@ -1,10 +1,20 @@
 import type { Page } from "./types";
 
-/** Fetches all pages of a list by following its cursors. Stops after the page that reaches `maxItems`. */
-export async function fetchAllPages<T>(
-  fetchPage: (cursor: string | undefined) => Promise<Page<T>>,
-  maxItems = 2_000,
-): Promise<T[]> {
+/** The entries of a list. */
+export interface FetchedList<T> {
+  items: T[];
+  /** `true` if the list has more entries. */
+  isTruncated: boolean;
+}
+
+type FetchPage<T> = (cursor: string | undefined) => Promise<Page<T>>;
+
+/** Fetches the entries of a list, up to 2,000 or `maxItems`. */
+export const fetchAllPages = async <T>(fetchPage: FetchPage<T>, maxItems = 2_000): Promise<T[]> =>
+  (await fetchPages(fetchPage, maxItems)).items;
+
+/** Fetches the pages of a list by following its cursors. Stops after the page that reaches `maxItems`. */
+export async function fetchPages<T>(fetchPage: FetchPage<T>, maxItems: number): Promise<FetchedList<T>> {
   const items: T[] = [];
   let cursor: string | undefined;
   do {
@@ -12,5 +22,5 @@ export async function fetchAllPages<T>(
     items.push(...data);
     cursor = nextCursor ?? undefined;
   } while (cursor !== undefined && items.length < maxItems);
-  return items;
+  return { items, isTruncated: cursor !== undefined };
 }

@@ -5,6 +5,7 @@ import type { Order } from "@/api/types";
 import { makeEvent, makeOrder } from "@/test/fixtures";
 import { applyEvent, updateCachedOrder, withOrder } from "./order-cache";
 import { orderVersions } from "./order-versions";
+import type { OpenOrders } from "./queries";
 
 const makePages = (...orders: Order[]) => ({
   pages: [{ data: orders, next_cursor: null }],
@@ -17,11 +18,11 @@ describe("an order event", () => {
   it("updates each cached list once", () => {
     const cache = new QueryClient();
     const order = makeOrder();
-    cache.setQueryData(queryKeys.openOrders, []);
+    cache.setQueryData(queryKeys.openOrders, { orders: [], isTruncated: false });
     cache.setQueryData(queryKeys.orderPages("|"), makePages());
     expect(applyEvent(cache, makeEvent(order, "order.placed"))).toBe(true);
     expect(applyEvent(cache, makeEvent(order, "order.placed"))).toBe(false);
-    expect(cache.getQueryData(queryKeys.openOrders)).toEqual([order]);
+    expect(cache.getQueryData(queryKeys.openOrders)).toEqual({ orders: [order], isTruncated: false });
     expect(cache.getQueryData(queryKeys.orderPages("|"))).toEqual(makePages(order));
   });
 
@@ -29,10 +30,10 @@ describe("an order event", () => {
     const cache = new QueryClient();
     const order = makeOrder({ version: 3, status: "processing" });
     cache.setQueryData(queryKeys.order(order.id), order);
-    cache.setQueryData(queryKeys.openOrders, [order]);
+    cache.setQueryData(queryKeys.openOrders, { orders: [order], isTruncated: false });
     applyEvent(cache, makeEvent({ ...order, version: 2, status: "accepted" }, "order.accepted"));
     expect(cache.getQueryData<Order>(queryKeys.order(order.id))?.status).toBe("processing");
-    expect(cache.getQueryData<Order[]>(queryKeys.openOrders)?.[0]?.status).toBe("processing");
+    expect(cache.getQueryData<OpenOrders>(queryKeys.openOrders)?.orders[0]?.status).toBe("processing");
   });
 
   it("keeps the estimate, which events do not contain", () => {
@@ -65,7 +66,7 @@ describe("an order event", () => {
   it("of a change made by this page leaves the cache unchanged", () => {
     const cache = new QueryClient();
     const order = makeOrder();
-    cache.setQueryData(queryKeys.openOrders, [order]);
+    cache.setQueryData(queryKeys.openOrders, { orders: [order], isTruncated: false });
     updateCachedOrder(cache, { ...order, version: 2, status: "accepted" });
     const cached = cache.getQueryData(queryKeys.openOrders);
     applyEvent(cache, makeEvent({ ...order, version: 2, status: "accepted" }, "order.accepted"));

@@ -4,6 +4,7 @@ import { queryKeys } from "@/api/query-keys";
 import type { Order, OrderEvent, Page } from "@/api/types";
 import { coalesce } from "@/shared/coalesce";
 import { orderVersions } from "./order-versions";
+import type { OpenOrders } from "./queries";
 import { isOpen } from "./status";
 
 type OrderPages = InfiniteData<Page<Order>>;
@@ -22,11 +23,16 @@ export function updateCachedOrder(cache: QueryClient, order: Order) {
     old.version >= order.version ? old : { ...order, estimate: order.estimate ?? old.estimate };
 
   cache.setQueryData<Order>(queryKeys.order(order.id), (old) => old && pickNewer(old));
-  cache.setQueryData<Order[]>(queryKeys.openOrders, (old) => old && withOrder(old, order));
+  cache.setQueryData<OpenOrders>(queryKeys.openOrders, (old) => old && withOpenOrder(old, order));
   cache.setQueriesData<OrderPages>(
     { queryKey: queryKeys.allOrderPages },
     (old) => old && replaceInPages(old, order),
   );
+}
+
+function withOpenOrder(old: OpenOrders, order: Order): OpenOrders {
+  const orders = withOrder(old.orders, order);
+  return orders === old.orders ? old : { ...old, orders };
 }
 
 /** Returns the list of open orders with this order added, replaced, or, if it is finished, removed. */
@@ -67,4 +73,7 @@ function refetchDependents(cache: QueryClient, { kind, order }: OrderEvent) {
   refetchAfter(1000, queryKeys.overview);
   refetchAfter(1000, queryKeys.kitchen);
   if (kind === "order.completed") refetchAfter(5000, queryKeys.reports);
+  // A finished order makes room for an order that was not listed.
+  const isTruncated = cache.getQueryData<OpenOrders>(queryKeys.openOrders)?.isTruncated ?? false;
+  if (isTruncated && !isOpen(order)) refetchAfter(10_000, queryKeys.openOrders);
 }

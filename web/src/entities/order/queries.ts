@@ -1,37 +1,46 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api, readBody } from "@/api/client";
-import { fetchAllPages } from "@/api/pagination";
+import { fetchPages } from "@/api/pagination";
 import { queryKeys } from "@/api/query-keys";
 import type { Order, OrderCommand, PlaceOrderRequest } from "@/api/types";
-import { serverNow } from "@/shared/clock";
 import { orderVersions } from "./order-versions";
-import { isOpen, isReady } from "./status";
+import { getStatusTime, isOpen } from "./status";
 
-/** Older ready orders are not listed: they were probably picked up without a tap on Hand over. */
-const MAX_READY_AGE_MS = 3 * 3600_000;
 const PAGE_SIZE = 100;
 const MAX_RECENT_ORDERS = 20;
+/** Maximum number of orders that boards list per group: in progress, and ready. */
+const MAX_LISTED_ORDERS = 2_000;
 
-const listOrders = (status: string, filter: { from?: string } = {}) =>
-  fetchAllPages((cursor) =>
-    readBody(api.GET("/api/orders", { params: { query: { status, limit: PAGE_SIZE, cursor, ...filter } } })),
-  );
+/** The orders that are not finished. Completed orders are finished when they are handed over, however long that takes. */
+export interface OpenOrders {
+  orders: Order[];
+  /** `true` if newer orders are missing, because there are too many. */
+  isTruncated: boolean;
+}
 
-/** All orders that are not finished. */
+/** Lists the orders with these statuses that are not handed over, the oldest first. */
+const listOpenOrders = (status: string) =>
+  fetchPages((cursor) => {
+    const query = { status, handed_over: false, order: "oldest", limit: PAGE_SIZE, cursor } as const;
+    return readBody(api.GET("/api/orders", { params: { query } }));
+  }, MAX_LISTED_ORDERS);
+
 export const openOrdersQuery = () =>
   queryOptions({
     queryKey: queryKeys.openOrders,
     staleTime: 60_000,
-    queryFn: async (): Promise<Order[]> => {
+    queryFn: async (): Promise<OpenOrders> => {
       const requestedAt = performance.now();
-      const from = new Date(serverNow() - MAX_READY_AGE_MS).toISOString();
-      const [open, completed] = await Promise.all([
-        listOrders("pending,accepted,processing"),
-        listOrders("completed", { from }),
+      const [inProgress, ready] = await Promise.all([
+        listOpenOrders("pending,accepted,processing"),
+        listOpenOrders("completed"),
       ]);
-      const openIds = new Set(open.map((order) => order.id));
-      const ready = completed.filter((order) => isReady(order) && !openIds.has(order.id));
-      return orderVersions.reconcileList([...open, ...ready], requestedAt, isOpen);
+      const ids = new Set(inProgress.items.map((order) => order.id));
+      const listed = [...inProgress.items, ...ready.items.filter((order) => !ids.has(order.id))];
+      return {
+        orders: orderVersions.reconcileList(listed, requestedAt, isOpen),
+        isTruncated: inProgress.isTruncated || ready.isTruncated,
+      };
     },
   });
 
@@ -40,10 +49,16 @@ export const recentOrdersQuery = () =>
   queryOptions({
     queryKey: queryKeys.recentOrders,
     queryFn: async () => {
-      // The 30 latest include completed orders that are not handed over.
-      const query = { status: "completed,cancelled,rejected", limit: 30 };
-      const { data } = await readBody(api.GET("/api/orders", { params: { query } }));
-      return data.filter((order) => !isOpen(order)).slice(0, MAX_RECENT_ORDERS);
+      const list = (query: { status: string; handed_over?: boolean }) =>
+        readBody(api.GET("/api/orders", { params: { query: { ...query, limit: MAX_RECENT_ORDERS } } }));
+      const lists = await Promise.all([
+        list({ status: "completed", handed_over: true }),
+        list({ status: "cancelled,rejected" }),
+      ]);
+      return lists
+        .flatMap((page) => page.data)
+        .sort((a, b) => (getStatusTime(a) > getStatusTime(b) ? -1 : 1))
+        .slice(0, MAX_RECENT_ORDERS);
     },
   });
 

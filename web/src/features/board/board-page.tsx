@@ -9,6 +9,7 @@ import { businessQuery } from "@/entities/business/queries";
 import { kitchenQuery } from "@/entities/kitchen/queries";
 import { openOrdersQuery } from "@/entities/order/queries";
 import { getPromisedSeconds } from "@/entities/order/ticket-age";
+import { TruncatedAlert } from "@/entities/order/truncated-alert";
 import { useOptimisticOrders, useOrderCommands } from "@/entities/order/use-commands";
 import { useCanWrite } from "@/live/connection-status";
 import { useUser } from "@/session/session";
@@ -27,7 +28,7 @@ export default function BoardPage() {
   const { data, error, errorUpdatedAt, refetch } = useQuery(openOrdersQuery());
   const business = useQuery({ ...businessQuery(businessId), enabled: businessId !== "" });
   const kitchen = useQuery(kitchenQuery());
-  const orders = useOptimisticOrders(data);
+  const orders = useOptimisticOrders(data?.orders);
   const board = useMemo(() => groupByColumn(orders ?? []), [orders]);
   const isManualKitchen = business.data?.kitchen === "manual";
   const { canWrite, reason } = useCanWrite();
@@ -60,6 +61,7 @@ export default function BoardPage() {
   const toolbar = <BoardToolbar isHelpOpen={isHelpOpen} setIsHelpOpen={setIsHelpOpen} />;
   return (
     <Page title={title} tabTitle={tabTitle} width="full" isFullHeight aside={toolbar}>
+      {data?.isTruncated && <TruncatedAlert />}
       <AllDay orders={orders} />
       {isPhone && <ColumnTabs board={board} selected={shownColumn} onSelect={setShownColumn} />}
       <div className={styles["board"]} ref={boardRef}>

@@ -7,6 +7,7 @@ import { useMemo } from "react";
 import { useSearchParams } from "react-router";
 import { openOrdersQuery } from "@/entities/order/queries";
 import { getStatusTime, isReady } from "@/entities/order/status";
+import { TruncatedAlert } from "@/entities/order/truncated-alert";
 import { useOptimisticOrders } from "@/entities/order/use-commands";
 import { Page } from "@/shared/page";
 import { ReadyOrders } from "./ready-orders";
@@ -18,7 +19,7 @@ export default function FloorPage() {
   const [params, setParams] = useSearchParams();
   const tab: TabName = params.get("show") === "ready" ? "ready" : "order";
   const { data, error, errorUpdatedAt, refetch } = useQuery(openOrdersQuery());
-  const orders = useOptimisticOrders(data);
+  const orders = useOptimisticOrders(data?.orders);
   const readyOrders = useMemo(
     () => (orders ?? []).filter(isReady).sort((a, b) => (getStatusTime(a) < getStatusTime(b) ? -1 : 1)),
     [orders],
@@ -45,6 +46,7 @@ export default function FloorPage() {
           }
         />
       </Tabs>
+      {tab === "ready" && data?.isTruncated && <TruncatedAlert />}
       {tab === "order" ? (
         <TakeOrder />
       ) : (

@@ -1,0 +1,8 @@
+import Alert from "@mui/material/Alert";
+
+/** Explains that a board does not list all orders. */
+export const TruncatedAlert = () => (
+  <Alert severity="warning" sx={{ mb: 2 }}>
+    Too many orders to show. The oldest are listed; newer orders appear as you finish these.
+  </Alert>
+);
