@@ -171,3 +171,33 @@ test("a board with 500 open orders stays smooth", async ({ browser }) => {
   await context.close();
   await site.close();
 });
+
+test("a board with 2,500 open orders lists the oldest, and explains that newer ones are missing", async ({
+  browser,
+}) => {
+  test.setTimeout(180_000);
+  const site = await startSite();
+  const ownerLogin = await logIn(site, "noodles");
+  const customerApi = createApiClient(site, await logIn(site, "diner"));
+  const ownerApi = createApiClient(site, ownerLogin);
+  const item = await findItem(site, ownerLogin.businessId);
+  await ownerApi.post(`/api/items/${item.id}/stock`, { delta: 5000 });
+  const oldest = await placeOrder(customerApi, [[item, 1]]);
+  const ready = await placeOrder(customerApi, [[item, 1]]);
+  for (const command of ["accept", "start", "complete"])
+    await ownerApi.post(`/api/orders/${ready.id}/${command}`, {});
+  for (let batch = 0; batch < 100; batch += 1) {
+    await Promise.all(Array.from({ length: 25 }, () => placeOrder(customerApi, [[item, 1]])));
+  }
+  const { page, context } = await openBrowser(browser, site, ownerLogin, {
+    viewport: { width: 1440, height: 900 },
+  });
+  await page.goto("/board");
+  const pending = page.getByTestId("column-pending");
+  await expect(pending.locator("h2")).toContainText("2000", { timeout: 60_000 });
+  await expect(pending.getByTestId("ticket").first()).toContainText(oldest.number);
+  await expect(page.getByTestId("column-ready")).toContainText(ready.number);
+  await expect(page.getByText("Too many orders to show.")).toBeVisible();
+  await context.close();
+  await site.close();
+});
