@@ -50,6 +50,8 @@ impl Servers {
             ("postgresql", postgres::find_bin_dir().is_some()),
             ("mariadb-server", mariadb::find_program().is_some()),
             ("rabbitmq-server", rabbit::find_start_script().is_some()),
+            // Preloaded by tests of processes with a wrong clock.
+            ("libfaketime", find_libfaketime().is_some()),
         ]
         .iter()
         .filter_map(|(package, is_installed)| (!is_installed).then_some(*package))
@@ -144,4 +146,10 @@ fn last_lines(log: &Path) -> String {
 /// Returns `dir` if it contains the program.
 fn dir_with_program(dir: PathBuf, program: &str) -> Option<PathBuf> {
     dir.join(program).is_file().then_some(dir)
+}
+
+/// Returns the path of the preloaded library that moves the clock of a process.
+fn find_libfaketime() -> Option<PathBuf> {
+    let directories = std::fs::read_dir("/usr/lib").ok()?.filter_map(Result::ok);
+    directories.map(|entry| entry.path().join("faketime/libfaketime.so.1")).find(|path| path.exists())
 }

@@ -5,6 +5,7 @@
 
 mod access_control;
 mod businesses;
+mod clock;
 mod compat;
 mod contention;
 mod currencies;

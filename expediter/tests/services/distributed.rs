@@ -1,13 +1,17 @@
 //! The services in separate processes, with PostgreSQL and RabbitMQ.
 
 use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
+use std::time::Duration;
 
-use domain::clock::Timestamp;
-use serde_json::Value;
+use domain::clock::{Clock, Timestamp};
+use serde_json::{Value, json};
+use testkit::api_client::ApiEndpoint;
 use testkit::brokers::rabbitmq_url;
 use testkit::feed_client::kinds_and_versions;
 use testkit::fixture::COMPLETED_ORDER_EVENTS;
-use testkit::{FaultProxy, FeedClient, ServiceProcesses};
+use testkit::service_processes::DEMO_PASSWORD;
+use testkit::{FaultProxy, FeedClient, ServiceProcesses, TIMEOUT, eventually};
 
 use crate::support::{FEED_TIMEOUT, STOP_TIMEOUT};
 
@@ -127,4 +131,44 @@ async fn all_services_stop_in_time() {
         let status = process.terminate(STOP_TIMEOUT).await;
         assert!(status.success(), "{status:?}");
     }
+}
+
+/// Returns the library that moves the clock of a process when it is preloaded.
+fn find_libfaketime() -> String {
+    let directories = std::fs::read_dir("/usr/lib").unwrap().map(|entry| entry.unwrap().path());
+    let library = directories.map(|path| path.join("faketime/libfaketime.so.1")).find(|path| path.exists());
+    library.expect("libfaketime is missing (sudo apt-get install libfaketime)").to_str().unwrap().to_owned()
+}
+
+/// The clock of the API process is 16 minutes fast, and orders must be accepted within 15 minutes.
+#[tokio::test]
+async fn wrong_clock_of_a_process_does_not_move_due_times() {
+    let services = ServiceProcesses::start(&rabbitmq_url()).await;
+    let library = find_libfaketime();
+    let settings = [("API_ADDR", "127.0.0.1:0"), ("LD_PRELOAD", library.as_str()), ("FAKETIME", "+16m")];
+    let mut fast = services.start_process("api", &settings);
+    let endpoint = Arc::new(ApiEndpoint::new(fast.wait_for_addr().await));
+    let customer = endpoint.log_in("diner", DEMO_PASSWORD).await;
+    let ready = customer.get("/readyz").await.expect_status(200);
+    let clock = ready["checks"]["clock"]["detail"].as_str().unwrap();
+    assert!(clock.starts_with("system clock 9") && clock.ends_with("ahead of the database; corrected"), "{clock}");
+
+    let owner = endpoint.log_in("noodles", DEMO_PASSWORD).await;
+    let update = async |settings: Value| {
+        let path = format!("/api/businesses/{}", owner.business_id());
+        owner.patch(path).json(settings).await.expect_status(200);
+    };
+    // Only the scheduler of the process with the wrong clock remains.
+    services.api.kill();
+    let menu = customer.menu("noodles").await;
+    update(json!({"acceptance": "manual"})).await;
+    let manual = customer.place_order(&menu[0], 1).await;
+    update(json!({"acceptance": "automatic", "grace_seconds": 1})).await;
+    let automatic = customer.place_order(&menu[0], 1).await;
+    let accepted = async || (customer.order(&automatic).await["status"] != "pending").then_some(());
+    eventually("the automatic acceptance", TIMEOUT, accepted).await;
+    assert_eq!(customer.order(&manual).await["status"], "pending");
+    let placed_at: Timestamp = manual["placed_at"].as_str().unwrap().parse().unwrap();
+    let now = Clock::system().now();
+    assert!(now + Duration::from_mins(1) > placed_at && placed_at + Duration::from_mins(1) > now, "{placed_at} {now}");
 }
