@@ -136,7 +136,7 @@ test("a command of a killed tab is sent when the page is opened again", async ({
   await kitchen.context.close();
 });
 
-test("a command of a killed tab is not sent if the order has changed, and the user is told", async ({
+test("a command of a killed tab is not sent, but reported, if the order has changed", async ({
   browser,
   site,
 }) => {
