@@ -187,6 +187,40 @@ test("a cancelled order returns its stock to the menu", async ({ browser, site }
   await context.close();
 });
 
+test("a customer orders a dish with and without a note, and orders both again", async ({ browser, site }) => {
+  const { businessId } = await logIn(site, "trattoria");
+  const { page, context } = await openBrowser(browser, site, await logIn(site, "diner"), PHONE);
+  const sheet = page.getByRole("dialog", { name: "Your order" });
+  const closeSheet = async () => {
+    await sheet.getByRole("button", { name: "Close cart" }).click();
+    await expect(sheet).toBeHidden();
+  };
+  await page.goto(`/b/${businessId}`);
+  await page.getByRole("button", { name: "Add Diavola" }).click();
+  await page.getByRole("button", { name: "View cart, 1 item" }).click();
+  await sheet.getByLabel("Note for Diavola").fill("no onions");
+  await closeSheet();
+  await page.getByRole("button", { name: "Increase Diavola" }).click();
+  await page.getByRole("button", { name: "View cart, 2 items" }).click();
+  await sheet.getByRole("button", { name: "Increase Diavola, line 2" }).click();
+  // The cart survives a reload.
+  await page.reload();
+  await page.getByRole("button", { name: "View cart, 3 items" }).click();
+  await expect(sheet.getByLabel("Note for Diavola", { exact: true })).toHaveValue("no onions");
+  await expect(sheet.getByLabel("Note for Diavola, line 2")).toHaveValue("");
+  await sheet.getByRole("button", { name: /Place order/ }).click();
+
+  await expect(page.getByTestId("headline")).toHaveText("Waiting to be accepted");
+  const lines = page.getByRole("main").getByRole("listitem").filter({ hasText: "Diavola" });
+  await expect(lines).toHaveText([/1 ×Diavolano onions/, /2 ×Diavola€/]);
+  await page.getByRole("button", { name: "Cancel order" }).click();
+  await page.getByRole("button", { name: "Order again" }).click();
+  await page.getByRole("button", { name: "View cart, 3 items" }).click();
+  await expect(sheet.getByLabel("Note for Diavola", { exact: true })).toHaveValue("no onions");
+  await expect(sheet.getByLabel("Note for Diavola, line 2")).toHaveValue("");
+  await context.close();
+});
+
 test("an admin sees a stuck queue without a click and an order's history with one", async ({
   browser,
   site,

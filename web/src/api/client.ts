@@ -1,6 +1,7 @@
 import createClient, { type Middleware } from "openapi-fetch";
 import { ApiError, createUnreachableError, toApiError } from "@/shared/api-error";
 import { recordServerTime } from "@/shared/clock";
+import { fetchWithTimeout, REQUEST_TIMEOUT_MS, TRANSFER_TIMEOUT_MS } from "@/shared/fetch-with-timeout";
 import type { paths } from "./schema";
 
 /** Supplies the access tokens for requests. */
@@ -20,10 +21,9 @@ export function setTokenSource(source: TokenSource) {
   tokenSource = source;
 }
 
-/** Looks up `fetch` at the time of the call, so that tests can replace it. */
-async function send(request: Request): Promise<Response> {
+async function send(request: Request, timeoutMs: number): Promise<Response> {
   try {
-    const response = await fetch(request);
+    const response = await fetchWithTimeout(request, { timeoutMs });
     recordServerTime(response.headers.get("date"));
     return response;
   } catch (error) {
@@ -33,16 +33,16 @@ async function send(request: Request): Promise<Response> {
 }
 
 /** Sends a request with the access token. If the server rejects the token, refreshes it and tries once more. */
-async function sendAuthorized(request: Request): Promise<Response> {
+async function sendAuthorized(request: Request, timeoutMs = REQUEST_TIMEOUT_MS): Promise<Response> {
   const retryRequest = request.clone();
   const token = await tokenSource?.getAccessToken();
   if (token) request.headers.set("authorization", `Bearer ${token}`);
-  const response = await send(request);
+  const response = await send(request, timeoutMs);
   if (response.status !== 401 || !token || !tokenSource) return response;
   const newToken = await tokenSource.refreshAccessToken(token);
   if (!newToken || newToken === token) return response;
   retryRequest.headers.set("authorization", `Bearer ${newToken}`);
-  const retryResponse = await send(retryRequest);
+  const retryResponse = await send(retryRequest, timeoutMs);
   if (retryResponse.status === 401) tokenSource.onTokenRejected(newToken);
   return retryResponse;
 }
@@ -56,7 +56,7 @@ const throwApiErrors: Middleware = {
 const baseUrl = typeof location === "undefined" ? "http://localhost" : location.origin;
 
 /** The typed API client. Failed requests throw an `ApiError`. */
-export const api = createClient<paths>({ baseUrl, fetch: sendAuthorized });
+export const api = createClient<paths>({ baseUrl, fetch: (request) => sendAuthorized(request) });
 api.use(throwApiErrors);
 
 /** Returns the body of a response that must have one. */
@@ -82,7 +82,8 @@ export async function fetchOptional<T>(path: string): Promise<T | null> {
 
 /** Downloads a file in the given media type. */
 export async function download(path: string, accept: string): Promise<Blob> {
-  const response = await sendAuthorized(new Request(baseUrl + path, { headers: { accept } }));
+  const request = new Request(baseUrl + path, { headers: { accept } });
+  const response = await sendAuthorized(request, TRANSFER_TIMEOUT_MS);
   if (!response.ok) throw await toApiError(response);
   return response.blob();
 }

@@ -6,6 +6,7 @@ import { RouterProvider } from "react-router";
 import { createQueryClient } from "@/api/query-client";
 // Removes the carts when the session ends, even on pages that do not use them.
 import "@/entities/cart/use-cart";
+import { startCommandDelivery } from "@/entities/order/command-delivery";
 import { publishOrderEvent } from "@/live/order-events";
 import { notify } from "@/shared/notices";
 import { theme } from "@/shared/theme";
@@ -23,6 +24,7 @@ export function App() {
       }),
     [cache],
   );
+  useEffect(() => startCommandDelivery(cache), [cache]);
   return (
     <ThemeProvider theme={theme} defaultMode="system" noSsr disableTransitionOnChange>
       <CssBaseline enableColorScheme />

@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import { useLiveStatus } from "@/live/connection-status";
+import { fetchWithTimeout } from "@/shared/fetch-with-timeout";
 
 /** A page's JavaScript could not be loaded: the server is down, or it has a newer version without this file. */
 export class ChunkLoadError extends Error {
@@ -46,7 +47,9 @@ export function useReloadWhenReachable(isEnabled: boolean) {
     const tryReload = async () => {
       if (Date.now() - getReloadedAt() < MIN_RELOAD_INTERVAL_MS) return;
       // A reload while the server is down would show the browser's own error page.
-      const response = await fetch(window.location.pathname, { cache: "no-store" }).catch(() => null);
+      const response = await fetchWithTimeout(window.location.pathname, { cache: "no-store" }).catch(
+        () => null,
+      );
       if (isDone || !response?.ok) return;
       isDone = true;
       if (!storeReloadedAt(Date.now())) return;

@@ -9,6 +9,7 @@ import { countMissed } from "@/live/missed-updates";
 import { endSession, getSession, onSessionChange } from "@/session/session";
 import { getAccessToken } from "@/session/tokens";
 import { serverNow } from "@/shared/clock";
+import { onWakeUp } from "@/shared/page-lifecycle";
 
 /** The reason with which the server closes the connection of a deactivated account. */
 const ACCOUNT_CLOSED_REASON = "the account was closed";
@@ -56,19 +57,15 @@ export function startLiveUpdates(cache: QueryClient, handlers: LiveUpdateHandler
     if (userId !== null) startFeed();
   }
 
-  const retryNow = () => feed?.retryNow();
   const disconnect = () => feed?.disconnect();
-  const retryIfVisible = () => document.visibilityState === "visible" && feed?.retryNow();
-  window.addEventListener("online", retryNow);
   window.addEventListener("offline", disconnect);
-  document.addEventListener("visibilitychange", retryIfVisible);
+  const stopWatching = onWakeUp(() => feed?.checkNow());
   const unsubscribe = onSessionChange(followSession);
   followSession();
   return () => {
     unsubscribe();
-    window.removeEventListener("online", retryNow);
+    stopWatching();
     window.removeEventListener("offline", disconnect);
-    document.removeEventListener("visibilitychange", retryIfVisible);
     stopFeed();
     accountId = null;
   };

@@ -7,7 +7,7 @@ import { useState } from "react";
 import { useNavigate } from "react-router";
 import type { User } from "@/api/types";
 import { ROLE_LABELS } from "@/entities/labels";
-import { getPendingCommands } from "@/entities/order/use-commands";
+import { getPendingCommands } from "@/entities/order/command-delivery";
 import { logOut } from "@/features/auth/queries";
 import { endSession } from "@/session/session";
 import { Icon } from "@/shared/icons";

@@ -45,6 +45,16 @@ export const COMMAND_LABELS: Record<OrderCommand, string> = {
   "hand-over": "Hand over",
 };
 
+/** The results of commands, for sentences: `ORD1004 wasn't completed.` */
+export const COMMAND_RESULTS: Record<OrderCommand, string> = {
+  accept: "accepted",
+  reject: "rejected",
+  cancel: "cancelled",
+  start: "started",
+  complete: "completed",
+  "hand-over": "handed over",
+};
+
 export const ORDER_TYPE_LABELS: Record<OrderType, string> = {
   dine_in: "Dine in",
   takeaway: "Takeaway",

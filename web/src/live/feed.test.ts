@@ -181,6 +181,56 @@ describe("the feed", () => {
     expect(socketAt(1).sent).toEqual([{ type: "auth", token: "token", since: "c.2" }]);
   });
 
+  it("checks a connection immediately on checkNow and reconnects after three seconds without an answer", async () => {
+    const { feed, calls, socketAt, sockets } = setUp();
+    await flushPromises();
+    socketAt(0).emitOpen();
+    feed.checkNow();
+    expect(socketAt(0).sent).toHaveLength(1);
+    socketAt(0).emitMessage({ type: "ready", cursor: "c.1" });
+    feed.checkNow();
+    expect(socketAt(0).sent[1]).toEqual({ type: "ping" });
+    socketAt(0).emitMessage({ type: "pong" });
+    await vi.advanceTimersByTimeAsync(19_000);
+    expect(calls.lost).toEqual([]);
+
+    // The connection is frozen. Several events, such as `focus` and `online`, do not extend the timeout.
+    feed.checkNow();
+    await vi.advanceTimersByTimeAsync(2_000);
+    feed.checkNow();
+    expect(socketAt(0).sent).toHaveLength(3);
+    await vi.advanceTimersByTimeAsync(999);
+    expect(calls.lost).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(calls.lost).toEqual([1]);
+    expect(socketAt(0).isClosed).toBe(true);
+    await vi.advanceTimersByTimeAsync(400);
+    expect(sockets).toHaveLength(2);
+    socketAt(1).emitOpen();
+    expect(socketAt(1).sent).toEqual([{ type: "auth", token: "token", since: "c.1" }]);
+  });
+
+  it("shortens the timeout of a ping that is already sent on checkNow", async () => {
+    const { feed, calls, socketAt } = setUp();
+    await flushPromises();
+    socketAt(0).emitOpen();
+    socketAt(0).emitMessage({ type: "ready", cursor: "c.1" });
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(socketAt(0).sent[1]).toEqual({ type: "ping" });
+    feed.checkNow();
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(calls.lost).toEqual([1]);
+  });
+
+  it("reconnects immediately on checkNow if it is waiting for the next attempt", async () => {
+    const { feed, socketAt, sockets } = setUp();
+    await flushPromises();
+    socketAt(0).emitClose();
+    feed.checkNow();
+    await flushPromises();
+    expect(sockets).toHaveLength(2);
+  });
+
   it("ignores messages of an unknown type", async () => {
     const { calls, socketAt } = setUp();
     await flushPromises();

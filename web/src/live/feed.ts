@@ -34,6 +34,11 @@ export interface Feed {
   stop: () => void;
   /** Reconnects immediately if it is waiting for the next attempt. */
   retryNow: () => void;
+  /**
+   * Checks the connection with a ping. Called when the device may have slept or changed its network, after which a
+   * connection can be dead without a notice. Without a connection, reconnects immediately.
+   */
+  checkNow: () => void;
   /** Drops the connection. Called when the network is gone, which the socket notices only later. */
   disconnect: () => void;
 }
@@ -49,6 +54,8 @@ const READY_TIMEOUT_MS = 8_000;
 const PING_AFTER_MS = 20_000;
 /** Maximum time from the ping to the next message. */
 const PONG_TIMEOUT_MS = 10_000;
+/** Maximum time from the ping of `checkNow` to the next message. */
+const CHECK_TIMEOUT_MS = 3_000;
 
 type Timer = ReturnType<typeof setTimeout>;
 
@@ -67,6 +74,10 @@ class FeedConnection implements Feed {
   private attempts = 0;
   private isStopped = false;
   private isTokenRejected = false;
+  /** The server has sent `ready` on the current connection. */
+  private isReady = false;
+  /** The ping of `checkNow` is not answered yet. */
+  private isChecking = false;
   private reconnectTimer: Timer | undefined;
   private refreshTimer: Timer | undefined;
   private readyTimer: Timer | undefined;
@@ -119,11 +130,20 @@ class FeedConnection implements Feed {
     if (!this.socket && this.reconnectTimer !== undefined) void this.open();
   }
 
+  checkNow() {
+    this.retryNow();
+    // Before `ready`, its own timeout applies.
+    if (!this.socket || !this.isReady || this.isChecking) return;
+    this.isChecking = true;
+    this.ping(this.socket, CHECK_TIMEOUT_MS);
+  }
+
   disconnect() {
     if (this.socket) this.closeAndReconnect(this.socket);
   }
 
   private handleMessage(socket: WebSocket, message: ServerMessage) {
+    this.isChecking = false;
     this.schedulePing(socket);
     switch (message.type) {
       case "resync":
@@ -137,6 +157,7 @@ class FeedConnection implements Feed {
         const isFirst = this.cursor === null;
         this.cursor = message.cursor;
         this.attempts = 0;
+        this.isReady = true;
         clearTimeout(this.readyTimer);
         this.listener.onReady(isFirst);
         this.scheduleTokenRefresh();
@@ -155,6 +176,8 @@ class FeedConnection implements Feed {
   private scheduleReconnect(lostSocket: WebSocket | null) {
     if (this.isStopped || lostSocket !== this.socket) return;
     this.socket = null;
+    this.isReady = false;
+    this.isChecking = false;
     this.clearTimers();
     this.attempts += 1;
     this.reconnectTimer = setTimeout(() => void this.open(), backoff(this.attempts - 1, this.deps.random));
@@ -163,10 +186,13 @@ class FeedConnection implements Feed {
 
   private schedulePing(socket: WebSocket) {
     clearTimeout(this.pingTimer);
-    this.pingTimer = setTimeout(() => {
-      socket.send(JSON.stringify({ type: "ping" }));
-      this.pingTimer = setTimeout(() => this.closeAndReconnect(socket), PONG_TIMEOUT_MS);
-    }, PING_AFTER_MS);
+    this.pingTimer = setTimeout(() => this.ping(socket, PONG_TIMEOUT_MS), PING_AFTER_MS);
+  }
+
+  private ping(socket: WebSocket, timeoutMs: number) {
+    clearTimeout(this.pingTimer);
+    socket.send(JSON.stringify({ type: "ping" }));
+    this.pingTimer = setTimeout(() => this.closeAndReconnect(socket), timeoutMs);
   }
 
   private scheduleTokenRefresh() {

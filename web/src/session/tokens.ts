@@ -2,6 +2,7 @@
 import { setTokenSource } from "@/api/client";
 import type { Tokens } from "@/api/types";
 import { createUnreachableError, toApiError } from "@/shared/api-error";
+import { fetchWithTimeout } from "@/shared/fetch-with-timeout";
 import { claimName, withTabLock } from "@/shared/tab-lock";
 import { endSession, getSession, onSessionChange, reloadSession, startSession } from "./session";
 
@@ -49,7 +50,7 @@ async function refreshTokens(staleToken: string): Promise<string | null> {
 }
 
 async function requestTokens(refreshToken: string): Promise<string | null> {
-  const response = await fetch("/api/auth/refresh", {
+  const response = await fetchWithTimeout("/api/auth/refresh", {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ refresh_token: refreshToken }),

@@ -69,6 +69,15 @@ export const createUnreachableError = (): ApiError =>
     detail: "Check your connection and try again.",
   });
 
+/** The error of a request that needs a session of another account, or any session. */
+export const createUnauthenticatedError = (): ApiError =>
+  new ApiError({
+    type: "/problems/unauthenticated",
+    title: "Not logged in",
+    status: 401,
+    detail: "Log in and try again.",
+  });
+
 /** Reads the problem document of a failed response. Ignores a body that is not JSON, such as that of a proxy. */
 export async function toApiError(response: Response): Promise<ApiError> {
   const retryAfter = Number(response.headers.get("retry-after")) || null;

@@ -3,8 +3,18 @@ import { notify } from "./notices";
 
 /** Shows a failed change as a notice. */
 export function showError(error: unknown) {
+  notify(formatError(error), { tone: "error", durationMs: 7_000 });
+}
+
+/** Shows what failed and why. The message about a conflict contains both. */
+export function showFailure(failure: string, error: unknown) {
+  const isConflict = asApiError(error).status === 409;
+  const text = isConflict ? formatError(error) : `${failure} ${formatError(error)}`;
+  notify(text, { tone: "error", durationMs: 7_000 });
+}
+
+function formatError(error: unknown): string {
   const { problem, status, retryAfter } = asApiError(error);
   const wait = status === 429 && retryAfter ? ` Try again in ${retryAfter} s.` : "";
-  const text = status === 429 ? `${problem.title}.${wait}` : problem.detail;
-  notify(text, { tone: "error", durationMs: 7_000 });
+  return status === 429 ? `${problem.title}.${wait}` : problem.detail;
 }

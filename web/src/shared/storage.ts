@@ -20,11 +20,16 @@ export function writeStored(key: string, value: unknown) {
   }
 }
 
+/** Returns all keys with this prefix. */
+export function listStoredKeys(prefix: string): string[] {
+  try {
+    return Object.keys(localStorage).filter((key) => key.startsWith(prefix));
+  } catch {
+    return []; // Storage is not available.
+  }
+}
+
 /** Removes all keys with this prefix. */
 export function removeStored(prefix: string) {
-  try {
-    for (const key of Object.keys(localStorage)) if (key.startsWith(prefix)) localStorage.removeItem(key);
-  } catch {
-    // Storage is not available.
-  }
+  for (const key of listStoredKeys(prefix)) writeStored(key, null);
 }

@@ -11,7 +11,7 @@ const LEASE_MS = 5_000;
 const POLL_INTERVAL_MS = 40;
 
 /** Pages on plain HTTP have no Web Locks. */
-const hasWebLocks = () =>
+export const hasWebLocks = () =>
   typeof navigator !== "undefined" && "locks" in navigator && Boolean(navigator.locks);
 
 /**

@@ -3,25 +3,51 @@ import { getAvailableQuantity } from "@/entities/item/item";
 import { makeItem } from "@/test/fixtures";
 import {
   addLines,
+  type Cart,
   createCart,
+  exceedsStock,
+  getMaxLineQuantity,
+  getQuantity,
+  listWarnings,
+  MAX_NOTE_LENGTH,
   priceCart,
+  removeItems,
   toPlaceOrderRequest,
+  upgradeCart,
   withLineNote,
+  withLineQuantity,
   withoutSent,
   withQuantity,
 } from "./cart";
 
 const menu = [makeItem(), makeItem({ id: "tea", name: "Tea", price_cents: 380 })];
 
+const anyId: unknown = expect.any(String);
+
+const lineIdAt = (cart: Cart, index: number): string => {
+  const line = cart.lines[index];
+  if (!line) throw new Error(`no line ${index}`);
+  return line.id;
+};
+
+/** A cart with a pizza with the note "no onions" and a pizza without a note. */
+function createCartWithNote(): Cart {
+  const one = withQuantity(createCart(), "pizza", 1);
+  return withQuantity(withLineNote(one, lineIdAt(one, 0), "no onions"), "pizza", 2);
+}
+
+const withoutIds = (cart: Cart) =>
+  cart.lines.map((line) => Object.fromEntries(Object.entries(line).filter(([name]) => name !== "id")));
+
 describe("a cart", () => {
-  it("has one line per item", () => {
+  it("adds to the line of the same item", () => {
     const cart = addLines(withQuantity(createCart(), "pizza", 2), [
       { item_id: "pizza", quantity: 1 },
       { item_id: "tea", quantity: 1 },
     ]);
     expect(cart.lines).toEqual([
-      { item_id: "pizza", quantity: 3 },
-      { item_id: "tea", quantity: 1 },
+      { id: anyId, item_id: "pizza", quantity: 3 },
+      { id: anyId, item_id: "tea", quantity: 1 },
     ]);
   });
 
@@ -35,7 +61,9 @@ describe("a cart", () => {
 
   it("keeps its idempotency key through every change", () => {
     const cart = createCart("takeaway", () => "the-key");
-    const changed = withLineNote(withQuantity(withQuantity(cart, "pizza", 1), "tea", 2), "tea", "hot");
+    const filled = withQuantity(withQuantity(cart, "pizza", 1), "tea", 2);
+    const changed = withLineNote(filled, lineIdAt(filled, 1), "hot");
+    expect(changed.lines[1]).toMatchObject({ item_id: "tea", note: "hot" });
     expect(changed.key).toBe("the-key");
     expect(createCart().key).not.toBe(createCart().key);
   });
@@ -50,8 +78,9 @@ describe("a cart", () => {
   });
 
   it("becomes a request with trimmed texts and the total that was shown", () => {
+    const pizza = withQuantity(createCart("dine_in"), "pizza", 2);
     const cart = {
-      ...withLineNote(withQuantity(createCart("dine_in"), "pizza", 2), "pizza", " thin "),
+      ...withLineNote(pizza, lineIdAt(pizza, 0), " thin "),
       table: " 7 ",
       note: " ",
     };
@@ -85,5 +114,128 @@ describe("a cart", () => {
   it("has no available quantity of an item that is switched off", () => {
     expect(getAvailableQuantity(makeItem({ available: false }))).toBe(0);
     expect(getAvailableQuantity(makeItem({ stock_quantity: 3 }))).toBe(3);
+  });
+});
+
+describe("lines of the same item with different notes", () => {
+  it("stay apart, in the cart and in the request", () => {
+    const cart = createCartWithNote();
+    expect(withoutIds(cart)).toEqual([
+      { item_id: "pizza", quantity: 1, note: "no onions" },
+      { item_id: "pizza", quantity: 1 },
+    ]);
+    expect(new Set(cart.lines.map((line) => line.id)).size).toBe(2);
+    expect(toPlaceOrderRequest(cart, "trattoria", priceCart(cart, menu)).items).toEqual([
+      { item_id: "pizza", quantity: 1, note: "no onions" },
+      { item_id: "pizza", quantity: 1 },
+    ]);
+  });
+
+  it("are changed separately", () => {
+    const cart = createCartWithNote();
+    const [first, second] = [lineIdAt(cart, 0), lineIdAt(cart, 1)];
+    const changed = withLineNote(withLineQuantity(cart, first, 3), second, "well done");
+    expect(withoutIds(changed)).toEqual([
+      { item_id: "pizza", quantity: 3, note: "no onions" },
+      { item_id: "pizza", quantity: 1, note: "well done" },
+    ]);
+    expect(withoutIds(withLineQuantity(changed, first, 0))).toEqual([
+      { item_id: "pizza", quantity: 1, note: "well done" },
+    ]);
+    expect(withLineQuantity(changed, "unknown", 5)).toBe(changed);
+  });
+
+  it("lose portions without a note first when the item's quantity is reduced", () => {
+    const cart = withQuantity(createCartWithNote(), "pizza", 4);
+    expect(cart.lines.map((line) => line.quantity)).toEqual([1, 3]);
+    expect(withQuantity(cart, "pizza", 2).lines.map((line) => line.quantity)).toEqual([1, 1]);
+    expect(withoutIds(withQuantity(cart, "pizza", 1))).toEqual([
+      { item_id: "pizza", quantity: 1, note: "no onions" },
+    ]);
+    expect(withQuantity(cart, "pizza", 0).lines).toEqual([]);
+  });
+
+  it("keep their notes when a past order is ordered again", () => {
+    const cart = addLines(createCart(), [
+      { item_id: "pizza", quantity: 1, note: "no onions", name: "Margherita" },
+      { item_id: "pizza", quantity: 2, note: null, name: "Margherita" },
+      { item_id: "pizza", quantity: 1, note: " no onions ", name: "Margherita" },
+    ]);
+    expect(withoutIds(cart)).toEqual([
+      { item_id: "pizza", quantity: 2, note: "no onions", name: "Margherita" },
+      { item_id: "pizza", quantity: 2, name: "Margherita" },
+    ]);
+  });
+
+  it("share the stock of the item", () => {
+    const cart = createCartWithNote();
+    const price = (stock: number) => priceCart(cart, [makeItem({ stock_quantity: stock })]);
+    expect(price(2).lines.map(exceedsStock)).toEqual([false, false]);
+    expect(price(2).lines.map(getMaxLineQuantity)).toEqual([1, 1]);
+    expect(price(5).lines.map(getMaxLineQuantity)).toEqual([4, 4]);
+    expect(price(1).lines.map(exceedsStock)).toEqual([true, true]);
+    expect(listWarnings(price(1))).toEqual(["Margherita: only 1 left."]);
+  });
+
+  it("share the maximum quantity if their notes are equal", () => {
+    const cart = createCartWithNote();
+    const [first, second] = [lineIdAt(cart, 0), lineIdAt(cart, 1)];
+    const separate = withLineQuantity(withLineQuantity(cart, first, 999), second, 999);
+    expect(getQuantity(separate, "pizza")).toBe(1998);
+    const equal = withLineNote(cart, second, "no onions ");
+    expect(withLineQuantity(equal, first, 999).lines.map((line) => line.quantity)).toEqual([998, 1]);
+  });
+
+  it("have labels that differ", () => {
+    const { lines } = priceCart(createCartWithNote(), menu);
+    expect(lines.map(({ label }) => label)).toEqual(["Margherita", "Margherita, line 2"]);
+  });
+
+  it("are removed together when their item is no longer available", () => {
+    const cart = withQuantity(createCartWithNote(), "tea", 1);
+    expect(withoutIds(removeItems(cart, [{ item_id: "pizza" }]))).toEqual([{ item_id: "tea", quantity: 1 }]);
+    const { unavailable } = priceCart(cart, menu.slice(1));
+    expect(unavailable).toHaveLength(2);
+    expect(listWarnings(priceCart(cart, menu.slice(1)))).toEqual(["One dish is no longer available."]);
+  });
+
+  it("that were added while the order was placed stay in the cart", () => {
+    const sent = createCartWithNote();
+    const changed = withLineQuantity(sent, lineIdAt(sent, 0), 3);
+    expect(withoutIds(withoutSent(changed, sent) ?? createCart())).toEqual([
+      { item_id: "pizza", quantity: 2, note: "no onions" },
+    ]);
+  });
+});
+
+describe("a note", () => {
+  it("has at most 500 characters, as the server counts them", () => {
+    const cart = withQuantity(createCart(), "pizza", 1);
+    const noteOf = (note: string) => withLineNote(cart, lineIdAt(cart, 0), note).lines[0]?.note;
+    expect(noteOf("x".repeat(600))).toBe("x".repeat(MAX_NOTE_LENGTH));
+    expect(noteOf("🌶".repeat(500))).toBe("🌶".repeat(500));
+    expect(noteOf("🌶".repeat(501))).toBe("🌶".repeat(500));
+  });
+});
+
+describe("a stored cart of an earlier version", () => {
+  it("gets line ids, and is then the same as a new one", () => {
+    const stored = {
+      ...createCart(),
+      lines: [
+        { item_id: "pizza", quantity: 2, note: "thin", name: "Margherita", price_cents: 950 },
+        { item_id: "tea", quantity: 1 },
+      ],
+    } as unknown as Cart;
+    const cart = upgradeCart(stored);
+    expect(withoutIds(cart)).toEqual(stored.lines);
+    expect(new Set(cart.lines.map((line) => line.id)).size).toBe(2);
+    // Tabs that upgrade the same cart agree on its ids.
+    expect(upgradeCart(stored)).toEqual(cart);
+    const changed = withQuantity(withLineNote(cart, lineIdAt(cart, 1), "hot"), "tea", 2);
+    expect(withoutIds(changed).slice(1)).toEqual([
+      { item_id: "tea", quantity: 1, note: "hot" },
+      { item_id: "tea", quantity: 1 },
+    ]);
   });
 });

@@ -4,7 +4,10 @@ import { getAvailableQuantity } from "@/entities/item/item";
 import { generateUuid } from "@/shared/ids";
 import { formatMoney } from "@/shared/money";
 
+/** A quantity of one item with one note. Lines of the same item with different notes stay separate. */
 export interface CartLine {
+  /** Identifies the line within the cart, so that lines of the same item can be changed separately. */
+  id: string;
   item_id: string;
   quantity: number;
   note?: string | null;
@@ -26,7 +29,10 @@ export interface Cart {
   note: string;
 }
 
+/** Maximum quantity of a line, and of all lines with the same item and note, which the server merges. */
 export const MAX_QUANTITY = 999;
+/** Maximum length of a note in Unicode characters, as on the server. */
+export const MAX_NOTE_LENGTH = 500;
 
 export const createCart = (
   orderType: OrderType = "takeaway",
@@ -41,41 +47,94 @@ export const createCart = (
   note: "",
 });
 
-export const getQuantity = (cart: Cart, itemId: string): number =>
-  cart.lines.find((line) => line.item_id === itemId)?.quantity ?? 0;
+/**
+ * Converts a cart from local storage to the current format. Carts of earlier versions had one line per item and no line
+ * ids.
+ */
+export const upgradeCart = (stored: Cart): Cart => ({
+  ...stored,
+  lines: stored.lines.map((line) => (line.id ? line : { ...line, id: line.item_id })),
+});
 
-/** Sets the quantity of an item. Each item has one line; a quantity of 0 removes it. */
-export function withQuantity(cart: Cart, itemId: string, quantity: number): Cart {
-  const clamped = Math.min(Math.max(0, Math.floor(quantity)), MAX_QUANTITY);
-  if (clamped === 0) return { ...cart, lines: cart.lines.filter((line) => line.item_id !== itemId) };
-  const hasLine = cart.lines.some((line) => line.item_id === itemId);
+/** Returns the quantity of an item over all of its lines. */
+export const getQuantity = (cart: Cart, itemId: string): number =>
+  cart.lines.reduce((sum, line) => (line.item_id === itemId ? sum + line.quantity : sum), 0);
+
+const trimNote = (line: Pick<CartLine, "note">): string => line.note?.trim() ?? "";
+
+type LineKey = Pick<CartLine, "item_id" | "note">;
+
+/** Returns `true` if the server would merge the lines. */
+const canMerge = (a: LineKey, b: LineKey): boolean => a.item_id === b.item_id && trimNote(a) === trimNote(b);
+
+/** Sets the quantity of a line. A quantity of 0 removes it. */
+export function withLineQuantity(cart: Cart, lineId: string, quantity: number): Cart {
+  const line = cart.lines.find((other) => other.id === lineId);
+  if (!line) return cart;
+  const merged = cart.lines.reduce(
+    (sum, other) => (other !== line && canMerge(other, line) ? sum + other.quantity : sum),
+    0,
+  );
+  const clamped = Math.min(Math.max(0, Math.floor(quantity)), MAX_QUANTITY - merged);
   return {
     ...cart,
-    lines: hasLine
-      ? cart.lines.map((line) => (line.item_id === itemId ? { ...line, quantity: clamped } : line))
-      : [...cart.lines, { item_id: itemId, quantity: clamped }],
+    lines: cart.lines.flatMap((other) =>
+      other !== line ? other : clamped > 0 ? { ...line, quantity: clamped } : [],
+    ),
   };
 }
 
-export const withLineNote = (cart: Cart, itemId: string, note: string): Cart => ({
-  ...cart,
-  lines: cart.lines.map((line) => (line.item_id === itemId ? { ...line, note } : line)),
-});
-
-export const removeLines = (cart: Cart, lines: readonly CartLine[]): Cart =>
-  lines.reduce((rest, line) => withQuantity(rest, line.item_id, 0), cart);
-
-/** Adds lines, such as those of a past order. */
-export const addLines = (cart: Cart, lines: readonly CartLine[]): Cart =>
-  lines.reduce((result, { item_id: itemId, quantity, name }) => {
-    const added = withQuantity(result, itemId, getQuantity(result, itemId) + quantity);
-    return name ? withLineName(added, itemId, name) : added;
+/**
+ * Sets the quantity of an item over all of its lines. Changes the portions without a note first: additional portions have
+ * no note, and portions with a note are removed last.
+ */
+export function withQuantity(cart: Cart, itemId: string, quantity: number): Cart {
+  const target = Math.max(0, Math.floor(quantity));
+  const difference = target - getQuantity(cart, itemId);
+  if (difference > 0) return addLine(cart, { item_id: itemId, quantity: difference });
+  const lines = cart.lines.filter((line) => line.item_id === itemId);
+  const [withNote, withoutNote] = [lines.filter(trimNote), lines.filter((line) => !trimNote(line))];
+  let surplus = -difference;
+  return [...withNote, ...withoutNote].reduceRight((result, line) => {
+    const removed = Math.min(surplus, line.quantity);
+    surplus -= removed;
+    return removed > 0 ? withLineQuantity(result, line.id, line.quantity - removed) : result;
   }, cart);
+}
 
-const withLineName = (cart: Cart, itemId: string, name: string): Cart => ({
+/** Sets the note of a line, cut to the maximum length. */
+export const withLineNote = (cart: Cart, lineId: string, note: string): Cart => ({
   ...cart,
-  lines: cart.lines.map((line) => (line.item_id === itemId ? { ...line, name } : line)),
+  lines: cart.lines.map((line) => (line.id === lineId ? { ...line, note: truncateNote(note) } : line)),
 });
+
+/** The server counts characters, not the UTF-16 code units that the length of a string counts. */
+const truncateNote = (note: string): string =>
+  note.length <= MAX_NOTE_LENGTH ? note : Array.from(note).slice(0, MAX_NOTE_LENGTH).join("");
+
+/** Removes all lines of the items in `lines`. */
+export function removeItems(cart: Cart, lines: readonly Pick<CartLine, "item_id">[]): Cart {
+  const itemIds = new Set(lines.map((line) => line.item_id));
+  return { ...cart, lines: cart.lines.filter((line) => !itemIds.has(line.item_id)) };
+}
+
+type NewLine = Omit<CartLine, "id">;
+
+/** Adds lines, such as those of a past order. Adds to the line with the same item and note, if there is one. */
+export const addLines = (cart: Cart, lines: readonly NewLine[]): Cart => lines.reduce(addLine, cart);
+
+function addLine(cart: Cart, { item_id: itemId, quantity, note, name }: NewLine): Cart {
+  const existing = cart.lines.find((line) => canMerge(line, { item_id: itemId, note: note ?? null }));
+  if (existing) return withLineQuantity(cart, existing.id, existing.quantity + quantity);
+  const line: CartLine = {
+    id: generateUuid(),
+    item_id: itemId,
+    quantity: Math.min(Math.floor(quantity), MAX_QUANTITY),
+    ...(note?.trim() ? { note: truncateNote(note.trim()) } : {}),
+    ...(name ? { name } : {}),
+  };
+  return { ...cart, lines: [...cart.lines, line] };
+}
 
 /**
  * Stores the names of the items in the cart, and the prices of newly added items. Returns the same cart if nothing
@@ -96,6 +155,10 @@ export interface PricedLine {
   line: CartLine;
   item: Item;
   total: number;
+  /** The quantity of the item over all of its lines. */
+  itemQuantity: number;
+  /** The name of the item, with a number if the cart has several lines of it: `Margherita, line 2`. */
+  label: string;
 }
 
 /** A cart at the menu's current prices. */
@@ -110,6 +173,7 @@ export interface PricedCart {
 export function priceCart(cart: Cart, items: readonly Item[]): PricedCart {
   const itemsById = new Map(items.map((item) => [item.id, item]));
   const priced: PricedCart = { lines: [], unavailable: [], count: 0, total: 0 };
+  const lineCounts = new Map<string, number>();
   for (const line of cart.lines) {
     const item = itemsById.get(line.item_id);
     if (!item) {
@@ -117,7 +181,10 @@ export function priceCart(cart: Cart, items: readonly Item[]): PricedCart {
       continue;
     }
     const total = item.price_cents * line.quantity;
-    priced.lines.push({ line, item, total });
+    const lineNumber = (lineCounts.get(item.id) ?? 0) + 1;
+    lineCounts.set(item.id, lineNumber);
+    const label = lineNumber === 1 ? item.name : `${item.name}, line ${lineNumber}`;
+    priced.lines.push({ line, item, total, label, itemQuantity: getQuantity(cart, item.id) });
     priced.count += line.quantity;
     priced.total += total;
   }
@@ -126,8 +193,13 @@ export function priceCart(cart: Cart, items: readonly Item[]): PricedCart {
 
 type LineWithItem = Pick<PricedLine, "line" | "item">;
 
-export const exceedsStock = ({ line, item }: LineWithItem): boolean =>
-  line.quantity > getAvailableQuantity(item);
+/** Returns `true` if the stock does not suffice for all lines of the item together. */
+export const exceedsStock = ({ item, itemQuantity }: Pick<PricedLine, "item" | "itemQuantity">): boolean =>
+  itemQuantity > getAvailableQuantity(item);
+
+/** Returns the quantity up to which a line can be increased, so that all lines of its item are in stock. */
+export const getMaxLineQuantity = ({ line, item, itemQuantity }: PricedLine): number =>
+  Math.max(0, Math.min(MAX_QUANTITY, getAvailableQuantity(item) - (itemQuantity - line.quantity)));
 
 /** Formats the price change since the item was added: `now €10.50 (was €9.50)`. Returns `null` if there is none. */
 export function formatPriceChange({ line, item }: LineWithItem): string | null {
@@ -138,10 +210,13 @@ export function formatPriceChange({ line, item }: LineWithItem): string | null {
   return `now ${price} (was ${oldPrice})`;
 }
 
-export const formatUnavailable = (line: CartLine): string =>
-  `${line.name ?? "One dish"} is no longer available.`;
+/** Returns one text per item. */
+export const formatUnavailable = (lines: readonly CartLine[]): string[] =>
+  [...new Map(lines.map((line) => [line.item_id, line])).values()].map(
+    ({ name }) => `${name ?? "One dish"} is no longer available.`,
+  );
 
-/** Lists the warnings to show before the order is placed. */
+/** Lists the warnings to show before the order is placed, each once per item. */
 export function listWarnings({ unavailable, lines }: PricedCart): string[] {
   const priceChanges = lines.flatMap((line) => {
     const change = formatPriceChange(line);
@@ -151,14 +226,15 @@ export function listWarnings({ unavailable, lines }: PricedCart): string[] {
     const available = getAvailableQuantity(item);
     return available === 0 ? `${item.name} is sold out.` : `${item.name}: only ${available} left.`;
   });
-  return [...unavailable.map(formatUnavailable), ...priceChanges, ...shortages];
+  return [...new Set([...formatUnavailable(unavailable), ...priceChanges, ...shortages])];
 }
 
 /** Returns a new cart with the lines added while `sent` was being placed, or `null` if there are none. */
 export function withoutSent(cart: Cart, sent: Cart): Cart | null {
   if (cart.key !== sent.key) return cart;
+  const sentQuantities = new Map(sent.lines.map((line) => [line.id, line.quantity]));
   const lines = cart.lines
-    .map((line) => ({ ...line, quantity: line.quantity - getQuantity(sent, line.item_id) }))
+    .map((line) => ({ ...line, quantity: line.quantity - (sentQuantities.get(line.id) ?? 0) }))
     .filter((line) => line.quantity > 0);
   if (lines.length === 0) return null;
   return { ...cart, key: generateUuid(), lines, note: cart.note === sent.note ? "" : cart.note };
@@ -182,7 +258,7 @@ export function toPlaceOrderRequest(
     items: lines.map(({ line }) => ({
       item_id: line.item_id,
       quantity: line.quantity,
-      ...(line.note?.trim() ? { note: line.note.trim() } : {}),
+      ...(trimNote(line) ? { note: trimNote(line) } : {}),
     })),
     order_type: cart.orderType,
     ...(customer.name || customer.phone || customer.table ? { customer } : {}),

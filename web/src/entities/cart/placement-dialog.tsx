@@ -9,7 +9,7 @@ import type { Item } from "@/api/types";
 import { type ApiError, asApiError } from "@/shared/api-error";
 import { generateUuid } from "@/shared/ids";
 import { formatMoney } from "@/shared/money";
-import { type Cart, type CartLine, formatUnavailable, priceCart, removeLines, withQuantity } from "./cart";
+import { type Cart, type CartLine, formatUnavailable, priceCart, removeItems, withQuantity } from "./cart";
 import type { ChangeCart } from "./use-cart";
 import type { Placement } from "./use-place-order";
 
@@ -51,9 +51,9 @@ function UnavailableDialog({
   changeCart,
   unavailable,
 }: PlacementDialogProps & { unavailable: CartLine[] }) {
-  const remaining = removeLines(cart, unavailable);
+  const remaining = removeItems(cart, unavailable);
   const { count, total } = priceCart(remaining, items);
-  const removeUnavailable = () => changeCart((current) => removeLines(current, unavailable));
+  const removeUnavailable = () => changeCart((current) => removeItems(current, unavailable));
   const placeRemaining = () => {
     removeUnavailable();
     placement.place(remaining, items);
@@ -66,9 +66,9 @@ function UnavailableDialog({
     <Dialog open onClose={placement.close} aria-labelledby="placement-title" fullWidth maxWidth="xs">
       <DialogTitle id="placement-title">No longer available</DialogTitle>
       <DialogContent>
-        {unavailable.map((line) => (
-          <DialogContentText key={line.item_id} sx={{ mb: 1 }}>
-            {formatUnavailable(line)}
+        {formatUnavailable(unavailable).map((text, index) => (
+          <DialogContentText key={index} sx={{ mb: 1 }}>
+            {text}
           </DialogContentText>
         ))}
         <DialogContentText>Your order wasn't placed.</DialogContentText>

@@ -1,7 +1,7 @@
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import Typography from "@mui/material/Typography";
-import { type CartLine, formatUnavailable, removeLines } from "./cart";
+import { type CartLine, formatUnavailable, removeItems } from "./cart";
 import type { ChangeCart } from "./use-cart";
 
 interface UnavailableLinesProps {
@@ -14,12 +14,12 @@ export function UnavailableLines({ lines, changeCart }: UnavailableLinesProps) {
   if (lines.length === 0) return null;
   return (
     <Box sx={{ py: 1.5 }}>
-      {lines.map((line) => (
-        <Typography key={line.item_id} variant="body2" color="error">
-          {formatUnavailable(line)}
+      {formatUnavailable(lines).map((text, index) => (
+        <Typography key={index} variant="body2" color="error">
+          {text}
         </Typography>
       ))}
-      <Button size="small" onClick={() => changeCart((cart) => removeLines(cart, lines))}>
+      <Button size="small" onClick={() => changeCart((cart) => removeItems(cart, lines))}>
         Remove from order
       </Button>
     </Box>

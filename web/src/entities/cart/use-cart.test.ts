@@ -3,7 +3,7 @@ import { act, renderHook } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import type { Tokens } from "@/api/types";
 import { endSession, startSession } from "@/session/session";
-import { withQuantity } from "./cart";
+import { createCart, withQuantity } from "./cart";
 import { useCart } from "./use-cart";
 
 const logIn = (id: string) =>
@@ -31,7 +31,7 @@ describe("the owner of a cart", () => {
     const { result, fillCart } = setUp();
     fillCart();
     logIn("dana");
-    expect(result.current.cart.lines).toEqual([{ item_id: "pizza", quantity: 2 }]);
+    expect(result.current.cart.lines).toEqual([{ id: expect.any(String), item_id: "pizza", quantity: 2 }]);
     expect(readStorage()).toContain("Calle Mayor 7");
   });
 
@@ -62,5 +62,18 @@ describe("the owner of a cart", () => {
     fillCart();
     logIn("dana");
     expect(result.current.cart.phone).toBe("+34 600 123 456");
+  });
+});
+
+describe("a stored cart of an earlier version", () => {
+  it("is loaded with its lines and notes", () => {
+    const lines = [{ item_id: "pizza", quantity: 2, note: "thin" }];
+    localStorage.setItem("expediter.cart.osteria", JSON.stringify({ ...createCart(), lines }));
+    const { result } = renderHook(() => useCart("osteria"));
+    expect(result.current.cart.lines).toEqual([
+      { id: expect.any(String), item_id: "pizza", quantity: 2, note: "thin" },
+    ]);
+    act(() => result.current.changeCart((cart) => withQuantity(cart, "pizza", 3)));
+    expect(result.current.cart.lines).toMatchObject([{ quantity: 2, note: "thin" }, { quantity: 1 }]);
   });
 });

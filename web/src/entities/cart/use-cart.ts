@@ -2,7 +2,7 @@ import { useCallback, useEffect, useSyncExternalStore } from "react";
 import type { Item, OrderType } from "@/api/types";
 import { getSession, onSessionChange } from "@/session/session";
 import { readStored, removeStored, writeStored } from "@/shared/storage";
-import { type Cart, createCart, rememberItems, withoutSent } from "./cart";
+import { type Cart, createCart, rememberItems, upgradeCart, withoutSent } from "./cart";
 
 const CART_PREFIX = "expediter.cart.";
 /** Storage key of the account that the stored carts belong to. Absent before a login. */
@@ -51,7 +51,8 @@ function subscribe(listener: () => void) {
 function readCart(name: string, orderType: OrderType): Cart {
   const cached = carts.get(name);
   if (cached) return cached;
-  const cart = readStored<Cart>(CART_PREFIX + name) ?? createCart(orderType);
+  const stored = readStored<Cart>(CART_PREFIX + name);
+  const cart = stored ? upgradeCart(stored) : createCart(orderType);
   carts.set(name, cart);
   return cart;
 }

@@ -1,7 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Order } from "@/api/types";
+import { ApiError, createUnauthenticatedError, createUnreachableError } from "@/shared/api-error";
 import { makeOrder } from "@/test/fixtures";
-import { optimisticOrder, type PendingCommand, PendingCommands, UNDO_MS } from "./pending-commands";
+import {
+  isApplied,
+  type IssuedCommand,
+  optimisticOrder,
+  type PendingCommand,
+  PendingCommands,
+  UNDO_MS,
+} from "./pending-commands";
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
@@ -13,8 +21,26 @@ function setUp(
   const send = vi.fn((pending: PendingCommand, _isLeaving: boolean) => respond(pending));
   const onSuccess = vi.fn();
   const onError = vi.fn();
-  const commands = new PendingCommands({ send, onSuccess, onError, now: () => 0 });
-  return { send, onSuccess, onError, commands };
+  const onReleased = vi.fn();
+  /** The stored commands: `complete 3` for a command that applies to version 3. */
+  const stored: Record<"pending" | "released", string[]> = { pending: [], released: [] };
+  const store = ({ command }: IssuedCommand, version: number) => {
+    const text = `${command} ${version}`;
+    const remove = () => {
+      stored.pending = stored.pending.filter((other) => other !== text);
+    };
+    stored.pending.push(text);
+    return {
+      userId: "lucia",
+      remove,
+      release() {
+        remove();
+        stored.released.push(text);
+      },
+    };
+  };
+  const commands = new PendingCommands({ send, store, onSuccess, onError, onReleased, now: () => 0 });
+  return { send, onSuccess, onError, onReleased, commands, stored };
 }
 
 describe("a pending command", () => {
@@ -114,5 +140,118 @@ describe("a pending command", () => {
     expect(apply("start")).toMatchObject({ status: "processing" });
     expect(apply("complete")).toMatchObject({ status: "completed" });
     for (const command of ["reject", "cancel", "hand-over"] as const) expect(apply(command)).toBeNull();
+  });
+
+  it("recognizes a command that the order has already been through", () => {
+    const time = "2026-11-21T12:00:00.000Z";
+    const applied: [PendingCommand["command"], Partial<Order>][] = [
+      ["accept", { accepted_at: time }],
+      ["start", { processing_at: time }],
+      ["complete", { completed_at: time }],
+      ["hand-over", { handed_over_at: time }],
+      ["reject", { status: "rejected" }],
+      ["cancel", { status: "cancelled" }],
+    ];
+    for (const [command, changes] of applied) {
+      expect(isApplied(makeOrder(), command)).toBe(false);
+      expect(isApplied(makeOrder(changes), command)).toBe(true);
+    }
+  });
+});
+
+describe("a stored command", () => {
+  it("is removed when it is undone, confirmed, or refused", async () => {
+    const { commands, stored } = setUp();
+    const order = makeOrder({ version: 3 });
+    commands.dispatch(order, "reject", { isUndoable: true });
+    expect(stored.pending).toEqual(["reject 3"]);
+    commands.undo(order.id);
+    expect(stored.pending).toEqual([]);
+    commands.dispatch(order, "accept");
+    expect(stored.pending).toEqual(["accept 3"]);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(stored.pending).toEqual([]);
+
+    const refusing = setUp(() => Promise.reject(createUnreachableError()));
+    refusing.commands.dispatch(order, "complete", { isUndoable: true });
+    await vi.advanceTimersByTimeAsync(UNDO_MS);
+    expect(refusing.onError).toHaveBeenCalledOnce();
+    expect(refusing.stored).toEqual({ pending: [], released: [] });
+  });
+
+  it("applies to the next version of the order if it is queued behind another command", async () => {
+    const { commands, stored } = setUp(() => new Promise(() => undefined));
+    const order = makeOrder({ status: "processing", version: 3 });
+    commands.dispatch(order, "complete", { isUndoable: true });
+    commands.dispatch({ ...order, status: "completed" }, "hand-over", { isUndoable: true });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(stored.pending).toEqual(["complete 3", "hand-over 4"]);
+  });
+
+  it("is released if the page is hidden and the request fails", async () => {
+    const { commands, stored, send, onError, onReleased } = setUp(() =>
+      Promise.reject(createUnreachableError()),
+    );
+    const order = makeOrder({ status: "processing", version: 3 });
+    commands.dispatch(order, "complete", { isUndoable: true });
+    commands.dispatch({ ...order, status: "completed" }, "hand-over", { isUndoable: true });
+    await commands.flush(true);
+    expect(send).toHaveBeenCalledOnce();
+    expect(stored).toEqual({ pending: [], released: ["complete 3", "hand-over 4"] });
+    expect(onReleased).toHaveBeenCalled();
+    expect(onError).not.toHaveBeenCalled();
+    expect(commands.getAll().size).toBe(0);
+  });
+
+  it("is released if the page is hidden while the request is in flight", async () => {
+    let fail: (error: Error) => void = () => undefined;
+    const { commands, stored, onError } = setUp(() => new Promise((_, reject) => (fail = reject)));
+    commands.dispatch(makeOrder({ version: 3 }), "accept");
+    const flushed = commands.flush(true);
+    fail(createUnreachableError());
+    await flushed;
+    expect(stored.released).toEqual(["accept 3"]);
+    expect(onError).not.toHaveBeenCalled();
+  });
+
+  it("is reported if the server refuses it after the page was hidden", async () => {
+    const conflict = new ApiError({ type: "/problems/wrong-state", title: "", status: 409, detail: "" });
+    const { commands, stored, onError } = setUp(() => Promise.reject(conflict));
+    commands.dispatch(makeOrder(), "reject", { isUndoable: true });
+    await commands.flush(true);
+    expect(onError).toHaveBeenCalledOnce();
+    expect(stored).toEqual({ pending: [], released: [] });
+  });
+
+  it("is released if the session has ended", async () => {
+    const { commands, stored, onError } = setUp(() => Promise.reject(createUnauthenticatedError()));
+    commands.dispatch(makeOrder({ version: 2 }), "reject", { isUndoable: true });
+    await vi.advanceTimersByTimeAsync(UNDO_MS);
+    expect(stored.released).toEqual(["reject 2"]);
+    expect(onError).not.toHaveBeenCalled();
+  });
+
+  it("is released if the device slept during the undo period", async () => {
+    const { commands, stored, send } = setUp();
+    commands.dispatch(makeOrder({ version: 2 }), "reject", { isUndoable: true });
+    // The timer fires an hour late.
+    vi.setSystemTime(Date.now() + 3600_000);
+    await vi.advanceTimersByTimeAsync(UNDO_MS);
+    expect(send).not.toHaveBeenCalled();
+    expect(stored).toEqual({ pending: [], released: ["reject 2"] });
+    expect(commands.getAll().size).toBe(0);
+  });
+
+  it("is sent by flush with the commands behind it, also before a logout", async () => {
+    const { commands, send, stored } = setUp();
+    const order = makeOrder({ status: "processing" });
+    commands.dispatch(order, "complete", { isUndoable: true });
+    commands.dispatch({ ...order, status: "completed" }, "hand-over", { isUndoable: true });
+    await commands.flush();
+    expect(send.mock.calls.map(([sent, isLeaving]) => [sent.command, isLeaving])).toEqual([
+      ["complete", false],
+      ["hand-over", false],
+    ]);
+    expect(stored).toEqual({ pending: [], released: [] });
   });
 });

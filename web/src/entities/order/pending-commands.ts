@@ -1,10 +1,15 @@
 /**
  * Commands on orders that the server has not confirmed yet. The page shows their effect immediately. Commands that are
- * hard to reverse are sent after five seconds, during which they can be undone.
+ * hard to reverse are sent after five seconds, during which they can be undone, or as soon as the page is hidden or
+ * closed: a page that is not visible may never run again.
  */
 import type { Order, OrderCommand } from "@/api/types";
+import { asApiError } from "@/shared/api-error";
+import type { JournalEntry } from "./command-journal";
 
 export const UNDO_MS = 5_000;
+/** A timer that fires later than this was suspended with the page, and the order may have changed. */
+const MAX_TIMER_DELAY_MS = 5_000;
 
 export interface PendingCommand {
   order: Order;
@@ -14,17 +19,32 @@ export interface PendingCommand {
   issuedAt: number;
   /** The command can be undone for `UNDO_MS` before it is sent. */
   isUndoable: boolean;
+  /** The command and those behind it are sent without an undo period. */
+  isUrgent: boolean;
+  /** The page was hidden or closed before the response: the request outlives the page, and is repeated if it fails. */
+  isLeaving: boolean;
   /** Sends the command after `UNDO_MS`. `null` once it is sent. */
   timer: ReturnType<typeof setTimeout> | null;
+  /** Ends when the command and those behind it are confirmed or refused. `null` until the command is sent. */
+  sending: Promise<void> | null;
   /** The next command on the same order, sent after this one. */
   next: PendingCommand | null;
+  /** The command in local storage. */
+  entry: JournalEntry;
 }
 
+/** A command to be stored. */
+export type IssuedCommand = Pick<PendingCommand, "order" | "command" | "reason">;
+
 interface CommandHandlers {
-  /** Sends the command. `isLeaving`: the request must outlive the page. */
+  /** Sends a command. `isLeaving`: the request must outlive the page. */
   send: (command: PendingCommand, isLeaving: boolean) => Promise<Order>;
+  /** Stores a command. `version` is the version of the order to which the command applies. */
+  store: (command: IssuedCommand, version: number) => JournalEntry;
   onSuccess: (order: Order) => void;
   onError: (error: unknown, command: PendingCommand) => void;
+  /** A command was not sent and remains in storage. */
+  onReleased: () => void;
   now: () => number;
 }
 
@@ -55,18 +75,33 @@ export class PendingCommands {
     command: OrderCommand,
     { isUndoable = false, reason }: { isUndoable?: boolean; reason?: string } = {},
   ): boolean {
-    const issuedAt = this.handlers.now();
-    const issued: PendingCommand = { order, command, reason, isUndoable, issuedAt, timer: null, next: null };
     const previous = this.commands.get(order.id);
+    const isFitting =
+      !previous || (!previous.next && optimisticOrder(previous.order, previous)?.status === order.status);
+    if (!isFitting) return false;
+    // Each command raises the version by one.
+    const version = previous ? previous.order.version + 1 : order.version;
+    const issued: PendingCommand = {
+      order,
+      command,
+      reason,
+      isUndoable,
+      isUrgent: false,
+      isLeaving: false,
+      issuedAt: this.handlers.now(),
+      timer: null,
+      sending: null,
+      next: null,
+      entry: this.handlers.store({ order, command, reason }, version),
+    };
     if (!previous) {
-      this.start(issued);
+      void this.start(issued);
       return true;
     }
-    if (previous.next || optimisticOrder(previous.order, previous)?.status !== order.status) return false;
     this.publish(() => {
       previous.next = issued;
     });
-    void this.sendNow(previous);
+    if (previous.timer !== null) void this.sendNow(previous);
     return true;
   }
 
@@ -75,6 +110,7 @@ export class PendingCommands {
     const pending = this.commands.get(orderId);
     if (!pending || pending.timer === null || (command && pending.command !== command)) return false;
     clearTimeout(pending.timer);
+    pending.entry.remove();
     this.remove(pending);
     return true;
   }
@@ -85,36 +121,66 @@ export class PendingCommands {
     return last && this.undo(last.order.id) ? last : null;
   }
 
-  /** Sends all commands that are waiting for their undo period to end. */
+  /** Sends all commands that are waiting for their undo period to end. Returns when all commands are answered. */
   async flush(isLeaving = false) {
-    await Promise.all([...this.commands.values()].map((pending) => this.sendNow(pending, isLeaving)));
+    await Promise.all(
+      [...this.commands.values()].map((pending) => {
+        pending.isUrgent = true;
+        pending.isLeaving ||= isLeaving;
+        return pending.timer === null ? pending.sending : this.sendNow(pending);
+      }),
+    );
   }
 
-  private start(pending: PendingCommand, isLeaving = false) {
-    const isDelayed = pending.isUndoable && !isLeaving;
-    if (isDelayed) pending.timer = setTimeout(() => void this.send(pending), UNDO_MS);
+  private start(pending: PendingCommand): Promise<void> | undefined {
+    const isDelayed = pending.isUndoable && !pending.isUrgent;
+    const dueAt = Date.now() + UNDO_MS;
+    if (isDelayed) pending.timer = setTimeout(() => this.sendDue(pending, dueAt), UNDO_MS);
     this.publish((commands) => commands.set(pending.order.id, pending));
-    if (!isDelayed) void this.send(pending, isLeaving);
+    return isDelayed ? undefined : this.sendNow(pending);
   }
 
-  private sendNow(pending: PendingCommand, isLeaving = false) {
-    if (pending.timer === null) return undefined;
-    clearTimeout(pending.timer);
-    return this.send(pending, isLeaving);
+  private sendDue(pending: PendingCommand, dueAt: number) {
+    if (Date.now() - dueAt <= MAX_TIMER_DELAY_MS) void this.sendNow(pending);
+    else this.release(pending);
   }
 
-  private async send(pending: PendingCommand, isLeaving = false) {
+  private sendNow(pending: PendingCommand): Promise<void> {
+    if (pending.timer !== null) clearTimeout(pending.timer);
     pending.timer = null;
+    pending.sending = this.send(pending);
+    return pending.sending;
+  }
+
+  private async send(pending: PendingCommand) {
     try {
-      const order = await this.handlers.send(pending, isLeaving);
+      const order = await this.handlers.send(pending, pending.isLeaving);
       this.handlers.onSuccess(order);
-      const { next } = pending;
+      pending.entry.remove();
+      const { next, isUrgent, isLeaving } = pending;
       this.remove(pending);
-      if (next) this.start({ ...next, order }, isLeaving);
+      if (next) await this.start({ ...next, order, isUrgent, isLeaving });
     } catch (error) {
+      const { status, isTransient } = asApiError(error);
+      // Without a session, the command is sent after the next login.
+      if (status === 401 || (pending.isLeaving && isTransient)) {
+        this.release(pending);
+        return;
+      }
+      pending.entry.remove();
+      pending.next?.entry.remove();
       this.remove(pending);
       this.handlers.onError(error, pending);
     }
+  }
+
+  /** Leaves a command to the recovery, which first checks whether the order has changed. */
+  private release(pending: PendingCommand) {
+    pending.timer = null;
+    pending.entry.release();
+    pending.next?.entry.release();
+    this.remove(pending);
+    this.handlers.onReleased();
   }
 
   private remove(pending: PendingCommand) {
@@ -155,5 +221,23 @@ function applyCommand(order: Order, { command, issuedAt }: AppliedCommand): Orde
     case "reject":
     case "cancel":
       return null;
+  }
+}
+
+/** Returns `true` if the order has already been through this command. */
+export function isApplied(order: Order, command: OrderCommand): boolean {
+  switch (command) {
+    case "accept":
+      return Boolean(order.accepted_at);
+    case "start":
+      return Boolean(order.processing_at);
+    case "complete":
+      return Boolean(order.completed_at);
+    case "hand-over":
+      return Boolean(order.handed_over_at);
+    case "reject":
+      return order.status === "rejected";
+    case "cancel":
+      return order.status === "cancelled";
   }
 }

@@ -1,8 +1,9 @@
 // @vitest-environment jsdom
-import { fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Order } from "@/api/types";
+import { getPendingCommands } from "@/entities/order/command-delivery";
 import { applyEvent } from "@/entities/order/order-cache";
 import { orderVersions } from "@/entities/order/order-versions";
 import { logInAs, makeBusiness, makeEvent, makeOrder } from "@/test/fixtures";
@@ -78,6 +79,20 @@ describe("the board", () => {
     await userEvent.click(screen.getByRole("button", { name: "Undo" }));
     expect(inColumn("pending").getByText(order.number)).toBeVisible();
     expect(requests.some((request) => request.method === "POST")).toBe(false);
+  });
+
+  it("says so if it is too late to undo, because the page was hidden", async () => {
+    const order = makeOrder();
+    mockBoard([order], {
+      [`POST /api/orders/${order.id}/reject`]: () =>
+        Response.json({ ...order, version: 2, status: "rejected" }),
+    });
+    const { cache } = renderPage(<BoardPage />);
+    await userEvent.click(await screen.findByRole("button", { name: `Reject ${order.number}` }));
+    await act(() => getPendingCommands(cache).flush(true));
+    await userEvent.click(screen.getByRole("button", { name: "Undo" }));
+    expect(screen.getByText(`It's too late to undo: ${order.number} rejected.`)).toBeVisible();
+    expect(inColumn("pending").queryByText(order.number)).toBeNull();
   });
 
   it("shows a new order once and adds it to the totals", async () => {

@@ -7,11 +7,12 @@ import {
   type Cart,
   exceedsStock,
   formatPriceChange,
+  getMaxLineQuantity,
   type PricedCart,
   type PricedLine,
-  withLineNote,
-  withQuantity,
+  withLineQuantity,
 } from "@/entities/cart/cart";
+import { LineNoteField } from "@/entities/cart/line-note-field";
 import { UnavailableLines } from "@/entities/cart/unavailable-lines";
 import type { ChangeCart } from "@/entities/cart/use-cart";
 import { getAvailableQuantity } from "@/entities/item/item";
@@ -75,7 +76,7 @@ export function TableCart({
         </Typography>
       )}
       {pricedCart.lines.map((line) => (
-        <TableCartLine key={line.item.id} pricedLine={line} changeCart={changeCart} />
+        <TableCartLine key={line.line.id} pricedLine={line} changeCart={changeCart} />
       ))}
       <UnavailableLines lines={pricedCart.unavailable} changeCart={changeCart} />
       <TextField
@@ -107,7 +108,7 @@ export function TableCart({
 }
 
 function TableCartLine({ pricedLine, changeCart }: { pricedLine: PricedLine; changeCart: ChangeCart }) {
-  const { line, item, total } = pricedLine;
+  const { line, item, total, label } = pricedLine;
   const isShort = exceedsStock(pricedLine);
   const priceChange = formatPriceChange(pricedLine);
   return (
@@ -125,19 +126,13 @@ function TableCartLine({ pricedLine, changeCart }: { pricedLine: PricedLine; cha
           )}
         </Box>
         <QuantityStepper
-          label={item.name}
+          label={label}
           value={line.quantity}
-          onChange={(quantity) => changeCart((cart) => withQuantity(cart, item.id, quantity))}
+          max={getMaxLineQuantity(pricedLine)}
+          onChange={(quantity) => changeCart((cart) => withLineQuantity(cart, line.id, quantity))}
         />
       </Box>
-      <TextField
-        fullWidth
-        variant="standard"
-        placeholder="Add a note"
-        value={line.note ?? ""}
-        onChange={(event) => changeCart((cart) => withLineNote(cart, item.id, event.target.value))}
-        slotProps={{ htmlInput: { "aria-label": `Note for ${item.name}`, maxLength: 500 } }}
-      />
+      <LineNoteField pricedLine={pricedLine} changeCart={changeCart} />
     </Box>
   );
 }

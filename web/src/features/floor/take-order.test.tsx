@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { act, configure, screen } from "@testing-library/react";
+import { act, configure, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { mockChangingMenu } from "@/test/changing-menu";
@@ -39,5 +39,29 @@ describe("an order for a table", () => {
     await act(() => cache.refetchQueries());
     await userEvent.click(await screen.findByRole("button", { name: /^1 item · €99/ }));
     expect(await screen.findByText("now €99.00 (was €6.00)")).toBeVisible();
+  });
+
+  it("keeps portions with different notes apart", async () => {
+    const { readPlacedOrders } = mockChangingMenu([pizza, panna]);
+    renderPage(<TakeOrder />);
+    await userEvent.click(await screen.findByRole("button", { name: /Margherita/ }));
+    await userEvent.click(await screen.findByRole("button", { name: /^1 item ·/ }));
+    await userEvent.type(await screen.findByLabelText("Note for Margherita"), "no onions");
+    await userEvent.keyboard("{Escape}");
+    await waitFor(() => expect(screen.queryByLabelText("Note for Margherita")).toBeNull());
+    await userEvent.click(await screen.findByRole("button", { name: /^Margherita/ }));
+    await userEvent.click(await screen.findByRole("button", { name: /^2 items ·/ }));
+    await userEvent.type(await screen.findByLabelText("Note for Margherita, line 2"), "well done");
+    await userEvent.click(screen.getByRole("button", { name: "Increase Margherita" }));
+    await userEvent.click(screen.getByRole("button", { name: /Send to kitchen/ }));
+    expect(await screen.findByText(/sent to the kitchen\./)).toBeVisible();
+    expect(await readPlacedOrders()).toMatchObject([
+      {
+        items: [
+          { item_id: "pizza", quantity: 2, note: "no onions" },
+          { item_id: "pizza", quantity: 1, note: "well done" },
+        ],
+      },
+    ]);
   });
 });

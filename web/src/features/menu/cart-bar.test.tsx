@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { act, configure, renderHook, screen, within } from "@testing-library/react";
+import { act, configure, renderHook, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { useCart } from "@/entities/cart/use-cart";
@@ -19,6 +19,12 @@ async function openMenuAndAdd(names: string[]) {
   const { cache } = renderPage(<MenuPage />, { path: "/b/:id", at: "/b/trattoria" });
   for (const name of names) await userEvent.click(await screen.findByRole("button", { name: `Add ${name}` }));
   return { refetchMenu: () => act(() => cache.refetchQueries()) };
+}
+
+/** Closes the cart, and waits until it no longer covers the menu. */
+async function closeSheet() {
+  await userEvent.click(screen.getByRole("button", { name: "Close cart" }));
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
 }
 
 beforeEach(() => logInAs("customer"));
@@ -112,5 +118,52 @@ describe("a price that changes while the item is in the cart", () => {
     const bar = screen.getByRole("region", { name: "Your cart" });
     expect(await within(bar).findByText("Panna cotta is now €99.00 (was €6.00).")).toBeVisible();
     expect(screen.getByRole("button", { name: /Place order.*€108\.50/ })).toBeEnabled();
+  });
+});
+
+describe("portions of an item with different notes", () => {
+  it("are separate lines of the cart and of the order", async () => {
+    const { readPlacedOrders } = mockChangingMenu([pizza, panna]);
+    await openMenuAndAdd(["Margherita"]);
+    await userEvent.click(screen.getByRole("button", { name: "View cart, 1 item" }));
+    const sheet = await screen.findByRole("dialog", { name: "Your order" });
+    await userEvent.type(within(sheet).getByLabelText("Note for Margherita"), "no onions");
+    await closeSheet();
+    await userEvent.click(await screen.findByRole("button", { name: "Increase Margherita" }));
+    await userEvent.click(screen.getByRole("button", { name: "View cart, 2 items" }));
+    const reopened = await screen.findByRole("dialog", { name: "Your order" });
+    expect(within(reopened).getByLabelText("Note for Margherita")).toHaveValue("no onions");
+    expect(within(reopened).getByLabelText("Note for Margherita, line 2")).toHaveValue("");
+    await userEvent.click(within(reopened).getByRole("button", { name: "Increase Margherita, line 2" }));
+    await userEvent.click(within(reopened).getByRole("button", { name: /Place order/ }));
+    expect(await screen.findByText("another page")).toBeVisible();
+    expect(await readPlacedOrders()).toMatchObject([
+      {
+        items: [
+          { item_id: "pizza", quantity: 1, note: "no onions" },
+          { item_id: "pizza", quantity: 2 },
+        ],
+        expected_total_cents: 2850,
+      },
+    ]);
+  });
+
+  it("share the stock", async () => {
+    const { menu } = mockChangingMenu([pizza]);
+    const { refetchMenu } = await openMenuAndAdd(["Margherita"]);
+    await userEvent.click(screen.getByRole("button", { name: "View cart, 1 item" }));
+    await userEvent.type(await screen.findByLabelText("Note for Margherita"), "no onions");
+    await closeSheet();
+    await userEvent.click(await screen.findByRole("button", { name: "Increase Margherita" }));
+    menu.items = [makeItem({ stock_quantity: 2 })];
+    await refetchMenu();
+    await userEvent.click(screen.getByRole("button", { name: "View cart, 2 items" }));
+    const sheet = await screen.findByRole("dialog", { name: "Your order" });
+    expect(within(sheet).getByRole("button", { name: "Increase Margherita" })).toBeDisabled();
+    expect(within(sheet).getByRole("button", { name: "Increase Margherita, line 2" })).toBeDisabled();
+    menu.items = [makeItem({ stock_quantity: 1 })];
+    await refetchMenu();
+    expect(await within(sheet).findAllByText("only 1 left")).toHaveLength(2);
+    expect(within(sheet).getByRole("button", { name: /Place order/ })).toBeDisabled();
   });
 });

@@ -11,10 +11,12 @@ import {
   type Cart,
   exceedsStock,
   formatPriceChange,
+  getMaxLineQuantity,
   type PricedCart,
   type PricedLine,
-  withQuantity,
+  withLineQuantity,
 } from "@/entities/cart/cart";
+import { LineNoteField } from "@/entities/cart/line-note-field";
 import { UnavailableLines } from "@/entities/cart/unavailable-lines";
 import type { ChangeCart } from "@/entities/cart/use-cart";
 import { getAvailableQuantity } from "@/entities/item/item";
@@ -59,7 +61,7 @@ export function CartSheet({ open, onClose, business, cart, pricedCart, changeCar
       </Box>
       <Box sx={{ overflowY: "auto", px: 2.5, pb: 2 }}>
         {pricedCart.lines.map((line) => (
-          <CartLineRow key={line.item.id} pricedLine={line} changeCart={changeCart} />
+          <CartLineRow key={line.line.id} pricedLine={line} changeCart={changeCart} />
         ))}
         <UnavailableLines lines={pricedCart.unavailable} changeCart={changeCart} />
         <OrderDetails cart={cart} changeCart={changeCart} />
@@ -78,7 +80,7 @@ export function CartSheet({ open, onClose, business, cart, pricedCart, changeCar
 }
 
 function CartLineRow({ pricedLine, changeCart }: { pricedLine: PricedLine; changeCart: ChangeCart }) {
-  const { line, item, total } = pricedLine;
+  const { line, item, total, label } = pricedLine;
   const available = getAvailableQuantity(item);
   const priceChange = formatPriceChange(pricedLine);
   const warning = { color: "error.main", fontWeight: 600, ml: 1 };
@@ -111,10 +113,14 @@ function CartLineRow({ pricedLine, changeCart }: { pricedLine: PricedLine; chang
         </Typography>
       </Box>
       <QuantityStepper
-        label={item.name}
+        label={label}
         value={line.quantity}
-        onChange={(quantity) => changeCart((cart) => withQuantity(cart, item.id, quantity))}
+        max={getMaxLineQuantity(pricedLine)}
+        onChange={(quantity) => changeCart((cart) => withLineQuantity(cart, line.id, quantity))}
       />
+      <Box sx={{ gridColumn: "1 / -1" }}>
+        <LineNoteField pricedLine={pricedLine} changeCart={changeCart} />
+      </Box>
     </Box>
   );
 }
