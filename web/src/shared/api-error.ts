@@ -1,6 +1,6 @@
 /** Problem documents (RFC 9457) and the error that carries them. */
 
-interface FieldError {
+export interface FieldError {
   /** Path of the field in the request body, such as `items[1].item_id`. */
   field: string;
   message: string;
@@ -25,6 +25,8 @@ interface Problem {
   items?: StockShortage[];
   /** Only in `price-changed`: the order's current total. */
   total_cents?: number;
+  /** Only in `price-changed`: the currency of the total. */
+  currency?: string;
 }
 
 /** A request that failed. Status 0: no response was received. */

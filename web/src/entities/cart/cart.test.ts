@@ -90,6 +90,7 @@ describe("a cart", () => {
       order_type: "dine_in",
       customer: { table: "7" },
       expected_total_cents: 1900,
+      expected_currency: "EUR",
     });
   });
 

@@ -240,7 +240,7 @@ export function withoutSent(cart: Cart, sent: Cart): Cart | null {
   return { ...cart, key: generateUuid(), lines, note: cart.note === sent.note ? "" : cart.note };
 }
 
-/** Builds the request. The total that the customer has seen lets the server detect a price change. */
+/** Builds the request. The total and currency that the customer has seen let the server detect a price change. */
 export function toPlaceOrderRequest(
   cart: Cart,
   businessId: string,
@@ -264,5 +264,6 @@ export function toPlaceOrderRequest(
     ...(customer.name || customer.phone || customer.table ? { customer } : {}),
     ...(note ? { note } : {}),
     expected_total_cents: total,
+    ...(lines[0] ? { expected_currency: lines[0].item.currency } : {}),
   };
 }

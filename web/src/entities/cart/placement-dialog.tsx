@@ -6,7 +6,7 @@ import DialogContentText from "@mui/material/DialogContentText";
 import DialogTitle from "@mui/material/DialogTitle";
 import { Link } from "react-router";
 import type { Item } from "@/api/types";
-import { type ApiError, asApiError } from "@/shared/api-error";
+import { type ApiError, asApiError, type FieldError } from "@/shared/api-error";
 import { generateUuid } from "@/shared/ids";
 import { formatMoney } from "@/shared/money";
 import { type Cart, type CartLine, formatUnavailable, priceCart, removeItems, withQuantity } from "./cart";
@@ -96,7 +96,6 @@ type ErrorDialogProps = PlacementDialogProps & { error: ApiError };
 
 function ErrorDialog(props: ErrorDialogProps) {
   const { placement, error } = props;
-  const fieldErrors = error.problem.errors ?? [];
   return (
     <Dialog open onClose={placement.close} aria-labelledby="placement-title" fullWidth maxWidth="xs">
       <DialogTitle id="placement-title">
@@ -104,12 +103,6 @@ function ErrorDialog(props: ErrorDialogProps) {
       </DialogTitle>
       <DialogContent>
         <ErrorText {...props} />
-        {fieldErrors.length > 1 &&
-          fieldErrors.map(({ field, message }) => (
-            <DialogContentText key={field} sx={{ mt: 1 }}>
-              {field}: {message}
-            </DialogContentText>
-          ))}
       </DialogContent>
       <DialogActions>
         <Button color="inherit" onClick={placement.close}>
@@ -121,11 +114,25 @@ function ErrorDialog(props: ErrorDialogProps) {
   );
 }
 
-const getNewTotal = ({ error, cart, items }: ErrorDialogProps): number =>
-  error.problem.total_cents ?? priceCart(cart, items).total;
+const formatNewTotal = ({ error, cart, items, currency }: ErrorDialogProps): string =>
+  formatMoney(error.problem.total_cents ?? priceCart(cart, items).total, error.problem.currency ?? currency);
+
+const FIELD_LABELS: Partial<Record<string, string>> = {
+  "customer.name": "Name",
+  "customer.phone": "Phone",
+  "customer.table": "Table",
+  note: "Note",
+};
+
+/** Describes an invalid field by the label or the dish on screen, such as "Margherita: must have at most 500 characters". */
+function describeFieldError({ field, message }: FieldError, { sent }: Placement): string {
+  const lines = sent ? priceCart(sent.cart, sent.items).lines : [];
+  const dish = lines[Number(/^items\[(\d+)\]/.exec(field)?.[1])]?.item.name;
+  return `${dish ?? FIELD_LABELS[field] ?? "Your order"}: ${message}.`;
+}
 
 function ErrorText(props: ErrorDialogProps) {
-  const { error, currency } = props;
+  const { error, placement } = props;
   const shortages = error.problem.items ?? [];
   if (shortages.length > 0) {
     return shortages.map(({ item_id: id, name, left, requested }) => (
@@ -137,10 +144,17 @@ function ErrorText(props: ErrorDialogProps) {
   if (error.isProblem("price-changed")) {
     return (
       <DialogContentText>
-        Your new total is <strong className="num">{formatMoney(getNewTotal(props), currency)}</strong>. Your
-        order wasn't placed.
+        Your new total is <strong className="num">{formatNewTotal(props)}</strong>. Your order wasn't placed.
       </DialogContentText>
     );
+  }
+  const fieldErrors = error.problem.errors ?? [];
+  if (fieldErrors.length > 0) {
+    return fieldErrors.map((fieldError) => (
+      <DialogContentText key={fieldError.field} sx={{ mb: 1 }}>
+        {describeFieldError(fieldError, placement)}
+      </DialogContentText>
+    ));
   }
   const text = error.isProblem("idempotency-key-reused")
     ? "You've already placed an order from this cart. Check your orders before ordering again."
@@ -151,7 +165,7 @@ function ErrorText(props: ErrorDialogProps) {
 }
 
 function ErrorAction(props: ErrorDialogProps) {
-  const { placement, error, items, cart, currency, changeCart } = props;
+  const { placement, error, items, cart, changeCart } = props;
   const shortages = error.problem.items ?? [];
   const placeAgain = () => placement.place(cart, items);
   const reduceToStock = () => {
@@ -185,7 +199,7 @@ function ErrorAction(props: ErrorDialogProps) {
   if (!isPriceChange && !error.isTransient && !error.isProblem("idempotency-key-in-flight")) return null;
   return (
     <Button variant="contained" onClick={placeAgain}>
-      {isPriceChange ? `Place order for ${formatMoney(getNewTotal(props), currency)}` : "Try again"}
+      {isPriceChange ? `Place order for ${formatNewTotal(props)}` : "Try again"}
     </Button>
   );
 }

@@ -63,6 +63,7 @@ describe("the menu", () => {
     expect(posts[0]?.headers.get("authorization")).toBe("Bearer a");
     expect(await posts[0]?.json()).toMatchObject({
       expected_total_cents: 950,
+      expected_currency: "EUR",
       items: [{ item_id: "pizza", quantity: 1 }],
     });
   });
