@@ -147,7 +147,9 @@ async fn wrong_clock_of_a_process_does_not_move_due_times() {
     let library = find_libfaketime();
     let settings = [("API_ADDR", "127.0.0.1:0"), ("LD_PRELOAD", library.as_str()), ("FAKETIME", "+16m")];
     let mut fast = services.start_process("api", &settings);
-    let endpoint = Arc::new(ApiEndpoint::new(fast.wait_for_addr().await));
+    let addr = fast.wait_for_addr().await;
+    fast.wait_until_ready(addr).await;
+    let endpoint = Arc::new(ApiEndpoint::new(addr));
     let customer = endpoint.log_in("diner", DEMO_PASSWORD).await;
     let ready = customer.get("/readyz").await.expect_status(200);
     let clock = ready["checks"]["clock"]["detail"].as_str().unwrap();
