@@ -23,6 +23,7 @@ use service::bootstrap::Resources;
 use service::config::ApiSettings;
 use service::http;
 use service::job::run_job;
+use service::metrics::Counter;
 use service::relay::Relay;
 use service::revocation::RevocationCache;
 use service::shutdown::{Shutdown, Stage};
@@ -74,6 +75,11 @@ impl Api {
             db: db.clone(),
             relay: relay.clone(),
             clock: clock.clone(),
+            postponed: metrics.register(
+                "expediter_postponed_commands",
+                "Automatic acceptances and cancellations postponed because the order cannot be decoded or saved",
+                Counter::default(),
+            ),
             wake: scheduler_wake.clone(),
         };
         let reconciler = Reconciler {

@@ -73,7 +73,10 @@ async fn prepare(
     if stop.is_cancelled() {
         return Disposition::Requeue;
     }
-    let Subject::Order(id) = event.subject;
+    let Subject::Order(id) = event.subject else {
+        tracing::error!("message is not about an order; dead-lettering it");
+        return Disposition::Reject;
+    };
     let Some(_claimed) = worker.claim(id) else {
         tracing::debug!("duplicate delivery for an order in progress; acknowledging");
         return Disposition::Ack;

@@ -123,9 +123,9 @@ mod tests {
         let event = EventRecord {
             position: 7,
             id: EventId(Uuid::from_u128(3)),
-            subject: Subject::new(EventKind::Completed, Uuid::from_u128(2)),
+            subject: Subject::new(&EventKind::Completed.into(), Uuid::from_u128(2)),
             version: 3,
-            kind: EventKind::Completed,
+            kind: EventKind::Completed.into(),
             business_id: BusinessId(Uuid::from_u128(1)),
             customer_id: None,
             occurred_at: Timestamp::EPOCH,

@@ -10,6 +10,7 @@ use domain::order::event::OrderEvent;
 use domain::order::state::Command;
 use domain::order::{Due, Order, OrderId};
 use service::job::Job;
+use service::metrics::Counter;
 use service::relay::Relay;
 use service::trace_context::TraceContext;
 use store::orders::{self, UnitOfWork};
@@ -26,13 +27,13 @@ pub struct SchedulerConfig {
     pub batch_size: i64,
     /// Maximum time between two iterations. Orders placed by other processes do not wake this scheduler.
     pub max_interval: Duration,
-    /// Delay before retrying the due command of an order that cannot be decoded.
-    pub decode_retry_delay: Duration,
+    /// Delay before retrying the due command of an order that cannot be decoded or saved.
+    pub postponement: Duration,
 }
 
 impl Default for SchedulerConfig {
     fn default() -> Self {
-        Self { batch_size: 100, max_interval: Duration::from_secs(1), decode_retry_delay: Duration::from_mins(1) }
+        Self { batch_size: 100, max_interval: Duration::from_secs(1), postponement: Duration::from_mins(1) }
     }
 }
 
@@ -47,6 +48,8 @@ pub struct Scheduler {
     pub relay: Relay,
     /// The source of time and ids.
     pub clock: Clock,
+    /// Number of postponed commands, because an order cannot be decoded or saved.
+    pub postponed: Counter,
     /// Starts the next iteration early. Notified when an order is placed.
     pub wake: Arc<Notify>,
 }
@@ -59,26 +62,68 @@ impl Scheduler {
             return Ok(());
         }
         loop {
-            let mut unit = UnitOfWork::begin(&self.db).await?;
-            let due = orders::lock_due(&mut unit, self.clock.now(), self.config.batch_size).await?;
-            let is_last_batch = i64::try_from(due.len()).is_ok_and(|count| count < self.config.batch_size);
-            let mut events = Vec::with_capacity(due.len());
-            for (id, order) in due {
-                if let Some(event) = self.process(&mut unit, id, order).await? {
-                    events.push(event);
-                }
-            }
-            unit.commit().await?;
-            if !events.is_empty() {
-                self.relay.notify(&events);
-            }
-            if is_last_batch {
+            let processed = match self.process_batch().await {
+                Err(error) if store::is_constraint_violation(&error) => self.process_one_by_one().await?,
+                result => result?,
+            };
+            if processed < self.config.batch_size {
                 return Ok(());
             }
         }
     }
 
-    /// Applies the due command of one order. An order that cannot be decoded does not block other orders.
+    /// Applies the due commands of a batch of orders in one transaction. Returns the number of orders.
+    async fn process_batch(&self) -> Result<i64> {
+        let mut unit = UnitOfWork::begin(&self.db).await?;
+        let due = orders::lock_due(&mut unit, self.clock.now(), self.config.batch_size).await?;
+        let count = i64::try_from(due.len()).unwrap_or(i64::MAX);
+        let mut events = Vec::with_capacity(due.len());
+        for (id, order) in due {
+            events.extend(self.process(&mut unit, id, order).await?);
+        }
+        unit.commit().await?;
+        if !events.is_empty() {
+            self.relay.notify(&events);
+        }
+        Ok(count)
+    }
+
+    /// Applies the due commands of a batch of orders in one transaction each. An order that the database rejects is postponed, so
+    /// that it does not block other orders. Returns the number of orders.
+    async fn process_one_by_one(&self) -> Result<i64> {
+        for processed in 0..self.config.batch_size {
+            let mut unit = UnitOfWork::begin(&self.db).await?;
+            let Some((id, order)) = orders::lock_due(&mut unit, self.clock.now(), 1).await?.pop() else {
+                return Ok(processed);
+            };
+            let saved = async {
+                let event = self.process(&mut unit, id, order).await?;
+                unit.commit().await?;
+                Ok(event)
+            };
+            match saved.await {
+                Ok(event) => self.relay.notify(event.as_slice()),
+                Err(error) if store::is_constraint_violation(&error) => {
+                    tracing::error!(
+                        order_id = %id, %error,
+                        "database rejected a pending order; its automatic acceptance or cancellation is postponed"
+                    );
+                    let mut unit = UnitOfWork::begin(&self.db).await?;
+                    self.postpone(&mut unit, id).await?;
+                    unit.commit().await?;
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(self.config.batch_size)
+    }
+
+    async fn postpone(&self, unit: &mut UnitOfWork, id: OrderId) -> Result<()> {
+        self.postponed.inc();
+        orders::postpone(unit, id, self.clock.now() + self.config.postponement).await
+    }
+
+    /// Applies the due command of one order. An order that cannot be decoded is postponed, so that it does not block other orders.
     async fn process(&self, unit: &mut UnitOfWork, id: OrderId, order: Result<Order>) -> Result<Option<OrderEvent>> {
         let order = match order {
             Ok(order) => order,
@@ -87,7 +132,7 @@ impl Scheduler {
                     order_id = %id, %error,
                     "failed to decode a pending order; its automatic acceptance or cancellation is postponed"
                 );
-                orders::postpone(unit, id, self.clock.now() + self.config.decode_retry_delay).await?;
+                self.postpone(unit, id).await?;
                 return Ok(None);
             }
         };

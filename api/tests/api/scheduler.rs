@@ -122,3 +122,33 @@ async fn undecodable_order_does_not_delay_others() {
     customer.wait_for_status(&damaged, "accepted", TIMEOUT).await;
     server.close().await;
 }
+
+on_every_engine! {
+    /// The event of one order cannot be inserted, because an event with its version exists.
+    async fn order_that_the_database_rejects_does_not_delay_others(db: Db) {
+        let server = TestServer::start_on(db).await;
+        let menu = server.business_with_items(&[("Margherita", 950, 9)]).await;
+        let customer = server.customer().await;
+        let orders = [customer.place_order(&menu[0], 1).await, customer.place_order(&menu[0], 1).await];
+        let damaged: OrderId = parse(id_of(&orders[0]));
+        let set_version = async |from: i64, to: i64| {
+            let mut tx = server.db.begin().await.unwrap();
+            let rows = sql!(tx, execute
+                "update events set version = ? where order_id = ? and version = ?", to, damaged, from)
+            .await;
+            assert_eq!(rows.unwrap(), 1);
+            tx.commit().await.unwrap();
+        };
+        set_version(1, 2).await;
+        server.advance(Duration::from_secs(5));
+        customer.wait_for_status(&orders[1], "accepted", TIMEOUT).await;
+        assert_eq!(customer.order(&orders[0]).await["status"], "pending");
+        let metrics = server.anonymous().get("/metrics").header("accept", "text/plain").await.text;
+        assert!(metrics.contains("expediter_postponed_commands_total 1\n"), "{metrics}");
+
+        set_version(2, 1).await;
+        server.advance(Duration::from_mins(1));
+        customer.wait_for_status(&orders[0], "accepted", TIMEOUT).await;
+        server.close().await;
+    }
+}

@@ -8,7 +8,7 @@ use futures_util::future::join_all;
 use notifier::Timing;
 use service::metrics::Metrics;
 use service::relay::Relay;
-use store::placements;
+use store::{placements, sql};
 use testkit::wait::with_timeout;
 use testkit::{Engine, Frame, TIMEOUT, Transcript, database, eventually, on_every_engine};
 use tokio_util::sync::CancellationToken;
@@ -35,6 +35,25 @@ on_every_engine! {
         transcript.record(client.next().await);
         transcript.assert_complete([order.id.0], 4);
         assert_eq!(transcript.repeated, 0);
+    }
+
+    /// During an upgrade, the new version records kinds of events that the relay and the notifier of the old version do not know.
+    async fn event_of_a_newer_version_is_forwarded(db: Db) {
+        let env = Environment::new(db).await;
+        let server = env.start_notifier().await;
+        let mut client = server.open(&env.customer_token()).await;
+        let cursor = server.current_cursor(&env.customer_token()).await;
+        let order = env.fixture.place_order().await;
+        let mut tx = env.fixture.db.begin().await.unwrap();
+        sql!(tx, execute "update events set kind = 'order.recalled' where order_id = ?", order.id).await.unwrap();
+        tx.commit().await.unwrap();
+        let later = env.place_order().await;
+        let mut resumed = server.resume(&env.customer_token(), &cursor).await;
+        resumed.expect_ready().await;
+        for client in [&mut client, &mut resumed] {
+            assert_eq!(client.expect_version().await, (order.id.0, 1));
+            assert_eq!(client.expect_version().await, (later.id.0, 1));
+        }
     }
 
     /// Clients reconnect repeatedly, alternating between two notifiers, while three writers change orders.

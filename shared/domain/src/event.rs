@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
+use crate::Invalid;
 use crate::account::UserId;
 use crate::business::BusinessId;
 use crate::clock::Timestamp;
@@ -35,31 +36,50 @@ text_enum! {
     }
 }
 
+text! {
+    /// The kind of a recorded event: an [`EventKind`], or a kind that only a newer version knows. Relays and notifiers forward all
+    /// kinds, so that versions can run side by side.
+    #[schema(example = "order.completed")]
+    RecordedKind, |raw| match raw.len() {
+        1..=MAX_KIND_LENGTH => Ok(raw.to_owned()),
+        _ => Err(Invalid::new("must have 1 to 100 characters")),
+    }
+}
+
+/// Maximum length of a kind, as a routing key.
+const MAX_KIND_LENGTH: usize = 100;
+
+impl From<EventKind> for RecordedKind {
+    fn from(kind: EventKind) -> Self {
+        Self(kind.as_str().to_owned())
+    }
+}
+
+impl PartialEq<EventKind> for RecordedKind {
+    fn eq(&self, kind: &EventKind) -> bool {
+        self.as_str() == kind.as_str()
+    }
+}
+
 /// The entity that an event is about. Each type of entity has a variant here and a prefix in [`EventKind`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Subject {
     /// An order (kinds that start with `order.`).
     Order(OrderId),
+    /// An entity of a type that only a newer version knows.
+    Other(Uuid),
 }
 
 impl Subject {
     /// Creates the subject of an event of this kind from the id of the entity.
-    pub const fn new(kind: EventKind, id: Uuid) -> Self {
-        match kind {
-            EventKind::Placed
-            | EventKind::Accepted
-            | EventKind::Processing
-            | EventKind::Completed
-            | EventKind::Cancelled
-            | EventKind::Rejected
-            | EventKind::HandedOver => Self::Order(OrderId(id)),
-        }
+    pub fn new(kind: &RecordedKind, id: Uuid) -> Self {
+        if kind.as_str().starts_with("order.") { Self::Order(OrderId(id)) } else { Self::Other(id) }
     }
 
     /// Returns the id of the entity.
     pub const fn id(self) -> Uuid {
         match self {
-            Self::Order(OrderId(id)) => id,
+            Self::Order(OrderId(id)) | Self::Other(id) => id,
         }
     }
 
@@ -67,6 +87,7 @@ impl Subject {
     pub const fn order_id(self) -> Option<OrderId> {
         match self {
             Self::Order(id) => Some(id),
+            Self::Other(_) => None,
         }
     }
 }
@@ -116,7 +137,7 @@ pub struct EventRecord {
     /// Version of the subject after the change.
     pub version: i64,
     /// The kind of the change.
-    pub kind: EventKind,
+    pub kind: RecordedKind,
     /// The business that the subject belongs to.
     pub business_id: BusinessId,
     /// The customer's account, if any.

@@ -240,7 +240,7 @@ pub fn event(kind: EventKind) -> EventRecord {
         id: EventId(id),
         subject: Subject::Order(OrderId(Uuid::new_v4())),
         version: 1,
-        kind,
+        kind: kind.into(),
         business_id: BusinessId(Uuid::new_v4()),
         customer_id: None,
         occurred_at: EVENT_TIME,

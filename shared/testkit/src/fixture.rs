@@ -203,7 +203,7 @@ impl Fixture {
 
     /// Returns the kinds of the events of an order, oldest first.
     pub async fn event_kinds(&self, id: OrderId) -> Vec<&'static str> {
-        self.events(id).await.iter().map(|event| event.kind.as_str()).collect()
+        self.events(id).await.iter().map(|event| event.kind.as_str().parse::<EventKind>().unwrap().as_str()).collect()
     }
 
     /// Returns the number of portions of an item in stock.

@@ -1034,7 +1034,7 @@ export interface components {
              * @description The id of the event. Use it to replay the message.
              */
             id?: string | null;
-            kind?: components["schemas"]["EventKind"] | null;
+            kind?: components["schemas"]["RecordedKind"] | null;
             occurred_at?: components["schemas"]["Timestamp"] | null;
             order_id?: components["schemas"]["OrderId"] | null;
             order_number?: components["schemas"]["OrderNumber"] | null;
@@ -1961,6 +1961,12 @@ export interface components {
             /** @default null */
             reason?: components["schemas"]["Note"] | null;
         };
+        /**
+         * @description The kind of a recorded event: an [`EventKind`], or a kind that only a newer version knows. Relays and notifiers forward all
+         *     kinds, so that versions can run side by side.
+         * @example order.completed
+         */
+        RecordedKind: string;
         /** @description A refresh token. */
         Refresh: {
             /** @description The refresh token from the login or from the last refresh. */

@@ -1,6 +1,6 @@
 use axum::extract::State;
 use domain::clock::Timestamp;
-use domain::event::{EventKind, EventRecord};
+use domain::event::{EventRecord, RecordedKind};
 use domain::order::{OrderId, OrderNumber};
 use serde::Serialize;
 use serde_json::Value;
@@ -26,7 +26,7 @@ pub(super) struct DeadLetter {
     /// The number of the order; `null` if the order does not exist.
     order_number: Option<OrderNumber>,
     /// The kind of the event.
-    kind: Option<EventKind>,
+    kind: Option<RecordedKind>,
     /// The reason why the message is a dead letter.
     reason: String,
     /// Time of the event.

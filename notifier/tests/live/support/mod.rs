@@ -127,7 +127,7 @@ impl Environment {
             id: event.id,
             subject: Subject::Order(event.order.id),
             version: event.order.version,
-            kind: EventKind::Placed,
+            kind: EventKind::Placed.into(),
             business_id: event.order.business_id,
             customer_id: event.order.customer_id,
             occurred_at: self.clock.now(),

@@ -7,7 +7,7 @@ use std::str::FromStr;
 use domain::account::UserId;
 use domain::business::BusinessId;
 use domain::clock::Timestamp;
-use domain::event::{EventId, EventKind, EventRecord, Payload, Subject};
+use domain::event::{EventId, EventRecord, Payload, RecordedKind, Subject};
 use lapin::BasicProperties;
 use lapin::types::{AMQPValue, FieldTable};
 use serde::{Deserialize, Serialize};
@@ -30,7 +30,7 @@ pub(crate) struct MessageHeaders<'a> {
     source: &'static str,
     /// The kind of the change. It is also the routing key.
     #[serde(rename = "ce-type")]
-    kind: EventKind,
+    kind: &'a RecordedKind,
     /// The id of the event. Consumers use it to detect repeated deliveries.
     #[serde(rename = "ce-id")]
     id: EventId,
@@ -62,7 +62,7 @@ impl<'a> From<&'a EventRecord> for MessageHeaders<'a> {
         Self {
             spec_version: "1.0",
             source: "/expediter",
-            kind: event.kind,
+            kind: &event.kind,
             id: event.id,
             subject: event.subject.id(),
             time: event.occurred_at,
@@ -98,7 +98,7 @@ pub(super) fn properties(event: &EventRecord) -> BasicProperties {
 /// # Errors
 /// A header is missing or invalid, or the body is not UTF-8. The message is meant for operators.
 pub(super) fn decode(properties: &BasicProperties, body: Vec<u8>) -> Result<EventRecord, String> {
-    let kind = parse_header(properties, "ce-type")?;
+    let kind: RecordedKind = parse_header(properties, "ce-type")?;
     let body = String::from_utf8(body).map_err(|_| "the body is not UTF-8".to_owned())?;
     let routing = match header(properties, "ce-subjectversion") {
         Some(_) => Routing {
@@ -113,7 +113,7 @@ pub(super) fn decode(properties: &BasicProperties, body: Vec<u8>) -> Result<Even
     Ok(EventRecord {
         position: parse_header(properties, "ce-sequence")?,
         id: parse_header(properties, "ce-id")?,
-        subject: Subject::new(kind, parse_header(properties, "ce-subject")?),
+        subject: Subject::new(&kind, parse_header(properties, "ce-subject")?),
         version: routing.version,
         kind,
         business_id: routing.business_id,
@@ -161,6 +161,9 @@ pub(super) fn header<'a>(properties: &'a BasicProperties, name: &str) -> Option<
 
 #[cfg(test)]
 mod tests {
+    use domain::event::EventKind;
+    use domain::order::OrderId;
+
     use super::*;
 
     fn event() -> EventRecord {
@@ -170,9 +173,9 @@ mod tests {
         EventRecord {
             position: 42,
             id: EventId(Uuid::from_u128(1)),
-            subject: Subject::new(EventKind::Completed, order),
+            subject: Subject::Order(OrderId(order)),
             version: 7,
-            kind: EventKind::Completed,
+            kind: EventKind::Completed.into(),
             business_id: BusinessId(business),
             customer_id: Some(UserId(customer)),
             occurred_at: Timestamp::from_millis(1_795_284_600_042),
@@ -189,7 +192,10 @@ mod tests {
     fn events_round_trip_without_parsing_the_payload() {
         let optional_missing = EventRecord { customer_id: None, traceparent: None, ..event() };
         let not_json = EventRecord { payload: "not JSON".into(), ..event() };
-        for event in [event(), optional_missing, not_json] {
+        let unknown_kind = EventRecord { kind: "order.recalled".parse().unwrap(), ..event() };
+        let subject = Subject::Other(Uuid::from_u128(2));
+        let unknown_subject = EventRecord { kind: "item.sold_out".parse().unwrap(), subject, ..event() };
+        for event in [event(), optional_missing, not_json, unknown_kind, unknown_subject] {
             assert_eq!(decode(&properties(&event), body(&event)), Ok(event));
         }
     }

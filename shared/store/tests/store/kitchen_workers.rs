@@ -189,8 +189,8 @@ on_every_engine! {
         let announced = outbox::lease(&db, lease, 100).await.unwrap();
         assert_eq!(announced.len(), 1);
         assert_eq!(
-            (announced[0].subject.order_id(), announced[0].kind, announced[0].version),
-            (Some(first.id), EventKind::Accepted, 2)
+            (announced[0].subject.order_id(), announced[0].kind.clone(), announced[0].version),
+            (Some(first.id), EventKind::Accepted.into(), 2)
         );
     }
 

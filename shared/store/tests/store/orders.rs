@@ -72,8 +72,8 @@ on_every_engine! {
             let log = events::list_for_order(&mut tx, order.id).await.unwrap();
             assert_eq!(log.len(), 1);
             assert_eq!(
-                (log[0].id, log[0].subject, log[0].version, log[0].kind, log[0].business_id, log[0].customer_id),
-                (event.id, Subject::Order(order.id), 1, EventKind::Placed, order.business_id, order.customer_id)
+                (log[0].id, log[0].subject, log[0].version, log[0].kind.clone(), log[0].business_id, log[0].customer_id),
+                (event.id, Subject::Order(order.id), 1, EventKind::Placed.into(), order.business_id, order.customer_id)
             );
             assert_eq!((log[0].occurred_at, &log[0].traceparent), (event.occurred_at, &event.traceparent));
             assert_eq!(log[0].payload.as_str(), serde_json::to_string(event).unwrap());

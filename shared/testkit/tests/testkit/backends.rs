@@ -14,7 +14,7 @@ on_both_backends! {
         fixture.publish_outbox(&open.broker).await;
         assert_eq!(fixture.outbox_count().await, 0);
         let (delivery, event) = next_event(&mut open.broker.consume_kitchen(1)).await;
-        assert_eq!((event.kind, event.subject.order_id()), (EventKind::Accepted, Some(order.id)));
+        assert_eq!((event.kind.clone(), event.subject.order_id()), (EventKind::Accepted.into(), Some(order.id)));
         assert_eq!(fixture.events(order.id).await[1], event);
         assert_eq!(fixture.event_kinds(order.id).await, ["order.placed", "order.accepted"]);
         delivery.ack().await.unwrap();
