@@ -98,7 +98,7 @@ impl Api {
             relay,
             clock,
             tokens,
-            passwords: Passwords::default(),
+            passwords: Passwords::new(settings.passwords.password_min_length),
             batcher,
             scheduler_wake,
             revocations,
