@@ -164,12 +164,11 @@ async fn serve_client(
 ) -> Result<Infallible, CloseReason> {
     let timing = state.options.timing;
     let (mut identity, mut stream) = {
-        let (token, since) = match token {
-            Some(token) => (token, None),
-            None => {
-                let auth = timeout(timing.auth_timeout, read_auth(socket, dialect));
-                auth.await.map_err(|_| AUTH_TIMED_OUT)??
-            }
+        let (token, since) = if let Some(token) = token {
+            (token, None)
+        } else {
+            let auth = timeout(timing.auth_timeout, read_auth(socket, dialect));
+            auth.await.map_err(|_| AUTH_TIMED_OUT)??
         };
         let account = verify(state, &token)?;
         if !dialect.admits(&account) {

@@ -1,6 +1,6 @@
 //! Routes for the clients of five earlier order systems, as thin adapters over the handlers of `/api`.
 //!
-//! `docs/compatibility.md` lists the supported requests and their tests. Details that the clients' documentation leaves open
+//! `docs/seeds.md` lists the supported requests and their tests. Details that the clients' documentation leaves open
 //! follow `FastAPI`, in which four of the systems were written: success is 200, lists are plain arrays, and unknown fields are
 //! ignored (but not in menus, where they would be lost).
 //!

@@ -81,7 +81,7 @@ pub(in crate::routes::compat) async fn place_food_orders(
         Ok(items) => items,
         // The orders were placed, so the request must not fail. Only the stock in the response is outdated.
         Err(error) => {
-            tracing::warn!(?error, "failed to read the items of placed orders");
+            tracing::warn!(?error, "failed to read the items of placed orders; the stock in the response is outdated");
             items.into_iter().map(|item| (item.id, item)).collect()
         }
     };
