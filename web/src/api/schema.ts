@@ -2015,9 +2015,10 @@ export interface components {
             price: components["schemas"]["Decimal"];
             /**
              * Format: int64
-             * @description Number of portions that are in stock now.
+             * @description Number of portions that are in stock now. `null` in the response to a placement with an idempotency key, because a repeated
+             *     request has the same response.
              */
-            stock: number;
+            stock?: number | null;
         };
         /** @description The state of the installation. */
         Overview: {

@@ -44,7 +44,7 @@ async fn order_queue_client_can_authenticate_with_a_username_and_a_password() {
     with_basic(place(), server.admin().await.username(), PASSWORD).await.expect_problem(403, "forbidden");
     with_basic(anonymous.get("/order/ORD1001"), menu.owner.username(), PASSWORD).await.expect_status(200);
 
-    let wrong = [("user123", "not the right one"), ("nobody", PASSWORD), ("user123", ""), ("", ""), ("a\0", "b")];
+    let wrong = [("user123", "not the right one"), ("unknown", PASSWORD), ("user123", ""), ("", ""), ("a\0", "b")];
     for (username, password) in wrong {
         for request in [place(), anonymous.get("/order/ORD1001"), anonymous.get("/metrics")] {
             let response = with_basic(request, username, password).await;

@@ -79,9 +79,10 @@ pub(in crate::routes::compat) struct OrderedItem {
     name: String,
     /// Price of one portion when it was ordered.
     price: Decimal,
-    /// Number of portions that are in stock now.
-    stock: i64,
-    /// The URL of the current picture, if any.
+    /// Number of portions that are in stock now. `null` in the response to a placement with an idempotency key, because a repeated
+    /// request has the same response.
+    stock: Option<i64>,
+    /// The URL of the current picture, if any; `null` in the same case.
     image_url: Option<ImageUrl>,
 }
 
@@ -101,14 +102,14 @@ pub(in crate::routes::compat) async fn find_ordered_items(
 }
 
 impl OrderedItem {
-    /// Returns the item of a line.
+    /// Returns the item of a line. Its stock and picture are unknown if `items` does not contain it.
     pub(in crate::routes::compat) fn new(line: &OrderLine, currency: &Currency, items: &OrderedItems) -> Self {
         let item = items.get(&line.item_id);
         Self {
             id: line.item_id,
             name: line.name.clone(),
             price: line.unit_price_cents.to_decimal(currency),
-            stock: item.map_or(0, |item| item.stock_quantity),
+            stock: item.map(|item| item.stock_quantity),
             image_url: item.and_then(|item| item.image_url.clone()),
         }
     }
@@ -121,7 +122,7 @@ impl FoodOrder {
         orders.into_iter().map(|order| Self::new(order, &items)).collect()
     }
 
-    /// Converts an order. `items` must contain the item of its first line.
+    /// Converts an order. `items` contains the item of its first line.
     pub(in crate::routes::compat) fn new(order: Order, items: &OrderedItems) -> Result<Self> {
         let first = order.lines.first().ok_or(Error::NotFound("order"))?;
         let user_id = order.customer_id.unwrap_or(order.placed_by);

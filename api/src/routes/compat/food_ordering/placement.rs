@@ -42,7 +42,7 @@ pub(in crate::routes::compat) enum SingleItemOrders {
     Many(Vec<SingleItemOrder>),
 }
 
-/// Orders that were placed, and their items.
+/// Orders that were placed, and their items. If the request can be repeated, `items` is empty.
 pub(in crate::routes::compat) struct PlacedFoodOrders {
     pub(in crate::routes::compat) headers: PlacedHeaders,
     pub(in crate::routes::compat) orders: Vec<Order>,
@@ -76,18 +76,18 @@ pub(in crate::routes::compat) async fn place_food_orders(
         let line = PlaceLine { item_id: item.id, quantity: entry.quantity.0, note: None };
         PlaceOrder { customer, items: vec![line], ..PlaceOrder::default() }
     });
+    // A repeated request has the same response, so the response must not contain what can change.
+    let is_repeatable = headers.contains_key("idempotency-key");
     let (headers, orders) = submit_all(app, account, trace, headers, forms.collect()).await?;
-    let items = match find_current_items(app, &orders).await {
-        Ok(items) => items,
-        // The orders were placed, so the request must not fail. Only the stock in the response is outdated.
-        Err(error) => {
-            tracing::warn!(?error, "failed to read the items of placed orders; the stock in the response is outdated");
-            items.into_iter().map(|item| (item.id, item)).collect()
-        }
-    };
+    let items = if is_repeatable { OrderedItems::new() } else { find_current_items(app, &orders).await };
     Ok(PlacedFoodOrders { headers, orders, items })
 }
 
-async fn find_current_items(app: &App, orders: &[Order]) -> Result<OrderedItems> {
-    find_ordered_items(&mut app.db.read().await?, orders).await
+/// Finds the items of orders that were placed. The request must not fail anymore, so the result is empty after an error.
+async fn find_current_items(app: &App, orders: &[Order]) -> OrderedItems {
+    let find = async { find_ordered_items(&mut app.db.read().await?, orders).await };
+    find.await.unwrap_or_else(|error| {
+        tracing::warn!(?error, "failed to read the items of placed orders; the response omits their stock");
+        OrderedItems::new()
+    })
 }
