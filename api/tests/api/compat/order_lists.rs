@@ -50,7 +50,7 @@ on_every_engine! {
         noodles.update_settings(json!({"open": false})).await;
         let list = json!([{"menu_id": pizzeria[1]["id"], "quantity": 1}, {"menu_id": noodles[0]["id"], "quantity": 1}]);
         place(list).await.expect_problem(409, "business-closed");
-        // The refused lists have deducted nothing, also within their batch.
+        // The refused lists have deducted nothing.
         let rest = json!([{"menu_id": pizzeria[0]["id"], "quantity": 2}, {"menu_id": pizzeria[1]["id"], "quantity": 10}]);
         place(rest).await.expect_status(200);
         assert_eq!((server.stock(&pizzeria[0]).await, server.stock(&noodles[0]).await), (0, 2));
