@@ -15,6 +15,7 @@ use tokio::sync::Notify;
 
 use crate::placement::PlacementBatcher;
 use crate::rate_limit::RateLimits;
+use crate::verified_passwords::VerifiedPasswords;
 
 /// The state that every handler can access. Cheap to clone.
 #[derive(Clone)]
@@ -34,6 +35,8 @@ pub struct AppInner {
     pub tokens: Tokens,
     /// Hashes and verifies passwords.
     pub passwords: Passwords,
+    /// The passwords that were verified in the last minute.
+    pub verified_passwords: VerifiedPasswords,
     /// Places orders.
     pub batcher: PlacementBatcher,
     /// Wakes the scheduler.

@@ -121,6 +121,15 @@ impl From<store::Error> for Error {
     }
 }
 
+impl From<auth::passwords::HashError> for Error {
+    fn from(error: auth::passwords::HashError) -> Self {
+        match error {
+            auth::passwords::HashError::TooShort(invalid) => Self::field("password", invalid.to_string()),
+            auth::passwords::HashError::Saturated => Self::Saturated,
+        }
+    }
+}
+
 impl From<auth::passwords::Saturated> for Error {
     fn from(_: auth::passwords::Saturated) -> Self {
         Self::Saturated

@@ -1,6 +1,7 @@
 //! Extractors for validated bodies, queries and paths, and for authorized accounts.
 
 mod account;
+mod basic;
 mod body;
 mod client;
 mod deserialize;
@@ -13,6 +14,7 @@ use serde_json::{Map, Value};
 use service::trace_context::TraceContext;
 
 pub use account::{Admin, Authenticated, CanManageUsers, CanOrder, CanViewReports, Owner, Staff};
+pub use basic::{BasicOrBearer, BasicRejection};
 pub use body::{Json, JsonOrForm, OneOrMany, OptionalJson};
 pub use client::{ClientAddress, identify_client};
 

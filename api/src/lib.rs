@@ -4,6 +4,7 @@
 
 pub mod app;
 pub mod asyncapi;
+pub mod credentials;
 pub mod error;
 pub mod extract;
 pub mod maintenance;
@@ -13,6 +14,7 @@ pub mod pagination;
 pub mod placement;
 pub mod rate_limit;
 pub mod routes;
+pub mod verified_passwords;
 
 use std::sync::Arc;
 
@@ -37,6 +39,7 @@ use maintenance::{Cleaner, CleanerConfig, Reconciler, ReconcilerConfig, Schedule
 use middleware::RequestTimeouts;
 use placement::{BatcherConfig, BatcherContext, PlacementBatcher, batch_size_histogram};
 use rate_limit::RateLimits;
+use verified_passwords::VerifiedPasswords;
 
 /// The running API: its batcher, its background jobs, and the state of its handlers.
 pub struct Api {
@@ -104,7 +107,8 @@ impl Api {
             relay,
             clock,
             tokens,
-            passwords: Passwords::default(),
+            passwords: Passwords::new(settings.passwords.password_min_length),
+            verified_passwords: VerifiedPasswords::default(),
             batcher,
             scheduler_wake,
             revocations,

@@ -46,6 +46,8 @@ impl Modify for Security {
         let components = document.components.get_or_insert_default();
         let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
         components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
+        let basic = HttpBuilder::new().scheme(HttpAuthScheme::Basic).build();
+        components.add_security_scheme("basic", SecurityScheme::Http(basic));
         let password = Flow::Password(Password::new("/api/auth/login", Scopes::new()));
         components.add_security_scheme("password", SecurityScheme::OAuth2(OAuth2::new([password])));
     }

@@ -8,7 +8,7 @@ use domain::account::{Email, Role, Username};
 use domain::business::BusinessId;
 use domain::text::Name;
 use secrecy::SecretString;
-use service::config::{ApiSettings, Backends, JwtSettings, KitchenSettings, LoggingSettings};
+use service::config::{ApiSettings, Backends, JwtSettings, KitchenSettings, LoggingSettings, PasswordSettings};
 
 /// Order management for restaurants, food halls and small shops.
 #[derive(Parser)]
@@ -109,6 +109,8 @@ pub(crate) struct CreateUserArgs {
     /// neither is set, the password is read from the terminal, or from the first line of standard input.
     #[arg(long, env = "EXPEDITER_PASSWORD", hide_env_values = true)]
     pub(crate) password: Option<SecretString>,
+    #[command(flatten)]
+    pub(crate) passwords: PasswordSettings,
     /// The id of the business that a waiter or a further owner belongs to.
     #[arg(long)]
     pub(crate) business: Option<BusinessId>,

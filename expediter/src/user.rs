@@ -29,11 +29,13 @@ pub(crate) async fn create(args: CreateUserArgs) -> Result<()> {
     telemetry::init_logging(&args.data_dir.logging)?;
     let clock = Clock::system();
     let stamp = clock.stamp();
+    let passwords = Passwords::new(args.passwords.password_min_length);
     let password = read_password(&args)?;
+    passwords.check(&password).map_err(|invalid| anyhow!("the password {invalid}"))?;
     let membership = resolve_membership(&args, &clock, stamp)?;
 
     let db = data_dir::open_database(&args.data_dir).await?;
-    let hash = Passwords::default().hash(password).await.map_err(|_| anyhow!("too many passwords are being hashed"))?;
+    let hash = passwords.hash(password).await.map_err(|_| anyhow!("too many passwords are being hashed"))?;
     let mut tx = db.begin().await?;
     let user = User {
         id: UserId(stamp.id),

@@ -88,9 +88,14 @@ impl Frame {
 
     /// Returns the frame of the same event with another cursor.
     pub(crate) fn with_cursor(&self, cursor: Cursor) -> Arc<Self> {
-        let prefix_length = wrap("", self.cursor).len() - 1;
-        let text = wrap(&self.text[prefix_length..self.text.len() - 1], cursor);
+        let text = wrap(self.payload(), cursor);
         Arc::new(Self { cursor, text, ..*self })
+    }
+
+    /// Returns the JSON of the event.
+    pub(crate) fn payload(&self) -> &str {
+        let prefix_length = wrap("", self.cursor).len() - 1;
+        &self.text[prefix_length..self.text.len() - 1]
     }
 
     /// Returns the scopes whose clients receive the frame.
@@ -135,6 +140,7 @@ mod tests {
         let frame = Frame::new(&event, Cursor { database: 1, position: 9 });
         let text = r#"{"type":"event","cursor":"00000001.9","event":{"id": 1.0,"note":"\u00e9 }"}}"#;
         assert_eq!(frame.text, text);
+        assert_eq!(frame.payload(), payload);
         let raw = serde_json::value::RawValue::from_string(payload.to_owned()).unwrap();
         let message = ServerMessage::Event { cursor: frame.cursor.to_string(), event: raw };
         assert_eq!(serde_json::to_string(&message).unwrap(), text);

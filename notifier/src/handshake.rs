@@ -50,14 +50,18 @@ impl<S: Sync> FromRequestParts<S> for Handshake {
 }
 
 impl Handshake {
-    /// Accepts the request. Returns the response, and the connection, which becomes a socket once the response has been sent.
-    pub(crate) fn accept(self) -> (Response, OnUpgrade) {
+    /// Accepts the request and selects a subprotocol. Returns the response, and the connection, which becomes a socket once the
+    /// response has been sent.
+    pub(crate) fn accept(self, subprotocol: Option<HeaderValue>) -> (Response, OnUpgrade) {
         let headers = [
             (header::CONNECTION, HeaderValue::from_static("upgrade")),
             (header::UPGRADE, HeaderValue::from_static("websocket")),
             (header::SEC_WEBSOCKET_ACCEPT, self.accept_key),
         ];
-        ((StatusCode::SWITCHING_PROTOCOLS, headers).into_response(), self.connection)
+        let mut response = (StatusCode::SWITCHING_PROTOCOLS, headers).into_response();
+        let subprotocol = subprotocol.map(|subprotocol| (header::SEC_WEBSOCKET_PROTOCOL, subprotocol));
+        response.headers_mut().extend(subprotocol);
+        (response, self.connection)
     }
 }
 

@@ -1,4 +1,5 @@
 //! The notifier sends changes of orders to clients as they happen: `GET /ws` (WebSocket) and `GET /events` (Server-Sent Events).
+//! `GET /socket/{user,biz}/{id}` is the same feed in the protocol of an earlier system.
 //!
 //! `log_follower` follows the event log without a loss, `hub` fans out, `client_stream` produces the messages of one
 //! client, and `socket` and `sse` transport them. The notifier reads the database, and writes only its own heartbeat.
@@ -8,6 +9,7 @@
 mod client_queue;
 mod client_stream;
 mod cursor;
+mod dialect;
 mod frame;
 mod handshake;
 mod health;
@@ -20,6 +22,7 @@ mod server;
 mod socket;
 mod sse;
 mod state;
+mod subprotocol;
 mod timing;
 
 pub use server::{Notifier, router, run};

@@ -96,9 +96,13 @@ impl Drop for RequestOnDrop {
     }
 }
 
-/// Returns the routes of the notifier: `GET /ws` and `GET /events`.
+/// Returns the routes of the notifier: `GET /ws`, `GET /events` and `GET /socket/{user,biz}/{id}`.
 pub fn router(notifier: Notifier) -> Router {
-    Router::new().route("/ws", get(socket::upgrade)).route("/events", get(sse::subscribe)).with_state(notifier.0)
+    Router::new()
+        .route("/ws", get(socket::upgrade))
+        .route("/socket/{kind}/{id}", get(socket::upgrade_food_ordering))
+        .route("/events", get(sse::subscribe))
+        .with_state(notifier.0)
 }
 
 /// Runs the notifier as its own process, with health checks and metrics, until the shutdown is requested.

@@ -1,11 +1,11 @@
-//! `GET /ws`: one client on a WebSocket, from its first message to the close frame.
+//! `GET /ws` and `GET /socket/{user,biz}/{id}`: one client on a WebSocket, from its first message to the close frame.
 
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
 use auth::Account;
-use axum::extract::{FromRequestParts as _, Request, State};
+use axum::extract::{FromRequestParts as _, Path, Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::account::UserId;
@@ -24,9 +24,11 @@ use tokio_tungstenite::tungstenite::{Bytes, Message};
 
 use crate::client_queue::DisconnectReason;
 use crate::client_stream::{ClientStream, StreamError};
-use crate::frame::{Outgoing, pong};
+use crate::dialect::{Audience, Dialect, Incoming};
+use crate::frame::Outgoing;
 use crate::handshake::{Handshake, Socket, is_allowed_origin, open};
 use crate::state::NotifierState;
+use crate::subprotocol::HandshakeToken;
 
 /// Maximum number of bytes that are read from a client after the close frame was sent to it.
 const MAX_CLOSE_DRAIN_BYTES: u64 = 16 << 20;
@@ -48,6 +50,8 @@ const AUTH_TIMED_OUT: CloseReason = CloseReason::Close(CloseCode::Policy, "not a
 const TOKEN_EXPIRED: CloseReason = CloseReason::Close(CloseCode::Policy, "the access token has expired");
 const UNKNOWN_MESSAGE: CloseReason =
     CloseReason::Close(CloseCode::Policy, "only messages of the types auth and ping are supported");
+const WRONG_ACCOUNT: CloseReason =
+    CloseReason::Close(CloseCode::Policy, "this URL is for another account: use the id and the kind of your own");
 const ACCOUNT_CHANGED: CloseReason =
     CloseReason::Close(CloseCode::Policy, "the token belongs to another account: reconnect");
 // The web app recognizes this text.
@@ -82,6 +86,30 @@ impl From<WsError> for CloseReason {
 
 /// `GET /ws`: upgrades the connection and serves the client in its own task.
 pub(crate) async fn upgrade(State(state): State<Arc<NotifierState>>, request: Request) -> Result<Response, Problem> {
+    accept(state, request, Dialect::Native, HandshakeToken::default()).await
+}
+
+/// `GET /socket/{user,biz}/{id}`: the same feed in the protocol of the food ordering systems. The client can also send its token in
+/// a header of the handshake.
+pub(crate) async fn upgrade_food_ordering(
+    State(state): State<Arc<NotifierState>>,
+    Path((kind, id)): Path<(String, String)>,
+    request: Request,
+) -> Result<Response, Problem> {
+    let Some(audience) = Audience::parse(&kind, &id) else {
+        let detail = "There are only /socket/user/{id of a customer} and /socket/biz/{id of a business}.";
+        return Err(Problem::new(StatusCode::NOT_FOUND, "not-found", "Not found", detail));
+    };
+    let token = HandshakeToken::from_headers(request.headers());
+    accept(state, request, Dialect::FoodOrdering(audience), token).await
+}
+
+async fn accept(
+    state: Arc<NotifierState>,
+    request: Request,
+    dialect: Dialect,
+    HandshakeToken { token, selected }: HandshakeToken,
+) -> Result<Response, Problem> {
     let (mut parts, _) = request.into_parts();
     if !is_allowed_origin(&parts.headers, &state.options.origins) {
         let detail = "Only pages of this site, and of the sites in CORS_ORIGINS, can connect to this URL.";
@@ -91,8 +119,8 @@ pub(crate) async fn upgrade(State(state): State<Arc<NotifierState>>, request: Re
     if state.shutdown.is_requested() {
         return Err(Problem::unavailable("The server is restarting. Reconnect in a moment."));
     }
-    let (response, connection) = handshake.accept();
-    state.sockets.spawn(run(connection, state.clone()));
+    let (response, connection) = handshake.accept(selected);
+    state.sockets.spawn(run(connection, state.clone(), dialect, token));
     Ok(response)
 }
 
@@ -100,10 +128,10 @@ pub(crate) async fn upgrade(State(state): State<Arc<NotifierState>>, request: Re
 ///
 /// A task uses as much memory as the largest future that it awaits, and a socket stays open for hours. The futures of the short
 /// phases are therefore boxed.
-async fn run(connection: OnUpgrade, state: Arc<NotifierState>) {
+async fn run(connection: OnUpgrade, state: Arc<NotifierState>, dialect: Dialect, token: Option<String>) {
     let Some(mut socket) = Box::pin(open(connection)).await else { return };
     let reason = tokio::select! {
-        Err(reason) = serve_client(&mut socket, &state) => reason,
+        Err(reason) = serve_client(&mut socket, &state, dialect, token) => reason,
         () = state.shutdown.requested() => SHUTTING_DOWN,
     };
     tracing::debug!(?reason, "closing a socket");
@@ -127,12 +155,25 @@ impl From<&Account> for Identity {
     }
 }
 
-async fn serve_client(socket: &mut Socket, state: &Arc<NotifierState>) -> Result<Infallible, CloseReason> {
+/// Serves a client. If the handshake contained no token, the first message must contain one.
+async fn serve_client(
+    socket: &mut Socket,
+    state: &Arc<NotifierState>,
+    dialect: Dialect,
+    token: Option<String>,
+) -> Result<Infallible, CloseReason> {
     let timing = state.options.timing;
     let (mut identity, mut stream) = {
-        let auth = timeout(timing.auth_timeout, read_auth(socket));
-        let (token, since) = auth.await.map_err(|_| AUTH_TIMED_OUT)??;
+        let (token, since) = if let Some(token) = token {
+            (token, None)
+        } else {
+            let auth = timeout(timing.auth_timeout, read_auth(socket, dialect));
+            auth.await.map_err(|_| AUTH_TIMED_OUT)??
+        };
         let account = verify(state, &token)?;
+        if !dialect.admits(&account) {
+            return Err(WRONG_ACCOUNT);
+        }
         let stream = Box::pin(ClientStream::open(state, &account, since.as_deref())).await?;
         (Identity::from(&account), stream)
     };
@@ -152,7 +193,7 @@ async fn serve_client(socket: &mut Socket, state: &Arc<NotifierState>) -> Result
         }
         if stream.is_catching_up() {
             let missed = stream.next().await?;
-            send(socket, missed, state).await?;
+            send(socket, missed, state, dialect).await?;
             last_received_at = Instant::now(); // the client reads
             continue;
         }
@@ -161,15 +202,15 @@ async fn serve_client(socket: &mut Socket, state: &Arc<NotifierState>) -> Result
         tokio::select! {
             received = socket.next() => {
                 last_received_at = Instant::now();
-                match parse_frame(received).map_err(|error| error.or_reason(UNKNOWN_MESSAGE))? {
+                match parse_frame(received, dialect).map_err(|error| error.or_reason(UNKNOWN_MESSAGE))? {
                     Some(ClientMessage::Auth { token, .. }) => identity = reauthenticate(state, &identity, &token)?,
                     Some(ClientMessage::Ping) => {
-                        send_control(socket, Message::Text(pong()), timing.write_timeout).await?;
+                        send_control(socket, Message::Text(dialect.pong()), timing.write_timeout).await?;
                     }
                     None => {}
                 }
             }
-            messages = stream.next() => send(socket, messages?, state).await?,
+            messages = stream.next() => send(socket, messages?, state, dialect).await?,
             () = sleep_until(wake_at) => {}
         }
     }
@@ -194,9 +235,9 @@ impl FrameError {
 }
 
 /// Waits for the client's first message, which must be `auth`. Returns the token and the cursor.
-async fn read_auth(socket: &mut Socket) -> Result<(String, Option<String>), CloseReason> {
+async fn read_auth(socket: &mut Socket, dialect: Dialect) -> Result<(String, Option<String>), CloseReason> {
     loop {
-        match parse_frame(socket.next().await).map_err(|error| error.or_reason(NOT_AUTH))? {
+        match parse_frame(socket.next().await, dialect).map_err(|error| error.or_reason(NOT_AUTH))? {
             Some(ClientMessage::Auth { token, since }) => return Ok((token, since)),
             Some(ClientMessage::Ping) => return Err(NOT_AUTH),
             None => {}
@@ -204,10 +245,14 @@ async fn read_auth(socket: &mut Socket) -> Result<(String, Option<String>), Clos
     }
 }
 
-/// Parses a frame. Returns `None` for the protocol's own pings and pongs.
-fn parse_frame(frame: Option<Result<Message, WsError>>) -> Result<Option<ClientMessage>, FrameError> {
+/// Parses a frame. Returns `None` for frames without effect, such as the pings and pongs of the WebSocket protocol.
+fn parse_frame(frame: Option<Result<Message, WsError>>, dialect: Dialect) -> Result<Option<ClientMessage>, FrameError> {
     match frame {
-        Some(Ok(Message::Text(text))) => serde_json::from_str(&text).map(Some).map_err(|_| FrameError::Unknown),
+        Some(Ok(Message::Text(text))) => match dialect.parse(&text) {
+            Some(Incoming::Message(message)) => Ok(Some(message)),
+            Some(Incoming::Ignored) => Ok(None),
+            None => Err(FrameError::Unknown),
+        },
         Some(Ok(Message::Binary(_) | Message::Frame(_))) => Err(FrameError::Unknown),
         Some(Ok(Message::Ping(_) | Message::Pong(_))) => Ok(None),
         Some(Ok(Message::Close(_))) | None => Err(FrameError::Ended(CloseReason::Gone)),
@@ -228,11 +273,18 @@ fn reauthenticate(state: &NotifierState, current: &Identity, token: &str) -> Res
 }
 
 /// Sends messages of the stream. The timeout applies to each message: a slow connection is tolerated, a stalled one is not.
-async fn send(socket: &mut Socket, messages: Vec<Outgoing>, state: &NotifierState) -> Result<(), CloseReason> {
+async fn send(
+    socket: &mut Socket,
+    messages: Vec<Outgoing>,
+    state: &NotifierState,
+    dialect: Dialect,
+) -> Result<(), CloseReason> {
     let write_timeout = state.options.timing.write_timeout;
-    let count = messages.len() as u64;
+    let mut count = 0;
     for message in messages {
-        timeout(write_timeout, socket.feed(Message::Text(message.text()))).await.map_err(|_| TOO_SLOW)??;
+        let Some(text) = dialect.encode(&message)? else { continue };
+        timeout(write_timeout, socket.feed(Message::Text(text))).await.map_err(|_| TOO_SLOW)??;
+        count += 1;
     }
     timeout(write_timeout, socket.flush()).await.map_err(|_| TOO_SLOW)??;
     state.metrics.frames_sent.inc_by(count);

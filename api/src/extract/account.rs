@@ -65,6 +65,14 @@ macro_rules! require_role {
 
             async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
                 let Authenticated(account) = Authenticated::from_request_parts(parts, state).await?;
+                Self::try_from(account)
+            }
+        }
+
+        impl TryFrom<Account> for $name {
+            type Error = Error;
+
+            fn try_from(account: Account) -> Result<Self, Error> {
                 match account.role {
                     $roles => Ok(Self(account)),
                     _ => Err(Error::Forbidden($refusal)),

@@ -33,7 +33,7 @@ pub fn identify_client(app: &App, request: &Request) -> Client {
 }
 
 /// Returns the client address that the reverse proxy reports. Without a proxy, returns the address of the peer.
-fn client_address(app: &App, headers: &HeaderMap, extensions: &Extensions) -> IpAddr {
+pub(super) fn client_address(app: &App, headers: &HeaderMap, extensions: &Extensions) -> IpAddr {
     let forwarded_for = || {
         let addresses = headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
         // The proxy appends the address of its peer. All other addresses come from the client and cannot be trusted.

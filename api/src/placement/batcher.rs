@@ -18,14 +18,14 @@ use tokio::sync::{Notify, Semaphore, mpsc, oneshot};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-use super::decide::{Decision, decide};
+use super::decide::{Decision, decide_all};
 use super::request::{Placed, PlacementRequest};
 use crate::error::{Error, Result};
 
 /// Configuration of the batcher.
 #[derive(Clone, Copy, Debug)]
 pub struct BatcherConfig {
-    /// Maximum number of placements per transaction.
+    /// Maximum number of placements per transaction. A placement has one order, or the orders of a list.
     pub max_batch_size: usize,
     /// Maximum number of queued placements. Further requests are answered with 503.
     pub max_queued: usize,
@@ -72,9 +72,10 @@ pub struct PlacementBatcher {
 
 type InFlightKeys = Arc<Mutex<HashSet<(UserId, String)>>>;
 
+/// The orders of one caller: all are placed or none.
 struct QueuedPlacement {
-    request: PlacementRequest,
-    reply: oneshot::Sender<Result<Outcome>>,
+    requests: Vec<PlacementRequest>,
+    reply: oneshot::Sender<Result<Vec<Outcome>>>,
 }
 
 /// The outcome of one placement.
@@ -98,19 +99,34 @@ impl PlacementBatcher {
     /// # Errors
     /// Returns the reason for the refusal. Nothing was changed.
     pub async fn place(&self, request: PlacementRequest) -> Result<Placed> {
-        let _in_flight = match &request.key {
-            Some(key) => Some(InFlightKey::acquire(&self.in_flight, request.account.id, &key.text)?),
+        self.place_all(vec![request]).await?.pop().ok_or(Error::Saturated)
+    }
+
+    /// Places several orders of one account. Returns once their transaction has committed: all orders or none.
+    ///
+    /// # Errors
+    /// Returns the reason for the refusal. Nothing was changed.
+    pub async fn place_all(&self, requests: Vec<PlacementRequest>) -> Result<Vec<Placed>> {
+        // The orders of a request have different keys. The first one stands for the request.
+        let first = requests.first().and_then(|request| Some((request.account.id, request.key.as_ref()?)));
+        let _in_flight = match first {
+            Some((user, key)) => Some(InFlightKey::acquire(&self.in_flight, user, &key.text)?),
             None => None,
         };
-        let (reply, outcome) = oneshot::channel();
-        self.queue.try_send(QueuedPlacement { request, reply }).map_err(|_| Error::Saturated)?;
-        match outcome.await.unwrap_or(Err(Error::Saturated))? {
-            Outcome::Placed(order) => Ok(Placed { order: *order, is_replay: false }),
-            Outcome::Replayed(id) => {
-                let order = orders::find(&mut self.db.read().await?, id).await?.ok_or(Error::NotFound("order"))?;
-                Ok(Placed { order: order.as_placed(), is_replay: true })
-            }
+        let (reply, outcomes) = oneshot::channel();
+        self.queue.try_send(QueuedPlacement { requests, reply }).map_err(|_| Error::Saturated)?;
+        let outcomes = outcomes.await.unwrap_or(Err(Error::Saturated))?;
+        let mut placed = Vec::with_capacity(outcomes.len());
+        for outcome in outcomes {
+            placed.push(match outcome {
+                Outcome::Placed(order) => Placed { order: *order, is_replay: false },
+                Outcome::Replayed(id) => {
+                    let order = orders::find(&mut self.db.read().await?, id).await?.ok_or(Error::NotFound("order"))?;
+                    Placed { order: order.as_placed(), is_replay: true }
+                }
+            });
         }
+        Ok(placed)
     }
 }
 
@@ -163,7 +179,7 @@ async fn run(context: BatcherContext, mut queued: mpsc::Receiver<QueuedPlacement
 
 /// Places a batch and replies to its callers.
 async fn place_batch(context: &BatcherContext, batch: Vec<QueuedPlacement>) {
-    let (requests, replies): (Vec<_>, Vec<_>) = batch.into_iter().map(|queued| (queued.request, queued.reply)).unzip();
+    let (requests, replies): (Vec<_>, Vec<_>) = batch.into_iter().map(|queued| (queued.requests, queued.reply)).unzip();
     let outcomes = match place_with_retries(context, &requests).await {
         Ok(outcomes) => outcomes,
         // An error caused by one placement must not affect the others.
@@ -189,13 +205,13 @@ fn placement_failed(error: &store::Error) -> Error {
     Error::PlacementFailed { is_outage: store::is_outage(error) || store::is_transient(error) }
 }
 
-/// Places the requested orders. Retries after a conflict, and once if another process has inserted the same idempotency key,
+/// Places the orders of several callers. Retries after a conflict, and once if another process has inserted the same idempotency key,
 /// which is visible to the retry.
 async fn place_with_retries(
     context: &BatcherContext,
-    requests: &[PlacementRequest],
-) -> store::Result<Vec<Result<Outcome>>> {
-    let place = || store::retry(store::is_transient, || place_all(context, requests));
+    requests: &[Vec<PlacementRequest>],
+) -> store::Result<Vec<Result<Vec<Outcome>>>> {
+    let place = || store::retry(store::is_transient, || place_in_transaction(context, requests));
     match place().await {
         Err(error) if store::is_unique_violation(&error) => place().await,
         result => result,
@@ -203,42 +219,50 @@ async fn place_with_retries(
 }
 
 /// Runs one transaction: locks the items in id order, decides, inserts, and commits.
-async fn place_all(context: &BatcherContext, requests: &[PlacementRequest]) -> store::Result<Vec<Result<Outcome>>> {
+async fn place_in_transaction(
+    context: &BatcherContext,
+    requests: &[Vec<PlacementRequest>],
+) -> store::Result<Vec<Result<Vec<Outcome>>>> {
     let BatcherContext { db, clock, config, .. } = context;
-    let lines = requests.iter().flat_map(|request| &request.lines);
+    let lines = requests.iter().flatten().flat_map(|request| &request.lines);
     let mut item_ids: Vec<_> = lines.map(|line| line.item_id).collect();
     item_ids.sort_unstable();
     item_ids.dedup();
-    let keys = requests.iter().filter_map(|request| Some((request.account.id, request.key.as_ref()?.text.clone())));
-    let keys: Vec<_> = keys.collect();
+    let key = |request: &PlacementRequest| Some((request.account.id, request.key.as_ref()?.text.clone()));
+    let keys: Vec<_> = requests.iter().flatten().filter_map(key).collect();
 
     let mut tx = db.begin().await?;
     let mut items = placements::lock_items(&mut tx, &item_ids).await?;
     // A key is valid until the cleaner deletes it.
     let stored_keys = idempotency_keys::find_many(&mut tx, &keys, Timestamp::EPOCH).await?;
-    let decisions: Vec<_> = requests.iter().map(|request| decide(request, &mut items, &stored_keys)).collect();
-    let count = decisions.iter().filter(|decision| matches!(decision, Ok(Decision::Place(_)))).count();
+    let decisions: Vec<_> = requests.iter().map(|requests| decide_all(requests, &mut items, &stored_keys)).collect();
+    let granted = decisions.iter().flatten().flatten();
+    let count = granted.filter(|decision| matches!(decision, Decision::Place(_))).count();
     let mut numbers =
         if count == 0 { Vec::new() } else { sequences::next_order_numbers(&mut tx, count).await? }.into_iter();
 
     let mut placements = Vec::with_capacity(count);
-    let outcomes = requests.iter().zip(decisions).map(|(request, decision)| match decision? {
+    let mut to_outcome = |(request, decision): (&PlacementRequest, Decision)| match decision {
         Decision::Place(priced) => {
             let number = OrderNumber(numbers.next().expect("each priced order has a number"));
             let placement = priced.into_placement(request, number, clock, config.accept_timeout);
             let order = placement.event.order.clone();
             placements.push(placement);
-            Ok(Outcome::Placed(Box::new(order)))
+            Outcome::Placed(Box::new(order))
         }
-        Decision::Replay(order) => Ok(Outcome::Replayed(order)),
-    });
+        Decision::Replay(order) => Outcome::Replayed(order),
+    };
+    let outcomes = requests
+        .iter()
+        .zip(decisions)
+        .map(|(requests, decisions)| Ok(requests.iter().zip(decisions?).map(&mut to_outcome).collect()));
     let outcomes: Vec<_> = outcomes.collect();
     if placements.is_empty() {
         return Ok(outcomes);
     }
     placements::insert(&mut tx, &placements).await?;
     tx.commit().await?;
-    #[expect(clippy::cast_precision_loss, reason = "a batch has at most 128 orders")]
+    #[expect(clippy::cast_precision_loss, reason = "a batch has at most 6,400 orders")]
     context.batch_size.observe(placements.len() as f64);
     context.relay.notify(placements.iter().map(|placement| &placement.event));
     context.scheduler_wake.notify_one();

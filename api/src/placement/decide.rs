@@ -33,6 +33,44 @@ pub(super) struct PricedOrder {
     lines: Vec<OrderLine>,
 }
 
+/// Decides the requests of one caller: all are granted or none. If the stock is insufficient, the error lists the shortages of all
+/// requests.
+pub(super) fn decide_all(
+    requests: &[PlacementRequest],
+    items: &mut BTreeMap<ItemId, LockedItem>,
+    stored_keys: &StoredKeys,
+) -> Result<Vec<Decision>> {
+    let lines = requests.iter().flat_map(|request| &request.lines);
+    // A single request that is refused deducts nothing.
+    let stock: Vec<_> = match requests {
+        [_] => Vec::new(),
+        _ => lines.filter_map(|line| Some((line.item_id, items.get(&line.item_id)?.stock_quantity))).collect(),
+    };
+    let (mut decisions, mut shortages) = (Vec::with_capacity(requests.len()), Vec::new());
+    let mut refusal = None;
+    for request in requests {
+        match decide(request, items, stored_keys) {
+            Ok(decision) => decisions.push(decision),
+            Err(Error::SoldOut(items)) => shortages.extend(items),
+            Err(error) => {
+                refusal = Some(error);
+                break;
+            }
+        }
+    }
+    match refusal.or_else(|| (!shortages.is_empty()).then(|| Error::SoldOut(shortages))) {
+        None => Ok(decisions),
+        Some(error) => {
+            for (id, stock) in stock {
+                if let Some(item) = items.get_mut(&id) {
+                    item.stock_quantity = stock;
+                }
+            }
+            Err(error)
+        }
+    }
+}
+
 /// Decides one request. Deducts the stock of a granted order from `items`, so that later requests see the remaining stock.
 pub(super) fn decide(
     request: &PlacementRequest,

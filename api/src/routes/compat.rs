@@ -1,16 +1,19 @@
 //! Routes for the clients of five earlier order systems, as thin adapters over the handlers of `/api`.
 //!
-//! `docs/compatibility.md` lists the supported requests and their tests. Details that the clients' documentation leaves open
+//! `docs/seeds.md` lists the supported requests and their tests. Details that the clients' documentation leaves open
 //! follow `FastAPI`, in which four of the systems were written: success is 200, lists are plain arrays, and unknown fields are
-//! ignored.
+//! ignored (but not in menus, where they would be lost).
 //!
 //! - [`food_ordering`]: two systems for restaurants with customers and businesses.
+//! - [`food_ordering_app`]: the web app of these two systems, which calls other routes than those that are documented.
 //! - [`order_queue`]: a system that queues orders of several items.
 //! - [`mini_order`]: a system with products, customers and admins.
 //! - The fifth system, for waiters, uses the routes of `/api`.
 
 mod amounts;
+mod customer;
 mod food_ordering;
+mod food_ordering_app;
 mod lenient_numbers;
 mod mini_order;
 mod numbered_pages;
@@ -27,6 +30,7 @@ use crate::app::App;
 pub(super) fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .merge(food_ordering::router())
+        .merge(food_ordering_app::router())
         .merge(order_queue::router())
         .merge(mini_order::router())
         .routes(routes!(place_order::place_order))

@@ -12,8 +12,10 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::app::App;
+pub(super) use archive::archive_item;
 pub(super) use create::add_item;
 pub(super) use lock::lock_own;
+pub(super) use stock::change_stock;
 
 /// Returns the routes of `/api/items`.
 pub(super) fn router() -> OpenApiRouter<App> {

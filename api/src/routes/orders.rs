@@ -8,7 +8,7 @@ mod place;
 mod show;
 
 pub(super) use command::apply_command;
-pub(super) use place::{MAX_LINES, PlaceLine, PlaceOrder, PlacedHeaders, submit};
+pub(super) use place::{MAX_LINES, PlaceLine, PlaceOrder, PlacedHeaders, submit, submit_all};
 pub(super) use show::find_visible;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;

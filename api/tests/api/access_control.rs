@@ -80,7 +80,8 @@ async fn only_configured_origins_may_call_the_api() {
     assert_eq!(allowed.header("access-control-allow-origin"), Some(origin));
     let headers = allowed.header("access-control-allow-headers").unwrap();
     assert!(["authorization", "idempotency-key", "if-match"].iter().all(|name| headers.contains(name)), "{headers}");
-    assert!(allowed.header("access-control-allow-methods").unwrap().contains("PATCH"));
+    let methods = allowed.header("access-control-allow-methods").unwrap();
+    assert!(methods.contains("PATCH") && methods.contains("PUT"), "{methods}");
     for other in
         ["https://evil.example.com", "https://orders.example.com.evil.example", "null", "http://orders.example.com"]
     {

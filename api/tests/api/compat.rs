@@ -1,11 +1,16 @@
 //! The compatibility routes: the documented requests of clients of earlier systems, and invalid requests.
 
 mod amounts;
+mod basic_authentication;
 mod food_ordering;
+mod food_ordering_app;
 mod invalid_requests;
+mod menu_import;
 mod mini_order;
 mod numbered_pages;
+mod order_lists;
 mod order_queue;
+mod trailing_slashes;
 mod waiter_api;
 
 use std::path::Path;
@@ -15,11 +20,11 @@ use testkit::ApiClient;
 
 use crate::support::TestServer;
 
-/// Each row of `docs/compatibility.md` names the tests that cover it, as `file: test`.
+/// Each row of `docs/seeds.md` names the tests that cover it, as `file: test`.
 #[test]
 fn tests_named_in_the_documentation_exist() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-    let document = std::fs::read_to_string(root.join("docs/compatibility.md")).unwrap();
+    let document = std::fs::read_to_string(root.join("docs/seeds.md")).unwrap();
     let (mut rows, mut tests) = (Vec::new(), 0);
     for line in document.lines() {
         let Some(number) = line.strip_prefix("| ").and_then(|line| line.split(' ').next()?.parse::<u32>().ok()) else {

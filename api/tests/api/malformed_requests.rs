@@ -114,7 +114,7 @@ async fn slow_response_is_replaced_by_503() {
 async fn unknown_paths_and_wrong_methods_are_answered_with_problems() {
     let server = TestServer::start().await;
     let owner = server.owner().await;
-    for path in ["/nowhere", "/api", "/api/", "/api/orders/", "/api/nowhere", "/docs/nowhere.js", "/api/users/me/x"] {
+    for path in ["/nowhere", "/api", "/api/", "/api/orders//", "/api/nowhere", "/docs/nowhere.js", "/api/users/me/x"] {
         owner.get(path).await.expect_problem(404, "not-found");
         owner.post(path).json(json!({})).await;
     }

@@ -98,6 +98,37 @@ const TABLE: &[Permissions] = &[
     ("post",   "/set-menu-and-instore",       &[[401, 403, 403, 403, 200, 404, 403],
                                                 [401, 403, 403, 403, 404, 200, 403],
                                                 [401, 403, 403, 403, 404, 404, 403]]),
+    ("post",   "/auth/login/user",            &[[200, 200, 200, 200, 200, 200, 200]]),
+    ("post",   "/auth/login/biz",             &[[200, 200, 200, 200, 200, 200, 200]]),
+    ("get",    "/auth/user/info",             &[[401, 200, 200, 200, 200, 200, 200]]),
+    ("get",    "/auth/biz/info",              &[[401, 403, 403, 403, 200, 200, 403]]),
+    ("get",    "/menu/all/for/user",          &[[401, 200, 200, 200, 200, 200, 200]]),
+    ("get",    "/menu/all/for/biz",           &[[401, 403, 403, 403, 200, 200, 403]]),
+    ("post",   "/menu/add/menu",              &[[401, 403, 403, 403, 200, 200, 403]]),
+    ("put",    "/menu/update/{id}",           &[[401, 403, 403, 403, 200, 404, 403],
+                                                [401, 403, 403, 403, 404, 200, 403],
+                                                [401, 403, 403, 403, 404, 404, 403]]),
+    ("post",   "/menu/update/stock/{id}",     &[[401, 403, 403, 403, 200, 404, 403],
+                                                [401, 403, 403, 403, 404, 200, 403],
+                                                [401, 403, 403, 403, 404, 404, 403]]),
+    ("get",    "/menu/{id}/stock",            &[[401, 200, 200, 200, 200, 200, 200],
+                                                [401, 200, 200, 200, 200, 200, 200],
+                                                [401, 404, 404, 404, 404, 404, 404]]),
+    ("delete", "/menu/delete/{id}",           &[[401, 403, 403, 403, 200, 404, 403],
+                                                [401, 403, 403, 403, 404, 200, 403],
+                                                [401, 403, 403, 403, 404, 404, 403]]),
+    ("get",    "/order/all/for/user",         &[[401, 200, 200, 200, 200, 200, 200]]),
+    ("get",    "/order/all/for/biz",          &[[401, 403, 403, 200, 200, 200, 200]]),
+    ("post",   "/order/add/order",            &[[401, 200, 200, 200, 200, 422, 403],
+                                                [401, 200, 200, 422, 422, 200, 403],
+                                                [401, 422, 422, 422, 422, 422, 403]]),
+    // The status is `cancelled`.
+    ("put",    "/order/update/{id}",          &[[401, 200, 404, 403, 200, 404, 200],
+                                                [401, 404, 200, 404, 404, 200, 200],
+                                                [401, 404, 404, 404, 404, 404, 404]]),
+    ("delete", "/order/delete/{id}",          &[[401, 200, 404, 403, 200, 404, 200],
+                                                [401, 404, 200, 404, 404, 200, 200],
+                                                [401, 404, 404, 404, 404, 404, 404]]),
     ("post",   "/products",                   &[[401, 403, 403, 403, 200, 200, 403]]),
     ("get",    "/products",                   &[[200, 200, 200, 200, 200, 200, 200]]),
     ("post",   "/orders",                     &[[401, 200, 200, 200, 200, 422, 403],
@@ -145,9 +176,10 @@ impl Setup {
     async fn create_resource(&self, server: &TestServer, path: &str, row: usize) -> String {
         let Some(menu) = self.menus.get(row) else { return UNKNOWN_ID.to_owned() };
         let kind = match path {
-            "/api/orders" | "/orders" | "/order" => "existing item",
+            "/api/orders" | "/orders" | "/order" | "/order/add/order" => "existing item",
             "/set-menu-and-instore" => "items",
-            "/cancel_order" | "/order/{order_id}" => "orders",
+            "/cancel_order" | "/order/{order_id}" | "/order/update/{id}" | "/order/delete/{id}" => "orders",
+            path if path.starts_with("/menu/") => "items",
             path => path.trim_start_matches("/api").split('/').nth(1).unwrap(),
         };
         let resource = match kind {
@@ -181,11 +213,17 @@ async fn valid_body(server: &TestServer, operation: (&str, &str), id: &str) -> O
                 _ => json!({"refresh_token": session["refresh_token"]}),
             }
         }
-        ("post", "/user_login" | "/login") => {
+        ("post", "/user_login" | "/login" | "/auth/login/user") => {
             json!({"username": server.customer().await.username(), "password": PASSWORD})
         }
-        ("post", "/business_login") => json!({"username": server.owner().await.username(), "password": PASSWORD}),
-        ("post", "/order") => json!({"menu_id": id, "quantity": 1}),
+        ("post", "/business_login" | "/auth/login/biz") => {
+            json!({"username": server.owner().await.username(), "password": PASSWORD})
+        }
+        ("post", "/menu/add/menu") => json!({"name": server.unique_name("Dish "), "price": 0.01, "stock": 1}),
+        ("put", "/menu/update/{id}") => json!({"price": 0.02}),
+        ("post", "/menu/update/stock/{id}") => json!({"quantity": 1}),
+        ("put", "/order/update/{id}") => json!({"state": "cancelled"}),
+        ("post", "/order" | "/order/add/order") => json!({"menu_id": id, "quantity": 1}),
         ("post", "/orders") => json!({"items": [{"product_id": id, "quantity": 1}]}),
         ("post", "/cancel_order") => json!({"order_id": id}),
         ("post", "/set-menu-and-instore") => json!({"id": id, "stock_quantity": 900}),

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use domain::clock::Timestamp;
 use reqwest::StatusCode;
-use serde_json::Value;
+use serde_json::{Value, json};
 use testkit::feed_client::kinds_and_versions;
 use testkit::fixture::COMPLETED_ORDER_EVENTS;
 use testkit::service_processes::DEMO_PASSWORD;
@@ -85,6 +85,32 @@ async fn businesses_can_accept_and_prepare_manually() {
     }
     let kinds = customer.event_kinds(&order).await;
     assert_eq!(kinds.last().map(String::as_str), Some("order.handed_over"));
+}
+
+/// The routes and the socket of the food ordering web app, also with a trailing slash.
+#[tokio::test]
+async fn food_ordering_app_places_an_order_that_the_business_receives() {
+    let dir = TempDir::new();
+    let server = AllInOne::start(&dir, "0.2").await;
+    let (customer, noodles) = (server.log_in("diner").await, server.log_in("noodles").await);
+    let menu = customer.menu("noodle").await;
+    let id = noodles.get("/auth/biz/info/").await.expect_status(200)["id"].as_str().unwrap().to_owned();
+    let url = format!("ws://{}/socket/biz/{id}/", server.endpoint.addr());
+    let (client, _) = FeedClient::connect_with(url).await.unwrap();
+    let mut client = client.with_timeout(FEED_TIMEOUT);
+    client.authenticate(&noodles.token, None).await;
+    client.send("ping").await;
+    assert_eq!(client.next_text().await, r#"{"type":"pong","message":"pong"}"#);
+
+    let list = json!([{"menu_id": menu[0]["id"], "quantity": 2}]);
+    customer.post("/order/add/order").json(list).await.expect_status(200);
+    let added: Value = serde_json::from_str(&client.next_text().await).unwrap();
+    assert_eq!((&added["type"], &added["data"][0]["state"]), (&json!("order_add"), &json!("waiting")));
+    let order = added["data"][0]["order_id"].as_str().unwrap();
+    let update = noodles.request(reqwest::Method::PUT, format!("/order/update/{order}"));
+    update.json(json!({"state": "pending"})).await.expect_status(200);
+    let updated: Value = serde_json::from_str(&client.next_text().await).unwrap();
+    assert_eq!((&updated["type"], &updated["data"][0]["order_id"]), (&json!("order_update"), &json!(order)));
 }
 
 /// The processes share the database, the signing key and the demo data, regardless of which process creates them.

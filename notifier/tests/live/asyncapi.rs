@@ -17,13 +17,13 @@ use crate::event_stream::EventStream;
 use crate::support::Environment;
 
 /// The documented messages of one channel, and the messages that were received on it.
-struct Channel {
+pub(crate) struct Channel {
     schemas: Vec<(String, Validator)>,
     received: BTreeSet<String>,
 }
 
 impl Channel {
-    fn new(document: &Value, name: &str) -> Self {
+    pub(crate) fn new(document: &Value, name: &str) -> Self {
         let document = close_schemas(document);
         let names = document["channels"][name]["messages"].as_object().unwrap().keys();
         let schemas = names.map(|name| {
@@ -37,7 +37,7 @@ impl Channel {
     }
 
     /// Returns the name of the only documented message that matches.
-    fn find_match(&self, message: &Value) -> Result<&str, String> {
+    pub(crate) fn find_match(&self, message: &Value) -> Result<&str, String> {
         let (matching, others): (Vec<_>, Vec<_>) =
             self.schemas.iter().partition(|(_, schema)| schema.is_valid(message));
         if let [(name, _)] = matching[..] {

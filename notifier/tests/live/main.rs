@@ -3,6 +3,7 @@
 mod asyncapi;
 mod authentication;
 mod event_stream;
+mod food_ordering;
 mod handshake;
 mod limits;
 mod metrics;

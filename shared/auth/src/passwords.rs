@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Argon2, PasswordHasher as _, PasswordVerifier as _};
+use domain::Invalid;
 use domain::account::Password;
 use tokio::sync::Semaphore;
 
@@ -14,6 +15,8 @@ const MAX_QUEUED: usize = 64;
 /// per core and a short queue, so that a flood of logins cannot take all cores from other requests.
 #[derive(Clone, Debug)]
 pub struct Passwords {
+    /// Minimum number of characters of a new password.
+    min_length: u8,
     cores: Arc<Semaphore>,
     queue: Arc<Semaphore>,
     /// The hash that is verified for unknown accounts, so that the response takes as long as for known accounts.
@@ -24,24 +27,54 @@ pub struct Passwords {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Saturated;
 
+/// The reason why a new password was not hashed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HashError {
+    /// The password is too short.
+    TooShort(Invalid),
+    /// The queue of hash operations is full.
+    Saturated,
+}
+
+impl From<Saturated> for HashError {
+    fn from(_: Saturated) -> Self {
+        Self::Saturated
+    }
+}
+
 impl Default for Passwords {
     fn default() -> Self {
+        Self::new(Password::DEFAULT_MIN_LENGTH)
+    }
+}
+
+impl Passwords {
+    /// Requires this minimum number of characters for new passwords. Existing passwords stay valid.
+    pub fn new(min_length: u8) -> Self {
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         Self {
+            min_length,
             cores: Arc::new(Semaphore::new(cores)),
             queue: Arc::new(Semaphore::new(cores + MAX_QUEUED)),
             decoy_hash: hash("decoy password").into(),
         }
     }
-}
 
-impl Passwords {
-    /// Hashes a password. Returns a PHC string.
+    /// Checks a new password.
     ///
     /// # Errors
-    /// The queue is full.
-    pub async fn hash(&self, password: Password) -> Result<String, Saturated> {
-        self.run_on_core(move || hash(password.expose())).await
+    /// The password is too short.
+    pub fn check(&self, password: &Password) -> Result<(), Invalid> {
+        password.check_length(self.min_length)
+    }
+
+    /// Hashes a new password. Returns a PHC string.
+    ///
+    /// # Errors
+    /// The password is too short, or the queue is full.
+    pub async fn hash(&self, password: Password) -> Result<String, HashError> {
+        self.check(&password).map_err(HashError::TooShort)?;
+        Ok(self.run_on_core(move || hash(password.expose())).await?)
     }
 
     /// Verifies a password against the account's hash, or against a decoy if the account does not exist.
@@ -91,5 +124,16 @@ mod tests {
         assert_eq!(passwords.verify("correct horse".to_owned(), Some(hash.clone())).await, Ok(true));
         assert_eq!(passwords.verify("incorrect horse".to_owned(), Some(hash)).await, Ok(false));
         assert_eq!(passwords.verify("decoy password".to_owned(), None).await, Ok(false));
+    }
+
+    #[tokio::test]
+    async fn only_new_passwords_must_have_the_minimum_length() {
+        let hash = Passwords::new(4).hash("1234".parse().unwrap()).await.unwrap();
+        assert_eq!(Passwords::default().verify("1234".to_owned(), Some(hash)).await, Ok(true));
+        for (min_length, password) in [(8, "1234567"), (8, "äöüß"), (4, "123"), (4, "")] {
+            let refused = Passwords::new(min_length).hash(password.parse().unwrap()).await;
+            let reason = Invalid(format!("must have {min_length} to 128 characters"));
+            assert_eq!(refused, Err(HashError::TooShort(reason)), "{password}");
+        }
     }
 }

@@ -56,12 +56,29 @@ text! {
     }
 }
 
-/// A password in plain text: 8 to 128 characters. Its `Debug` output is redacted.
+/// A new password in plain text: at least `PASSWORD_MIN_LENGTH` (by default 8) and at most 128 characters.
+// The minimum is a setting, so it is checked where the password is hashed. The `Debug` output is redacted.
 #[derive(Clone, Debug, ToSchema)]
-#[schema(value_type = String, format = Password, min_length = 8, max_length = 128)]
+#[schema(value_type = String, format = Password, min_length = 4, max_length = 128)]
 pub struct Password(SecretString);
 
 impl Password {
+    /// Default minimum length in characters.
+    pub const DEFAULT_MIN_LENGTH: u8 = 8;
+    /// Maximum length in characters.
+    pub const MAX_LENGTH: u8 = 128;
+
+    /// Checks the length of the password.
+    ///
+    /// # Errors
+    /// The password has fewer than `min` characters.
+    pub fn check_length(&self, min: u8) -> Result<(), Invalid> {
+        if self.expose().chars().count() < usize::from(min) {
+            return Err(Invalid(format!("must have {min} to {} characters", Self::MAX_LENGTH)));
+        }
+        Ok(())
+    }
+
     /// Returns the password, for hashing only.
     pub fn expose(&self) -> &str {
         self.0.expose_secret()
@@ -72,10 +89,10 @@ impl std::str::FromStr for Password {
     type Err = Invalid;
 
     fn from_str(raw: &str) -> Result<Self, Invalid> {
-        match raw.chars().count() {
-            8..=128 => Ok(Self(raw.into())),
-            _ => Err(Invalid::new("must have 8 to 128 characters")),
+        if raw.chars().count() > usize::from(Self::MAX_LENGTH) {
+            return Err(Invalid(format!("must have at most {} characters", Self::MAX_LENGTH)));
         }
+        Ok(Self(raw.into()))
     }
 }
 

@@ -8,6 +8,7 @@ use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::DELIVERY_LIMIT;
+use crate::food_ordering_protocol::FoodOrderingMessage;
 use crate::live_protocol::{CLOSE_CODES, ClientMessage, ServerMessage};
 use crate::rabbit::{MessageHeaders, Topology};
 
@@ -47,8 +48,20 @@ pub fn document() -> Value {
                 "servers": [{"$ref": "#/servers/sockets"}],
                 "messages": messages(&["auth", "ping", "ready", "event", "resync", "pong"]),
                 "bindings": {"ws": {"method": "GET", "bindingVersion": "0.1.0"}},
-                "x-close-codes": CLOSE_CODES.map(|(code, why)| (code.to_string(), json!(why)))
-                    .into_iter().collect::<Map<_, _>>(),
+                "x-close-codes": close_codes(),
+            },
+            "foodOrderingSocket": {
+                "address": "/socket/{kind}/{id}",
+                "title": "The live feed for the web app of the food ordering systems",
+                "description": food_ordering_socket(),
+                "servers": [{"$ref": "#/servers/sockets"}],
+                "parameters": {
+                    "kind": {"description": "`user` for a customer, `biz` for staff", "enum": ["user", "biz"]},
+                    "id": {"description": "The id of the customer, or of the business"},
+                },
+                "messages": messages(&["auth", "food_ordering_ping", "order_add", "order_update", "food_ordering_pong"]),
+                "bindings": {"ws": {"method": "GET", "bindingVersion": "0.1.0"}},
+                "x-close-codes": close_codes(),
             },
             "stream": {
                 "address": "/events",
@@ -116,6 +129,28 @@ pub fn document() -> Value {
                             their business's orders, and admins all",
                 "messages": operation_messages("socket", &["ready", "event", "resync"]),
             },
+            "authenticateFoodOrdering": {
+                "action": "receive",
+                "channel": {"$ref": "#/channels/foodOrderingSocket"},
+                "summary": "A client authenticates within 5 s after connecting, unless the handshake contained its token",
+                "messages": operation_messages("foodOrderingSocket", &["auth"]),
+            },
+            "pingFoodOrdering": {
+                "action": "receive",
+                "channel": {"$ref": "#/channels/foodOrderingSocket"},
+                "summary": "An authenticated client checks the connection and receives an immediate answer",
+                "messages": operation_messages("foodOrderingSocket", &["food_ordering_ping"]),
+                "reply": {
+                    "channel": {"$ref": "#/channels/foodOrderingSocket"},
+                    "messages": operation_messages("foodOrderingSocket", &["food_ordering_pong"]),
+                },
+            },
+            "sendFoodOrdering": {
+                "action": "send",
+                "channel": {"$ref": "#/channels/foodOrderingSocket"},
+                "summary": "Customers receive the changes of their own orders, and staff those of their business's orders",
+                "messages": operation_messages("foodOrderingSocket", &["order_add", "order_update"]),
+            },
             "stream": {
                 "action": "send",
                 "channel": {"$ref": "#/channels/stream"},
@@ -154,6 +189,16 @@ pub fn document() -> Value {
                 "event": frame::<ServerMessage>("event"),
                 "resync": frame::<ServerMessage>("resync"),
                 "pong": frame::<ServerMessage>("pong"),
+                "food_ordering_ping": {
+                    "name": "food_ordering_ping",
+                    "title": "ping",
+                    "summary": "The text `ping`, which is not JSON",
+                    "contentType": "text/plain",
+                    "payload": {"type": "string", "const": "ping"},
+                },
+                "order_add": frame::<FoodOrderingMessage>("order_add"),
+                "order_update": frame::<FoodOrderingMessage>("order_update"),
+                "food_ordering_pong": frame::<FoodOrderingMessage>("pong"),
                 "change": {
                     "name": "change",
                     "title": "A change of an order",
@@ -187,6 +232,19 @@ fn socket() -> String {
         .to_owned()
 }
 
+fn food_ordering_socket() -> String {
+    "The changes of `/ws` in other messages. The token of the client is its first message, as on `/ws`, or part of the handshake: \
+     `Sec-WebSocket-Protocol: bearer, <token>` (`new WebSocket(url, [\"bearer\", token])` in a web page), or `Authorization`. It \
+     must be the token of the account in the URL. The socket starts with the current state and does not repeat missed changes: \
+     after a connection was lost, a client must fetch its orders again. `state` has the words of the web app (`waiting`, \
+     `pending`, `complate`), and `status` those of the API."
+        .to_owned()
+}
+
+fn close_codes() -> Map<String, Value> {
+    CLOSE_CODES.map(|(code, why)| (code.to_string(), json!(why))).into_iter().collect()
+}
+
 /// Returns references to messages in `components`, for a channel.
 fn messages(names: &[&str]) -> Map<String, Value> {
     let reference = |name: &&str| ((*name).to_owned(), json!({"$ref": format!("#/components/messages/{name}")}));
@@ -213,6 +271,7 @@ fn schemas() -> Map<String, Value> {
         (MessageHeaders::name().into_owned(), MessageHeaders::schema()),
     ];
     OrderEvent::schemas(&mut found);
+    FoodOrderingMessage::schemas(&mut found);
     MessageHeaders::schemas(&mut found);
     found.into_iter().map(|(name, schema)| (name, json!(schema))).collect()
 }

@@ -1,4 +1,4 @@
-//! Messages between the services and to live clients: the broker (RabbitMQ or in-process), the protocol of the live feed, and the
+//! Messages between the services and to live clients: the broker (RabbitMQ or in-process), the protocols of the live feed, and the
 //! `AsyncAPI` document of both.
 
 #![warn(missing_docs)]
@@ -9,6 +9,7 @@ mod broker;
 mod delivery;
 mod error;
 mod event_subscriber;
+pub mod food_ordering_protocol;
 pub mod live_protocol;
 mod memory;
 mod queue;

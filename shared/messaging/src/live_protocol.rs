@@ -50,7 +50,7 @@ pub const CLOSE_CODES: [(u16, &str); 7] = [
     (
         1008,
         "Not authenticated within 5 s, the first message is not `auth`, a message is not supported, the token is invalid, \
-         expired or of another account, or the account was deactivated",
+         expired or of another account, the URL is for another account, or the account was deactivated",
     ),
     (1009, "A frame exceeded 4 KiB"),
     (1011, "The history is temporarily unavailable: reconnect"),

@@ -9,6 +9,7 @@ use std::time::Duration;
 use anyhow::{Context as _, bail, ensure};
 use clap::Args;
 use domain::Invalid;
+use domain::account::Password;
 use secrecy::{ExposeSecret as _, SecretString};
 
 /// Minimum length of the secret that signs tokens, in bytes.
@@ -160,6 +161,15 @@ pub fn parse_signing_key(secret: SecretString) -> anyhow::Result<SecretString> {
     Ok(secret)
 }
 
+/// Settings for new passwords.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct PasswordSettings {
+    /// Minimum number of characters of a new password, from 4 to 128. Existing passwords stay valid.
+    #[arg(long, env = "PASSWORD_MIN_LENGTH", default_value_t = Password::DEFAULT_MIN_LENGTH,
+          value_parser = clap::value_parser!(u8).range(4..=128))]
+    pub password_min_length: u8,
+}
+
 /// Settings of the API.
 #[derive(Args, Clone, Debug)]
 pub struct ApiSettings {
@@ -179,6 +189,9 @@ pub struct ApiSettings {
     /// Other origins whose pages may call the API, separated by commas.
     #[arg(long, env = "CORS_ORIGINS", value_delimiter = ',', value_parser = parse_origin)]
     pub cors_origins: Vec<String>,
+    /// Settings for new passwords.
+    #[command(flatten)]
+    pub passwords: PasswordSettings,
 }
 
 impl ApiSettings {

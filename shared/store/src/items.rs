@@ -1,11 +1,11 @@
 //! Items and their stock.
 
 use domain::business::BusinessId;
-use domain::clock::Stamp;
+use domain::clock::{Stamp, Timestamp};
 use domain::item::{Item, ItemId};
 use uuid::Uuid;
 
-use crate::insert::insert;
+use crate::insert::{insert, insert_all};
 use crate::json::to_json;
 use crate::{ReadConn, Result, Tx, sql};
 
@@ -45,6 +45,19 @@ insert!(StockAdjustment in "stock_adjustments" {
 pub async fn create(tx: &mut Tx, item: &Item, actor: Uuid, stamp: Stamp) -> Result<()> {
     insert(tx, item).await?;
     insert(tx, &StockAdjustment { item_id: item.id, delta: item.stock_quantity, actor, stamp }).await
+}
+
+/// Inserts items and records their initial stock.
+pub async fn create_all(tx: &mut Tx, items: &[Item], actor: Uuid, at: Timestamp) -> Result<()> {
+    let to_adjustment = |item: &Item| StockAdjustment {
+        item_id: item.id,
+        delta: item.stock_quantity,
+        actor,
+        stamp: Stamp { at, id: item.id.0 },
+    };
+    let adjustments: Vec<_> = items.iter().map(to_adjustment).collect();
+    insert_all(tx, items.iter()).await?;
+    insert_all(tx, adjustments.iter()).await
 }
 
 /// Finds an item, archived or not.

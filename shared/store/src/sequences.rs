@@ -1,5 +1,7 @@
 //! Sequences of the numbers that people use: items 101, 102, …; orders ORD1001, ORD1002, …
 
+use std::ops::RangeInclusive;
+
 use crate::{Connection, Result, Tx, sql};
 
 /// Locks the sequence of item numbers, so that no item is added until the transaction ends. Must be the first lock of a
@@ -13,6 +15,13 @@ pub async fn lock_item_numbers(tx: &mut Tx) -> Result<()> {
 /// read, so that no other transaction can add items after the data was read.
 pub async fn next_item_number(tx: &mut Tx) -> Result<i64> {
     advance(tx, "item", 1).await
+}
+
+/// Returns the next `count` item numbers in ascending order, like [`next_item_number`].
+pub async fn next_item_numbers(tx: &mut Tx, count: usize) -> Result<RangeInclusive<i64>> {
+    let count = i64::try_from(count).unwrap_or(i64::MAX);
+    let last = advance(tx, "item", count).await?;
+    Ok(last - count + 1..=last)
 }
 
 /// Returns the next `count` order numbers in ascending order.

@@ -8,8 +8,10 @@ use domain::order::Order;
 use futures_util::{SinkExt as _, StreamExt as _};
 use serde_json::{Value, json};
 use tokio::net::TcpStream;
-use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::tungstenite::handshake::client::Response;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
+use tokio_tungstenite::tungstenite::{Error as WsError, Message};
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async_with_config};
 use uuid::Uuid;
 
@@ -87,9 +89,17 @@ pub struct FeedClient {
 impl FeedClient {
     /// Connects to the notifier at this address, without authentication.
     pub async fn connect(addr: SocketAddr) -> Self {
+        Self::connect_with(format!("ws://{addr}/ws")).await.unwrap().0
+    }
+
+    /// Opens a WebSocket with this request. Returns the client and the response.
+    ///
+    /// # Errors
+    /// The server refuses the handshake.
+    pub async fn connect_with(request: impl IntoClientRequest + Unpin) -> Result<(Self, Response), WsError> {
         let config = WebSocketConfig::default().read_buffer_size(READ_BUFFER_BYTES);
-        let (socket, _) = connect_async_with_config(format!("ws://{addr}/ws"), Some(config), true).await.unwrap();
-        Self { socket, cursor: String::new(), timeout: TIMEOUT }
+        let (socket, response) = connect_async_with_config(request, Some(config), true).await?;
+        Ok((Self { socket, cursor: String::new(), timeout: TIMEOUT }, response))
     }
 
     /// Connects and authenticates. From then on, the client receives all events.

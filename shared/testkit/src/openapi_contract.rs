@@ -86,6 +86,7 @@ impl OpenApiContract {
     /// Finds the operation that serves a request.
     pub fn find_operation(&self, method: &str, path: &str) -> Option<&(String, String)> {
         let path = path.split('?').next().unwrap();
+        let path = path.strip_suffix('/').unwrap_or(path);
         let method = if method == "HEAD" { "get" } else { &method.to_lowercase() };
         let matches = |operation: &&(String, String)| operation.0 == method && matches_template(&operation.1, path);
         // A path without parameters takes precedence over `/orders/{id}`.

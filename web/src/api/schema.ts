@@ -495,6 +495,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/auth/biz/info": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show your business (food ordering app) */
+        get: operations["compat_biz_info"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/login/biz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Log in as an owner (food ordering app) */
+        post: operations["compat_log_in_biz"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/login/user": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Log in (food ordering app) */
+        post: operations["compat_log_in_user"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/user/info": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show your account (food ordering app) */
+        get: operations["compat_user_info"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/business_login": {
         parameters: {
             query?: never;
@@ -586,6 +654,140 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/menu/add/menu": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add an item to the menu (food ordering app)
+         * @description Edits the item on the menu with this name, if there is one.
+         */
+        post: operations["compat_add_menu"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/menu/all/for/biz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List your menu (food ordering app)
+         * @description All items, sorted by number.
+         */
+        get: operations["compat_list_menus_for_biz"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/menu/all/for/user": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the items of all businesses (food ordering app)
+         * @description Sorted by number.
+         */
+        get: operations["compat_list_menus_for_user"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/menu/delete/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove an item from the menu (food ordering app)
+         * @description Orders that contain the item are kept.
+         */
+        delete: operations["compat_delete_menu"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/menu/update/stock/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add to an item's stock (food ordering app) */
+        post: operations["compat_update_stock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/menu/update/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Edit an item (food ordering app)
+         * @description Omitted fields stay unchanged.
+         */
+        put: operations["compat_update_menu"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/menu/{id}/stock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show an item's stock (food ordering app) */
+        get: operations["compat_show_stock"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/metrics": {
         parameters: {
             query?: never;
@@ -619,10 +821,111 @@ export interface paths {
         put?: never;
         /**
          * Place an order (food ordering, order queue)
-         * @description The fields of the request determine the format of the response. All lines are placed or none: the stock is deducted in the
-         *     same transaction.
+         * @description The fields of the request determine the format of the response. All lines are placed or none, and so are the orders of a list:
+         *     the stock is deducted in the same transaction. Clients can also authenticate with HTTP Basic: the username and password of an
+         *     account.
          */
         post: operations["compat_place_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/order/add/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Place orders (food ordering app)
+         * @description All orders are placed or none: the stock is deducted in the same transaction.
+         */
+        post: operations["compat_add_orders"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/order/all/for/biz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the orders of your business (food ordering app)
+         * @description Newest first. Admins see all orders.
+         */
+        get: operations["compat_list_orders_for_biz"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/order/all/for/user": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List your orders (food ordering app)
+         * @description Customers see their own orders, staff see the orders of their business, and admins see all orders. Newest first.
+         */
+        get: operations["compat_list_orders_for_user"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/order/delete/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Cancel an order (food ordering app)
+         * @description Restores the stock of the items. The order is kept, with the status `cancelled`.
+         */
+        delete: operations["compat_delete_order"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/order/update/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change an order's status (food ordering app)
+         * @description An accepted order that is completed is started first, because this client has no step in between.
+         */
+        put: operations["compat_update_order"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -781,7 +1084,8 @@ export interface paths {
         put?: never;
         /**
          * Set the menu and its stock (food ordering)
-         * @description Creates the items without an id and edits the other items. Applies all changes or none.
+         * @description Edits the items with these ids, or else with these names, and creates the other items. Applies all changes or none. A request
+         *     can have 1,000 items and 256 KiB; split a larger menu into several requests. Items that are not mentioned stay unchanged.
          */
         post: operations["compat_set_menu"];
         delete?: never;
@@ -833,6 +1137,15 @@ export interface components {
          * @enum {string}
          */
         ActorRole: "customer" | "business" | "waiter" | "admin" | "kitchen" | "system";
+        /** @description A change to an item's stock. */
+        AddedStock: {
+            /**
+             * Format: int64
+             * @description Number of portions to add, or to remove if negative.
+             * @example 10
+             */
+            quantity: number;
+        };
         /** @description The process is alive. */
         Alive: {
             /**
@@ -847,6 +1160,64 @@ export interface components {
          * @example 250.75
          */
         Amount: number;
+        /** @description An item on a menu. */
+        AppMenuItem: {
+            /** @description The business that the item belongs to. */
+            biz_id: components["schemas"]["BusinessId"];
+            /** @description The currency of the price. */
+            currency: components["schemas"]["Currency"];
+            /** @description The id of the item. */
+            id: components["schemas"]["ItemId"];
+            image_url?: components["schemas"]["ImageUrl"] | null;
+            /** @description The name of the item. */
+            name: components["schemas"]["ItemName"];
+            /** @description Price of one portion. */
+            price: components["schemas"]["Decimal"];
+            /**
+             * @description `available`, or `unavailable` if the item is marked as sold out.
+             * @example available
+             */
+            status: string;
+            /**
+             * Format: int64
+             * @description Number of portions in stock.
+             */
+            stock: number;
+        };
+        /** @description An order. This client supports one item per order: `menu_id`, `menu` and `quantity` describe the first line. */
+        AppOrder: {
+            /** @description The business. */
+            biz_id: components["schemas"]["BusinessId"];
+            /** @description Name of the business when the order was placed. */
+            biz_name: string;
+            /** @description The id of the order. */
+            id: components["schemas"]["OrderId"];
+            /** @description The item. */
+            menu: components["schemas"]["OrderedItem"];
+            /** @description The item. */
+            menu_id: components["schemas"]["ItemId"];
+            /** @description Number of portions. */
+            quantity: components["schemas"]["Quantity"];
+            /** @description The status, in the words of this client. */
+            state: components["schemas"]["FoodOrderState"];
+            /** @description The status. */
+            status: components["schemas"]["Status"];
+            /** @description The customer, or the staff member who placed the order for a guest. */
+            user_id: components["schemas"]["UserId"];
+            user_name?: components["schemas"]["GuestDetail"] | null;
+        };
+        /** @description The business of an owner. */
+        BizInfo: {
+            /** @description The name of the business. */
+            biz_name: components["schemas"]["Name"];
+            /** @description The id of the business, which is also the id at `/socket/biz/{id}`. */
+            id: components["schemas"]["BusinessId"];
+            /**
+             * @description Always `biz`.
+             * @example biz
+             */
+            role: string;
+        };
         /** @description A business, as shown to everyone. */
         Business: {
             /** @description How pending orders are accepted. */
@@ -940,14 +1311,7 @@ export interface components {
          */
         Command: "accept" | "reject" | "cancel" | "start" | "complete" | "hand-over";
         /** @description An order from either client. */
-        CompatOrder: {
-            /** @description The item. The field may also be named `m_id`. */
-            menu_id: components["schemas"]["ItemRef"];
-            /** @description Number of portions. */
-            quantity: components["schemas"]["LenientQuantity"];
-            /** @description The customer, as in the other variant. The field may also be named `u_id`. */
-            user_id?: string | null;
-        } | {
+        CompatOrder: components["schemas"]["SingleItemOrder"] | {
             /** @description The items. Repeat an item to order several portions. */
             item_ids: components["schemas"]["ItemRef"][];
             /** @description The expected total price. If the actual total differs, the order is not placed. */
@@ -955,8 +1319,10 @@ export interface components {
             /** @description The id or username of the customer. If staff place the order, the name of the guest. */
             user_id: string;
         };
+        /** @description An order from either client, or a list of orders of one item each. */
+        CompatOrders: components["schemas"]["CompatOrder"] | components["schemas"]["SingleItemOrder"][];
         /** @description The placed order, in the format of the client. */
-        CompatPlacedOrder: components["schemas"]["FoodOrder"] | components["schemas"]["QueuedOrder"];
+        CompatPlacedOrder: components["schemas"]["FoodOrder"] | components["schemas"]["FoodOrder"][] | components["schemas"]["QueuedOrder"];
         /**
          * Format: double
          * @description A positive factor between two currencies: a price of 12.50 EUR times 0.33 is 4.125 KWD.
@@ -1056,6 +1422,11 @@ export interface components {
         Decimal: number;
         /** @description The description of an item: at most 2,000 characters. */
         Description: string;
+        /** @description The result of a request that returns nothing else. */
+        Done: {
+            /** @description A sentence for the user, or `success`. */
+            message: string;
+        };
         /**
          * @description An email address in lower case. Only its format is checked; only a confirmation email can verify an address.
          * @example dana@example.com
@@ -1107,8 +1478,8 @@ export interface components {
             message: string;
         };
         /**
-         * @description An order. These clients support one item per order: `menu_id` and `quantity` describe the first line, and `items` lists all
-         *     lines.
+         * @description An order. These clients support one item per order: `menu_id`, `menu` and `quantity` describe the first line, and `items` lists
+         *     all lines.
          */
         FoodOrder: {
             /** @description The business. */
@@ -1125,6 +1496,8 @@ export interface components {
             items: components["schemas"]["FoodOrderLine"][];
             /** @description Equal to `menu_id`. */
             m_id: components["schemas"]["ItemId"];
+            /** @description The item of the first line. */
+            menu: components["schemas"]["OrderedItem"];
             /** @description The item of the first line. */
             menu_id: components["schemas"]["ItemId"];
             /** @description The human-readable order number. */
@@ -1159,6 +1532,11 @@ export interface components {
             /** @description Number of portions. */
             quantity: components["schemas"]["Quantity"];
         };
+        /**
+         * @description The status of an order, in the words of that web app. It shows any other word as completed.
+         * @enum {string}
+         */
+        FoodOrderState: "waiting" | "pending" | "complate" | "cancelled" | "rejected";
         /** @description The contact on an order, as entered by the customer or by staff. */
         Guest: {
             /** @default null */
@@ -1345,10 +1723,13 @@ export interface components {
         /** @description An item, or an array of items. */
         MenuEntries: components["schemas"]["MenuEntry"] | components["schemas"]["MenuEntry"][];
         /**
-         * @description The desired state of an item. An entry with an id edits the item and leaves omitted fields unchanged; an entry without an id
-         *     creates an item. Each field has two names, which may both be sent if their values are equal.
+         * @description The desired state of an item. An entry edits the item with its id or, without an id, the item on the menu with its name; if
+         *     there is none, it creates an item. Omitted fields stay unchanged. Each field has several names, which may all be sent if their
+         *     values are equal.
          */
         MenuEntry: {
+            biz_id?: components["schemas"]["BusinessId"] | null;
+            currency?: components["schemas"]["Currency"] | null;
             id?: components["schemas"]["ItemRef"] | null;
             /** @description The URL of a picture. An empty string means no picture. */
             image_url?: string | null;
@@ -1359,7 +1740,13 @@ export interface components {
             m_name?: components["schemas"]["ItemName"] | null;
             m_price?: components["schemas"]["Amount"] | null;
             name?: components["schemas"]["ItemName"] | null;
+            /**
+             * Format: int64
+             * @description The number of the item, as in the response. It cannot be changed.
+             */
+            number?: number | null;
             price?: components["schemas"]["Amount"] | null;
+            stock?: components["schemas"]["LenientStock"] | null;
             stock_quantity?: components["schemas"]["LenientStock"] | null;
         };
         /** @description An item. Each field has two names. */
@@ -1664,6 +2051,27 @@ export interface components {
          * @enum {string}
          */
         OrderType: "dine_in" | "takeaway" | "delivery";
+        /** @description The new status of an order. */
+        OrderUpdate: {
+            /** @description The status. */
+            state: components["schemas"]["RequestedState"];
+        };
+        /** @description An item of an order. */
+        OrderedItem: {
+            /** @description The id of the item. */
+            id: components["schemas"]["ItemId"];
+            image_url?: components["schemas"]["ImageUrl"] | null;
+            /** @description Name of the item when it was ordered. */
+            name: string;
+            /** @description Price of one portion when it was ordered. */
+            price: components["schemas"]["Decimal"];
+            /**
+             * Format: int64
+             * @description Number of portions that are in stock now. `null` in the response to a placement with an idempotency key, because a repeated
+             *     request has the same response.
+             */
+            stock?: number | null;
+        };
         /** @description The state of the installation. */
         Overview: {
             /**
@@ -1837,7 +2245,7 @@ export interface components {
         };
         /**
          * Format: password
-         * @description A password in plain text: 8 to 128 characters. Its `Debug` output is redacted.
+         * @description A new password in plain text: at least `PASSWORD_MIN_LENGTH` (by default 8) and at most 128 characters.
          */
         Password: string;
         /** @description One line of an order. */
@@ -1986,6 +2394,11 @@ export interface components {
             /** @description The login name. */
             username: components["schemas"]["Username"];
         };
+        /**
+         * @description A status, in the words of this client or of the API.
+         * @enum {string}
+         */
+        RequestedState: "pending" | "accepted" | "processing" | "complate" | "complete" | "completed" | "cancelled" | "rejected";
         /** @description The revenue in one currency. */
         Revenue: {
             /** @description The currency. */
@@ -2022,6 +2435,17 @@ export interface components {
             /** @description The account. */
             user: components["schemas"]["User"];
         };
+        /** @description An order of one item. */
+        SingleItemOrder: {
+            /** @description The item. The field may also be named `m_id`. */
+            menu_id: components["schemas"]["ItemRef"];
+            /** @description Number of portions. */
+            quantity: components["schemas"]["LenientQuantity"];
+            /** @description The id or username of the customer. If staff place the order, the name of the guest. The field may also be named `u_id`. */
+            user_id?: string | null;
+        };
+        /** @description An order, or a list of orders. */
+        SingleItemOrders: components["schemas"]["SingleItemOrder"] | components["schemas"]["SingleItemOrder"][];
         /**
          * @description The status of an order.
          * @enum {string}
@@ -2057,6 +2481,16 @@ export interface components {
          * @example Europe/Paris
          */
         Timezone: string;
+        /** @description The stock of an item. */
+        UpdatedStock: {
+            /** @description The item. */
+            menu_id: components["schemas"]["ItemId"];
+            /**
+             * Format: int64
+             * @description Number of portions in stock.
+             */
+            stock_quantity: number;
+        };
         /** @description An account, without its password. */
         User: {
             business_id?: components["schemas"]["BusinessId"] | null;
@@ -2077,6 +2511,20 @@ export interface components {
          * @description The id of an account.
          */
         UserId: string;
+        /** @description The account of a customer. */
+        UserInfo: {
+            /** @description The id of the account, which is also the id at `/socket/user/{id}`. */
+            id: components["schemas"]["UserId"];
+            /** @description The person's name. */
+            name: components["schemas"]["Name"];
+            /**
+             * @description Always `user`.
+             * @example user
+             */
+            role: string;
+            /** @description The login name. */
+            user_name: components["schemas"]["Username"];
+        };
         /** @description A username (or `u_name`) and a password (or `u_password`). */
         UserLogin: {
             /**
@@ -4956,6 +5404,374 @@ export interface operations {
             };
         };
     };
+    compat_biz_info: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The business */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BizInfo"];
+                };
+            };
+            /** @description Login required */
+            401: {
+                headers: {
+                    /** @description Bearer */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the account of an owner */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before a retry */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service is busy or unavailable; try again */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before a retry */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compat_log_in_biz: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BusinessLogin"];
+                "application/x-www-form-urlencoded": components["schemas"]["BusinessLogin"];
+                "multipart/form-data": components["schemas"]["BusinessLogin"];
+            };
+        };
+        responses: {
+            /** @description Logged in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description The body is malformed or incomplete */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Incorrect username or password */
+            401: {
+                headers: {
+                    /** @description Bearer */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the account of an owner */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 256 KiB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The media type is not supported */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid values; `errors` lists the fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before a retry */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service is busy or unavailable; try again */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before a retry */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compat_log_in_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserLogin"];
+                "application/x-www-form-urlencoded": components["schemas"]["UserLogin"];
+                "multipart/form-data": components["schemas"]["UserLogin"];
+            };
+        };
+        responses: {
+            /** @description Logged in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description The body is malformed or incomplete */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Incorrect username or password */
+            401: {
+                headers: {
+                    /** @description Bearer */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 256 KiB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The media type is not supported */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid values; `errors` lists the fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before a retry */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service is busy or unavailable; try again */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before a retry */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compat_user_info: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The account */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserInfo"];
+                };
+            };
+            /** @description Login required */
+            401: {
+                headers: {
+                    /** @description Bearer */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before a retry */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service is busy or unavailable; try again */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before a retry */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     compat_business_login: {
         parameters: {
             query?: never;
@@ -5428,6 +6244,704 @@ export interface operations {
             };
         };
     };
+    compat_add_menu: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MenuEntry"];
+            };
+        };
+        responses: {
+            /** @description The item */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppMenuItem"];
+                };
+            };
+            /** @description The body is malformed or incomplete */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Login required */
+            401: {
+                headers: {
+                    /** @description Bearer */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such item, or not on your menu */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 256 KiB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The media type is not supported */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid values; `errors` lists the fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before a retry */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service is busy or unavailable; try again */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before a retry */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compat_list_menus_for_biz: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The items */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppMenuItem"][];
+                };
+            };
+            /** @description Login required */
+            401: {
+                headers: {
+                    /** @description Bearer */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the account of an owner */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before a retry */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service is busy or unavailable; try again */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before a retry */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compat_list_menus_for_user: {
+        parameters: {
+            query?: {
+                /** @description The number of the page, starting at 1. */
+                page?: number;
+                /** @description Maximum number of entries: 1 to 100. Defaults to 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of items */
+            200: {
+                headers: {
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppMenuItem"][];
+                };
+            };
+            /** @description Login required */
+            401: {
+                headers: {
+                    /** @description Bearer */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid parameters */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before a retry */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service is busy or unavailable; try again */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before a retry */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compat_delete_menu: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the item, or its number, such as 101 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The item is removed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Login required */
+            401: {
+                headers: {
+                    /** @description Bearer */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such item, or not on your menu */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before a retry */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service is busy or unavailable; try again */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before a retry */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compat_update_stock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the item, or its number, such as 101 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddedStock"];
+            };
+        };
+        responses: {
+            /** @description The stock */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UpdatedStock"];
+                };
+            };
+            /** @description The body is malformed or incomplete */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Login required */
+            401: {
+                headers: {
+                    /** @description Bearer */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such item, or not on your menu */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 256 KiB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The media type is not supported */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid values; `errors` lists the fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before a retry */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service is busy or unavailable; try again */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before a retry */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compat_update_menu: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the item, or its number, such as 101 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MenuEntry"];
+            };
+        };
+        responses: {
+            /** @description The item */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppMenuItem"];
+                };
+            };
+            /** @description The body is malformed or incomplete */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Login required */
+            401: {
+                headers: {
+                    /** @description Bearer */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such item, or not on your menu */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 256 KiB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The media type is not supported */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid values; `errors` lists the fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before a retry */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service is busy or unavailable; try again */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before a retry */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compat_show_stock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the item, or its number, such as 101 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Number of portions in stock */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": number;
+                };
+            };
+            /** @description Login required */
+            401: {
+                headers: {
+                    /** @description Bearer */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such item on any menu */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before a retry */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service is busy or unavailable; try again */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before a retry */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     system_metrics: {
         parameters: {
             query?: never;
@@ -5504,7 +7018,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CompatOrder"];
+                "application/json": components["schemas"]["CompatOrders"];
             };
         };
         responses: {
@@ -5560,6 +7074,536 @@ export interface operations {
             409: {
                 headers: {
                     "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 256 KiB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The media type is not supported */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid values; `errors` lists the fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before a retry */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service is busy or unavailable; try again */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before a retry */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compat_add_orders: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Identifies the request for 24 hours */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SingleItemOrders"];
+            };
+        };
+        responses: {
+            /** @description The orders were placed */
+            200: {
+                headers: {
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The body is malformed or incomplete */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Login required */
+            401: {
+                headers: {
+                    /** @description Bearer */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Sold out or closed; or the first request with this key is still in progress */
+            409: {
+                headers: {
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 256 KiB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The media type is not supported */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid values; `errors` lists the fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before a retry */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service is busy or unavailable; try again */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before a retry */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compat_list_orders_for_biz: {
+        parameters: {
+            query?: {
+                /** @description The number of the page, starting at 1. */
+                page?: number;
+                /** @description Maximum number of entries: 1 to 100. Defaults to 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of orders */
+            200: {
+                headers: {
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppOrder"][];
+                };
+            };
+            /** @description Login required */
+            401: {
+                headers: {
+                    /** @description Bearer */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the account of staff */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid parameters */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before a retry */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service is busy or unavailable; try again */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before a retry */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compat_list_orders_for_user: {
+        parameters: {
+            query?: {
+                /** @description The number of the page, starting at 1. */
+                page?: number;
+                /** @description Maximum number of entries: 1 to 100. Defaults to 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of orders */
+            200: {
+                headers: {
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppOrder"][];
+                };
+            };
+            /** @description Login required */
+            401: {
+                headers: {
+                    /** @description Bearer */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid parameters */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before a retry */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service is busy or unavailable; try again */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before a retry */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compat_delete_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the order, or its number, such as ORD1001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The order is cancelled */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Login required */
+            401: {
+                headers: {
+                    /** @description Bearer */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such order, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The status of the order does not allow it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before a retry */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service is busy or unavailable; try again */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before a retry */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compat_update_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the order, or its number, such as ORD1001 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderUpdate"];
+            };
+        };
+        responses: {
+            /** @description The order */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppOrder"];
+                };
+            };
+            /** @description The body is malformed or incomplete */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Login required */
+            401: {
+                headers: {
+                    /** @description Bearer */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such order, or not visible to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The status of the order does not allow it */
+            409: {
+                headers: {
                     [name: string]: unknown;
                 };
                 content: {

@@ -164,6 +164,29 @@ fn staff_can_order_only_from_their_own_business() {
 }
 
 #[test]
+fn refused_list_deducts_nothing_from_later_requests_of_the_batch() {
+    let mut items = items(&[5, 5, 0, 0, 5]);
+    let mut decide_list = |orders: &[&[(u128, i64)]]| {
+        let requests: Vec<_> = orders.iter().map(|lines| request(lines)).collect();
+        let decision = decide_all(&requests, &mut items, &StoredKeys::new());
+        (decision, stock(&items))
+    };
+    // All shortages are listed: item 0 is short because of an earlier order of the same list.
+    let (refused, left) = decide_list(&[&[(0, 4)], &[(2, 1)], &[(0, 2)], &[(4, 1)]]);
+    let Err(Error::SoldOut(shortages)) = refused else { panic!("the list was granted") };
+    let shortages: Vec<_> = shortages.iter().map(|item| (item.item_id, item.requested, item.left)).collect();
+    assert_eq!(shortages, [(item_id(2), 1, 0), (item_id(0), 2, 1)]);
+    assert_eq!(left, [5, 5, 0, 0, 5]);
+    // Another refusal ends the decision.
+    let (refused, left) = decide_list(&[&[(0, 4)], &[(1, 1), (4, 1)], &[(2, 1)]]);
+    assert!(matches!(refused, Err(Error::SeveralBusinesses)));
+    assert_eq!(left, [5, 5, 0, 0, 5]);
+    let (granted, left) = decide_list(&[&[(0, 4)], &[(4, 5)], &[(0, 1)]]);
+    assert_eq!(granted.map(|decisions| decisions.len()).ok(), Some(3));
+    assert_eq!(left, [0, 5, 0, 0, 0]);
+}
+
+#[test]
 fn unavailable_items_count_as_sold_out() {
     let mut items = items(&[9]);
     for item in items.values_mut() {

@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 
 use super::session::Session;
 use crate::app::App;
+use crate::credentials::verify;
 use crate::error::{Error, Result, retry};
 use crate::extract::{ClientAddress, JsonOrForm};
 
@@ -23,9 +24,6 @@ pub(super) struct Login {
     #[schema(format = Password)]
     password: String,
 }
-
-/// Maximum length of a username or email address in bytes.
-const MAX_LOGIN_LENGTH: usize = 256;
 
 /// Log in
 ///
@@ -60,19 +58,7 @@ pub(in crate::routes) async fn log_in(
     password: String,
     required_role: Option<Role>,
 ) -> Result<Session> {
-    // No account has such a login name, and PostgreSQL cannot search for NUL characters.
-    if login.len() > MAX_LOGIN_LENGTH || login.contains('\0') {
-        return Err(Error::BadCredentials);
-    }
-    app.limits.check_login(login, address)?;
-    let credentials = users::find_credentials(&mut app.db.read().await?, login).await?;
-    let (id, hash) = credentials.map(|found| (found.id, found.password_hash)).unzip();
-    let is_correct = app.passwords.verify(password, hash).await?;
-    let Some(id) = id.filter(|_| is_correct) else {
-        app.limits.count_failed_login(login, address);
-        return Err(Error::BadCredentials);
-    };
-
+    let id = verify(app, address, login, password).await?;
     retry(|| async {
         let mut tx = app.db.begin().await?;
         let user = users::find(&mut tx, id).await?.ok_or(Error::BadCredentials)?;

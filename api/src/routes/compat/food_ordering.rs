@@ -5,6 +5,9 @@ mod business_login;
 mod cancel_order;
 mod food_order;
 mod get_orders;
+mod menu_entry;
+mod menu_import;
+mod placement;
 mod set_menu;
 mod user_login;
 
@@ -13,7 +16,11 @@ use utoipa_axum::routes;
 
 use crate::app::App;
 use crate::routes::auth::no_store;
-pub(super) use food_order::FoodOrder;
+pub(super) use business_login::BusinessLogin;
+pub(super) use food_order::{FoodOrder, OrderedItem, find_ordered_items};
+pub(super) use menu_entry::{DesiredItem, MenuEntry};
+pub(super) use menu_import::import;
+pub(super) use placement::{PlacedFoodOrders, SingleItemOrder, SingleItemOrders, place_food_orders};
 pub(super) use user_login::UserLogin;
 
 /// Returns the routes of these clients.

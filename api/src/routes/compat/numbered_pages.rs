@@ -4,11 +4,12 @@
 use auth::Account;
 use axum::http::Uri;
 use axum::response::Response;
+use domain::item::Item;
 use domain::order::state::Status;
 use domain::order::{Order, OrderId};
 use serde::{Deserialize, Deserializer, Serialize};
-use store::ReadConn;
 use store::orders::{self, PageRequest};
+use store::{ReadConn, items};
 use utoipa::IntoParams;
 use uuid::Uuid;
 
@@ -79,6 +80,18 @@ impl NumberedPage {
         let link = has_more.then(|| next_link(uri, "page", &(self.page + 1).to_string())).flatten();
         with_link(axum::Json(entries), link)
     }
+}
+
+/// Lists one page of the items on all menus, by number, plus one item if there is a next page.
+pub(super) async fn list_items(read: &mut ReadConn, page: NumberedPage) -> Result<Vec<Item>> {
+    let after = match page.offset {
+        0 => Some(0),
+        offset => items::number_at_offset(read, offset - 1).await?,
+    };
+    Ok(match after {
+        Some(after) => items::list_all(read, after, page.limit + 1).await?,
+        None => Vec::new(),
+    })
 }
 
 /// Lists one page of the orders that are visible to the account, newest first, plus one order if there is a next page.

@@ -4,38 +4,41 @@ use std::collections::BTreeMap;
 
 use axum::extract::State;
 use axum::http::HeaderMap;
-use domain::account::Role;
 use domain::item::{Item, Quantity};
 use domain::money::Amount;
-use domain::order::{Guest, GuestDetail};
 use serde::{Deserialize, Serialize};
 use service::problem::Problem;
-use store::users;
+use service::trace_context::TraceContext;
 use utoipa::ToSchema;
 
 use super::amounts::ExpectedTotal;
-use super::food_ordering::FoodOrder;
+use super::customer::resolve_customer;
+use super::food_ordering::{FoodOrder, PlacedFoodOrders, SingleItemOrder, place_food_orders};
 use super::lenient_numbers::LenientQuantity;
 use super::order_queue::QueuedOrder;
 use super::references::{ItemRef, resolve_items};
 use crate::app::App;
 use crate::error::{Error, Result};
-use crate::extract::{CanOrder, Json, Traced};
+use crate::extract::{BasicOrBearer, CanOrder, OneOrMany, Traced};
 use crate::routes::orders::{MAX_LINES, PlaceLine, PlaceOrder, PlacedHeaders, submit};
+
+/// An order from either client, or a list of orders of one item each.
+#[derive(ToSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "documents the body, which is extracted as `OneOrMany`")]
+pub(super) enum CompatOrders {
+    /// One order.
+    One(CompatOrder),
+    /// Food ordering: 1 to 50 orders. All are placed or none.
+    Many(Vec<SingleItemOrder>),
+}
 
 /// An order from either client.
 #[derive(ToSchema)]
 #[serde(untagged)]
 pub(super) enum CompatOrder {
     /// Food ordering: one item.
-    SingleItem {
-        /// The item. The field may also be named `m_id`.
-        menu_id: ItemRef,
-        /// Number of portions.
-        quantity: LenientQuantity,
-        /// The customer, as in the other variant. The field may also be named `u_id`.
-        user_id: Option<String>,
-    },
+    SingleItem(SingleItemOrder),
     /// Order queue: several items and their total price.
     ItemList {
         /// The id or username of the customer. If staff place the order, the name of the guest.
@@ -61,24 +64,24 @@ pub(super) struct CompatOrderFields {
     total_amount: Option<ExpectedTotal>,
 }
 
-impl TryFrom<CompatOrderFields> for CompatOrder {
-    type Error = Error;
-
-    /// Determines the variant by its fields. `user_id` occurs in both.
-    fn try_from(fields: CompatOrderFields) -> Result<Self> {
+impl CompatOrder {
+    /// Determines the variant by its fields. `user_id` occurs in both. `path` is the path of the order in the request, with a
+    /// trailing dot.
+    fn new(fields: CompatOrderFields, path: &str) -> Result<Self> {
         let CompatOrderFields { menu_id, quantity, user_id, item_ids, total_amount } = fields;
         let is_single_item = menu_id.is_some() || quantity.is_some();
         let is_item_list = item_ids.is_some() || total_amount.is_some();
         let variants = "either menu_id and quantity, or user_id, item_ids and total_amount";
-        let missing = |field: &str| Error::field(field, "is missing");
+        let missing = |field: &str| Error::field(format!("{path}{field}"), "is missing");
+        let whole = path.trim_end_matches('.');
         match (is_single_item, is_item_list) {
-            (true, true) => Err(Error::field("", format!("must have {variants}, not fields of both"))),
-            (false, false) if user_id.is_none() => Err(Error::field("", format!("must have {variants}"))),
-            (true, false) => Ok(Self::SingleItem {
+            (true, true) => Err(Error::field(whole, format!("must have {variants}, not fields of both"))),
+            (false, false) if user_id.is_none() => Err(Error::field(whole, format!("must have {variants}"))),
+            (true, false) => Ok(Self::SingleItem(SingleItemOrder {
                 menu_id: menu_id.ok_or_else(|| missing("menu_id"))?,
                 quantity: quantity.ok_or_else(|| missing("quantity"))?,
                 user_id,
-            }),
+            })),
             (false, _) => Ok(Self::ItemList {
                 user_id: user_id.ok_or_else(|| missing("user_id"))?,
                 item_ids: item_ids.ok_or_else(|| missing("item_ids"))?,
@@ -94,16 +97,20 @@ impl TryFrom<CompatOrderFields> for CompatOrder {
 pub(super) enum CompatPlacedOrder {
     /// Food ordering.
     Food(Box<FoodOrder>),
+    /// Food ordering: the orders of a list, in the order of the request.
+    FoodList(Vec<FoodOrder>),
     /// Order queue.
     Queued(QueuedOrder),
 }
 
 /// Place an order (food ordering, order queue)
 ///
-/// The fields of the request determine the format of the response. All lines are placed or none: the stock is deducted in the
-/// same transaction.
+/// The fields of the request determine the format of the response. All lines are placed or none, and so are the orders of a list:
+/// the stock is deducted in the same transaction. Clients can also authenticate with HTTP Basic: the username and password of an
+/// account.
 #[utoipa::path(
-    post, path = "/order", tag = "compat", request_body = CompatOrder, security(("bearer" = []), ("password" = [])),
+    post, path = "/order", tag = "compat", request_body = CompatOrders,
+    security(("bearer" = []), ("password" = []), ("basic" = [])),
     params((
         "Idempotency-Key" = Option<String>, Header, description = "Identifies the request for 24 hours",
         min_length = 1, max_length = 255, pattern = "^[!-~]+$",
@@ -117,26 +124,26 @@ pub(super) enum CompatPlacedOrder {
 )]
 pub(super) async fn place_order(
     State(app): State<App>,
-    account: CanOrder,
+    BasicOrBearer(account): BasicOrBearer,
     Traced(trace): Traced,
     headers: HeaderMap,
-    Json(fields): Json<CompatOrderFields>,
+    body: OneOrMany<CompatOrderFields>,
 ) -> Result<(PlacedHeaders, axum::Json<CompatPlacedOrder>)> {
-    match CompatOrder::try_from(fields)? {
-        CompatOrder::SingleItem { menu_id, quantity: LenientQuantity(quantity), user_id } => {
-            let customer = match user_id {
-                Some(user_id) => resolve_customer(&app, &account, &user_id).await?,
-                None => None,
-            };
-            let field = |_| "menu_id".to_owned();
-            let items = resolve_items(&mut app.db.read().await?, &account, &[menu_id], field).await?;
-            let lines = items.iter().map(|item| PlaceLine { item_id: item.id, quantity, note: None });
-            let form = PlaceOrder { customer, items: lines.collect(), ..PlaceOrder::default() };
-            let (placed_headers, order) = submit(&app, account, trace, &headers, form).await?;
-            Ok((placed_headers, axum::Json(CompatPlacedOrder::Food(Box::new(order.try_into()?)))))
+    let account = CanOrder::try_from(account)?;
+    let fields = match body {
+        OneOrMany::One(fields) => fields,
+        OneOrMany::Many(list) => return place_list(&app, account, trace, &headers, list).await,
+    };
+    match CompatOrder::new(fields, "")? {
+        CompatOrder::SingleItem(order) => {
+            let field = |_, name: &str| name.to_owned();
+            let placed = place_food_orders(&app, account, trace, &headers, &[order], field).await?;
+            let PlacedFoodOrders { headers, mut orders, items } = placed;
+            let order = orders.pop().ok_or(Error::NotFound("order"))?;
+            Ok((headers, axum::Json(CompatPlacedOrder::Food(Box::new(FoodOrder::new(order, &items)?)))))
         }
         CompatOrder::ItemList { user_id, item_ids, total_amount } => {
-            let customer = resolve_customer(&app, &account, &user_id).await?;
+            let customer = resolve_customer(&app, &account, &user_id, "user_id").await?;
             let (items, lines) = count_items(&app, &account, &item_ids).await?;
             // If the items belong to several businesses, the order is refused in any case.
             let currency = items.into_iter().next().map(|item| item.currency).ok_or(Error::SeveralBusinesses)?;
@@ -151,19 +158,27 @@ pub(super) async fn place_order(
     }
 }
 
-/// Checks that a customer's `user_id` is its own. For staff, returns the guest with the name in `user_id`.
-async fn resolve_customer(app: &App, account: &CanOrder, user_id: &str) -> Result<Option<Guest>> {
-    if account.role != Role::Customer {
-        let name: GuestDetail = user_id.parse().map_err(Error::for_field("user_id"))?;
-        return Ok(Some(Guest { name: Some(name), ..Guest::default() }));
-    }
-    let user = users::find(&mut app.db.read().await?, account.id).await?;
-    let user = user.ok_or(Error::Unauthenticated("This account has been deactivated."))?;
-    let user_id = user_id.trim().to_lowercase();
-    if user_id != user.username.as_str() && user_id != user.id.to_string() {
-        return Err(Error::field("user_id", "must be your own id or username"));
-    }
-    Ok(None)
+/// Places the orders of a list, which have one item each.
+async fn place_list(
+    app: &App,
+    account: CanOrder,
+    trace: TraceContext,
+    headers: &HeaderMap,
+    list: Vec<CompatOrderFields>,
+) -> Result<(PlacedHeaders, axum::Json<CompatPlacedOrder>)> {
+    let to_order = |(index, fields)| match CompatOrder::new(fields, &format!("[{index}]."))? {
+        CompatOrder::SingleItem(order) => Ok(order),
+        CompatOrder::ItemList { .. } => {
+            let message = "must have menu_id and quantity; an order with item_ids cannot be part of a list";
+            Err(Error::field(format!("[{index}]"), message))
+        }
+    };
+    let orders: Vec<_> = list.into_iter().enumerate().map(to_order).collect::<Result<_>>()?;
+    let field = |index, name: &str| format!("[{index}].{name}");
+    let PlacedFoodOrders { headers, orders, items } =
+        place_food_orders(app, account, trace, headers, &orders, field).await?;
+    let orders = orders.into_iter().map(|order| FoodOrder::new(order, &items)).collect::<Result<_>>()?;
+    Ok((headers, axum::Json(CompatPlacedOrder::FoodList(orders))))
 }
 
 /// Counts how often each item occurs. Returns the distinct items, and one line per item.

@@ -27,11 +27,22 @@ pub(super) enum ItemRef {
     Number(i64),
 }
 
+impl ItemRef {
+    /// Parses an id or a number.
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let id = || text.parse().ok().map(Self::Id);
+        text.parse().ok().map(Self::Number).or_else(id)
+    }
+}
+
 impl<'de> Deserialize<'de> for ItemRef {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
         let value = Value::deserialize(deserializer)?;
-        let id = || value.as_str()?.trim().parse().ok().map(Self::Id);
-        let reference = parse_whole_number(&value).map(Self::Number).or_else(id);
+        let reference = match value.as_str() {
+            Some(text) => Self::parse(text),
+            None => parse_whole_number(&value).map(Self::Number),
+        };
         reference.ok_or_else(|| D::Error::custom("must be the id of an item (a UUID) or its number, such as 101"))
     }
 }
@@ -87,6 +98,15 @@ fn string_or_number(description: &str, string: ObjectBuilder, example: i64) -> R
         .item(ObjectBuilder::new().schema_type(Type::Integer).examples([example]))
         .description(Some(description))
         .into()
+}
+
+/// Finds an item on any menu.
+pub(super) async fn find_item(read: &mut ReadConn, reference: ItemRef) -> Result<Item> {
+    let item = match reference {
+        ItemRef::Id(id) => items::find(read, id).await?,
+        ItemRef::Number(number) => items::find_by_numbers(read, &[number]).await?.pop(),
+    };
+    item.filter(|item| item.archived_at.is_none()).ok_or(Error::NotFound("item"))
 }
 
 /// Finds the referenced items, in the order of the references. Rejects items that are not on a menu that the account may order

@@ -31,14 +31,19 @@ pub(super) async fn archive(
     Path(id): Path<ItemId>,
     headers: HeaderMap,
 ) -> Result<StatusCode> {
+    archive_item(&app, &owner, id, &headers).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Removes an item from the owner's menu. Fails if `If-Match` does not match its version.
+pub(in crate::routes) async fn archive_item(app: &App, owner: &Owner, id: ItemId, headers: &HeaderMap) -> Result<()> {
     retry(|| async {
         let mut tx = app.db.begin().await?;
-        let item = lock_for_edit(&mut tx, &owner, id, &headers).await?.archive(app.clock.now());
+        let item = lock_for_edit(&mut tx, owner, id, headers).await?.archive(app.clock.now());
         if !items::update(&mut tx, &item).await? {
             return Err(Error::StaleVersion(item.version));
         }
-        tx.commit().await?;
-        Ok(StatusCode::NO_CONTENT)
+        Ok(tx.commit().await?)
     })
     .await
 }

@@ -41,22 +41,34 @@ pub(super) async fn stock(
     Path(id): Path<ItemId>,
     Json(change): Json<StockChange>,
 ) -> Result<TaggedItem> {
-    if change.delta.checked_abs().is_none_or(|size| size > MAX_STOCK) {
-        return Err(Error::field("delta", "must be a whole number from -1000000 to 1000000"));
+    change_stock(&app, &owner, id, change.delta, "delta").await.map(with_etag)
+}
+
+/// Adds `delta`, which may be negative, to the stock of an item on the owner's menu. `field` is the name of the field with the
+/// delta, for error messages.
+pub(in crate::routes) async fn change_stock(
+    app: &App,
+    owner: &Owner,
+    id: ItemId,
+    delta: i64,
+    field: &str,
+) -> Result<Item> {
+    if delta.checked_abs().is_none_or(|size| size > MAX_STOCK) {
+        return Err(Error::field(field, "must be a whole number from -1000000 to 1000000"));
     }
     retry(|| async {
         let mut tx = app.db.begin().await?;
-        let item = lock_own(&mut tx, &owner, id).await?;
-        let stock = item.stock_quantity + change.delta;
-        if !items::adjust_stock(&mut tx, id, change.delta, MAX_STOCK, owner.id().0, app.clock.stamp()).await? {
+        let item = lock_own(&mut tx, owner, id).await?;
+        let stock = item.stock_quantity + delta;
+        if !items::adjust_stock(&mut tx, id, delta, MAX_STOCK, owner.id().0, app.clock.stamp()).await? {
             let limit = if stock < 0 { "below zero" } else { "above 1000000" };
             return Err(Error::field(
-                "delta",
+                field,
                 format!("would change the stock from {} to {stock}, which is {limit}", item.stock_quantity),
             ));
         }
         tx.commit().await?;
-        Ok(with_etag(Item { stock_quantity: stock, ..item }))
+        Ok(Item { stock_quantity: stock, ..item })
     })
     .await
 }

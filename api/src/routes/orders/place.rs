@@ -18,7 +18,7 @@ use utoipa::ToSchema;
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::extract::{CanOrder, Json, Traced};
-use crate::placement::{Placed, PlacementKey, PlacementRequest, RequestedLine};
+use crate::placement::{PlacementKey, PlacementRequest, RequestedLine};
 
 /// Maximum number of lines of an order.
 pub(in crate::routes) const MAX_LINES: usize = 50;
@@ -98,45 +98,81 @@ pub(super) async fn place(
 /// Submits an order to the batcher. Returns the order as it was right after its placement, even for a repeated request.
 pub(in crate::routes) async fn submit(
     app: &App,
-    CanOrder(account): CanOrder,
+    account: CanOrder,
     trace: TraceContext,
     headers: &HeaderMap,
     form: PlaceOrder,
 ) -> Result<(PlacedHeaders, Order)> {
-    let key = parse_key(headers, &form)?;
-    let customer = resolve_guest(&account, form.customer.unwrap_or_default());
+    let (headers, mut orders) = submit_all(app, account, trace, headers, vec![form]).await?;
+    orders.pop().map(|order| (headers, order)).ok_or(Error::NotFound("order"))
+}
+
+/// Submits several orders to the batcher: all are placed or none. Returns the orders as they were right after their placement,
+/// even for a repeated request.
+pub(in crate::routes) async fn submit_all(
+    app: &App,
+    CanOrder(account): CanOrder,
+    trace: TraceContext,
+    headers: &HeaderMap,
+    forms: Vec<PlaceOrder>,
+) -> Result<(PlacedHeaders, Vec<Order>)> {
+    let keys = parse_keys(headers, &forms)?;
+    let requests = forms.into_iter().zip(keys).map(|(form, key)| to_request(&account, &trace, form, key));
+    let placed = app.batcher.place_all(requests.collect::<Result<_>>()?).await?;
+    let is_replay = placed.iter().any(|placed| placed.is_replay);
+    let replayed = (HeaderName::from_static("idempotent-replayed"), HeaderValue::from_static("true"));
+    let orders = placed.into_iter().map(|placed| placed.order).collect();
+    Ok((AppendHeaders(is_replay.then_some(replayed)), orders))
+}
+
+/// Validates an order.
+fn to_request(
+    account: &Account,
+    trace: &TraceContext,
+    form: PlaceOrder,
+    key: Option<PlacementKey>,
+) -> Result<PlacementRequest> {
+    let customer = resolve_guest(account, form.customer.unwrap_or_default());
     let default_type = if customer.table.is_some() { OrderType::DineIn } else { OrderType::Takeaway };
     let options = OrderOptions {
         order_type: form.order_type.unwrap_or(default_type),
         customer,
         note: form.note.filter(|note| !note.as_str().is_empty()),
     };
-    let request = PlacementRequest {
+    Ok(PlacementRequest {
         business_id: form.business_id,
         lines: merge_lines(form.items)?,
         options,
         expected_total_cents: form.expected_total_cents,
         expected_currency: form.expected_currency,
         key,
-        trace,
-        account,
-    };
-    let Placed { order, is_replay } = app.batcher.place(request).await?;
-    let replayed = (HeaderName::from_static("idempotent-replayed"), HeaderValue::from_static("true"));
-    Ok((AppendHeaders(is_replay.then_some(replayed)), order))
+        trace: trace.clone(),
+        account: account.clone(),
+    })
 }
 
-/// Parses the idempotency key. Computes the fingerprint from the parsed request, so that the order of JSON members does not
-/// matter.
-fn parse_key(headers: &HeaderMap, form: &PlaceOrder) -> Result<Option<PlacementKey>> {
-    let Some(value) = headers.get("idempotency-key") else { return Ok(None) };
+/// Returns the idempotency key of each order. Computes the fingerprint from the parsed request, so that the order of JSON members
+/// does not matter.
+///
+/// Each order is stored with its own key: the first with the key of the request, and the others with a key that is derived from
+/// it. All have the fingerprint of the whole request.
+fn parse_keys(headers: &HeaderMap, forms: &[PlaceOrder]) -> Result<Vec<Option<PlacementKey>>> {
+    let Some(value) = headers.get("idempotency-key") else { return Ok(vec![None; forms.len()]) };
     let text = value.to_str().unwrap_or_default().trim();
     if text.is_empty() || text.len() > MAX_KEY_LENGTH {
         return Err(Error::field("Idempotency-Key", "must have 1 to 255 visible ASCII characters"));
     }
-    let body = serde_json::to_vec(form).map_err(|error| Error::Malformed(error.to_string()))?;
-    let fingerprint = BASE64_URL_SAFE_NO_PAD.encode(Sha256::digest(body));
-    Ok(Some(PlacementKey { text: text.to_owned(), fingerprint }))
+    let body = match forms {
+        [form] => serde_json::to_vec(form),
+        forms => serde_json::to_vec(forms),
+    };
+    let digest = |data: &[u8]| BASE64_URL_SAFE_NO_PAD.encode(Sha256::digest(data));
+    let fingerprint = digest(&body.map_err(|error| Error::Malformed(error.to_string()))?);
+    let to_key = |index: usize| PlacementKey {
+        text: if index == 0 { text.to_owned() } else { format!("{} {index}", digest(text.as_bytes())) },
+        fingerprint: fingerprint.clone(),
+    };
+    Ok((0..forms.len()).map(|index| Some(to_key(index))).collect())
 }
 
 /// Merges lines with the same item and the same note, and adds their quantities. Lines with different notes stay separate, because

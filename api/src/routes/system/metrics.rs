@@ -16,7 +16,7 @@ use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::error::Result;
-use crate::extract::Authenticated;
+use crate::extract::BasicOrBearer;
 
 /// Maximum time for the queries of a scrape.
 const SNAPSHOT_TIMEOUT: Duration = Duration::from_secs(2);
@@ -45,7 +45,7 @@ pub(super) struct OrderMetrics {
 /// without authentication. Otherwise, returns the number of orders that are visible to the account: customers see their own
 /// orders, staff see the orders of their business, and admins see all orders.
 #[utoipa::path(
-    get, path = "/metrics", tag = "system", security(("bearer" = []), ("password" = [])),
+    get, path = "/metrics", tag = "system", security(("bearer" = []), ("password" = []), ("basic" = [])),
     responses(
         (status = 200, description = "Orders as JSON, or metrics in a text format of Prometheus", content(
             (OrderMetrics = "application/json"),
@@ -64,7 +64,10 @@ pub(super) async fn metrics(State(app): State<App>, request: Request) -> Result<
         return Ok(app.metrics.to_response(format, &take_snapshot(&app).await));
     }
     let (mut parts, _) = request.into_parts();
-    let Authenticated(account) = Authenticated::from_request_parts(&mut parts, &app).await?;
+    let account = match BasicOrBearer::from_request_parts(&mut parts, &app).await {
+        Ok(BasicOrBearer(account)) => account,
+        Err(rejection) => return Ok(rejection.into_response()),
+    };
     Ok(axum::Json(count_orders(&app, &account).await?).into_response())
 }
 

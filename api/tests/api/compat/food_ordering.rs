@@ -75,6 +75,9 @@ async fn food_ordering_client_logs_in_sets_menu_places_and_cancels_order() {
             "id": first["id"], "o_id": first["id"], "number": "ORD1001", "state": "pending", "o_state": "pending",
             "biz_id": owner.business_id(), "e_id": owner.business_id(), "biz_name": first["biz_name"],
             "menu_id": item["id"], "m_id": item["id"], "quantity": 2, "user_id": customer.id(), "u_id": customer.id(),
+            "menu": {
+                "id": item["id"], "name": "Regina", "price": 11.25, "stock": 5, "image_url": "https://example.com/m.jpg",
+            },
             "items": [{"menu_id": item["id"], "name": "Regina", "quantity": 2, "price": 11.25}],
             "total": 22.5, "currency": "EUR", "reason": null, "placed_at": first["placed_at"],
         })

@@ -200,6 +200,15 @@ async fn menu_is_set_completely_or_not_at_all() {
         (json!({"id": menu[0]["id"], "stock_quantity": 1}), "[1].id"),
         (json!({"id": 102, "stock_quantity": 1, "m_instore": 2}), "[1].stock_quantity"),
         (json!({"id": 102, "m_id": 101, "stock_quantity": 1}), "[1].id"),
+        (json!({"id": 102, "stock_quantity": 1, "stock": 2}), "[1].stock_quantity"),
+        // Unknown fields would be lost. The other fields of the response are accepted, but cannot be changed.
+        (new(json!({"stok": 3})), "[1].stok"),
+        (new(json!({"category": "Pizza"})), "[1].category"),
+        (new(json!({"number": 104})), "[1].number"),
+        (json!({"id": 102, "number": 101}), "[1].number"),
+        (new(json!({"biz_id": other.owner.business_id()})), "[1].biz_id"),
+        (json!({"id": 102, "biz_id": other.owner.business_id()}), "[1].biz_id"),
+        (new(json!({"currency": "USD"})), "[1].currency"),
         (json!(7), "[1]"),
     ] {
         let response = set(json!([{"id": 101, "name": "Regina", "stock_quantity": 1}, invalid])).await;
@@ -209,10 +218,13 @@ async fn menu_is_set_completely_or_not_at_all() {
         let body = json!([{"id": 101, "stock_quantity": 1}, {"id": foreign, "stock_quantity": 1}]);
         set(body).await.expect_problem(404, "not-found");
     }
-    for body in [json!([]), json!(vec![new(json!({})); 101]), json!(null), json!("menu")] {
+    for body in [json!([]), json!(vec![new(json!({})); 1001]), json!(null), json!("menu")] {
         set(body).await.expect_problem(422, "invalid");
     }
     assert_eq!(set(json!({"name": "X"})).await.expect_invalid_fields(), ["price"]);
+    assert_eq!(set(json!([new(json!({})), new(json!({}))])).await.expect_invalid_fields(), ["[1].name"]);
+    let problem = set(json!(vec![json!({"id": 101}); 1001])).await.expect_problem(422, "invalid");
+    assert!(problem["detail"].as_str().unwrap().contains("another request"), "{problem}");
     menu.owner.post("/set-menu-and-instore").form(&[("name", "X")]).await.expect_problem(415, "unsupported-media-type");
     let waiter = server.waiter(&menu.owner).await;
     for client in [&waiter, &server.customer_named("dana").await] {

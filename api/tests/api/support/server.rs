@@ -11,10 +11,11 @@ use api::app::App;
 use api::middleware::RequestTimeouts;
 use auth::tokens::Tokens;
 use axum::Router;
+use domain::account::Password;
 use domain::clock::Clock;
 use messaging::Broker;
 use service::bootstrap::Resources;
-use service::config::{ApiSettings, RateLimit};
+use service::config::{ApiSettings, PasswordSettings, RateLimit};
 use service::metrics::Metrics;
 use service::relay::Relay;
 use service::shutdown::Shutdown;
@@ -38,6 +39,8 @@ pub struct TestConfig {
     pub cors_origins: Vec<String>,
     /// Seconds after which a pending order is cancelled.
     pub accept_timeout_seconds: u64,
+    /// Minimum number of characters of a new password.
+    pub password_min_length: u8,
     /// The request timeouts.
     pub timeouts: RequestTimeouts,
     /// Additional routes.
@@ -51,6 +54,7 @@ impl Default for TestConfig {
             behind_proxy: false,
             cors_origins: Vec::new(),
             accept_timeout_seconds: 900,
+            password_min_length: Password::DEFAULT_MIN_LENGTH,
             timeouts: RequestTimeouts::default(),
             extra_routes: Router::new(),
         }
@@ -65,6 +69,7 @@ impl TestConfig {
             rate_limit: RateLimit(self.rate_limit),
             behind_proxy: self.behind_proxy,
             cors_origins: self.cors_origins.clone(),
+            passwords: PasswordSettings { password_min_length: self.password_min_length },
         }
     }
 }

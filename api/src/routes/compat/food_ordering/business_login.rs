@@ -11,14 +11,14 @@ use crate::routes::auth::{Session, log_in};
 
 /// The username (or `biz_name` or `e_name`) and the password (or `e_password`) of an owner.
 #[derive(Deserialize, ToSchema)]
-pub(super) struct BusinessLogin {
+pub(in crate::routes::compat) struct BusinessLogin {
     /// The owner's username or email address.
     #[serde(alias = "biz_name", alias = "e_name", alias = "email")]
-    username: String,
+    pub(in crate::routes::compat) username: String,
     /// The password.
     #[serde(alias = "e_password")]
     #[schema(format = Password)]
-    password: String,
+    pub(in crate::routes::compat) password: String,
 }
 
 /// Log in as an owner (food ordering)

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use super::food_order::FoodOrder;
 use crate::app::App;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::extract::{Authenticated, Json, Traced};
 use crate::routes::compat::references::OrderRef;
 use crate::routes::orders::apply_command;
@@ -39,5 +39,6 @@ pub(super) async fn cancel_order(
     Json(form): Json<Cancellation>,
 ) -> Result<axum::Json<FoodOrder>> {
     let order = apply_command(&app, &account, &trace, form.order_id.as_str(), Command::Cancel, None).await?;
-    FoodOrder::try_from(order).map(axum::Json)
+    let order = FoodOrder::load(&mut app.db.read().await?, vec![order]).await?.pop();
+    order.map(axum::Json).ok_or(Error::NotFound("order"))
 }

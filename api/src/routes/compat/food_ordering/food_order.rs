@@ -1,17 +1,20 @@
+use std::collections::HashMap;
+
 use domain::account::UserId;
 use domain::business::BusinessId;
 use domain::clock::Timestamp;
-use domain::item::{ItemId, Quantity};
+use domain::item::{ImageUrl, Item, ItemId, Quantity};
 use domain::money::{Currency, Decimal};
 use domain::order::state::Status;
-use domain::order::{Order, OrderId, OrderNumber};
+use domain::order::{Order, OrderId, OrderLine, OrderNumber};
 use serde::Serialize;
+use store::{ReadConn, items};
 use utoipa::ToSchema;
 
 use crate::error::{Error, Result};
 
-/// An order. These clients support one item per order: `menu_id` and `quantity` describe the first line, and `items` lists all
-/// lines.
+/// An order. These clients support one item per order: `menu_id`, `menu` and `quantity` describe the first line, and `items` lists
+/// all lines.
 #[derive(Serialize, ToSchema)]
 pub(in crate::routes::compat) struct FoodOrder {
     /// The id of the order.
@@ -34,6 +37,8 @@ pub(in crate::routes::compat) struct FoodOrder {
     menu_id: ItemId,
     /// Equal to `menu_id`.
     m_id: ItemId,
+    /// The item of the first line.
+    menu: OrderedItem,
     /// Number of portions of the first line.
     quantity: Quantity,
     /// The customer, or the staff member who placed the order for a guest.
@@ -65,13 +70,63 @@ pub(super) struct FoodOrderLine {
     price: Decimal,
 }
 
-impl TryFrom<Order> for FoodOrder {
-    type Error = Error;
+/// An item of an order.
+#[derive(Serialize, ToSchema)]
+pub(in crate::routes::compat) struct OrderedItem {
+    /// The id of the item.
+    id: ItemId,
+    /// Name of the item when it was ordered.
+    name: String,
+    /// Price of one portion when it was ordered.
+    price: Decimal,
+    /// Number of portions that are in stock now. `null` in the response to a placement with an idempotency key, because a repeated
+    /// request has the same response.
+    stock: Option<i64>,
+    /// The URL of the current picture, if any; `null` in the same case.
+    image_url: Option<ImageUrl>,
+}
 
-    fn try_from(order: Order) -> Result<Self> {
+/// The items of orders, by id.
+pub(in crate::routes::compat) type OrderedItems = HashMap<ItemId, Item>;
+
+/// Finds the item of each order's first line. Archived items are found as well.
+pub(in crate::routes::compat) async fn find_ordered_items(
+    read: &mut ReadConn,
+    orders: &[Order],
+) -> Result<OrderedItems> {
+    let mut ids: Vec<_> = orders.iter().filter_map(|order| Some(order.lines.first()?.item_id)).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let found = if ids.is_empty() { Vec::new() } else { items::find_many(read, &ids).await? };
+    Ok(found.into_iter().map(|item| (item.id, item)).collect())
+}
+
+impl OrderedItem {
+    /// Returns the item of a line. Its stock and picture are unknown if `items` does not contain it.
+    pub(in crate::routes::compat) fn new(line: &OrderLine, currency: &Currency, items: &OrderedItems) -> Self {
+        let item = items.get(&line.item_id);
+        Self {
+            id: line.item_id,
+            name: line.name.clone(),
+            price: line.unit_price_cents.to_decimal(currency),
+            stock: item.map(|item| item.stock_quantity),
+            image_url: item.and_then(|item| item.image_url.clone()),
+        }
+    }
+}
+
+impl FoodOrder {
+    /// Converts orders.
+    pub(in crate::routes::compat) async fn load(read: &mut ReadConn, orders: Vec<Order>) -> Result<Vec<Self>> {
+        let items = find_ordered_items(read, &orders).await?;
+        orders.into_iter().map(|order| Self::new(order, &items)).collect()
+    }
+
+    /// Converts an order. `items` contains the item of its first line.
+    pub(in crate::routes::compat) fn new(order: Order, items: &OrderedItems) -> Result<Self> {
         let first = order.lines.first().ok_or(Error::NotFound("order"))?;
         let user_id = order.customer_id.unwrap_or(order.placed_by);
-        let to_line = |line: &domain::order::OrderLine| FoodOrderLine {
+        let to_line = |line: &OrderLine| FoodOrderLine {
             menu_id: line.item_id,
             name: line.name.clone(),
             quantity: line.quantity,
@@ -87,6 +142,7 @@ impl TryFrom<Order> for FoodOrder {
             e_id: order.business_id,
             menu_id: first.item_id,
             m_id: first.item_id,
+            menu: OrderedItem::new(first, &order.currency, items),
             quantity: first.quantity,
             user_id,
             u_id: user_id,

@@ -39,7 +39,7 @@ pub(super) async fn get_orders(
     Query(page): Query<NumberedPageQuery>,
 ) -> Result<Response> {
     let page = NumberedPage::new(page.page, page.limit)?;
-    let orders = list_orders(&mut app.db.read().await?, &account, status, page).await?;
-    let orders = orders.into_iter().map(FoodOrder::try_from).collect::<Result<Vec<_>>>()?;
-    Ok(page.into_response(orders, &uri))
+    let mut read = app.db.read().await?;
+    let orders = list_orders(&mut read, &account, status, page).await?;
+    Ok(page.into_response(FoodOrder::load(&mut read, orders).await?, &uri))
 }

@@ -2,13 +2,12 @@ use axum::extract::State;
 use axum::http::Uri;
 use axum::response::Response;
 use service::problem::Problem;
-use store::items;
 
 use super::product::Product;
 use crate::app::App;
 use crate::error::Result;
 use crate::extract::Query;
-use crate::routes::compat::numbered_pages::{NumberedPage, NumberedPageQuery};
+use crate::routes::compat::numbered_pages::{NumberedPage, NumberedPageQuery, list_items};
 
 /// List products (mini order)
 ///
@@ -26,14 +25,6 @@ pub(super) async fn list_products(
     Query(page): Query<NumberedPageQuery>,
 ) -> Result<Response> {
     let page = NumberedPage::new(page.page, page.limit)?;
-    let mut read = app.db.read().await?;
-    let after = match page.offset {
-        0 => Some(0),
-        offset => items::number_at_offset(&mut read, offset - 1).await?,
-    };
-    let items = match after {
-        Some(after) => items::list_all(&mut read, after, page.limit + 1).await?,
-        None => Vec::new(),
-    };
+    let items = list_items(&mut app.db.read().await?, page).await?;
     Ok(page.into_response(items.into_iter().map(Product::from).collect(), &uri))
 }

@@ -4,13 +4,13 @@ use service::problem::Problem;
 use super::queued_order::QueuedOrder;
 use crate::app::App;
 use crate::error::Result;
-use crate::extract::{Authenticated, Path};
+use crate::extract::{BasicOrBearer, Path};
 use crate::routes::compat::references::OrderRef;
 use crate::routes::orders::find_visible;
 
 /// Show an order's status (order queue)
 #[utoipa::path(
-    get, path = "/order/{order_id}", tag = "compat", security(("bearer" = []), ("password" = [])),
+    get, path = "/order/{order_id}", tag = "compat", security(("bearer" = []), ("password" = []), ("basic" = [])),
     params(("order_id" = String, Path, description = "The number of the order, such as ORD1001, or its id")),
     responses(
         (status = 200, description = "The status of the order", body = QueuedOrder),
@@ -19,7 +19,7 @@ use crate::routes::orders::find_visible;
 )]
 pub(super) async fn show_order(
     State(app): State<App>,
-    account: Authenticated,
+    BasicOrBearer(account): BasicOrBearer,
     Path(id): Path<String>,
 ) -> Result<axum::Json<QueuedOrder>> {
     let order = find_visible(&mut app.db.read().await?, &account, OrderRef::new(&id).as_str()).await?;

@@ -1,0 +1,30 @@
+//! The customer of an order.
+
+use domain::account::Role;
+use domain::order::{Guest, GuestDetail};
+use store::users;
+
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::extract::CanOrder;
+
+/// Checks that a customer's `user_id` is its own. For staff, returns the guest with the name in `user_id`. `field` is the path of
+/// `user_id`, for error messages.
+pub(super) async fn resolve_customer(
+    app: &App,
+    account: &CanOrder,
+    user_id: &str,
+    field: &str,
+) -> Result<Option<Guest>> {
+    if account.role != Role::Customer {
+        let name: GuestDetail = user_id.parse().map_err(Error::for_field(field))?;
+        return Ok(Some(Guest { name: Some(name), ..Guest::default() }));
+    }
+    let user = users::find(&mut app.db.read().await?, account.id).await?;
+    let user = user.ok_or(Error::Unauthenticated("This account has been deactivated."))?;
+    let user_id = user_id.trim().to_lowercase();
+    if user_id != user.username.as_str() && user_id != user.id.to_string() {
+        return Err(Error::field(field, "must be your own id or username"));
+    }
+    Ok(None)
+}
