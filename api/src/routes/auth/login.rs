@@ -1,10 +1,11 @@
 use std::net::IpAddr;
 
+use auth::passwords::Verification;
 use axum::extract::State;
 use domain::account::Role;
 use serde::Deserialize;
 use service::problem::Problem;
-use store::users;
+use store::users::{self, Credentials};
 use utoipa::ToSchema;
 
 use super::session::Session;
@@ -66,15 +67,22 @@ pub(in crate::routes) async fn log_in(
     }
     app.limits.check_login(login, address)?;
     let credentials = users::find_credentials(&mut app.db.read().await?, login).await?;
-    let (id, hash) = credentials.map(|found| (found.id, found.password_hash)).unzip();
-    let is_correct = app.passwords.verify(password, hash).await?;
-    let Some(id) = id.filter(|_| is_correct) else {
-        app.limits.count_failed_login(login, address);
-        return Err(Error::BadCredentials);
+    let hash = credentials.as_ref().map(|found| found.password_hash.clone());
+    let (found, new_hash) = match (credentials, app.passwords.verify(password, hash).await?) {
+        (Some(found), Verification::Correct) => (found, None),
+        (Some(found), Verification::Outdated { new_hash }) => (found, Some(new_hash)),
+        (None, _) | (_, Verification::Incorrect) => {
+            app.limits.count_failed_login(login, address);
+            return Err(Error::BadCredentials);
+        }
     };
+    let Credentials { id, password_hash } = found;
 
     retry(|| async {
         let mut tx = app.db.begin().await?;
+        if let Some(new_hash) = &new_hash {
+            users::replace_password_hash(&mut tx, id, &password_hash, new_hash).await?;
+        }
         let user = users::find(&mut tx, id).await?.ok_or(Error::BadCredentials)?;
         if required_role.is_some_and(|role| role != user.role) {
             return Err(Error::Forbidden("Only owners can log in here. Other accounts can log in at /user_login."));

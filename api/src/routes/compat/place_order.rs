@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use axum::extract::State;
 use axum::http::HeaderMap;
-use domain::account::Role;
+use domain::account::{Role, normalize_login};
 use domain::item::{Item, Quantity};
 use domain::money::{Amount, Currency};
 use domain::order::{Guest, GuestDetail};
@@ -157,8 +157,9 @@ async fn resolve_customer(app: &App, account: &CanOrder, user_id: &str) -> Resul
     }
     let user = users::find(&mut app.db.read().await?, account.id).await?;
     let user = user.ok_or(Error::Unauthenticated("This account has been deactivated."))?;
-    let user_id = user_id.trim().to_lowercase();
-    if user_id != user.username.as_str() && user_id != user.id.to_string() {
+    // A username of an older version is not normalized.
+    let user_id = normalize_login(user_id);
+    if user_id != normalize_login(user.username.as_str()) && user_id != user.id.to_string() {
         return Err(Error::field("user_id", "must be your own id or username"));
     }
     Ok(None)
