@@ -1,14 +1,13 @@
-use auth::Account;
 use axum::extract::State;
 use axum::http::Uri;
 use axum::response::Response;
 use domain::clock::Timestamp;
+use domain::order::search::OrderSearch;
 use domain::order::state::Status;
-use domain::order::{Order, OrderId, OrderNumber, OrderScope};
+use domain::order::{Order, OrderId};
 use serde::Deserialize;
 use service::problem::Problem;
-use store::ReadConn;
-use store::orders::{self, PageRequest};
+use store::orders::{self, PageRequest, SearchPage};
 use utoipa::IntoParams;
 use uuid::Uuid;
 
@@ -29,7 +28,8 @@ pub(super) struct OrderQuery {
     from: Option<Timestamp>,
     /// Latest time of placement, exclusive.
     to: Option<Timestamp>,
-    /// An order number, or the beginning of a guest's name.
+    /// An order number in any notation (`1101`, `#1101`, `ORD-1101`), the beginnings of words of the guest's name or of the table, or
+    /// at least three consecutive digits of the phone number. Accents, case and composition are ignored.
     q: Option<String>,
     /// Maximum number of entries: 1 to 100. Defaults to 20.
     #[serde(default)]
@@ -41,7 +41,8 @@ pub(super) struct OrderQuery {
 
 /// List orders
 ///
-/// Customers see their own orders, staff see the orders of their business, and admins see all orders. Newest first.
+/// Customers see their own orders, staff see the orders of their business, and admins see all orders. Newest first. With `q`, a page
+/// can have fewer entries than `limit`, or none, and still have a `next_cursor`: each request compares a limited number of orders.
 #[utoipa::path(
     get, path = "/api/orders", tag = "orders", params(OrderQuery), security(("bearer" = []), ("password" = [])),
     responses(
@@ -68,11 +69,15 @@ pub(super) async fn list(
         limit: query.limit.0 + 1,
     };
     let mut read = app.db.read().await?;
-    let orders = match query.q.as_deref().map(str::trim).filter(|q| !q.is_empty()) {
-        Some(q) => search(&mut read, &account, q, &statuses, page).await?,
-        None => list_by_statuses(&mut read, account.scope(), &statuses, page).await?,
+    let found = if let Some(q) = query.q.as_deref().map(str::trim).filter(|q| !q.is_empty()) {
+        orders::search(&mut read, account.scope(), &statuses, &OrderSearch::parse(q), page).await?
+    } else {
+        let orders = orders::list_by_statuses(&mut read, account.scope(), &statuses, page).await?;
+        SearchPage { orders, continue_below: None }
     };
-    Ok(Page::new(orders, query.limit, |order| encode_id(order.id.0)).into_response_at(&uri))
+    let mut page = Page::new(found.orders, query.limit, |order| encode_id(order.id.0));
+    page.next_cursor = page.next_cursor.or_else(|| found.continue_below.map(|id| encode_id(id.0)));
+    Ok(page.into_response_at(&uri))
 }
 
 fn parse_statuses(list: &str) -> Result<Vec<Status>> {
@@ -84,51 +89,4 @@ fn parse_statuses(list: &str) -> Result<Vec<Status>> {
         }
     }
     Ok(statuses)
-}
-
-/// Reads one index range per status, and merges the results.
-async fn list_by_statuses(
-    read: &mut ReadConn,
-    scope: OrderScope,
-    statuses: &[Status],
-    page: PageRequest,
-) -> Result<Vec<Order>> {
-    if statuses.is_empty() {
-        return Ok(orders::list(read, scope, page).await?);
-    }
-    let mut found = Vec::new();
-    for &status in statuses {
-        found.extend(orders::list_by_status(read, scope, status, page).await?);
-    }
-    Ok(newest(found, page.limit))
-}
-
-/// Searches by order number, or by the beginning of a guest's name.
-async fn search(
-    read: &mut ReadConn,
-    account: &Account,
-    q: &str,
-    statuses: &[Status],
-    page: PageRequest,
-) -> Result<Vec<Order>> {
-    let statuses = if statuses.is_empty() { Status::ALL } else { statuses };
-    if let Ok(number) = q.parse::<OrderNumber>() {
-        let is_match = |order: &Order| {
-            let is_on_page = order.id < page.below && order.id >= page.from;
-            account.scope().contains(order) && is_on_page && statuses.contains(&order.status)
-        };
-        return Ok(orders::find_by_number(read, number).await?.into_iter().filter(is_match).collect());
-    }
-    let mut found = Vec::new();
-    for &status in statuses {
-        found.extend(orders::list_by_guest(read, account.scope(), status, q, page).await?);
-    }
-    Ok(newest(found, page.limit))
-}
-
-/// Returns the `limit` newest of these orders, newest first.
-fn newest(mut orders: Vec<Order>, limit: i64) -> Vec<Order> {
-    orders.sort_by_key(|order| std::cmp::Reverse(order.id));
-    orders.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-    orders
 }

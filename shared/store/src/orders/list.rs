@@ -1,7 +1,9 @@
 //! Pages of orders, newest first. A page is read from one range of one index, so its cost does not depend on the length of the
 //! history.
 //!
-//! MySQL needs index hints. Without them, it reads the whole history of a business (`ref`) where a `range` scan suffices.
+//! MySQL needs index hints. Without them, it reads the whole history of a business (`ref`) where a `range` scan suffices. PostgreSQL
+//! has no hints. Rows are inserted in the order of their ids, so it prefers the primary key, and reads all orders to find the few
+//! with a rare status. Comparing rows of columns excludes the primary key.
 
 use domain::order::state::Status;
 use domain::order::{Order, OrderId, OrderScope};
@@ -25,7 +27,7 @@ pub struct PageRequest {
 macro_rules! in_scope {
     (
         $read:expr, $mode:ident $row:tt, $scope:expr,
-        $head:literal ($of_customer:literal, $of_business:literal, $of_all:literal) $tail:literal,
+        $head:literal ($of_customer:literal, $of_business:literal, $of_all:literal) ($tail:expr),
         $($arg:expr),+
     ) => {
         match $scope {
@@ -44,14 +46,57 @@ macro_rules! in_scope {
     };
 }
 
+/// The condition and the order of a page within one value of a column. The arguments are the value, the upper bound, the value again,
+/// the lower bound, and the limit.
+macro_rules! page_within {
+    ($column:literal) => {
+        concat!(
+            "{postgres (",
+            $column,
+            ", id) < (?, ?) and (",
+            $column,
+            ", id) >= (?, ?) order by ",
+            $column,
+            " desc, id desc}",
+            "{mysql ",
+            $column,
+            " = ? and id < ? and ",
+            $column,
+            " = ? and id >= ? order by id desc}",
+            "{sqlite ",
+            $column,
+            " = ? and id < ? and ",
+            $column,
+            " = ? and id >= ? order by id desc}",
+            " limit ?"
+        )
+    };
+}
+
 /// Lists a page of a scope's orders.
 pub async fn list(read: &mut ReadConn, scope: OrderScope, page: PageRequest) -> Result<Vec<Order>> {
     let PageRequest { below, from, limit } = page;
-    let rows = in_scope!(read, all OrderRow, scope,
-        "select {columns} from orders"
-        ("{mysql force index (orders_of_customer)}", "{mysql force index (orders_of_business)}", "")
-        "id < ? and id >= ? order by id desc limit ?",
-        below, from, limit)?;
+    let rows = match scope {
+        OrderScope::Customer(customer) => {
+            sql!(read, all OrderRow,
+                concat!("select {columns} from orders {mysql force index (orders_of_customer)} where ",
+                    page_within!("customer_id")),
+                customer, below, customer, from, limit)
+            .await?
+        }
+        OrderScope::Business(business) => {
+            sql!(read, all OrderRow,
+                concat!("select {columns} from orders {mysql force index (orders_of_business)} where ",
+                    page_within!("business_id")),
+                business, below, business, from, limit)
+            .await?
+        }
+        OrderScope::All => {
+            sql!(read, all OrderRow,
+                "select {columns} from orders where id < ? and id >= ? order by id desc limit ?", below, from, limit)
+            .await?
+        }
+    };
     to_orders(rows)
 }
 
@@ -70,34 +115,8 @@ pub async fn list_by_status(
             "{mysql force index (orders_of_business_by_status)}",
             "{mysql force index (orders_by_status)}"
         )
-        "status = ? and id < ? and id >= ? order by id desc limit ?",
-        status, below, from, limit)?;
-    to_orders(rows)
-}
-
-/// Lists a page of a scope's orders that have this status and a guest name starting with `name`, ignoring case. Callers merge the
-/// pages of several statuses.
-pub async fn list_by_guest(
-    read: &mut ReadConn,
-    scope: OrderScope,
-    status: Status,
-    name: &str,
-    page: PageRequest,
-) -> Result<Vec<Order>> {
-    let PageRequest { below, from, limit } = page;
-    let first = name.to_lowercase();
-    let end = format!("{first}\u{10FFFF}");
-    // Without an index hint, SQLite would read all orders backwards to avoid sorting. PostgreSQL's cached plan, which ignores the
-    // arguments, would combine the names with all ids in the page's range, which can be the whole history.
-    let rows = in_scope!(read, all_uncached OrderRow, scope,
-        "select {columns} from orders"
-        (
-            "{mysql force index (orders_of_customer_by_status)}",
-            "{sqlite indexed by orders_by_guest}",
-            "{sqlite indexed by orders_by_guest_anywhere}"
-        )
-        "status = ? and guest_key >= ? and guest_key < ? and id < ? and id >= ? order by id desc limit ?",
-        status, &first, &end, below, from, limit)?;
+        (page_within!("status")),
+        status, below, status, from, limit)?;
     to_orders(rows)
 }
 
@@ -110,20 +129,29 @@ pub async fn id_at_offset(
     offset: i64,
 ) -> Result<Option<OrderId>> {
     let id = match status {
-        Some(status) => in_scope!(read, optional (OrderId,), scope,
-            "select id from orders"
-            (
+        Some(status) => in_scope!(
+            read,
+            optional(OrderId,),
+            scope,
+            "select id from orders"(
                 "{mysql force index (orders_of_customer_by_status)}",
                 "{mysql force index (orders_of_business_by_status)}",
                 "{mysql force index (orders_by_status)}"
-            )
-            "status = ? order by id desc limit 1 offset ?",
-            status, offset)?,
-        None => in_scope!(read, optional (OrderId,), scope,
-            "select id from orders"
-            ("{mysql force index (orders_of_customer)}", "{mysql force index (orders_of_business)}", "")
-            "1 = 1 order by id desc limit 1 offset ?",
-            offset)?,
+            )("status = ? order by id desc limit 1 offset ?"),
+            status,
+            offset
+        )?,
+        None => in_scope!(
+            read,
+            optional(OrderId,),
+            scope,
+            "select id from orders"(
+                "{mysql force index (orders_of_customer)}",
+                "{mysql force index (orders_of_business)}",
+                ""
+            )("1 = 1 order by id desc limit 1 offset ?"),
+            offset
+        )?,
     };
     Ok(id.map(|(id,)| id))
 }
