@@ -290,7 +290,8 @@ export interface paths {
         };
         /**
          * List orders
-         * @description Customers see their own orders, staff see the orders of their business, and admins see all orders. Newest first.
+         * @description Customers see their own orders, staff see the orders of their business, and admins see all orders. Newest first. With `q`, a page
+         *     can have fewer entries than `limit`, or none, and still have a `next_cursor`: each request compares a limited number of orders.
          */
         get: operations["orders_list"];
         put?: never;
@@ -391,9 +392,9 @@ export interface paths {
         };
         /**
          * Report sales by item
-         * @description Counts completed orders by the day of their completion, in the business's time zone. Returns a file for `Accept: text/csv`. A
-         *     report over all businesses (admins only) uses the time zone of each business, and requires `currency` if there are sales in
-         *     several currencies.
+         * @description Counts completed orders by the day of their completion, in the business's time zone. Returns a file for `Accept: text/csv`
+         *     (for programs) and for `download=true` (for spreadsheets). A report over all businesses (admins only) uses the time zone of each
+         *     business, and requires `currency` if there are sales in several currencies.
          */
         get: operations["reports_products"];
         put?: never;
@@ -1777,7 +1778,7 @@ export interface components {
                 name: components["schemas"]["Name"];
                 /** @description The role of the account. */
                 role: components["schemas"]["Role"];
-                /** @description The login name, in lower case. */
+                /** @description The login name, in lower case. If none was chosen, the email address. */
                 username: components["schemas"]["Username"];
             }[];
             /** @description The `cursor` of the next page; `null` on the last page. */
@@ -1785,7 +1786,8 @@ export interface components {
         };
         /**
          * Format: password
-         * @description A password in plain text: 8 to 128 characters. Its `Debug` output is redacted.
+         * @description A password in plain text: 8 to 128 characters, normalized to Unicode NFKC, so that it is the same on every keyboard. Its
+         *     `Debug` output is redacted.
          */
         Password: string;
         /** @description One line of an order. */
@@ -2010,7 +2012,7 @@ export interface components {
             name: components["schemas"]["Name"];
             /** @description The role of the account. */
             role: components["schemas"]["Role"];
-            /** @description The login name, in lower case. */
+            /** @description The login name, in lower case. If none was chosen, the email address. */
             username: components["schemas"]["Username"];
         };
         /**
@@ -2029,7 +2031,7 @@ export interface components {
             username: string;
         };
         /**
-         * @description A login name in lower case: 3 to 64 letters, digits, `.`, `_`, `-`, `+` or `@`.
+         * @description A login name in lower case: 3 to 64 letters of one script, digits, `.`, `_`, `-` or `+`, normalized to Unicode NFKC.
          * @example dana
          */
         Username: string;
@@ -2556,7 +2558,7 @@ export interface operations {
     businesses_list: {
         parameters: {
             query?: {
-                /** @description A part of the name, case-insensitive. */
+                /** @description A part of the name. Accents, case and composition are ignored. */
                 q?: string;
                 /** @description Maximum number of entries: 1 to 100. Defaults to 20. */
                 limit?: number;
@@ -3695,7 +3697,10 @@ export interface operations {
                 from?: components["schemas"]["Timestamp"];
                 /** @description Latest time of placement, exclusive. */
                 to?: components["schemas"]["Timestamp"];
-                /** @description An order number, or the beginning of a guest's name. */
+                /**
+                 * @description An order number in any notation (`1101`, `#1101`, `ORD-1101`), the beginnings of words of the guest's name or of the table, or
+                 *     at least three consecutive digits of the phone number. Accents, case and composition are ignored.
+                 */
                 q?: string;
                 /** @description Maximum number of entries: 1 to 100. Defaults to 20. */
                 limit?: number;
@@ -4283,6 +4288,13 @@ export interface operations {
                 currency?: components["schemas"]["Currency"];
                 /** @description The business. Admins who omit it get a report over all businesses. */
                 business_id?: components["schemas"]["BusinessId"];
+                /**
+                 * @description `true` returns a CSV file for spreadsheets, regardless of `Accept`: with a UTF-8 byte order mark. Texts that a spreadsheet would
+                 *     convert to numbers or dates begin with an apostrophe.
+                 */
+                download?: boolean;
+                /** @description The notation of amounts in a download. With `comma`, the cells are separated by semicolons. Defaults to `point`. */
+                decimal_separator?: "point" | "comma";
             };
             header?: never;
             path?: never;
