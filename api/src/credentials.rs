@@ -2,11 +2,12 @@
 
 use std::net::IpAddr;
 
+use auth::passwords::Verification;
 use domain::account::UserId;
 use store::users::{self, Credentials};
 
 use crate::app::App;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, retry};
 
 /// Maximum length of a username or email address in bytes.
 const MAX_LOGIN_LENGTH: usize = 256;
@@ -51,10 +52,26 @@ async fn verify_password(
     password: String,
     credentials: Option<Credentials>,
 ) -> Result<UserId> {
-    let (id, hash) = credentials.map(|found| (found.id, found.password_hash)).unzip();
-    let is_correct = app.passwords.verify(password, hash).await?;
-    id.filter(|_| is_correct).ok_or_else(|| {
-        app.limits.count_failed_login(login, address);
-        Error::BadCredentials
+    let hash = credentials.as_ref().map(|found| found.password_hash.clone());
+    match (credentials, app.passwords.verify(password, hash).await?) {
+        (Some(found), Verification::Correct) => Ok(found.id),
+        (Some(found), Verification::Outdated { new_hash }) => {
+            replace_hash(app, &found, &new_hash).await?;
+            Ok(found.id)
+        }
+        (None, _) | (_, Verification::Incorrect) => {
+            app.limits.count_failed_login(login, address);
+            Err(Error::BadCredentials)
+        }
+    }
+}
+
+/// Replaces the hash of a password that an older version hashed without normalization, unless it has changed meanwhile.
+async fn replace_hash(app: &App, outdated: &Credentials, new_hash: &str) -> Result<()> {
+    retry(|| async {
+        let mut tx = app.db.begin().await?;
+        users::replace_password_hash(&mut tx, outdated.id, &outdated.password_hash, new_hash).await?;
+        Ok(tx.commit().await?)
     })
+    .await
 }

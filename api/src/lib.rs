@@ -35,7 +35,10 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use app::{App, AppInner};
-use maintenance::{Cleaner, CleanerConfig, Reconciler, ReconcilerConfig, Scheduler, SchedulerConfig};
+use maintenance::{
+    Cleaner, CleanerConfig, Reconciler, ReconcilerConfig, Scheduler, SchedulerConfig, SearchIndexer,
+    SearchIndexerConfig,
+};
 use middleware::RequestTimeouts;
 use placement::{BatcherConfig, BatcherContext, PlacementBatcher, batch_size_histogram};
 use rate_limit::RateLimits;
@@ -94,11 +97,13 @@ impl Api {
         };
         let cleaner =
             Cleaner { config: CleanerConfig::default(), db: db.clone(), clock: clock.clone(), limits: limits.clone() };
+        let search_indexer = SearchIndexer::new(SearchIndexerConfig::default(), db.clone());
         let mut tasks = JoinSet::new();
         tasks.spawn(async move { drop(batcher_task.await) });
         tasks.spawn(run_job(scheduler, stop.clone()));
         tasks.spawn(run_job(reconciler, stop.clone()));
         tasks.spawn(run_job(cleaner, stop.clone()));
+        tasks.spawn(run_job(search_indexer, stop.clone()));
         tasks.spawn(run_job(revocations.clone(), stop));
 
         let app = App::new(AppInner {

@@ -3,7 +3,9 @@
 mod cleaner;
 mod reconciler;
 mod scheduler;
+mod search_indexer;
 
 pub use cleaner::{Cleaner, CleanerConfig};
 pub use reconciler::{Reconciler, ReconcilerConfig};
 pub use scheduler::{Scheduler, SchedulerConfig};
+pub use search_indexer::{SearchIndexer, SearchIndexerConfig};

@@ -6,7 +6,7 @@ use std::num::NonZeroU32;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use domain::account::UserId;
+use domain::account::{UserId, normalize_login};
 use governor::clock::{Clock as _, DefaultClock};
 use governor::middleware::StateInformationMiddleware;
 use governor::state::keyed::DefaultKeyedStateStore;
@@ -110,7 +110,7 @@ impl RateLimits {
 }
 
 fn login_source(login: &str, address: IpAddr) -> LoginSource {
-    (login.trim().to_lowercase(), address)
+    (normalize_login(login), address)
 }
 
 fn too_many_requests(wait: Duration) -> Error {

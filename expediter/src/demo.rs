@@ -5,7 +5,7 @@ mod menus;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, anyhow, ensure};
-use auth::passwords::Passwords;
+use auth::passwords::{Passwords, Verification};
 use domain::account::{Role, User, UserId, Username};
 use domain::business::{Business, BusinessId, DEFAULT_GRACE_SECONDS};
 use domain::clock::Clock;
@@ -154,7 +154,8 @@ pub(crate) async fn is_loaded(db: &Db) -> Result<bool> {
     let credentials = users::find_credentials(&mut db.read().await?, username.as_str()).await?;
     let Some(credentials) = credentials else { return Ok(false) };
     // Check the password: without the demo data, another account may have this name.
-    Ok(Passwords::default().verify(PASSWORD.to_owned(), Some(credentials.password_hash)).await.unwrap_or(false))
+    let verified = Passwords::default().verify(PASSWORD.to_owned(), Some(credentials.password_hash)).await;
+    Ok(verified == Ok(Verification::Correct))
 }
 
 /// Runs `expediter demo`.

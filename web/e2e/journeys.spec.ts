@@ -300,9 +300,9 @@ test("reports show sales by item, day and hour, and download as CSV", async ({ b
     page.getByRole("button", { name: "Download CSV" }).click(),
   ]);
   expect(file.suggestedFilename()).toMatch(/^sales-\d{4}-\d\d-\d\d-\d{4}-\d\d-\d\d\.csv$/);
-  const lines = readFileSync(await file.path(), "utf8")
-    .trim()
-    .split(/\r?\n/);
+  const content = readFileSync(await file.path(), "utf8");
+  expect(content).toMatch(/^\ufeffnumber,/);
+  const lines = content.trim().split(/\r?\n/);
   expect(lines).toHaveLength(3);
   // The quote makes spreadsheets read the name as text, not as a formula.
   expect(lines[1]).toContain("'=1+1");

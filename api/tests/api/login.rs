@@ -3,6 +3,7 @@
 use std::future::IntoFuture as _;
 
 use serde_json::{Value, json};
+use store::{sql, users};
 use testkit::api_client::id_of;
 use testkit::{RequestBuilder, TestResponse, on_every_engine};
 
@@ -28,6 +29,61 @@ async fn login_accepts_json_and_the_oauth_form() {
     post().body("username=a&password=b").await.expect_problem(415, "unsupported-media-type");
     post().header("content-type", "text/plain").body("{}").await.expect_problem(415, "unsupported-media-type");
     server.close().await;
+}
+
+#[tokio::test]
+async fn password_and_username_match_in_every_normalization_form() {
+    let server = TestServer::start().await;
+    let form = json!({"username": "Zoe\u{308}", "password": "cre\u{300}me bru\u{302}le\u{301}e", "role": "customer"});
+    let user = server.anonymous().post("/api/auth/register").json(form).await.expect_status(201)["user"].clone();
+    assert_eq!(user["username"], "zo\u{eb}");
+    let log_in = |username: &str, password: &str| {
+        server.anonymous().post("/api/auth/login").json(json!({"username": username, "password": password}))
+    };
+    for (username, password) in
+        [("zo\u{eb}", "crème brûlée"), ("ZOE\u{308}", "cre\u{300}me bru\u{302}le\u{301}e"), ("ｚｏë", "ｃrème brûlée")]
+    {
+        let session = log_in(username, password).await.expect_status(200);
+        assert_eq!(id_of(&session["user"]), id_of(&user), "{username}");
+    }
+    log_in("zoe", "crème brûlée").await.expect_problem(401, "bad-credentials");
+    log_in("zoë", "creme brulee").await.expect_problem(401, "bad-credentials");
+    server.close().await;
+}
+
+on_every_engine! {
+    /// An older version hashed the password as it was entered, and accepted any username with `@`.
+    async fn account_of_an_older_version_logs_in_and_its_password_is_rehashed(db: Db) {
+        let server = TestServer::start_on(db).await;
+        let dana = server.customer().await;
+        let entered = "cre\u{300}me bru\u{302}le\u{301}e";
+        // argon2id of `entered`, with a fixed salt.
+        let old_hash = "$argon2id$v=19$m=19456,t=2,p=1$ZXhwZWRpdGVyc2FsdA$5dH9zIUNAOfCgfujoLE/GcQrrp6TXmI4vALaPW3MJ7w";
+        let mut tx = server.db.begin().await.unwrap();
+        sql!(tx, execute "update users set username = ?, password_hash = ? where username = ?",
+            "old@example.com", old_hash, dana.username())
+        .await
+        .unwrap();
+        tx.commit().await.unwrap();
+        let stored_hash = async || {
+            let mut read = server.db.read().await.unwrap();
+            users::find_credentials(&mut read, "old@example.com").await.unwrap().unwrap().password_hash
+        };
+        let log_in = |password: &str| {
+            server.anonymous().post("/api/auth/login").json(json!({"username": "Old@example.com", "password": password}))
+        };
+        log_in("crème brûlée").await.expect_problem(401, "bad-credentials");
+        log_in("creme brulee").await.expect_problem(401, "bad-credentials");
+        assert_eq!(stored_hash().await, old_hash);
+        assert_eq!(id_of(&log_in(entered).await.expect_status(200)["user"]), dana.id());
+        let new_hash = stored_hash().await;
+        assert_ne!(new_hash, old_hash);
+        for password in [entered, "crème brûlée"] {
+            log_in(password).await.expect_status(200);
+            assert_eq!(stored_hash().await, new_hash);
+        }
+        server.close().await;
+    }
 }
 
 #[tokio::test]

@@ -24,6 +24,7 @@ mod permissions;
 mod placement_batcher;
 mod placing_orders;
 mod registration;
+mod report_downloads;
 mod reports;
 mod scheduler;
 mod support;

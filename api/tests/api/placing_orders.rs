@@ -363,6 +363,29 @@ async fn staff_place_orders_for_guests() {
     server.close().await;
 }
 
+/// Without this, the note would read "stun on" on the ticket.
+#[tokio::test]
+async fn invisible_and_bidirectional_characters_are_removed_from_an_order() {
+    let server = TestServer::start().await;
+    let menu = server.business_with_items(&[("Margherita", 950, 30)]).await;
+    let mut form = order_form(&[(&menu[0], 1)]);
+    form["note"] = "\u{202e} no nuts".into();
+    form["items"][0]["note"] =
+        "\u{2067}بدون مكسرات\u{2069} 🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}".into();
+    form["customer"] = json!({"name": "\u{3164}", "phone": "\u{202a}+34 600\u{202c}", "table": "\u{2800}7\u{fe0f}"});
+    let order = menu.owner.post("/api/orders").json(form).await.expect_status(201);
+    assert_eq!(order["note"], "no nuts");
+    assert_eq!(order["lines"][0]["note"], "بدون مكسرات 🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}");
+    assert_eq!(order["customer"], json!({"name": null, "phone": "+34 600", "table": "7"}));
+    let reason = json!({"reason": "\u{202e}sold out"});
+    let rejected = menu.owner.command("reject", &order).json(reason).await.expect_status(200);
+    assert_eq!(rejected["reason"], "sold out");
+    let mut form = order_form(&[(&menu[0], 1)]);
+    form["note"] = format!("e{}", "\u{301}".repeat(180)).into();
+    assert_eq!(menu.owner.post("/api/orders").json(form).await.expect_invalid_fields(), ["note"]);
+    server.close().await;
+}
+
 #[tokio::test]
 async fn trace_of_a_request_continues_in_its_events_and_problems() {
     let server = TestServer::start().await;

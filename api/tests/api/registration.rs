@@ -45,6 +45,30 @@ async fn customer_registers_and_is_logged_in() {
 }
 
 #[tokio::test]
+async fn misleading_usernames_and_names_are_refused() {
+    let server = TestServer::start().await;
+    for username in ["dana@example.com", "d\u{430}na", "dan\u{3164}a", "\u{3164}\u{3164}\u{3164}", "dana\u{202e}"] {
+        let refused = server.anonymous().post("/api/auth/register").json(form(username)).await;
+        assert_eq!(refused.expect_invalid_fields(), ["username"], "{username}");
+    }
+    for name in [
+        "\u{3164}",
+        "\u{2800}",
+        "\u{fe0f}",
+        "\u{e0041}",
+        &"\u{301}".repeat(180),
+        &format!("e{}", "\u{301}".repeat(180)),
+    ] {
+        let refused = server.anonymous().post("/api/auth/register").json(with(form("dana"), "name", name)).await;
+        assert_eq!(refused.expect_invalid_fields(), ["name"], "{}", name.escape_unicode());
+    }
+    let dana = with(form("ＤＡＮＡ"), "name", "\u{202e}Dana\u{200b} \u{2067}شاي\u{2069} 👩\u{200d}🍳");
+    let user = server.anonymous().post("/api/auth/register").json(dana).await.expect_status(201)["user"].clone();
+    assert_eq!((&user["username"], &user["name"]), (&json!("dana"), &json!("Dana شاي 👩\u{200d}🍳")));
+    server.close().await;
+}
+
+#[tokio::test]
 async fn owner_registers_together_with_a_business() {
     let server = TestServer::start().await;
     let owner = with(with(form("gina"), "role", "business"), "business_name", " Da Gina ");
@@ -110,17 +134,17 @@ async fn username_and_email_address_belong_to_one_account() {
     let server = TestServer::start().await;
     let register = |form: Value| server.anonymous().post("/api/auth/register").json(form);
     register(with(form("dana"), "email", "dana@example.com")).await.expect_status(201);
-    let cases = [
-        (form("DANA"), "username"),
-        (with(form("other"), "email", "DANA@example.com"), "email"),
-        // A username that equals another account's email address would make logins ambiguous.
-        (form("dana@example.com"), "username"),
-    ];
+    let cases = [(form("DANA"), "username"), (with(form("other"), "email", "DANA@example.com"), "email")];
     for (form, field) in cases {
         let problem = register(form.clone()).await.expect_problem(409, "taken");
         assert_eq!(problem["errors"][0]["field"], field, "{form}");
     }
-    register(form("carl@example.com")).await.expect_status(201);
+    // A username that equals another account's email address would make logins ambiguous.
+    assert_eq!(register(form("dana@example.com")).await.expect_invalid_fields(), ["username"]);
+    // The username of an account without a chosen one is its email address.
+    let carl = json!({"name": "Carl", "email": "carl@example.com", "password": PASSWORD, "role": "customer"});
+    let carl = server.admin().await.post("/api/users").json(carl).await.expect_status(201);
+    assert_eq!(carl["username"], "carl@example.com");
     let problem = register(with(form("carla"), "email", "carl@example.com")).await.expect_problem(409, "taken");
     assert_eq!(problem["errors"][0]["field"], "email");
     server.close().await;

@@ -201,6 +201,29 @@ async fn rows_are_sorted_and_ties_are_ordered_by_item_number() {
 }
 
 #[tokio::test]
+async fn names_are_sorted_alphabetically_with_accents_and_numbers() {
+    let server = TestServer::start().await;
+    let names = [
+        "item 10", "Zander", "Éclair", "item 9", "Fries", "Öl", "Spaß", "Spatz", "Edamame", "Olive", "eclair", "Spass",
+    ];
+    let items: Vec<_> = names.iter().map(|name| (*name, 100, 99)).collect();
+    let shop = Shop::create(&server, &items, "UTC").await;
+    for item in 0..names.len() {
+        shop.sell(item, 1).await;
+    }
+    let found = report(shop.owner(), PRODUCTS, "sort=name").await;
+    let sorted: Vec<_> = rows(&found).into_iter().map(|(name, ..)| name).collect();
+    let mut expected = [
+        "eclair", "Éclair", "Edamame", "Fries", "item 9", "item 10", "Öl", "Olive", "Spass", "Spaß", "Spatz", "Zander",
+    ];
+    assert_eq!(sorted, expected);
+    let found = report(shop.owner(), PRODUCTS, "sort=name&direction=desc").await;
+    expected.reverse();
+    assert_eq!(rows(&found).into_iter().map(|(name, ..)| name).collect::<Vec<_>>(), expected);
+    server.close().await;
+}
+
+#[tokio::test]
 async fn csv_file_contains_no_formulas() {
     let server = TestServer::start().await;
     let names = [("=cmd()", 1_234, 99), ("Fish, \"fresh\"", 5, 99), ("Plain", 100, 99)];

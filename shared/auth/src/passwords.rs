@@ -6,6 +6,7 @@ use argon2::password_hash::phc::PasswordHash;
 use argon2::{Argon2, PasswordHasher as _, PasswordVerifier as _};
 use domain::Invalid;
 use domain::account::Password;
+use secrecy::ExposeSecret as _;
 use tokio::sync::Semaphore;
 
 /// Maximum number of hash operations that wait for a core.
@@ -21,6 +22,21 @@ pub struct Passwords {
     queue: Arc<Semaphore>,
     /// The hash that is verified for unknown accounts, so that the response takes as long as for known accounts.
     decoy_hash: Arc<str>,
+}
+
+/// The result of verifying a password.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verification {
+    /// The password is incorrect, or the account does not exist.
+    Incorrect,
+    /// The password is correct.
+    Correct,
+    /// The password is correct, but an older version hashed it without normalizing it to Unicode NFKC. Contains the hash of the
+    /// normalized password, which replaces the stored one.
+    Outdated {
+        /// The new hash: a PHC string.
+        new_hash: String,
+    },
 }
 
 /// The error that the queue of hash operations is full.
@@ -77,18 +93,24 @@ impl Passwords {
         Ok(self.run_on_core(move || hash(password.expose())).await?)
     }
 
-    /// Verifies a password against the account's hash, or against a decoy if the account does not exist.
+    /// Verifies a password against the account's hash, or against a decoy if the account does not exist. The duration depends on
+    /// the password only, not on the account.
     ///
     /// # Errors
     /// The queue is full.
-    pub async fn verify(&self, password: String, hash: Option<String>) -> Result<bool, Saturated> {
+    pub async fn verify(&self, password: String, hash: Option<String>) -> Result<Verification, Saturated> {
         let decoy_hash = Arc::clone(&self.decoy_hash);
         self.run_on_core(move || {
             let is_known = hash.is_some();
             let hash = hash.unwrap_or_else(|| decoy_hash.to_string());
-            let matches = PasswordHash::new(&hash)
-                .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok());
-            is_known && matches
+            let normalized = Password::normalize(&password);
+            if matches(normalized.expose_secret(), &hash) {
+                return if is_known { Verification::Correct } else { Verification::Incorrect };
+            }
+            if password != normalized.expose_secret() && matches(&password, &hash) && is_known {
+                return Verification::Outdated { new_hash: self::hash(normalized.expose_secret()) };
+            }
+            Verification::Incorrect
         })
         .await
     }
@@ -103,6 +125,10 @@ impl Passwords {
         });
         work.await.map_err(|_| Saturated)
     }
+}
+
+fn matches(password: &str, hash: &str) -> bool {
+    PasswordHash::new(hash).is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
 }
 
 fn hash(password: &str) -> String {
@@ -121,15 +147,39 @@ mod tests {
         let passwords = Passwords::default();
         let hash = passwords.hash("correct horse".parse().unwrap()).await.unwrap();
         assert!(hash.starts_with("$argon2id$"));
-        assert_eq!(passwords.verify("correct horse".to_owned(), Some(hash.clone())).await, Ok(true));
-        assert_eq!(passwords.verify("incorrect horse".to_owned(), Some(hash)).await, Ok(false));
-        assert_eq!(passwords.verify("decoy password".to_owned(), None).await, Ok(false));
+        let verify = async |password: &str, hash: Option<&String>| {
+            passwords.verify(password.to_owned(), hash.cloned()).await.unwrap()
+        };
+        assert_eq!(verify("correct horse", Some(&hash)).await, Verification::Correct);
+        assert_eq!(verify("incorrect horse", Some(&hash)).await, Verification::Incorrect);
+        assert_eq!(verify("decoy password", None).await, Verification::Incorrect);
+    }
+
+    #[tokio::test]
+    async fn passwords_match_in_every_normalization_form() {
+        let passwords = Passwords::default();
+        let (composed, decomposed) = ("crème brûlée", "cre\u{300}me bru\u{302}le\u{301}e");
+        let hash = passwords.hash(decomposed.parse().unwrap()).await.unwrap();
+        for password in [composed, decomposed, "ｃrème brûlée"] {
+            let verified = passwords.verify(password.to_owned(), Some(hash.clone())).await;
+            assert_eq!(verified, Ok(Verification::Correct), "{password}");
+        }
+        // Older versions hashed passwords as they were entered.
+        let old_hash = super::hash(decomposed);
+        let verified = passwords.verify(decomposed.to_owned(), Some(old_hash.clone())).await.unwrap();
+        let Verification::Outdated { new_hash } = verified else { panic!("{verified:?}") };
+        let verified = passwords.verify(composed.to_owned(), Some(new_hash)).await;
+        assert_eq!(verified, Ok(Verification::Correct));
+        let other = "cre\u{300}me brulee".to_owned();
+        assert_eq!(passwords.verify(other, Some(old_hash)).await, Ok(Verification::Incorrect));
+        assert_eq!(passwords.verify(decomposed.to_owned(), None).await, Ok(Verification::Incorrect));
     }
 
     #[tokio::test]
     async fn only_new_passwords_must_have_the_minimum_length() {
         let hash = Passwords::new(4).hash("1234".parse().unwrap()).await.unwrap();
-        assert_eq!(Passwords::default().verify("1234".to_owned(), Some(hash)).await, Ok(true));
+        let verified = Passwords::default().verify("1234".to_owned(), Some(hash)).await.unwrap();
+        assert!(matches!(verified, Verification::Correct));
         for (min_length, password) in [(8, "1234567"), (8, "äöüß"), (4, "123"), (4, "")] {
             let refused = Passwords::new(min_length).hash(password.parse().unwrap()).await;
             let reason = Invalid(format!("must have {min_length} to 128 characters"));

@@ -2,13 +2,14 @@
 
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::{Deserialize, Deserializer, Serialize};
+use unicode_security::MixedScript as _;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::Invalid;
 use crate::business::BusinessId;
 use crate::clock::Timestamp;
-use crate::text::Name;
+use crate::text::{Name, check_marks, is_invisible, strip_invisible, to_nfkc};
 
 id! {
     /// The id of an account.
@@ -30,24 +31,60 @@ text_enum! {
 }
 
 text! {
-    /// A login name in lower case: 3 to 64 letters, digits, `.`, `_`, `-`, `+` or `@`.
+    /// A login name in lower case: 3 to 64 letters of one script, digits, `.`, `_`, `-` or `+`, normalized to Unicode NFKC.
     #[schema(min_length = 3, max_length = 64, example = "dana")]
     Username, |raw| {
-        let name = raw.trim().to_lowercase();
-        match name.chars().count() {
-            3..=64 if name.chars().all(|c| c.is_alphanumeric() || "._-@+".contains(c)) => Ok(name),
-            3..=64 => Err(Invalid::new("may contain only letters, digits and . _ - + @")),
-            length => Err(Invalid(format!("must have 3 to 64 characters, not {length}"))),
+        let name = normalize_login(raw);
+        check_username(&name, "._-+", "may contain only letters, digits and . _ - +")?;
+        if strip_invisible(&name) != name {
+            return Err(Invalid::new("must not contain invisible characters"));
         }
+        check_marks(&name)?;
+        // Letters of different scripts can look the same: Latin and Cyrillic `a`.
+        if !name.is_single_script() {
+            return Err(Invalid::new("must not mix letters of different scripts"));
+        }
+        Ok(name)
     }
+}
+
+impl Username {
+    /// Returns the username of an account that has only an email address: the address itself. Other accounts
+    /// cannot choose it as their username, because chosen usernames do not contain `@`.
+    ///
+    /// # Errors
+    /// The address is too long, or contains characters that usernames cannot contain.
+    pub fn from_email(email: &Email) -> Result<Self, Invalid> {
+        check_username(
+            &email.0,
+            "._-+@",
+            "may contain only letters, digits and . _ - + @, because it is the username",
+        )?;
+        Ok(Self(email.0.clone()))
+    }
+}
+
+fn check_username(name: &str, symbols: &str, reason: &str) -> Result<(), Invalid> {
+    match name.chars().count() {
+        3..=64 if name.chars().all(|c| c.is_alphanumeric() || symbols.contains(c)) => Ok(()),
+        3..=64 => Err(Invalid::new(reason)),
+        length => Err(Invalid(format!("must have 3 to 64 characters, not {length}"))),
+    }
+}
+
+/// Returns the form in which usernames and email addresses are stored and compared: without surrounding whitespace, in lower
+/// case, and normalized to Unicode NFKC.
+pub fn normalize_login(raw: &str) -> String {
+    to_nfkc(&to_nfkc(raw.trim()).to_lowercase()).trim().to_owned()
 }
 
 text! {
     /// An email address in lower case. Only its format is checked; only a confirmation email can verify an address.
     #[schema(max_length = 254, example = "dana@example.com")]
     Email, |raw| {
-        let email = raw.trim().to_lowercase();
-        let fits = email.len() <= 254 && !email.chars().any(|c| c.is_whitespace() || c.is_control());
+        let email = normalize_login(raw);
+        let is_forbidden = |c: char| c.is_whitespace() || c.is_control() || is_invisible(c);
+        let fits = email.len() <= 254 && !email.chars().any(is_forbidden);
         match email.rsplit_once('@') {
             Some((local, domain)) if fits && !local.is_empty() && domain.contains('.')
                 && !domain.starts_with('.') && !domain.ends_with('.') => Ok(email),
@@ -56,7 +93,8 @@ text! {
     }
 }
 
-/// A new password in plain text: at least `PASSWORD_MIN_LENGTH` (by default 8) and at most 128 characters.
+/// A new password in plain text: at least `PASSWORD_MIN_LENGTH` (by default 8) and at most 128 characters, normalized to Unicode NFKC,
+/// so that it is the same on every keyboard.
 // The minimum is a setting, so it is checked where the password is hashed. The `Debug` output is redacted.
 #[derive(Clone, Debug, ToSchema)]
 #[schema(value_type = String, format = Password, min_length = 4, max_length = 128)]
@@ -83,16 +121,22 @@ impl Password {
     pub fn expose(&self) -> &str {
         self.0.expose_secret()
     }
+
+    /// Returns a password in the form in which new passwords are hashed.
+    pub fn normalize(raw: &str) -> SecretString {
+        to_nfkc(raw).into()
+    }
 }
 
 impl std::str::FromStr for Password {
     type Err = Invalid;
 
     fn from_str(raw: &str) -> Result<Self, Invalid> {
-        if raw.chars().count() > usize::from(Self::MAX_LENGTH) {
+        let password = Self::normalize(raw);
+        if password.expose_secret().chars().count() > usize::from(Self::MAX_LENGTH) {
             return Err(Invalid(format!("must have at most {} characters", Self::MAX_LENGTH)));
         }
-        Ok(Self(raw.into()))
+        Ok(Self(password))
     }
 }
 
@@ -107,7 +151,7 @@ impl<'de> Deserialize<'de> for Password {
 pub struct User {
     /// The id of the account. It never changes.
     pub id: UserId,
-    /// The login name, in lower case.
+    /// The login name, in lower case. If none was chosen, the email address.
     pub username: Username,
     /// The email address, if any. The user can also log in with it.
     pub email: Option<Email>,

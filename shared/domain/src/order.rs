@@ -1,6 +1,7 @@
 //! Orders. Pure: no clock, no SQL, no HTTP.
 
 pub mod event;
+pub mod search;
 pub mod state;
 
 use serde::{Deserialize, Serialize};

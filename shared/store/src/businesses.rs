@@ -3,14 +3,23 @@
 use domain::business::{Business, BusinessId};
 use domain::item::ItemId;
 use domain::money::{Cents, Currency, PriceFactor};
+use domain::search::search_key;
 use domain::text::Name;
 
 use crate::insert::insert;
-use crate::{Connection, ReadConn, Result, Tx, items, sql};
+use crate::{Connection, Db, ReadConn, Result, Tx, items, sql};
+
+/// Maximum number of businesses per transaction of the backfill.
+const BATCH: i64 = 100;
 
 table_row!(Business in "businesses" {
     id, name, currency, timezone, open, acceptance, grace_seconds, kitchen, created_at,
-} insert { name_key = |business| search_key(&business.name) });
+} insert {
+    // The name in lower case, for searches by processes of older versions.
+    name_key = |business| business.name.as_str().to_lowercase(),
+    search_key = |business| search_key(business.name.as_str()),
+    search_key_source = |business| &business.name,
+});
 
 /// Inserts a business.
 pub async fn create(tx: &mut Tx, business: &Business) -> Result<()> {
@@ -20,10 +29,11 @@ pub async fn create(tx: &mut Tx, business: &Business) -> Result<()> {
 /// Updates the settings of a business. Call [`convert_items`] as well when the currency changes.
 pub async fn update(tx: &mut Tx, business: &Business) -> Result<()> {
     sql!(tx, execute
-        "update businesses set name = ?, name_key = ?, currency = ?, timezone = ?, open = ?, acceptance = ?,
-                grace_seconds = ?, kitchen = ? where id = ?",
-        &business.name, search_key(&business.name), &business.currency, &business.timezone, business.open,
-        business.acceptance, business.grace_seconds, business.kitchen, business.id)
+        "update businesses set name = ?, name_key = ?, search_key = ?, search_key_source = ?, currency = ?, timezone = ?,
+                open = ?, acceptance = ?, grace_seconds = ?, kitchen = ? where id = ?",
+        &business.name, business.name.as_str().to_lowercase(), search_key(business.name.as_str()), &business.name,
+        &business.currency, &business.timezone, business.open, business.acceptance, business.grace_seconds,
+        business.kitchen, business.id)
     .await?;
     Ok(())
 }
@@ -68,23 +78,42 @@ pub async fn convert_items(tx: &mut Tx, id: BusinessId, currency: &Currency, fac
     Ok(())
 }
 
-/// Lists the businesses with ids above `after` whose name contains `search` (all if `search` is empty), oldest first.
+/// Lists the businesses with ids above `after` whose name contains `search` (all if `search` is empty), oldest first. Accents, case
+/// and composition are ignored. Names that processes of older versions wrote are compared in lower case until
+/// [`index_batch`] computes their keys.
 pub async fn list(read: &mut ReadConn, search: &str, after: BusinessId, limit: i64) -> Result<Vec<Business>> {
-    let literal = search.to_lowercase().replace('!', "!!").replace('%', "!%").replace('_', "!_");
-    let pattern = format!("%{literal}%");
+    let pattern = |literal: String| {
+        let escaped = literal.replace('!', "!!").replace('%', "!%").replace('_', "!_");
+        format!("%{escaped}%")
+    };
     sql!(read, all Business,
-        "select {columns} from businesses where id > ? and name_key like ? escape '!' order by id limit ?",
-        after, pattern, limit)
+        "select {columns} from businesses
+          where id > ? and case when search_key_source = name then search_key like ? escape '!'
+                                else name_key like ? escape '!' end
+          order by id limit ?",
+        after, pattern(search_key(search)), pattern(search.to_lowercase()), limit)
     .await
+}
+
+/// Computes the search keys of businesses that were created or renamed by processes of an older version. Returns `true` if there
+/// may be more of them.
+pub async fn index_batch(db: &Db) -> Result<bool> {
+    let mut tx = db.begin().await?;
+    let outdated = sql!(tx, all [BusinessId, Name],
+        "select id, name from businesses where search_key_source is null or search_key_source <> name
+          order by id limit ? {for update} {skip locked}", BATCH)
+    .await?;
+    for (id, name) in &outdated {
+        sql!(tx, execute "update businesses set search_key = ?, search_key_source = ? where id = ?",
+            search_key(name.as_str()), name, id)
+        .await?;
+    }
+    tx.commit().await?;
+    Ok(i64::try_from(outdated.len()).is_ok_and(|count| count == BATCH))
 }
 
 /// Returns `true` if there is no business.
 pub async fn is_empty(read: &mut ReadConn) -> Result<bool> {
     let first = sql!(read, optional[BusinessId], "select id from businesses limit 1").await?;
     Ok(first.is_none())
-}
-
-/// Returns the name in lower case, for searches: SQLite's own `lower` converts only ASCII letters.
-fn search_key(name: &Name) -> String {
-    name.as_str().to_lowercase()
 }

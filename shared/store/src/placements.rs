@@ -10,7 +10,7 @@ use domain::order::event::OrderEvent;
 
 use crate::idempotency_keys::IdempotencyKey;
 use crate::insert::{Batch, insert_all};
-use crate::orders::OrderRow;
+use crate::orders::{OrderRow, insert_search_terms, search_term_rows};
 use crate::outbox::OutboxRow;
 use crate::{Connection, Result, Row, Tx, sql};
 
@@ -80,7 +80,7 @@ pub struct Placement {
     pub key: Option<IdempotencyKey>,
 }
 
-/// Inserts orders, lines, events, outbox rows and idempotency keys, and deducts the stock. The items must be locked by
+/// Inserts orders, lines, search terms, events, outbox rows and idempotency keys, and deducts the stock. The items must be locked by
 /// [`lock_items`], and their stock must suffice.
 pub async fn insert(tx: &mut Tx, placements: &[Placement]) -> Result<()> {
     if placements.is_empty() {
@@ -92,6 +92,10 @@ pub async fn insert(tx: &mut Tx, placements: &[Placement]) -> Result<()> {
         events.clone().map(|event| OutboxRow { event_id: event.id, order_id: event.order.id }).collect();
     let keys = placements.iter().filter_map(|placement| placement.key.as_ref());
     let (lines, deductions) = lines_and_deductions(placements);
+    let terms: Vec<_> = events
+        .clone()
+        .flat_map(|OrderEvent { order, .. }| search_term_rows(order.id, order.business_id, &order.customer))
+        .collect();
     if let Connection::Postgres(connection) = tx.connection() {
         let mut batch = Batch::default();
         batch.add(deductions.iter(), |new| {
@@ -100,6 +104,7 @@ pub async fn insert(tx: &mut Tx, placements: &[Placement]) -> Result<()> {
         })?;
         batch.insert(orders.iter())?;
         batch.insert(lines.iter())?;
+        batch.insert(terms.iter())?;
         batch.insert(events)?;
         batch.insert(outbox.iter())?;
         batch.insert(keys)?;
@@ -111,6 +116,7 @@ pub async fn insert(tx: &mut Tx, placements: &[Placement]) -> Result<()> {
     }
     insert_all(tx, orders.iter()).await?;
     insert_all(tx, lines.iter()).await?;
+    insert_search_terms(tx, &terms).await?;
     insert_all(tx, events).await?;
     insert_all(tx, outbox.iter()).await?;
     insert_all(tx, keys).await

@@ -11,7 +11,7 @@
 //! | `{for update}`, `{for update of t}` | same | same | nothing |
 //! | `{for no key update}` | same | `for update` | nothing |
 //! | `{skip locked}` | same | same | nothing |
-//! | `{uuids ?}`, `{integers ?}` | a subquery over a JSON array | same | same |
+//! | `{uuids ?}`, `{integers ?}`, `{texts ?}` | a subquery over a JSON array | same | same |
 //! | `{postgres …}`, `{mysql …}`, `{sqlite …}` | only the fragment for this engine | same | same |
 //!
 //! The text is rendered at compile time, so an unknown token or a wrong number of arguments fails the build. This crate must not
@@ -116,6 +116,7 @@ impl<const CAPACITY: usize> Rendered<CAPACITY> {
                 b"seconds_from_now" => self.push_sql(b"now() + make_interval(secs => ?::float8)"),
                 b"uuids" => self.push_sql(b"select value::uuid from json_array_elements_text(?::json)"),
                 b"integers" => self.push_sql(b"select value::bigint from json_array_elements_text(?::json)"),
+                b"texts" => self.push_sql(b"select value from json_array_elements_text(?::json)"),
                 b"bigint" => self.push_sql(b"bigint"),
                 b"for" => self.push_for(argument),
                 b"skip" => self.push_sql(b"skip locked"),
@@ -134,6 +135,9 @@ impl<const CAPACITY: usize> Rendered<CAPACITY> {
                 ),
                 b"integers" => self
                     .push_sql(b"select listed.value from json_table(?, '$[*]' columns (value bigint path '$')) listed"),
+                b"texts" => self.push_sql(
+                    b"select listed.value from json_table(?, '$[*]' columns (value varchar(255) path '$')) listed",
+                ),
                 b"bigint" => self.push_sql(b"signed"),
                 b"for" => self.push_sql(b"for update"),
                 b"skip" => self.push_sql(b"skip locked"),
@@ -147,7 +151,7 @@ impl<const CAPACITY: usize> Rendered<CAPACITY> {
                 b"seconds_ago" => self.push_sql(b"cast(unixepoch('subsec') * 1000 as integer) - ? * 1000"),
                 b"seconds_from_now" => self.push_sql(b"cast(unixepoch('subsec') * 1000 as integer) + ? * 1000"),
                 b"uuids" => self.push_sql(b"select unhex(replace(value, '-', '')) from json_each(?)"),
-                b"integers" => self.push_sql(b"select value from json_each(?)"),
+                b"integers" | b"texts" => self.push_sql(b"select value from json_each(?)"),
                 b"bigint" => self.push_sql(b"bigint"),
                 b"sqlite" => self.push_sql(argument),
                 b"for" | b"skip" | b"postgres" | b"mysql" => {}

@@ -1,6 +1,6 @@
 //! Accounts.
 
-use domain::account::{Role, User, UserId};
+use domain::account::{Role, User, UserId, normalize_login};
 use domain::business::BusinessId;
 use domain::clock::Timestamp;
 use domain::text::Name;
@@ -69,18 +69,31 @@ pub async fn find(read: &mut ReadConn, id: UserId) -> Result<Option<User>> {
     sql!(read, optional User, "select {columns} from users where id = ? and archived_at is null", id).await
 }
 
-/// Finds the credentials of the account with this username or email address, in any case.
+/// Finds the credentials of the account with this username or email address, in any case and any Unicode normalization form.
 pub async fn find_credentials(read: &mut ReadConn, login: &str) -> Result<Option<Credentials>> {
-    let login = login.trim().to_lowercase();
+    // Older versions converted usernames to lower case, but did not normalize them.
+    let lower_case = login.trim().to_lowercase();
+    let found = find_by_login(read, &lower_case).await?;
+    let normalized = normalize_login(login);
+    if found.is_some() || normalized == lower_case { Ok(found) } else { find_by_login(read, &normalized).await }
+}
+
+async fn find_by_login(read: &mut ReadConn, login: &str) -> Result<Option<Credentials>> {
     let by_username = sql!(read, optional Credentials,
-        "select {columns} from users where username = ? and archived_at is null", &login)
+        "select {columns} from users where username = ? and archived_at is null", login)
     .await?;
     if by_username.is_some() || !login.contains('@') {
         return Ok(by_username);
     }
     sql!(read, optional Credentials,
-        "select {columns} from users where email = ? and archived_at is null", &login)
+        "select {columns} from users where email = ? and archived_at is null", login)
     .await
+}
+
+/// Replaces the password hash of an account, unless it was replaced since it was read.
+pub async fn replace_password_hash(tx: &mut Tx, id: UserId, current: &str, new: &str) -> Result<()> {
+    sql!(tx, execute "update users set password_hash = ? where id = ? and password_hash = ?", new, id, current).await?;
+    Ok(())
 }
 
 /// Lists the accounts with ids above `after`, of one business or of all businesses, oldest first.

@@ -312,7 +312,8 @@ export interface paths {
         };
         /**
          * List orders
-         * @description Customers see their own orders, staff see the orders of their business, and admins see all orders.
+         * @description Customers see their own orders, staff see the orders of their business, and admins see all orders. With `q`, a page can have fewer
+         *     entries than `limit`, or none, and still have a `next_cursor`: each request compares a limited number of orders.
          */
         get: operations["orders_list"];
         put?: never;
@@ -413,9 +414,9 @@ export interface paths {
         };
         /**
          * Report sales by item
-         * @description Counts completed orders by the day of their completion, in the business's time zone. Returns a file for `Accept: text/csv`. A
-         *     report over all businesses (admins only) uses the time zone of each business, and requires `currency` if there are sales in
-         *     several currencies.
+         * @description Counts completed orders by the day of their completion, in the business's time zone. Returns a file for `Accept: text/csv`
+         *     (for programs) and for `download=true` (for spreadsheets). A report over all businesses (admins only) uses the time zone of each
+         *     business, and requires `currency` if there are sales in several currencies.
          */
         get: operations["reports_products"];
         put?: never;
@@ -2237,7 +2238,7 @@ export interface components {
                 name: components["schemas"]["Name"];
                 /** @description The role of the account. */
                 role: components["schemas"]["Role"];
-                /** @description The login name, in lower case. */
+                /** @description The login name, in lower case. If none was chosen, the email address. */
                 username: components["schemas"]["Username"];
             }[];
             /** @description The `cursor` of the next page; `null` on the last page. */
@@ -2245,7 +2246,8 @@ export interface components {
         };
         /**
          * Format: password
-         * @description A new password in plain text: at least `PASSWORD_MIN_LENGTH` (by default 8) and at most 128 characters.
+         * @description A new password in plain text: at least `PASSWORD_MIN_LENGTH` (by default 8) and at most 128 characters, normalized to Unicode NFKC,
+         *     so that it is the same on every keyboard.
          */
         Password: string;
         /** @description One line of an order. */
@@ -2503,7 +2505,7 @@ export interface components {
             name: components["schemas"]["Name"];
             /** @description The role of the account. */
             role: components["schemas"]["Role"];
-            /** @description The login name, in lower case. */
+            /** @description The login name, in lower case. If none was chosen, the email address. */
             username: components["schemas"]["Username"];
         };
         /**
@@ -2536,7 +2538,7 @@ export interface components {
             username: string;
         };
         /**
-         * @description A login name in lower case: 3 to 64 letters, digits, `.`, `_`, `-`, `+` or `@`.
+         * @description A login name in lower case: 3 to 64 letters of one script, digits, `.`, `_`, `-` or `+`, normalized to Unicode NFKC.
          * @example dana
          */
         Username: string;
@@ -3063,7 +3065,7 @@ export interface operations {
     businesses_list: {
         parameters: {
             query?: {
-                /** @description A part of the name, case-insensitive. */
+                /** @description A part of the name. Accents, case and composition are ignored. */
                 q?: string;
                 /** @description Maximum number of entries: 1 to 100. Defaults to 20. */
                 limit?: number;
@@ -4257,7 +4259,10 @@ export interface operations {
                 from?: components["schemas"]["Timestamp"];
                 /** @description Latest time of placement, exclusive. */
                 to?: components["schemas"]["Timestamp"];
-                /** @description An order number, or the beginning of a guest's name. */
+                /**
+                 * @description An order number in any notation (`1101`, `#1101`, `ORD-1101`), the beginnings of words of the guest's name or of the table, or
+                 *     at least three consecutive digits of the phone number. Accents, case and composition are ignored.
+                 */
                 q?: string;
                 /** @description Maximum number of entries: 1 to 100. Defaults to 20. */
                 limit?: number;
@@ -4845,6 +4850,13 @@ export interface operations {
                 currency?: components["schemas"]["Currency"];
                 /** @description The business. Admins who omit it get a report over all businesses. */
                 business_id?: components["schemas"]["BusinessId"];
+                /**
+                 * @description `true` returns a CSV file for spreadsheets, regardless of `Accept`: with a UTF-8 byte order mark. Texts that a spreadsheet would
+                 *     convert to numbers or dates begin with an apostrophe.
+                 */
+                download?: boolean;
+                /** @description The notation of amounts in a download. With `comma`, the cells are separated by semicolons. Defaults to `point`. */
+                decimal_separator?: "point" | "comma";
             };
             header?: never;
             path?: never;

@@ -1,6 +1,6 @@
 //! The customer of an order.
 
-use domain::account::Role;
+use domain::account::{Role, normalize_login};
 use domain::order::{Guest, GuestDetail};
 use store::users;
 
@@ -22,8 +22,9 @@ pub(super) async fn resolve_customer(
     }
     let user = users::find(&mut app.db.read().await?, account.id).await?;
     let user = user.ok_or(Error::Unauthenticated("This account has been deactivated."))?;
-    let user_id = user_id.trim().to_lowercase();
-    if user_id != user.username.as_str() && user_id != user.id.to_string() {
+    // A username of an older version is not normalized.
+    let user_id = normalize_login(user_id);
+    if user_id != normalize_login(user.username.as_str()) && user_id != user.id.to_string() {
         return Err(Error::field(field, "must be your own id or username"));
     }
     Ok(None)

@@ -1,14 +1,13 @@
-use auth::Account;
 use axum::extract::State;
 use axum::http::Uri;
 use axum::response::Response;
 use domain::clock::Timestamp;
+use domain::order::search::OrderSearch;
 use domain::order::state::Status;
-use domain::order::{Order, OrderId, OrderNumber, OrderScope};
+use domain::order::{Order, OrderId};
 use serde::Deserialize;
 use service::problem::Problem;
-use store::ReadConn;
-use store::orders::{self, Direction, PageRequest};
+use store::orders::{self, Direction, OrderFilter, PageRequest, SearchPage};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
@@ -35,7 +34,8 @@ pub(super) struct OrderQuery {
     from: Option<Timestamp>,
     /// Latest time of placement, exclusive.
     to: Option<Timestamp>,
-    /// An order number, or the beginning of a guest's name.
+    /// An order number in any notation (`1101`, `#1101`, `ORD-1101`), the beginnings of words of the guest's name or of the table, or
+    /// at least three consecutive digits of the phone number. Accents, case and composition are ignored.
     q: Option<String>,
     /// Maximum number of entries: 1 to 100. Defaults to 20.
     #[serde(default)]
@@ -58,7 +58,8 @@ enum ListOrder {
 
 /// List orders
 ///
-/// Customers see their own orders, staff see the orders of their business, and admins see all orders.
+/// Customers see their own orders, staff see the orders of their business, and admins see all orders. With `q`, a page can have fewer
+/// entries than `limit`, or none, and still have a `next_cursor`: each request compares a limited number of orders.
 #[utoipa::path(
     get, path = "/api/orders", tag = "orders", params(OrderQuery), security(("bearer" = []), ("password" = [])),
     responses(
@@ -80,11 +81,19 @@ pub(super) async fn list(
     }
     let page = to_page_request(&query)?;
     let mut read = app.db.read().await?;
-    let orders = match query.q.as_deref().map(str::trim).filter(|q| !q.is_empty()) {
-        Some(q) => search(&mut read, &account, q, &statuses, page).await?,
-        None => list_by_statuses(&mut read, account.scope(), &statuses, query.handed_over, page).await?,
+    let filter = OrderFilter { statuses: &statuses, handed_over: query.handed_over };
+    let found = if let Some(q) = query.q.as_deref().map(str::trim).filter(|q| !q.is_empty()) {
+        if page.direction == Direction::Oldest {
+            return Err(Error::field("order", "must be newest in a search"));
+        }
+        orders::search(&mut read, account.scope(), filter, &OrderSearch::parse(q), page).await?
+    } else {
+        let orders = orders::list_filtered(&mut read, account.scope(), filter, page).await?;
+        SearchPage { orders, continue_below: None }
     };
-    Ok(Page::new(orders, query.limit, |order| encode_id(order.id.0)).into_response_at(&uri))
+    let mut page = Page::new(found.orders, query.limit, |order| encode_id(order.id.0));
+    page.next_cursor = page.next_cursor.or_else(|| found.continue_below.map(|id| encode_id(id.0)));
+    Ok(page.into_response_at(&uri))
 }
 
 fn to_page_request(query: &OrderQuery) -> Result<PageRequest> {
@@ -114,61 +123,4 @@ fn parse_statuses(list: &str) -> Result<Vec<Status>> {
         }
     }
     Ok(statuses)
-}
-
-/// Reads one index range per status, and merges the results.
-async fn list_by_statuses(
-    read: &mut ReadConn,
-    scope: OrderScope,
-    statuses: &[Status],
-    handed_over: Option<bool>,
-    page: PageRequest,
-) -> Result<Vec<Order>> {
-    if statuses.is_empty() && handed_over.is_none() {
-        return Ok(orders::list(read, scope, page).await?);
-    }
-    let statuses = if statuses.is_empty() { Status::ALL } else { statuses };
-    let mut found = Vec::new();
-    for &status in statuses {
-        found.extend(match (status, handed_over) {
-            (Status::Completed, Some(false)) => orders::list_ready(read, scope, page).await?,
-            (Status::Completed, Some(true)) => orders::list_handed_over(read, scope, page).await?,
-            (_, Some(true)) => Vec::new(),
-            (_, None | Some(false)) => orders::list_by_status(read, scope, status, page).await?,
-        });
-    }
-    Ok(first_of(found, page))
-}
-
-/// Searches by order number, or by the beginning of a guest's name.
-async fn search(
-    read: &mut ReadConn,
-    account: &Account,
-    q: &str,
-    statuses: &[Status],
-    page: PageRequest,
-) -> Result<Vec<Order>> {
-    let statuses = if statuses.is_empty() { Status::ALL } else { statuses };
-    if let Ok(number) = q.parse::<OrderNumber>() {
-        let is_match = |order: &Order| {
-            let is_on_page = order.id < page.below && order.id >= page.from;
-            account.scope().contains(order) && is_on_page && statuses.contains(&order.status)
-        };
-        return Ok(orders::find_by_number(read, number).await?.into_iter().filter(is_match).collect());
-    }
-    let mut found = Vec::new();
-    for &status in statuses {
-        found.extend(orders::list_by_guest(read, account.scope(), status, q, page).await?);
-    }
-    Ok(first_of(found, page))
-}
-
-/// Returns the first orders of these, sorted as the page requests.
-fn first_of(mut orders: Vec<Order>, page: PageRequest) -> Vec<Order> {
-    match page.direction {
-        Direction::Newest => orders.sort_by_key(|order| std::cmp::Reverse(order.id)),
-        Direction::Oldest => orders.sort_by_key(|order| order.id),
-    }
-    orders.truncate(usize::try_from(page.limit).unwrap_or(usize::MAX));
-    orders
 }

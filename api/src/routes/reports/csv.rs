@@ -1,4 +1,7 @@
 //! The product report as CSV (RFC 4180). It is streamed, and spreadsheets do not evaluate any cell as a formula.
+//!
+//! There are two formats: one for programs, and one that spreadsheets open by a double click. A CSV file has no types, so
+//! spreadsheets guess them from the text of each cell, in the notation of the user's locale.
 
 use std::borrow::Cow;
 
@@ -8,8 +11,10 @@ use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse as _, Response};
 use domain::money::Currency;
 use futures_util::stream;
+use serde::Deserialize;
 use service::http::accept;
 use store::reports::{ItemSales, ReportFilter};
+use utoipa::ToSchema;
 
 /// Number of rows per chunk of the response.
 const ROWS_PER_CHUNK: usize = 256;
@@ -21,44 +26,96 @@ pub(super) fn is_preferred(headers: &HeaderMap) -> bool {
     accept::quality(headers, "text/csv") > accept::quality(headers, "application/json")
 }
 
+/// The character between the whole and the fractional part of a number.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum DecimalSeparator {
+    /// `1234.50`, and commas between the cells.
+    #[default]
+    Point,
+    /// `1234,50`, and semicolons between the cells.
+    Comma,
+}
+
+/// The format of the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum CsvFormat {
+    /// For programs: always the same notation, without a byte order mark.
+    Plain,
+    /// For spreadsheets: with a byte order mark, without which they decode the file in the encoding of the user's system, and in
+    /// the notation of the user's locale.
+    Spreadsheet(DecimalSeparator),
+}
+
+impl CsvFormat {
+    const fn byte_order_mark(self) -> &'static str {
+        match self {
+            Self::Plain => "",
+            Self::Spreadsheet(_) => "\u{feff}",
+        }
+    }
+
+    const fn delimiter(self) -> u8 {
+        match self {
+            Self::Plain | Self::Spreadsheet(DecimalSeparator::Point) => b',',
+            Self::Spreadsheet(DecimalSeparator::Comma) => b';',
+        }
+    }
+
+    /// Returns the text of a cell that is shown as text.
+    fn text_cell(self, text: &str) -> Cow<'static, str> {
+        let is_value = matches!(self, Self::Spreadsheet(_)) && looks_like_value(text);
+        if is_value || looks_like_formula(text) { format!("'{text}").into() } else { text.to_owned().into() }
+    }
+
+    /// Returns the text of a cell with an amount in major units, with all decimals of the currency.
+    fn amount_cell(self, cents: i64, currency: &Currency) -> Cow<'static, str> {
+        let amount = format_amount(cents, currency);
+        if self == Self::Spreadsheet(DecimalSeparator::Comma) { amount.replace('.', ",").into() } else { amount.into() }
+    }
+
+    fn to_row(self, sale: &ItemSales, currency: &Currency) -> Row {
+        [
+            sale.number.to_string().into(),
+            self.text_cell(sale.name.as_str()),
+            self.text_cell(sale.category.as_str()),
+            sale.quantity.to_string().into(),
+            self.amount_cell(sale.revenue_cents, currency),
+            currency.to_string().into(),
+            sale.item_id.to_string().into(),
+        ]
+    }
+
+    fn encode(self, rows: impl IntoIterator<Item = Row>) -> ::csv::Result<Bytes> {
+        let mut builder = WriterBuilder::new();
+        let mut writer = builder.delimiter(self.delimiter()).terminator(Terminator::CRLF).from_writer(Vec::new());
+        for row in rows {
+            writer.write_record(row.iter().map(|cell| cell.as_bytes()))?;
+        }
+        writer.into_inner().map(Bytes::from).map_err(|error| error.into_error().into())
+    }
+}
+
 /// Returns the rows as a CSV file.
-pub(super) fn to_response(sales: Vec<ItemSales>, filter: &ReportFilter) -> Response {
+pub(super) fn to_response(sales: Vec<ItemSales>, filter: &ReportFilter, format: CsvFormat) -> Response {
     let (from, to, currency) = (filter.from, filter.to, filter.currency.clone());
-    let heading = std::iter::once(encode([HEADER.map(Cow::from)]));
+    let heading = format.encode([HEADER.map(Cow::from)]);
+    let heading = heading.map(|heading| [format.byte_order_mark().as_bytes(), &heading].concat().into());
     let mut remaining = sales.into_iter();
     let chunks = std::iter::from_fn(move || {
-        let chunk: Vec<_> = remaining.by_ref().take(ROWS_PER_CHUNK).map(|sale| to_row(&sale, &currency)).collect();
-        (!chunk.is_empty()).then(|| encode(chunk))
+        let sales = remaining.by_ref().take(ROWS_PER_CHUNK);
+        let chunk: Vec<_> = sales.map(|sale| format.to_row(&sale, &currency)).collect();
+        (!chunk.is_empty()).then(|| format.encode(chunk))
     });
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8; header=present".to_owned()),
         (header::CONTENT_DISPOSITION, format!("attachment; filename=\"sales-{from}-{to}.csv\"")),
         (header::VARY, header::ACCEPT.to_string()),
     ];
-    (headers, Body::from_stream(stream::iter(heading.chain(chunks)))).into_response()
+    (headers, Body::from_stream(stream::iter(std::iter::once(heading).chain(chunks)))).into_response()
 }
 
 type Row = [Cow<'static, str>; 7];
-
-fn encode(rows: impl IntoIterator<Item = Row>) -> ::csv::Result<Bytes> {
-    let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(Vec::new());
-    for row in rows {
-        writer.write_record(row.iter().map(|cell| cell.as_bytes()))?;
-    }
-    writer.into_inner().map(Bytes::from).map_err(|error| error.into_error().into())
-}
-
-fn to_row(sale: &ItemSales, currency: &Currency) -> Row {
-    [
-        sale.number.to_string().into(),
-        neutralize_formula(sale.name.as_str()).into(),
-        neutralize_formula(sale.category.as_str()).into(),
-        sale.quantity.to_string().into(),
-        format_amount(sale.revenue_cents, currency).into(),
-        currency.to_string().into(),
-        sale.item_id.to_string().into(),
-    ]
-}
 
 /// Formats an amount in major units, with all decimals of the currency.
 fn format_amount(cents: i64, currency: &Currency) -> String {
@@ -68,9 +125,54 @@ fn format_amount(cents: i64, currency: &Currency) -> String {
     if fraction.is_empty() { whole.to_owned() } else { format!("{whole}.{fraction}") }
 }
 
-/// Adds a leading apostrophe to text that a spreadsheet would evaluate as a formula.
-fn neutralize_formula(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
+/// Returns `true` for text that a spreadsheet would evaluate as a formula. A leading apostrophe prevents it.
+fn looks_like_formula(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@', '\t', '\r'])
+}
+
+/// English words that are part of a date, a time or a truth value.
+const VALUE_WORDS: [&str; 30] = [
+    "e",
+    "a",
+    "p",
+    "am",
+    "pm",
+    "true",
+    "false",
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "may",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "oct",
+    "nov",
+    "dec",
+    "january",
+    "february",
+    "march",
+    "april",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+/// Returns `true` for text that a spreadsheet would convert to a number, a date, a time or a truth value, which changes it: `007` to
+/// 7, `1/2` to a day in January or February, `2e5` to 200000.
+fn looks_like_value(text: &str) -> bool {
+    let has_digit = text.contains(|c: char| c.is_ascii_digit());
+    let is_truth_value = text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false");
+    let is_separator = |c: char| c.is_ascii_digit() || c.is_whitespace() || ".,:;/-+%()'_$€£¥".contains(c);
+    let is_value_word = |word: &str| VALUE_WORDS.iter().any(|known| word.eq_ignore_ascii_case(known));
+    let mut words = text.split(is_separator).filter(|word| !word.is_empty());
+    is_truth_value || (has_digit && words.all(is_value_word))
 }
 
 #[cfg(test)]
@@ -81,8 +183,8 @@ mod tests {
 
     fn encode_cell(text: &str) -> String {
         let mut row = [""; 7].map(Cow::from);
-        row[0] = neutralize_formula(text).into();
-        let encoded = String::from_utf8(encode([row]).unwrap().to_vec()).unwrap();
+        row[0] = CsvFormat::Plain.text_cell(text);
+        let encoded = String::from_utf8(CsvFormat::Plain.encode([row]).unwrap().to_vec()).unwrap();
         encoded.strip_suffix(",,,,,,\r\n").unwrap().to_owned()
     }
 
@@ -97,6 +199,49 @@ mod tests {
         assert_eq!(encode_cell("\rx"), "\"'\rx\"");
         assert_eq!(encode_cell("1 = 1"), "1 = 1");
         assert_eq!(encode_cell("two\nlines, \"quoted\""), "\"two\nlines, \"\"quoted\"\"\"");
+    }
+
+    #[test]
+    fn texts_that_spreadsheets_would_convert_are_marked_as_text() {
+        let spreadsheet = CsvFormat::Spreadsheet(DecimalSeparator::Point);
+        for text in [
+            "007",
+            "1.50",
+            "1,5",
+            "1e5",
+            "1E+3",
+            "50%",
+            "€5",
+            "(5)",
+            "1/2",
+            "3-4",
+            "2026-01-02",
+            "12:30",
+            "5 pm",
+            "Dec 24",
+            "MAR1",
+            "1 March 2026",
+            "TRUE",
+            "false",
+            "12345678901234567890",
+            "1 1/2",
+        ] {
+            assert_eq!(spreadsheet.text_cell(text), format!("'{text}"));
+            assert_eq!(CsvFormat::Plain.text_cell(text), text);
+        }
+        for text in ["Margherita", "2 eggs", "7up", "No. 7", "Crème 1/2", "May", "True Love", "1 = 1", "e", "½", ""] {
+            assert_eq!(spreadsheet.text_cell(text), text);
+        }
+        assert_eq!(spreadsheet.text_cell("=1+1"), "'=1+1");
+    }
+
+    #[test]
+    fn decimal_comma_is_separated_by_semicolons() {
+        let (euro, format) = ("EUR".parse().unwrap(), CsvFormat::Spreadsheet(DecimalSeparator::Comma));
+        assert_eq!(format.amount_cell(123_450, &euro), "1234,50");
+        let mut row = [""; 7].map(Cow::from);
+        row[0] = format.text_cell("a;b, c");
+        assert_eq!(format.encode([row]).unwrap(), "\"a;b, c\";;;;;;\r\n");
     }
 
     #[test]

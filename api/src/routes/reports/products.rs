@@ -3,17 +3,18 @@ use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse as _, Response};
 use domain::business::BusinessId;
 use domain::calendar::Day;
+use domain::collation::compare_names;
 use domain::item::{Category, ItemId, ItemName};
 use domain::money::Currency;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use service::problem::Problem;
 use store::reports::{self, ItemSales};
 use utoipa::{IntoParams, ToSchema};
 
-use super::csv;
+use super::csv::{self, CsvFormat, DecimalSeparator};
 use super::filter::RequestedFilter;
 use crate::app::App;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::extract::{Query, Staff};
 
 /// The sort key. Rows with equal keys are sorted by item number.
@@ -25,7 +26,7 @@ pub(super) enum ProductSort {
     /// Revenue.
     #[default]
     Revenue,
-    /// Name of the item.
+    /// Name of the item, in alphabetical order: `É` is next to `E`, and `item 9` precedes `item 10`.
     Name,
 }
 
@@ -58,6 +59,30 @@ pub(super) struct ProductsQuery {
     currency: Option<Currency>,
     /// The business. Admins who omit it get a report over all businesses.
     business_id: Option<BusinessId>,
+    /// `true` returns a CSV file for spreadsheets, regardless of `Accept`: with a UTF-8 byte order mark. Texts that a spreadsheet would
+    /// convert to numbers or dates begin with an apostrophe.
+    #[serde(default, deserialize_with = "deserialize_flag")]
+    #[param(value_type = Option<bool>)]
+    download: bool,
+    /// The notation of amounts in a download. With `comma`, the cells are separated by semicolons. Defaults to `point`.
+    #[param(inline)]
+    decimal_separator: Option<DecimalSeparator>,
+}
+
+/// Deserializes `true` or `false` from the text of a query parameter.
+fn deserialize_flag<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<bool, D::Error> {
+    String::deserialize(deserializer)?.parse().map_err(|_| serde::de::Error::custom("must be true or false"))
+}
+
+impl ProductsQuery {
+    /// Returns the format of the CSV file, or `None` if the response is JSON.
+    fn csv_format(&self, headers: &HeaderMap) -> Result<Option<CsvFormat>> {
+        match (self.download, self.decimal_separator) {
+            (true, separator) => Ok(Some(CsvFormat::Spreadsheet(separator.unwrap_or_default()))),
+            (false, Some(_)) => Err(Error::field("decimal_separator", "requires download=true")),
+            (false, None) => Ok(csv::is_preferred(headers).then_some(CsvFormat::Plain)),
+        }
+    }
 }
 
 /// The sales of one item.
@@ -90,9 +115,9 @@ pub(super) struct ProductReport {
 
 /// Report sales by item
 ///
-/// Counts completed orders by the day of their completion, in the business's time zone. Returns a file for `Accept: text/csv`. A
-/// report over all businesses (admins only) uses the time zone of each business, and requires `currency` if there are sales in
-/// several currencies.
+/// Counts completed orders by the day of their completion, in the business's time zone. Returns a file for `Accept: text/csv`
+/// (for programs) and for `download=true` (for spreadsheets). A report over all businesses (admins only) uses the time zone of each
+/// business, and requires `currency` if there are sales in several currencies.
 #[utoipa::path(
     get, path = "/api/reports/products", tag = "reports", params(ProductsQuery),
     security(("bearer" = []), ("password" = [])),
@@ -111,15 +136,16 @@ pub(super) async fn products(
     headers: HeaderMap,
     Query(query): Query<ProductsQuery>,
 ) -> Result<Response> {
-    let ProductsQuery { start_date: from, end_date: to, currency, business_id, sort, direction } = query;
+    let format = query.csv_format(&headers)?;
+    let ProductsQuery { start_date: from, end_date: to, currency, business_id, sort, direction, .. } = query;
     let mut read = app.db.read().await?;
     let requested = RequestedFilter { from, to, currency, business_id };
     let (filter, _) = requested.resolve(&staff, &app, &mut read).await?;
     let mut sales = reports::item_sales(&mut read, &filter).await?;
     drop(read);
     sort_sales(&mut sales, sort.unwrap_or_default(), direction);
-    if csv::is_preferred(&headers) {
-        return Ok(csv::to_response(sales, &filter));
+    if let Some(format) = format {
+        return Ok(csv::to_response(sales, &filter, format));
     }
     let report = ProductReport {
         total_quantity: sales.iter().map(|sale| sale.quantity).sum(),
@@ -151,7 +177,7 @@ fn sort_sales(sales: &mut [ItemSales], sort: ProductSort, direction: Option<Dire
     let compare = |a: &ItemSales, b: &ItemSales| match sort {
         ProductSort::Quantity => a.quantity.cmp(&b.quantity),
         ProductSort::Revenue => a.revenue_cents.cmp(&b.revenue_cents),
-        ProductSort::Name => a.name.as_str().to_lowercase().cmp(&b.name.as_str().to_lowercase()),
+        ProductSort::Name => compare_names(a.name.as_str(), b.name.as_str()),
     };
     // The sort is stable in both directions.
     match direction.unwrap_or(default_direction) {

@@ -59,7 +59,7 @@ pub(super) async fn create(
     };
     let username = match (form.username, &form.email) {
         (Some(username), _) => username,
-        (None, Some(email)) => email.as_str().parse().map_err(Error::for_field("email"))?,
+        (None, Some(email)) => Username::from_email(email).map_err(Error::for_field("email"))?,
         (None, None) => return Err(Error::field("email", "is missing; send an email address or a username")),
     };
     let stamp = app.clock.stamp();

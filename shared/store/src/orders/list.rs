@@ -1,7 +1,9 @@
 //! Pages of orders, newest or oldest first. A page is read from one range of one index, so its cost does not depend on the length of the
 //! history.
 //!
-//! MySQL needs index hints. Without them, it reads the whole history of a business (`ref`) where a `range` scan suffices.
+//! MySQL needs index hints. Without them, it reads the whole history of a business (`ref`) where a `range` scan suffices. PostgreSQL
+//! has no hints. Rows are inserted in the order of their ids, so it prefers the primary key, and reads all orders to find the few
+//! with a rare status. Comparing rows of columns excludes the primary key.
 
 use domain::order::state::Status;
 use domain::order::{Order, OrderId, OrderScope};
@@ -41,12 +43,29 @@ pub enum Direction {
     Oldest,
 }
 
+/// The orders to list.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct OrderFilter<'a> {
+    /// Only orders with one of these statuses, or with any status if empty.
+    pub statuses: &'a [Status],
+    /// `false`: no orders that are handed over. `true`: only those.
+    pub handed_over: Option<bool>,
+}
+
+impl OrderFilter<'_> {
+    /// Returns `true` if the list contains this order.
+    pub fn matches(self, order: &Order) -> bool {
+        (self.statuses.is_empty() || self.statuses.contains(&order.status))
+            && self.handed_over.is_none_or(|handed_over| handed_over == order.handed_over_at.is_some())
+    }
+}
+
 /// Runs a query over the orders of a scope. The arguments in parentheses are the index hints for customers, businesses and all
 /// orders; the rest of the text is the same for all scopes.
 macro_rules! in_scope {
     (
         $read:expr, $mode:ident $row:tt, $scope:expr,
-        $head:literal ($of_customer:literal, $of_business:literal, $of_all:literal) $tail:expr,
+        $head:literal ($of_customer:literal, $of_business:literal, $of_all:literal) ($tail:expr),
         $($arg:expr),+
     ) => {
         match $scope {
@@ -65,35 +84,55 @@ macro_rules! in_scope {
     };
 }
 
-/// Runs a query for a page of orders. The arguments are those of [`in_scope!`], without the order and the limit.
-macro_rules! page_of {
-    ($read:expr, $scope:expr, $page:expr, $hints:tt $condition:literal $(, $arg:expr)*) => {
-        page_of!($read, $scope, $page, $hints $condition ordered by ("id desc", "id") $(, $arg)*)
+/// The condition and the order of a page within one value of a column, `$further` conditions, and a direction (`" desc"` or `""`). The
+/// arguments are the value, the upper bound, the value again, the lower bound, and the limit.
+macro_rules! page_within {
+    ($column:literal, $direction:literal $(, $further:literal)?) => {
+        concat!(
+            $($further, " and ",)?
+            "{postgres (", $column, ", id) < (?, ?) and (", $column, ", id) >= (?, ?)
+                order by ", $column, $direction, ", id", $direction, "}",
+            "{mysql ", $column, " = ? and id < ? and ", $column, " = ? and id >= ? order by id", $direction, "}",
+            "{sqlite ", $column, " = ? and id < ? and ", $column, " = ? and id >= ? order by id", $direction, "}",
+            " limit ?"
+        )
     };
-    (
-        $read:expr, $scope:expr, $page:expr,
-        $hints:tt $condition:literal ordered by ($newest:literal, $oldest:literal) $(, $arg:expr)*
-    ) => {{
-        let PageRequest { below, from, limit, direction } = $page;
-        let rows = match direction {
-            Direction::Newest => in_scope!($read, all OrderRow, $scope, "select {columns} from orders" $hints
-                concat!($condition, "id < ? and id >= ? order by ", $newest, " limit ?"), $($arg,)* below, from, limit),
-            Direction::Oldest => in_scope!($read, all OrderRow, $scope, "select {columns} from orders" $hints
-                concat!($condition, "id < ? and id >= ? order by ", $oldest, " limit ?"), $($arg,)* below, from, limit),
-        };
-        to_orders(rows?)
-    }};
 }
 
 /// Lists a page of a scope's orders.
 pub async fn list(read: &mut ReadConn, scope: OrderScope, page: PageRequest) -> Result<Vec<Order>> {
-    page_of!(
-        read,
-        scope,
-        page,
-        ("{mysql force index (orders_of_customer)}", "{mysql force index (orders_of_business)}", "")
-        ""
-    )
+    let PageRequest { below, from, limit, direction } = page;
+    /// Lists a page in one direction.
+    macro_rules! list {
+        ($direction:literal) => {
+            match scope {
+                OrderScope::Customer(customer) => {
+                    sql!(read, all OrderRow,
+                        concat!("select {columns} from orders {mysql force index (orders_of_customer)} where ",
+                            page_within!("customer_id", $direction)),
+                        customer, below, customer, from, limit)
+                    .await?
+                }
+                OrderScope::Business(business) => {
+                    sql!(read, all OrderRow,
+                        concat!("select {columns} from orders {mysql force index (orders_of_business)} where ",
+                            page_within!("business_id", $direction)),
+                        business, below, business, from, limit)
+                    .await?
+                }
+                OrderScope::All => {
+                    sql!(read, all OrderRow,
+                        concat!("select {columns} from orders where id < ? and id >= ? order by id", $direction, " limit ?"),
+                        below, from, limit)
+                    .await?
+                }
+            }
+        };
+    }
+    to_orders(match direction {
+        Direction::Newest => list!(" desc"),
+        Direction::Oldest => list!(""),
+    })
 }
 
 /// Lists a page of a scope's orders with one status. Callers merge the pages of several statuses.
@@ -103,86 +142,110 @@ pub async fn list_by_status(
     status: Status,
     page: PageRequest,
 ) -> Result<Vec<Order>> {
-    page_of!(
-        read,
-        scope,
-        page,
-        (
-            "{mysql force index (orders_of_customer_by_status)}",
-            "{mysql force index (orders_of_business_by_status)}",
-            "{mysql force index (orders_by_status)}"
-        )
-        "status = ? and ",
-        status
-    )
+    let PageRequest { below, from, limit, direction } = page;
+    /// Lists a page in one direction.
+    macro_rules! list {
+        ($direction:literal) => {
+            in_scope!(read, all OrderRow, scope,
+                "select {columns} from orders"
+                (
+                    "{mysql force index (orders_of_customer_by_status)}",
+                    "{mysql force index (orders_of_business_by_status)}",
+                    "{mysql force index (orders_by_status)}"
+                )
+                (page_within!("status", $direction)),
+                status, below, status, from, limit)?
+        };
+    }
+    to_orders(match direction {
+        Direction::Newest => list!(" desc"),
+        Direction::Oldest => list!(""),
+    })
 }
 
 /// Lists a page of a scope's completed orders that are not handed over yet.
 pub async fn list_ready(read: &mut ReadConn, scope: OrderScope, page: PageRequest) -> Result<Vec<Order>> {
-    if let OrderScope::Customer(_) = scope {
-        // Customers have too few orders for an index of their own.
-        return page_of!(
-            read,
-            scope,
-            page,
-            ("{mysql force index (orders_of_customer_by_status)}{sqlite indexed by orders_of_customer_by_status}", "", "")
-            "status = 'completed' and handed_over_at is null and "
-        );
+    let PageRequest { below, from, limit, direction } = page;
+    /// Lists a page in one direction. PostgreSQL does not know that the column is constant: without it in the order, it would sort
+    /// all ready orders by their id. Customers have too few orders for an index of their own.
+    macro_rules! list {
+        ($direction:literal, $postgres:literal) => {
+            in_scope!(read, all OrderRow, scope,
+                "select {columns} from orders"
+                (
+                    "{mysql force index (orders_of_customer_by_status)}{sqlite indexed by orders_of_customer_by_status}",
+                    "{mysql force index (orders_ready_of_business)}{sqlite indexed by orders_ready_of_business}",
+                    "{mysql force index (orders_ready)}{sqlite indexed by orders_ready}"
+                )
+                (concat!("status = 'completed' and handed_over_at is null and id < ? and id >= ? order by ",
+                    $postgres, "id", $direction, " limit ?")),
+                below, from, limit)?
+        };
     }
-    page_of!(
-        read,
-        scope,
-        page,
-        (
-            "",
-            "{mysql force index (orders_ready_of_business)}{sqlite indexed by orders_ready_of_business}",
-            "{mysql force index (orders_ready)}{sqlite indexed by orders_ready}"
-        )
-        "status = 'completed' and handed_over_at is null and "
-        // PostgreSQL does not know that the column is constant, and would sort all ready orders by their id.
-        ordered by ("{postgres handed_over_at desc,} id desc", "{postgres handed_over_at,} id")
-    )
+    to_orders(match (direction, scope) {
+        (Direction::Newest, OrderScope::Customer(_)) => list!(" desc", ""),
+        (Direction::Oldest, OrderScope::Customer(_)) => list!("", ""),
+        (Direction::Newest, _) => list!(" desc", "{postgres handed_over_at desc,} "),
+        (Direction::Oldest, _) => list!("", "{postgres handed_over_at,} "),
+    })
 }
 
 /// Lists a page of a scope's orders that are handed over.
 pub async fn list_handed_over(read: &mut ReadConn, scope: OrderScope, page: PageRequest) -> Result<Vec<Order>> {
-    page_of!(
-        read,
-        scope,
-        page,
-        (
-            "{mysql force index (orders_of_customer_by_status)}",
-            "{mysql force index (orders_of_business_by_status)}",
-            "{mysql force index (orders_by_status)}"
-        )
-        "status = 'completed' and handed_over_at is not null and "
-    )
+    let PageRequest { below, from, limit, direction } = page;
+    let status = Status::Completed;
+    /// Lists a page in one direction.
+    macro_rules! list {
+        ($direction:literal) => {
+            in_scope!(read, all OrderRow, scope,
+                "select {columns} from orders"
+                (
+                    "{mysql force index (orders_of_customer_by_status)}",
+                    "{mysql force index (orders_of_business_by_status)}",
+                    "{mysql force index (orders_by_status)}"
+                )
+                (page_within!("status", $direction, "handed_over_at is not null")),
+                status, below, status, from, limit)?
+        };
+    }
+    to_orders(match direction {
+        Direction::Newest => list!(" desc"),
+        Direction::Oldest => list!(""),
+    })
 }
 
-/// Lists a page of a scope's orders that have this status and a guest name starting with `name`, ignoring case. Callers merge the
-/// pages of several statuses.
-pub async fn list_by_guest(
+/// Lists a page of the orders of a scope that match a filter. Reads one index range per status.
+pub async fn list_filtered(
     read: &mut ReadConn,
     scope: OrderScope,
-    status: Status,
-    name: &str,
+    filter: OrderFilter<'_>,
     page: PageRequest,
 ) -> Result<Vec<Order>> {
-    let PageRequest { below, from, limit, .. } = page;
-    let first = name.to_lowercase();
-    let end = format!("{first}\u{10FFFF}");
-    // Without an index hint, SQLite would read all orders backwards to avoid sorting. PostgreSQL's cached plan, which ignores the
-    // arguments, would combine the names with all ids in the page's range, which can be the whole history.
-    let rows = in_scope!(read, all_uncached OrderRow, scope,
-        "select {columns} from orders"
-        (
-            "{mysql force index (orders_of_customer_by_status)}",
-            "{sqlite indexed by orders_by_guest}",
-            "{sqlite indexed by orders_by_guest_anywhere}"
-        )
-        "status = ? and guest_key >= ? and guest_key < ? and id < ? and id >= ? order by id desc limit ?",
-        status, &first, &end, below, from, limit)?;
-    to_orders(rows)
+    if filter.statuses.is_empty() && filter.handed_over.is_none() {
+        return list(read, scope, page).await;
+    }
+    let statuses = if filter.statuses.is_empty() { Status::ALL } else { filter.statuses };
+    let mut found = Vec::new();
+    for &status in statuses {
+        found.extend(match (status, filter.handed_over) {
+            (Status::Completed, Some(false)) => list_ready(read, scope, page).await?,
+            (Status::Completed, Some(true)) => list_handed_over(read, scope, page).await?,
+            (_, Some(true)) => Vec::new(),
+            (_, None | Some(false)) => list_by_status(read, scope, status, page).await?,
+        });
+    }
+    Ok(first_of(found, page))
+}
+
+/// Returns the first orders of these, each of them once, sorted as the page requests.
+pub(super) fn first_of(mut orders: Vec<Order>, page: PageRequest) -> Vec<Order> {
+    match page.direction {
+        Direction::Newest => orders.sort_by_key(|order| std::cmp::Reverse(order.id)),
+        Direction::Oldest => orders.sort_by_key(|order| order.id),
+    }
+    orders.dedup_by_key(|order| order.id);
+    orders.truncate(usize::try_from(page.limit).unwrap_or(usize::MAX));
+    orders
 }
 
 /// Returns the id of the order at this offset in a scope's list, optionally filtered by status. Scans an index up to the offset,
@@ -194,20 +257,29 @@ pub async fn id_at_offset(
     offset: i64,
 ) -> Result<Option<OrderId>> {
     let id = match status {
-        Some(status) => in_scope!(read, optional (OrderId,), scope,
-            "select id from orders"
-            (
+        Some(status) => in_scope!(
+            read,
+            optional(OrderId,),
+            scope,
+            "select id from orders"(
                 "{mysql force index (orders_of_customer_by_status)}",
                 "{mysql force index (orders_of_business_by_status)}",
                 "{mysql force index (orders_by_status)}"
-            )
-            "status = ? order by id desc limit 1 offset ?",
-            status, offset)?,
-        None => in_scope!(read, optional (OrderId,), scope,
-            "select id from orders"
-            ("{mysql force index (orders_of_customer)}", "{mysql force index (orders_of_business)}", "")
-            "1 = 1 order by id desc limit 1 offset ?",
-            offset)?,
+            )("status = ? order by id desc limit 1 offset ?"),
+            status,
+            offset
+        )?,
+        None => in_scope!(
+            read,
+            optional(OrderId,),
+            scope,
+            "select id from orders"(
+                "{mysql force index (orders_of_customer)}",
+                "{mysql force index (orders_of_business)}",
+                ""
+            )("1 = 1 order by id desc limit 1 offset ?"),
+            offset
+        )?,
     };
     Ok(id.map(|(id,)| id))
 }

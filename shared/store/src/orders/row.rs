@@ -41,8 +41,10 @@ table_row! {
         due_action: Option<String>,
         worker_id: Option<Uuid>,
     } insert {
-        // The guest's name in lower case, for searches.
+        // The guest's name in lower case, for searches by processes of older versions.
         guest_key = |row| row.guest_name.as_ref().map(|name| name.as_str().to_lowercase()),
+        // The search terms are inserted in the same transaction.
+        search_indexed = |_row| true,
     }
 }
 

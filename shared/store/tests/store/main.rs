@@ -17,5 +17,6 @@ mod randomized;
 mod refresh_tokens;
 mod reports;
 mod schema;
+mod search;
 mod support;
 mod users;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use domain::account::{Role, User, UserId};
+use domain::account::{Role, User, UserId, Username};
 use domain::business::BusinessId;
 use domain::clock::Timestamp;
 use store::{Db, is_unique_violation, refresh_tokens, sql, users};
@@ -117,8 +117,12 @@ on_every_engine! {
             email: email.map(parse),
             ..ada.clone()
         };
-        let username_is_address = user("ada@example.com", None);
-        let bob = user("bob@example.com", Some("b@example.com"));
+        let own_address = |email: &str| User {
+            username: Username::from_email(&parse(email)).unwrap(),
+            ..user("unused", None)
+        };
+        let username_is_address = own_address("ada@example.com");
+        let bob = User { email: Some(parse("b@example.com")), ..own_address("bob@example.com") };
         let address_is_username = user("bob", Some("bob@example.com"));
         for (user, taken) in [
             (&ada, None),
@@ -145,6 +149,45 @@ on_every_engine! {
         }
         for login in ["", "ad", "ada@example", "%", "adá", "' or 1 = 1"] {
             assert!(users::find_credentials(&mut read, login).await.unwrap().is_none(), "{login}");
+        }
+    }
+
+    async fn credentials_are_found_in_every_normalization_form(db: Db) {
+        let fixture = Fixture::new(db.clone()).await;
+        let zoe = User { username: parse("zo\u{eb}"), email: Some(parse("zo\u{eb}@example.com")), ..ada(&fixture) };
+        let id = UserId(fixture.clock.new_id());
+        let old = User { id, username: parse("olduser"), email: None, ..zoe.clone() };
+        create(&db, &zoe).await.unwrap();
+        create(&db, &old).await.unwrap();
+        // Older versions accepted usernames in other forms, and with `@`.
+        for (username, login) in [("ｏｌｄ", "ＯＬＤ"), ("old@example.com", "Old@Example.com")] {
+            let mut tx = db.begin().await.unwrap();
+            sql!(tx, execute "update users set username = ? where id = ?", username, id).await.unwrap();
+            tx.commit().await.unwrap();
+            let found = users::find_credentials(&mut db.read().await.unwrap(), login).await.unwrap();
+            assert_eq!(found.unwrap().id, id, "{login}");
+        }
+        for login in ["zo\u{eb}", "ZOE\u{308}", "ｚｏë", "Zoe\u{308}@example.com", "zo\u{eb}＠ｅxample.com"] {
+            let found = users::find_credentials(&mut db.read().await.unwrap(), login).await.unwrap();
+            assert_eq!(found.unwrap().id, zoe.id, "{login}");
+        }
+        assert!(users::find_credentials(&mut db.read().await.unwrap(), "zoe").await.unwrap().is_none());
+    }
+
+    async fn password_hash_is_replaced_once(db: Db) {
+        let fixture = Fixture::new(db.clone()).await;
+        let ada = ada(&fixture);
+        create(&db, &ada).await.unwrap();
+        let hash = async || {
+            let mut read = db.read().await.unwrap();
+            users::find_credentials(&mut read, "ada").await.unwrap().unwrap().password_hash
+        };
+        let current = hash().await;
+        for (expected, new, stored) in [("other", "new", &*current), (&current, "new", "new"), (&current, "newer", "new")] {
+            let mut tx = db.begin().await.unwrap();
+            users::replace_password_hash(&mut tx, ada.id, expected, new).await.unwrap();
+            tx.commit().await.unwrap();
+            assert_eq!(hash().await, stored);
         }
     }
 

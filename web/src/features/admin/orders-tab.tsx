@@ -41,7 +41,8 @@ export function OrdersTab() {
         <ErrorState error={query.error} failedAt={query.errorUpdatedAt} retry={() => void query.refetch()} />
       )}
       {!orders && !query.error && <Skeleton variant="rectangular" height={320} />}
-      {orders?.length === 0 && (
+      {/* A search continues on the next page if too many orders have to be compared at once. */}
+      {orders?.length === 0 && !query.hasNextPage && (
         <EmptyState icon="receipt">
           {status || searchText ? "No matching orders." : "No orders yet."}
         </EmptyState>
@@ -88,7 +89,7 @@ function SearchFields({ text, onTextChange, status, onStatusChange }: SearchFiel
     <Box sx={{ display: "flex", flexWrap: "wrap", gap: 1.5, mb: 2 }}>
       <TextField
         type="search"
-        label="Order number or customer"
+        label="Order number, customer, table or phone"
         value={text}
         onChange={(event) => onTextChange(event.target.value)}
         sx={{ flex: "1 1 220px" }}

@@ -5,6 +5,15 @@ import { findNeighbor } from "./use-board-shortcuts";
 
 const at = (minute: number) => `2026-11-21T12:${String(minute).padStart(2, "0")}:00.000Z`;
 
+const makeLine = (name: string, quantity: number) => ({
+  item_id: name,
+  name,
+  quantity,
+  unit_price_cents: 1,
+  line_total_cents: 1,
+  note: null,
+});
+
 describe("the board", () => {
   it("sorts orders into columns, the oldest first", () => {
     const [late, early] = [makeOrder({ placed_at: at(9) }), makeOrder({ placed_at: at(1) })];
@@ -15,14 +24,6 @@ describe("the board", () => {
   });
 
   it("totals the items to prepare without those that are ready", () => {
-    const makeLine = (name: string, quantity: number) => ({
-      item_id: name,
-      name,
-      quantity,
-      unit_price_cents: 1,
-      line_total_cents: 1,
-      note: null,
-    });
     const totals = getAllDayTotals([
       makeOrder({ lines: [makeLine("Gyoza", 2), makeLine("Ramen", 1)] }),
       makeOrder({ status: "processing", lines: [makeLine("Ramen", 3)] }),
@@ -32,6 +33,12 @@ describe("the board", () => {
       { name: "Ramen", quantity: 4 },
       { name: "Gyoza", quantity: 2 },
     ]);
+  });
+
+  it("sorts equal totals by name, with accents and numbers", () => {
+    const names = ["Menu 10", "Zuppa", "Éclair", "Menu 9", "Fries"];
+    const totals = getAllDayTotals([makeOrder({ lines: names.map((name) => makeLine(name, 1)) })]);
+    expect(totals.map(({ name }) => name)).toEqual(["Éclair", "Fries", "Menu 9", "Menu 10", "Zuppa"]);
   });
 
   it("moves the selection with the arrow keys and skips empty columns", () => {

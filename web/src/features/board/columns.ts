@@ -45,6 +45,9 @@ function compareOrders(a: Order, b: Order): number {
   return timeA < timeB ? -1 : timeA > timeB ? 1 : a.id < b.id ? -1 : 1;
 }
 
+/** Alphabetical, with numbers by their value: "Menu 9" precedes "Menu 10". */
+const NAME_ORDER = new Intl.Collator(undefined, { numeric: true });
+
 /** Returns the total quantity of each item that is still to be prepared, the largest first. */
 export function getAllDayTotals(orders: readonly Order[]): { name: string; quantity: number }[] {
   const totals = new Map<string, number>();
@@ -54,5 +57,5 @@ export function getAllDayTotals(orders: readonly Order[]): { name: string; quant
   }
   return [...totals]
     .map(([name, quantity]) => ({ name, quantity }))
-    .sort((a, b) => b.quantity - a.quantity || a.name.localeCompare(b.name));
+    .sort((a, b) => b.quantity - a.quantity || NAME_ORDER.compare(a.name, b.name));
 }

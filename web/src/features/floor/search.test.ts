@@ -17,4 +17,5 @@ it("finds items by number, by any word, and without accents", () => {
   expect(searchNames("pa")).toEqual(["Panna cotta", "Spaghetti"]);
   expect(searchNames("")).toHaveLength(3);
   expect(searchNames("sushi")).toEqual([]);
+  expect(searchNames("ＴＩＲＡＭＩＳU\u0300")).toEqual(["Tiramisù"]);
 });

@@ -1,25 +1,19 @@
 import type { Item } from "@/api/types";
-
-/** Removes accents and case: "Tiramisù" becomes "tiramisu". */
-const normalize = (text: string) =>
-  text
-    .normalize("NFD")
-    .replace(/\p{Diacritic}/gu, "")
-    .toLowerCase();
+import { toSearchKey } from "@/shared/search-key";
 
 /**
  * Finds items by number or text. Items whose name starts with the text come first, then items with a word that starts
  * with it, and then items whose name contains it or whose category starts with it.
  */
 export function searchItems(items: readonly Item[], text: string): Item[] {
-  const query = normalize(text.trim());
+  const query = toSearchKey(text);
   if (!query) return [...items];
   if (/^\d+$/.test(query)) return items.filter((item) => String(item.number).startsWith(query));
   const getRank = (item: Item): number => {
-    const name = normalize(item.name);
+    const name = toSearchKey(item.name);
     if (name.startsWith(query)) return 0;
     if (name.split(/\s+/).some((word) => word.startsWith(query))) return 1;
-    return name.includes(query) || normalize(item.category).startsWith(query) ? 2 : 3;
+    return name.includes(query) || toSearchKey(item.category).startsWith(query) ? 2 : 3;
   };
   return items.filter((item) => getRank(item) < 3).sort((a, b) => getRank(a) - getRank(b));
 }

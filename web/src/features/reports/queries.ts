@@ -35,9 +35,21 @@ export const summaryQuery = (filter: ReportFilter) =>
     queryFn: () => readBody(api.GET("/api/reports/summary", { params: { query: toQuery(filter) } })),
   });
 
-/** Downloads the product report as a CSV file. */
+/** Returns the decimal separator of the user's locale, in which a spreadsheet reads numbers. */
+function getDecimalSeparator(): "point" | "comma" {
+  const parts = new Intl.NumberFormat().formatToParts(1.5);
+  return parts.find((part) => part.type === "decimal")?.value === "," ? "comma" : "point";
+}
+
+/** Downloads the product report as a CSV file for spreadsheets. */
 export async function saveCsv(filter: ReportFilter, sort: ProductSort, direction: SortDirection) {
-  const query = new URLSearchParams({ ...toQuery(filter), sort, direction });
+  const query = new URLSearchParams({
+    ...toQuery(filter),
+    sort,
+    direction,
+    download: "true",
+    decimal_separator: getDecimalSeparator(),
+  });
   const csv = await download(`/api/reports/products?${query.toString()}`, "text/csv");
   const link = document.createElement("a");
   link.href = URL.createObjectURL(csv);

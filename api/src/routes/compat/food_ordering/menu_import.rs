@@ -98,7 +98,7 @@ async fn create(
     if entries.len() == 0 {
         return Ok(Vec::new());
     }
-    let business = businesses::find(tx, owner.business).await?.ok_or(Error::NotFound("business"))?;
+    let business = businesses::lock(tx, owner.business).await?.ok_or(Error::NotFound("business"))?;
     let numbers = sequences::next_item_numbers(tx, entries.len()).await?;
     let to_item = |(entry, number): (&DesiredItem, i64)| {
         let new_item = entry.to_new_item(&business)?;

@@ -1,0 +1,54 @@
+//! Backfill of the search terms of orders that were placed before the search terms existed, or by a process of an older version.
+
+use domain::business::BusinessId;
+use domain::order::{Guest, GuestDetail, OrderId};
+
+use super::search::{insert_search_terms, search_term_rows};
+use crate::{Connection, Db, Result, sql};
+
+/// Maximum number of orders per transaction.
+const BATCH: i64 = 1_000;
+
+row! {
+    /// An order without search terms.
+    struct UnindexedOrder {
+        id: OrderId,
+        business_id: BusinessId,
+        guest_name: Option<GuestDetail>,
+        guest_phone: Option<GuestDetail>,
+        guest_table: Option<GuestDetail>,
+    }
+}
+
+/// Inserts the search terms of the newest orders that lack them. Skips orders that another process has locked. Returns `true` if
+/// there may be more of them.
+pub async fn index_batch(db: &Db) -> Result<bool> {
+    let mut tx = db.begin().await?;
+    // Ordered like the index, see `count_missed_batch`.
+    let unindexed = sql!(tx, all UnindexedOrder,
+        "select {columns} from orders {mysql force index (orders_unindexed)}
+          where search_indexed is null
+          order by {postgres search_indexed desc,} {sqlite search_indexed desc,} id desc limit ? {for update} {skip locked}",
+        BATCH)
+    .await?;
+    let mut rows = Vec::new();
+    for order in &unindexed {
+        let guest = Guest {
+            name: order.guest_name.clone(),
+            phone: order.guest_phone.clone(),
+            table: order.guest_table.clone(),
+        };
+        rows.extend(search_term_rows(order.id, order.business_id, &guest));
+    }
+    insert_search_terms(&mut tx, &rows).await?;
+    if let Connection::Postgres(connection) = tx.connection() {
+        let ids: Vec<_> = unindexed.iter().map(|order| order.id).collect();
+        sqlx::query("update orders set search_indexed = true where id = any($1)").bind(ids).execute(connection).await?;
+    } else {
+        for order in &unindexed {
+            sql!(tx, execute "update orders set search_indexed = true where id = ?", order.id).await?;
+        }
+    }
+    tx.commit().await?;
+    Ok(i64::try_from(unindexed.len()).is_ok_and(|count| count == BATCH))
+}

@@ -1,0 +1,208 @@
+//! Searches for orders by number and guest, newest first. Each search reads a bounded number of rows, regardless of the length of
+//! the history and of the number of matches.
+
+use std::collections::BTreeSet;
+
+use domain::business::BusinessId;
+use domain::order::search::{OrderSearch, search_terms};
+use domain::order::{Guest, Order, OrderId, OrderScope};
+
+use super::list::{OrderFilter, PageRequest, first_of, list_filtered};
+use super::read::{find_by_number, find_many};
+use crate::insert::insert_all;
+use crate::json::to_json;
+use crate::{Connection, ReadConn, Result, Tx, sql};
+
+/// Number of the newest orders that are compared before the index is used: frequent words are found among them, and few orders
+/// have the status `pending`.
+const NEWEST: i64 = 50;
+
+/// Maximum number of index entries that are read for one prefix. A more frequent prefix is searched for in the orders themselves.
+const MAX_CANDIDATES: i64 = 500;
+
+/// Number of orders that are read at once.
+const CHUNK: i64 = 500;
+
+/// Maximum number of orders that are compared without the index.
+const MAX_COMPARED: i64 = 2_000;
+
+/// A page of a search.
+#[derive(Clone, Debug)]
+pub struct SearchPage {
+    /// The matching orders, newest first.
+    pub orders: Vec<Order>,
+    /// The id below which the search continues, if it ended before the page was full because too many orders had to be compared.
+    pub continue_below: Option<OrderId>,
+}
+
+/// Lists a page of a scope's orders that match a search and a filter, newest first.
+///
+/// Compares the newest orders first, and then those that the index finds. If the index finds too many, because the query occurs in
+/// a large part of the history, compares further orders from the newest to the oldest. Orders of older versions are in the index
+/// after [`index_batch`](super::index_batch).
+pub async fn search(
+    read: &mut ReadConn,
+    scope: OrderScope,
+    filter: OrderFilter<'_>,
+    query: &OrderSearch,
+    page: PageRequest,
+) -> Result<SearchPage> {
+    let is_on_page = |order: &Order| {
+        let is_in_range = order.id < page.below && order.id >= page.from;
+        is_in_range && filter.matches(order) && scope.contains(order) && query.matches(order)
+    };
+    let numbered = match query.number() {
+        Some(number) => find_by_number(read, number).await?.filter(is_on_page),
+        None => None,
+    };
+    if query.is_number_only() {
+        return Ok(SearchPage { orders: numbered.into_iter().collect(), continue_below: None });
+    }
+
+    let mut found = Vec::new();
+    let is_full = |found: &[Order]| count(found) >= page.limit;
+    let mut walk = Walk { scope, filter, remaining: page, is_finished: false };
+    found.extend(walk.next(read, NEWEST).await?.into_iter().filter(is_on_page));
+    if !walk.is_finished && !is_full(&found) {
+        if let Some(candidates) = find_candidates(read, scope, query).await? {
+            let older: Vec<_> = candidates.into_iter().rev().filter(|id| *id < walk.remaining.below).collect();
+            for ids in older.chunks(usize::try_from(page.limit).unwrap_or(usize::MAX)) {
+                found.extend(find_many(read, ids).await?.into_iter().filter(is_on_page));
+                if is_full(&found) {
+                    break;
+                }
+            }
+            walk.is_finished = true;
+        } else {
+            let mut compared = 0;
+            while !walk.is_finished && !is_full(&found) && compared < MAX_COMPARED {
+                found.extend(walk.next(read, CHUNK).await?.into_iter().filter(is_on_page));
+                compared += CHUNK;
+            }
+        }
+    }
+    let continue_below = (!walk.is_finished && !is_full(&found)).then_some(walk.remaining.below);
+    found.extend(numbered.filter(|order| continue_below.is_none_or(|below| order.id >= below)));
+    Ok(SearchPage { orders: first_of(found, page), continue_below })
+}
+
+/// A walk through the orders of a scope, from the newest to the oldest.
+struct Walk<'a> {
+    scope: OrderScope,
+    filter: OrderFilter<'a>,
+    remaining: PageRequest,
+    is_finished: bool,
+}
+
+impl Walk<'_> {
+    /// Returns at most `limit` further orders.
+    async fn next(&mut self, read: &mut ReadConn, limit: i64) -> Result<Vec<Order>> {
+        let request = PageRequest { limit, ..self.remaining };
+        let orders = list_filtered(read, self.scope, self.filter, request).await?;
+        self.is_finished = count(&orders) < limit;
+        if let Some(oldest) = orders.last() {
+            self.remaining.below = oldest.id;
+        }
+        Ok(orders)
+    }
+}
+
+/// Finds all orders that can match, by the index. Returns `None` if there are too many, or no index for this scope: a customer has
+/// few orders.
+async fn find_candidates(
+    read: &mut ReadConn,
+    scope: OrderScope,
+    query: &OrderSearch,
+) -> Result<Option<BTreeSet<OrderId>>> {
+    let mut candidates = BTreeSet::new();
+    for alternatives in query.prefixes() {
+        let mut found = None;
+        for prefix in alternatives {
+            found = find_by_prefix(read, scope, &prefix).await?;
+            if found.is_some() {
+                break;
+            }
+        }
+        let Some(found) = found else { return Ok(None) };
+        candidates.extend(found);
+    }
+    Ok(Some(candidates))
+}
+
+/// Finds the orders that have a search term with this prefix. Returns `None` if there are more than [`MAX_CANDIDATES`].
+async fn find_by_prefix(read: &mut ReadConn, scope: OrderScope, prefix: &str) -> Result<Option<Vec<OrderId>>> {
+    let (end, limit) = (format!("{prefix}\u{10FFFF}"), MAX_CANDIDATES + 1);
+    let ids = match scope {
+        OrderScope::Customer(_) => return Ok(None),
+        OrderScope::Business(business) => {
+            sql!(
+                read,
+                all[OrderId],
+                "select order_id from order_search_terms where business_id = ? and term >= ? and term < ?
+                  order by term, order_id limit ?",
+                business,
+                prefix,
+                &end,
+                limit
+            )
+            .await?
+        }
+        OrderScope::All => {
+            sql!(
+                read,
+                all[OrderId],
+                "select order_id from order_search_terms {mysql force index (order_search_terms_of_all)}
+                  where term >= ? and term < ? order by term, order_id limit ?",
+                prefix,
+                &end,
+                limit
+            )
+            .await?
+        }
+    };
+    let is_complete = count(&ids) <= MAX_CANDIDATES;
+    Ok(is_complete.then(|| ids.into_iter().map(|(id,)| id).collect()))
+}
+
+fn count<T>(rows: &[T]) -> i64 {
+    i64::try_from(rows.len()).unwrap_or(i64::MAX)
+}
+
+/// A row of `order_search_terms`.
+pub(crate) struct SearchTermRow {
+    business_id: BusinessId,
+    term: String,
+    order_id: OrderId,
+}
+
+insert!(SearchTermRow in "order_search_terms" {
+    business_id = |row| row.business_id,
+    term = |row| &row.term,
+    order_id = |row| row.order_id,
+});
+
+/// Returns the rows that make an order searchable.
+pub(crate) fn search_term_rows(
+    id: OrderId,
+    business: BusinessId,
+    guest: &Guest,
+) -> impl Iterator<Item = SearchTermRow> {
+    let terms = search_terms(guest).into_iter();
+    terms.map(move |term| SearchTermRow { business_id: business, term, order_id: id })
+}
+
+/// Inserts the search terms of an order. On MySQL, one statement is faster than one per term.
+pub(crate) async fn insert_search_terms(tx: &mut Tx, rows: &[SearchTermRow]) -> Result<()> {
+    if let Connection::Postgres(_) = tx.connection() {
+        return insert_all(tx, rows.iter()).await;
+    }
+    for of_order in rows.chunk_by(|a, b| a.order_id == b.order_id) {
+        let Some(SearchTermRow { business_id, order_id, .. }) = of_order.first() else { continue };
+        let terms: Vec<_> = of_order.iter().map(|row| &row.term).collect();
+        sql!(tx, execute
+            "insert into order_search_terms (business_id, term, order_id)
+             select ?, terms.value, ? from ({texts ?}) terms", business_id, order_id, to_json(&terms)?)
+        .await?;
+    }
+    Ok(())
+}
