@@ -7,7 +7,7 @@ use std::str::FromStr;
 use domain::account::UserId;
 use domain::business::BusinessId;
 use domain::clock::Timestamp;
-use domain::event::{EventId, EventRecord, Payload, RecordedKind, Subject};
+use domain::event::{EventId, EventKind, EventRecord, Payload, RecordedKind, Subject};
 use lapin::BasicProperties;
 use lapin::types::{AMQPValue, FieldTable};
 use serde::{Deserialize, Serialize};
@@ -30,6 +30,7 @@ pub(crate) struct MessageHeaders<'a> {
     source: &'static str,
     /// The kind of the change. It is also the routing key.
     #[serde(rename = "ce-type")]
+    #[schema(value_type = EventKind)]
     kind: &'a RecordedKind,
     /// The id of the event. Consumers use it to detect repeated deliveries.
     #[serde(rename = "ce-id")]
@@ -161,7 +162,6 @@ pub(super) fn header<'a>(properties: &'a BasicProperties, name: &str) -> Option<
 
 #[cfg(test)]
 mod tests {
-    use domain::event::EventKind;
     use domain::order::OrderId;
 
     use super::*;
