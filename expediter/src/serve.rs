@@ -9,6 +9,7 @@ use domain::clock::Clock;
 use notifier::Notifier;
 use secrecy::ExposeSecret as _;
 use service::bootstrap::{Process, Resources};
+use service::clock_sync::synchronize;
 use service::relay::Relay;
 use service::shutdown::Shutdown;
 use service::{http, telemetry};
@@ -25,6 +26,7 @@ pub(crate) async fn serve(args: ServeArgs) -> Result<()> {
     let tokens = Tokens::new(&data_dir::signing_key(&args.data_dir, &args.jwt)?);
     let clock = Clock::system();
     let db = data_dir::open_database(&args.data_dir).await?;
+    synchronize(&db, &clock).await?;
     let is_demo = if loads_demo(&args)? { demo::load(&db, &clock).await? } else { demo::is_loaded(&db).await? };
     let broker = data_dir::open_broker(&args.data_dir).await?;
     let listener = http::listen(args.api.api_addr).await?;

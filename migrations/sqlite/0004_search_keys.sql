@@ -10,7 +10,6 @@ create table order_search_terms (  -- words of the guest's name and table, digit
 create index order_search_terms_of_all on order_search_terms (term, order_id);
 
 alter table orders add column search_indexed integer;  -- true if its search terms are stored; null if not
-create index orders_unindexed on orders (search_indexed, id) where search_indexed is null;
 
 alter table businesses add column search_key text;
 alter table businesses add column search_key_source text;  -- the name from which the key was computed

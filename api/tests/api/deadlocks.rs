@@ -3,12 +3,13 @@
 use std::time::Duration;
 
 use domain::business::BusinessId;
-use domain::item::ItemId;
-use domain::money::PriceFactor;
+use domain::item::{ItemId, NewItem};
+use domain::money::{Price, PriceFactor};
 use domain::order::OrderId;
 use serde_json::{Value, json};
 use store::{Db, Tx, businesses, items, orders, sql};
 use testkit::api_client::id_of;
+use testkit::fixture::parse;
 use testkit::{Engine, RequestBuilder, TIMEOUT, TestResponse, database, eventually, on_every_engine, with_timeout};
 use uuid::Uuid;
 
@@ -176,6 +177,40 @@ mod blocked_currency_change_does_not_delay_other_businesses {
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
     async fn mariadb() {
         check_blocked_currency_change_does_not_delay_other_businesses(database(Engine::MariaDb).await).await;
+    }
+}
+
+/// An item is added after the change of the currency has locked the items, and before it locks the business.
+async fn check_item_added_while_the_items_are_locked_is_converted(db: Db) {
+    let server = TestServer::start_on(db).await;
+    let owner = server.owner().await;
+    let mut adding = server.db.begin().await.unwrap();
+    let business_id = BusinessId(owner.business_id().parse().unwrap());
+    let business = businesses::lock(&mut adding, business_id).await.unwrap().unwrap();
+    let change = owner.patch(format!("/api/businesses/{business_id}")).json(json!({"currency": "JPY"}));
+    let change = tokio::spawn(async move { change.skip_record_check().await });
+    wait_for_lock_wait(&server.db).await;
+    let stamp = server.clock.stamp();
+    let new = NewItem::new(parse("Margherita"), Price::new(1250).unwrap());
+    let item = new.into_item(ItemId(stamp.id), 101, &business);
+    items::create(&mut adding, &item, owner.id().parse().unwrap(), stamp).await.unwrap();
+    adding.commit().await.unwrap();
+    let refused = with_timeout("the currency change", TIMEOUT, change).await.unwrap();
+    assert_eq!(refused.expect_invalid_fields(), ["price_conversion_rate"]);
+    server.close().await;
+}
+
+mod item_added_while_the_items_are_locked_is_converted {
+    use super::*;
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn postgres() {
+        check_item_added_while_the_items_are_locked_is_converted(database(Engine::Postgres).await).await;
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn mariadb() {
+        check_item_added_while_the_items_are_locked_is_converted(database(Engine::MariaDb).await).await;
     }
 }
 

@@ -4,7 +4,7 @@ pub mod event;
 pub mod search;
 pub mod state;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -104,7 +104,13 @@ pub struct OrderLine {
     /// Price of the whole line.
     pub line_total_cents: Cents,
     /// Special instructions for this line.
+    #[serde(default, deserialize_with = "deserialize_stored_note")]
     pub note: Option<Note>,
+}
+
+/// Deserializes a note that this version or another one has stored. It is not checked again, because rules can become stricter.
+fn deserialize_stored_note<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Note>, D::Error> {
+    Ok(Option::<String>::deserialize(deserializer)?.map(Note))
 }
 
 impl OrderLine {

@@ -49,25 +49,29 @@ pub async fn lock(tx: &mut Tx, id: BusinessId) -> Result<Option<Business>> {
     sql!(tx, optional Business, "select {columns} from businesses where id = ? {for no key update}", id).await
 }
 
-/// Locks all items of a business, archived or not, until the transaction ends, and returns their prices. Locks them in id order,
-/// as placements do, so that they cannot deadlock. Call it before [`lock`].
-pub async fn lock_items(tx: &mut Tx, id: BusinessId) -> Result<Vec<Cents>> {
+/// Locks all items of a business, archived or not, until the transaction ends. Locks them in id order, as placements do, so that they
+/// cannot deadlock. Call it before [`lock`].
+pub async fn lock_items(tx: &mut Tx, id: BusinessId) -> Result<()> {
     if !matches!(tx.connection(), Connection::MySql(_)) {
-        let locked =
-            sql!(tx, all[Cents], "select price_cents from items where business_id = ? order by id {for update}", id);
-        return Ok(locked.await?.into_iter().map(|(price,)| price).collect());
+        sql!(tx, all[ItemId], "select id from items where business_id = ? order by id {for update}", id).await?;
+        return Ok(());
     }
     // InnoDB locks rows in the order of the index that it chooses, and locks the entries of that index as well.
     let ids = sql!(tx, all[ItemId], "select id from items where business_id = ? order by id", id).await?;
-    let mut prices = Vec::with_capacity(ids.len());
     for (item,) in ids {
-        prices.extend(items::lock(tx, item).await?.map(|item| item.price_cents));
+        items::lock(tx, item).await?;
     }
-    Ok(prices)
+    Ok(())
+}
+
+/// Lists the prices of all items of a business, archived or not. Call [`lock`] first: afterwards, no item can be added.
+pub async fn list_prices(tx: &mut Tx, id: BusinessId) -> Result<Vec<Cents>> {
+    let prices = sql!(tx, all[Cents], "select price_cents from items where business_id = ? order by id", id);
+    Ok(prices.await?.into_iter().map(|(price,)| price).collect())
 }
 
 /// Sets the currency of all items of a business, converts their prices, rounding halves upwards, and increments their versions.
-/// Call [`lock_items`] and [`lock`] first, and check that the factor converts all prices.
+/// Call [`lock_items`] and [`lock`] first, and check that the factor converts all of [`list_prices`].
 pub async fn convert_items(tx: &mut Tx, id: BusinessId, currency: &Currency, factor: PriceFactor) -> Result<()> {
     let PriceFactor { numerator, denominator } = factor;
     sql!(tx, execute

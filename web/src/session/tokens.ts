@@ -2,7 +2,7 @@
 import { setTokenSource } from "@/api/client";
 import type { Tokens } from "@/api/types";
 import { createUnreachableError, toApiError } from "@/shared/api-error";
-import { fetchWithTimeout } from "@/shared/fetch-with-timeout";
+import { fetchWithTimeout, TRANSFER_TIMEOUT_MS } from "@/shared/fetch-with-timeout";
 import { claimName, withTabLock } from "@/shared/tab-lock";
 import { endSession, getSession, onSessionChange, reloadSession, startSession } from "./session";
 
@@ -54,6 +54,8 @@ async function requestTokens(refreshToken: string): Promise<string | null> {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ refresh_token: refreshToken }),
+    // An aborted request may have replaced the token, and repeating it would end the session.
+    timeoutMs: TRANSFER_TIMEOUT_MS,
   }).catch(() => {
     throw createUnreachableError();
   });

@@ -106,18 +106,19 @@ async fn apply(app: &App, id: BusinessId, change: &BusinessChange) -> Result<Bus
     }
     let mut tx = app.db.begin().await?;
     // Items are locked before their business, as in placements.
-    let mut prices = None;
-    if desired.currency != current.currency {
-        prices = Some(businesses::lock_items(&mut tx, id).await?);
+    let locks_items = desired.currency != current.currency;
+    if locks_items {
+        businesses::lock_items(&mut tx, id).await?;
     }
     let locked = businesses::lock(&mut tx, id).await?.ok_or(Error::NotFound("business"))?;
     let business = change.clone().apply(locked.clone());
     if business.currency != locked.currency {
-        let prices = match prices {
-            Some(prices) => prices,
+        if !locks_items {
             // The currency was changed concurrently. If locking in this order causes a deadlock, the transaction is retried.
-            None => businesses::lock_items(&mut tx, id).await?,
-        };
+            businesses::lock_items(&mut tx, id).await?;
+        }
+        // Includes items that were added before the business was locked.
+        let prices = businesses::list_prices(&mut tx, id).await?;
         let rate = change.price_conversion_rate.as_ref();
         let factor = choose_factor(rate, &locked.currency, &business.currency, &prices)?;
         businesses::convert_items(&mut tx, id, &business.currency, factor).await?;

@@ -7,7 +7,7 @@ use super::search::{insert_search_terms, search_term_rows};
 use crate::{Connection, Db, Result, sql};
 
 /// Maximum number of orders per transaction.
-const BATCH: i64 = 1_000;
+const BATCH: i64 = 100;
 
 row! {
     /// An order without search terms.

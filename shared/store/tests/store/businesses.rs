@@ -33,8 +33,8 @@ on_every_engine! {
         assert_same(&businesses::lock(&mut tx, fixture.business.id).await.unwrap().unwrap(), &fixture.business);
         businesses::update(&mut tx, &edited).await.unwrap();
         businesses::update(&mut tx, &edited).await.unwrap();
-        let prices = businesses::lock_items(&mut tx, edited.id).await.unwrap();
-        assert_eq!(prices, [fixture.item.price_cents]);
+        businesses::lock_items(&mut tx, edited.id).await.unwrap();
+        assert_eq!(businesses::list_prices(&mut tx, edited.id).await.unwrap(), [fixture.item.price_cents]);
         let factor = PriceFactor { numerator: 1, denominator: 8 };
         businesses::convert_items(&mut tx, edited.id, &edited.currency, factor).await.unwrap();
         tx.commit().await.unwrap();

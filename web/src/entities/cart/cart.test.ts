@@ -219,6 +219,15 @@ describe("a note", () => {
   });
 });
 
+describe("a price change", () => {
+  it("contains both currencies if the business has changed its currency", () => {
+    const cart = rememberItems(withQuantity(createCart(), "pizza", 1), menu);
+    const inYen = [makeItem({ price_cents: 1520, currency: "JPY" })];
+    expect(listWarnings(priceCart(cart, inYen))).toEqual(["Margherita is now ¥1,520 (was €9.50)."]);
+    expect(listWarnings(priceCart(rememberItems(cart, inYen), menu))).toEqual([]);
+  });
+});
+
 describe("a stored cart of an earlier version", () => {
   it("gets line ids, and is then the same as a new one", () => {
     const stored = {

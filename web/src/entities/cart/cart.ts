@@ -15,6 +15,8 @@ export interface CartLine {
   name?: string;
   /** The unit price when the item was added. */
   price_cents?: number;
+  /** The currency of that price. */
+  currency?: string;
 }
 
 /** The format in local storage: do not rename its fields. */
@@ -136,6 +138,8 @@ function addLine(cart: Cart, { item_id: itemId, quantity, note, name }: NewLine)
   return { ...cart, lines: [...cart.lines, line] };
 }
 
+const pickPrice = ({ price_cents, currency }: Item) => ({ price_cents, currency });
+
 /**
  * Stores the names of the items in the cart, and the prices of newly added items. Returns the same cart if nothing
  * changes.
@@ -144,9 +148,9 @@ export function rememberItems(cart: Cart, items: readonly Item[]): Cart {
   const itemsById = new Map(items.map((item) => [item.id, item]));
   const lines = cart.lines.map((line) => {
     const item = itemsById.get(line.item_id);
-    return item && (item.name !== line.name || line.price_cents === undefined)
-      ? { ...line, name: item.name, price_cents: line.price_cents ?? item.price_cents }
-      : line;
+    if (!item || (item.name === line.name && line.price_cents !== undefined)) return line;
+    const price = line.price_cents === undefined ? pickPrice(item) : {};
+    return { ...line, name: item.name, ...price };
   });
   return lines.some((line, index) => line !== cart.lines[index]) ? { ...cart, lines } : cart;
 }
@@ -203,11 +207,11 @@ export const getMaxLineQuantity = ({ line, item, itemQuantity }: PricedLine): nu
 
 /** Formats the price change since the item was added: `now €10.50 (was €9.50)`. Returns `null` if there is none. */
 export function formatPriceChange({ line, item }: LineWithItem): string | null {
-  if (line.price_cents === undefined || line.price_cents === item.price_cents) return null;
-  const [price, oldPrice] = [item.price_cents, line.price_cents].map((cents) =>
-    formatMoney(cents, item.currency),
-  );
-  return `now ${price} (was ${oldPrice})`;
+  if (line.price_cents === undefined) return null;
+  // Carts of earlier versions have no currency.
+  const price = formatMoney(item.price_cents, item.currency);
+  const oldPrice = formatMoney(line.price_cents, line.currency ?? item.currency);
+  return price === oldPrice ? null : `now ${price} (was ${oldPrice})`;
 }
 
 /** Returns one text per item. */

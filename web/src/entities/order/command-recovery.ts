@@ -106,6 +106,8 @@ export class CommandRecovery {
   private async sendIfUnchanged(command: StoredCommand): Promise<boolean> {
     try {
       const order = await this.handlers.fetchOrder(command.orderId);
+      // Another account may have logged in meanwhile.
+      if (this.handlers.getUserId() !== command.userId) return false;
       if (order.version === command.version) {
         this.handlers.onSuccess(await this.handlers.send(command), command);
       } else if (!isApplied(order, command.command)) {

@@ -35,8 +35,10 @@ export default function RegisterPage() {
         ...(role === "business" ? { business_name: form.business_name, timezone: timezone.trim() } : {}),
       }),
     onError: (failure) => {
-      // The browser may know a time zone that the server does not know.
-      if (asApiError(failure).getFieldMessage("timezone")) setTimezone("UTC");
+      // The browser may know a time zone that the server does not know. A typed name is left for correction.
+      if (asApiError(failure).getFieldMessage("timezone")) {
+        setTimezone((current) => (current === getBrowserTimezone() ? "UTC" : current));
+      }
     },
   });
   const apiError = error ? asApiError(error) : null;

@@ -6,7 +6,7 @@ import { TimezoneField } from "@/shared/timezone-field";
 import { SaveButton, SettingCard, type SettingProps } from "./setting-cards";
 
 /** At most 9 significant digits, as the API accepts. */
-const RATE = /^(?=.*[1-9])\d{1,9}([.,]\d{1,9})?$/;
+const RATE = /^(?=.*[1-9])(?=(\D?\d){1,9}$)\d+([.,]\d+)?$/;
 
 /** The currency. Prices are converted if the owner enters a rate, which currencies with other decimals require. */
 export function CurrencySetting({ business, onSave, disabled }: SettingProps) {

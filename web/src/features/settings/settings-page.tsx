@@ -53,12 +53,15 @@ function useSaveSetting(id: string) {
     mutationFn: (change: BusinessChange) => updateBusiness(id, change),
     onMutate: async (change) => {
       await cache.cancelQueries({ queryKey });
+      // The server may refuse these values, and the form must keep them.
+      if (change.currency || change.timezone) return;
       cache.setQueryData<BusinessWithLoad>(
         queryKey,
         (old) => old && ({ ...old, ...change } as BusinessWithLoad),
       );
     },
-    onSuccess: (business) => {
+    onSuccess: (business, change) => {
+      if (change.currency) void cache.invalidateQueries({ queryKey: queryKeys.items(id) });
       cache.setQueryData<BusinessWithLoad>(queryKey, (old) => old && { ...old, ...business });
       notify("Saved.", { durationMs: 2_000 });
     },

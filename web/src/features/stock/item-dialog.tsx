@@ -13,6 +13,7 @@ import type { Item } from "@/api/types";
 import { addItem, editItem, getItem, removeItem } from "@/entities/item/queries";
 import { asApiError } from "@/shared/api-error";
 import { notify } from "@/shared/notices";
+import { showError } from "@/shared/show-error";
 import { ConflictDialog } from "./conflict-dialog";
 import { ItemFields } from "./item-fields";
 import {
@@ -40,17 +41,19 @@ interface ItemDialogProps {
 export function ItemDialog({ businessId, currency, item, categories, onClose }: ItemDialogProps) {
   const isPhone = useMediaQuery("(max-width: 599px)", { noSsr: true });
   const [form, setForm] = useState<ItemForm>(item ? toForm(item) : EMPTY_FORM);
+  // The typed price is in the currency of the item, also if the business changes its currency meanwhile.
+  const formCurrency = item?.currency ?? currency;
   const [isSubmitted, setIsSubmitted] = useState(false);
   const { save, conflict, resetConflict } = useSaveItem({ businessId, currency, item, form, onClose });
   const removal = useRemoveItem(businessId, item, onClose);
   const failure = save.error ?? removal.error;
   const apiError = failure ? asApiError(failure) : null;
-  const errors = isSubmitted ? validateForm(form, currency) : {};
+  const errors = isSubmitted ? validateForm(form, formCurrency) : {};
 
   function handleSubmit(event: FormEvent) {
     event.preventDefault();
     setIsSubmitted(true);
-    if (Object.keys(validateForm(form, currency)).length === 0) save.mutate(item?.version ?? 0);
+    if (Object.keys(validateForm(form, formCurrency)).length === 0) save.mutate(item?.version ?? 0);
   }
 
   if (conflict) {
@@ -77,7 +80,7 @@ export function ItemDialog({ businessId, currency, item, categories, onClose }: 
               onChange={setForm}
               getError={(name) => errors[name] ?? apiError?.getFieldMessage(name)}
               itemId={item?.id ?? null}
-              currency={currency}
+              currency={formCurrency}
               categories={categories}
             />
           </Box>
@@ -130,8 +133,17 @@ function useSaveItem({ businessId, currency, item, form, onClose }: SaveItemOpti
     },
     onError: async (error) => {
       if (!item || asApiError(error).status !== 412) return;
-      const saved = await getItem(item.id);
+      const saved = await getItem(item.id).catch((failure: unknown) => {
+        showError(failure);
+        return null;
+      });
+      if (!saved) return;
       updateCachedItem(saved);
+      if (saved.currency !== item.currency) {
+        notify(`Prices are in ${saved.currency} now. Open ${saved.name} again to edit it.`, { tone: "error" });
+        onClose();
+        return;
+      }
       const conflicts = findConflicts(form, item, saved);
       if (conflicts.length > 0) setConflict({ saved, conflicts });
       else save.mutate(saved.version);

@@ -44,7 +44,8 @@ type FormErrors = Partial<Record<keyof ItemForm, string>>;
 export function validateForm(form: ItemForm, currency: string): FormErrors {
   const errors: FormErrors = {};
   if (!form.name.trim()) errors.name = "Enter a name.";
-  if (parseMoney(form.price, currency) === null) errors.price = "Enter a price, such as 12.50.";
+  if (parseMoney(form.price, currency) === null)
+    errors.price = `Enter a price, such as ${formatDecimal(1250, currency)}.`;
   if (form.image_url && !form.image_url.startsWith("https://"))
     errors.image_url = "Enter a URL that starts with https://.";
   if (parseStock(form.stock) === null) errors.stock = "Enter a whole number from 0 to 1,000,000.";
