@@ -11,6 +11,7 @@ import {
   listWarnings,
   MAX_NOTE_LENGTH,
   priceCart,
+  rememberItems,
   removeItems,
   toPlaceOrderRequest,
   upgradeCart,
