@@ -6,7 +6,7 @@ use domain::calendar::{Timezone, local_day_and_hour};
 use domain::clock::Timestamp;
 use domain::item::{Category, Description, ImageUrl, Quantity};
 use domain::money::{Amount, Cents, Currency, Price, currencies};
-use domain::order::{OrderLine, GuestDetail, Note, OrderNumber};
+use domain::order::{GuestDetail, Note, OrderLine, OrderNumber};
 use domain::text::Name;
 use proptest::prelude::*;
 use serde::de::DeserializeOwned;

@@ -140,7 +140,9 @@ function useSaveItem({ businessId, currency, item, form, onClose }: SaveItemOpti
       if (!saved) return;
       updateCachedItem(saved);
       if (saved.currency !== item.currency) {
-        notify(`Prices are in ${saved.currency} now. Open ${saved.name} again to edit it.`, { tone: "error" });
+        notify(`Prices are in ${saved.currency} now. Open ${saved.name} again to edit it.`, {
+          tone: "error",
+        });
         onClose();
         return;
       }
