@@ -34,6 +34,8 @@ for (const [name, wakeUp] of Object.entries(WAKE_UPS)) {
     page.on("websocket", () => sockets.push(Date.now()));
     await page.goto("/board");
     await expect(page.getByTestId("connection")).toHaveText("Live");
+    // A list that is still loading would wait for the frozen connection.
+    await expect(page.getByTestId("column-pending")).toBeVisible();
     expect(sockets).toHaveLength(1);
 
     proxy.freeze();
