@@ -1,4 +1,4 @@
-//! The requests of the web app of the food ordering systems. Their documentation describes other routes.
+//! Tests the routes that the web app of the two food ordering systems calls. The documents of these systems describe other routes.
 
 use serde_json::{Value, json};
 use testkit::ApiClient;
