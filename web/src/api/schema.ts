@@ -4251,7 +4251,7 @@ export interface operations {
                  * @example pending,accepted
                  */
                 status?: string;
-                /** @description `false` omits completed orders that are handed over. `true` omits all other orders. */
+                /** @description `true`: only orders that were handed over. `false`: only orders that were not. Defaults to both. */
                 handed_over?: boolean;
                 /** @description The order of the list. Defaults to `newest`. */
                 order?: "newest" | "oldest";

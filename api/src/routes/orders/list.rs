@@ -24,7 +24,7 @@ pub(super) struct OrderQuery {
     /// Statuses, separated by commas. Defaults to all statuses.
     #[param(example = "pending,accepted")]
     status: Option<String>,
-    /// `false` omits completed orders that are handed over. `true` omits all other orders.
+    /// `true`: only orders that were handed over. `false`: only orders that were not. Defaults to both.
     #[serde(default, deserialize_with = "deserialize_flag")]
     handed_over: Option<bool>,
     /// The order of the list. Defaults to `newest`.
