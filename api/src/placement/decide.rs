@@ -25,7 +25,7 @@ pub(super) enum Decision {
     Replay(OrderId),
 }
 
-/// An order that can be placed. Its stock has been deducted from the locked items.
+/// An order that can be placed. The quantities of its lines have been deducted from the stock of the locked items.
 #[derive(Debug)]
 pub(super) struct PricedOrder {
     /// One of the items, with the settings of the business.

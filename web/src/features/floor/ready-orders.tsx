@@ -31,7 +31,7 @@ const gridStyle = {
   p: 0,
 };
 
-/** The orders to serve, and those still in progress. */
+/** The orders to serve, and the open orders that are not ready yet. */
 export function ReadyOrders({
   isLoading,
   readyOrders,
@@ -68,7 +68,7 @@ export function ReadyOrders({
       {otherOrders.length > 0 && (
         <Box component="section" sx={{ mt: 4 }}>
           <Typography variant="h2" sx={{ mb: 1 }}>
-            In progress
+            Not ready yet
           </Typography>
           {otherOrders.map((order) => (
             <Box
