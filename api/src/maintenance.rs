@@ -1,4 +1,5 @@
-//! Background jobs. Every API process runs all jobs; `skip locked` queries divide the work among the processes.
+//! Background jobs. Every API process runs all jobs. Jobs that change orders or businesses divide the work among the processes with
+//! `skip locked` queries.
 
 mod cleaner;
 mod reconciler;

@@ -38,11 +38,13 @@ impl Worker {
         let state = WorkerState::new(settings, timing, resources, relay);
         let metrics = &state.resources.metrics;
         let slots = state.slots;
-        metrics.register_gauge_fn("expediter_worker_slots", "Maximum number of orders in preparation", move || {
-            slots.into()
-        });
+        metrics.register_gauge_fn(
+            "expediter_worker_slots",
+            "Maximum number of orders that this worker prepares concurrently",
+            move || slots.into(),
+        );
         let worker = Arc::downgrade(&state);
-        metrics.register_gauge_fn("expediter_worker_slots_busy", "Orders in preparation", move || {
+        metrics.register_gauge_fn("expediter_worker_slots_busy", "Orders that this worker is preparing", move || {
             worker.upgrade().map_or(0.0, |worker| u32::try_from(worker.busy_slots()).map_or(f64::INFINITY, f64::from))
         });
         Self(state)

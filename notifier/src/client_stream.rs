@@ -184,11 +184,11 @@ impl ClientStream {
         match timeout(READ_TIMEOUT, query).await {
             Ok(Ok(result)) => Ok(result),
             Ok(Err(error)) => {
-                tracing::warn!(%error, "event log unavailable; disconnecting a client");
+                tracing::warn!(%error, "event log unavailable; a client must reconnect");
                 Err(StreamError::LogUnavailable)
             }
             Err(_) => {
-                tracing::warn!("event log timed out; disconnecting a client");
+                tracing::warn!("event log timed out; a client must reconnect");
                 Err(StreamError::LogUnavailable)
             }
         }

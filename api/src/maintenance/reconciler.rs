@@ -1,5 +1,5 @@
-//! Re-announces accepted orders that are missing from the kitchen queue. The database is the source of truth; the broker is
-//! transport.
+//! Re-announces orders that the kitchen lost: accepted orders that are missing from the kitchen queue, and orders in preparation
+//! whose worker died. The database is the source of truth; the broker is transport.
 
 use std::time::Duration;
 
@@ -14,11 +14,12 @@ use store::{Db, Result, orders};
 pub struct ReconcilerConfig {
     /// Time between two iterations.
     pub interval: Duration,
-    /// Maximum number of stalled orders per iteration, and maximum number of unclaimed orders.
+    /// Maximum number of orders of dead workers per iteration, and maximum number of unclaimed orders.
     pub batch_size: i64,
     /// Time after which an announced order counts as lost if the kitchen queue is empty.
     pub empty_queue_delay: Duration,
-    /// Time after which an announced order counts as lost if the kitchen queue is not empty: the order may be in the queue.
+    /// Time after which an announced order of a dead worker counts as lost if the kitchen queue is not empty: the order may be in
+    /// the queue.
     pub busy_queue_delay: Duration,
     /// Maximum number of dead letters to search for lost orders.
     pub max_dead_letters_scanned: usize,
@@ -78,7 +79,7 @@ impl Job for Reconciler {
         }
         tx.commit().await?;
         if !lost.is_empty() {
-            tracing::warn!(orders = lost.len(), "re-announced orders that the kitchen queue may have lost");
+            tracing::warn!(orders = lost.len(), "re-announced orders that no live kitchen worker has claimed");
             self.relay.wake();
         }
         Ok(())

@@ -25,9 +25,9 @@ use crate::error::{Error, Result};
 /// Configuration of the batcher.
 #[derive(Clone, Copy, Debug)]
 pub struct BatcherConfig {
-    /// Maximum number of placements per transaction. A placement has one order, or the orders of a list.
+    /// Maximum number of callers per transaction. A caller places one order, or the orders of a list.
     pub max_batch_size: usize,
-    /// Maximum number of queued placements. Further requests are answered with 503.
+    /// Maximum number of queued callers. Further requests are answered with 503.
     pub max_queued: usize,
     /// Time that a business with manual acceptance has to accept an order.
     pub accept_timeout: Duration,
@@ -182,9 +182,9 @@ async fn place_batch(context: &BatcherContext, batch: Vec<QueuedPlacement>) {
     let (requests, replies): (Vec<_>, Vec<_>) = batch.into_iter().map(|queued| (queued.requests, queued.reply)).unzip();
     let outcomes = match place_with_retries(context, &requests).await {
         Ok(outcomes) => outcomes,
-        // An error caused by one placement must not affect the others.
+        // An error caused by one caller's orders must not affect the other callers.
         Err(error) if requests.len() > 1 && !store::is_outage(&error) => {
-            tracing::warn!(%error, placements = requests.len(), "batch failed; placing its orders one by one");
+            tracing::warn!(%error, callers = requests.len(), "batch failed; retrying with a separate transaction per caller");
             let mut outcomes = Vec::with_capacity(requests.len());
             for request in &requests {
                 let outcome = place_with_retries(context, std::slice::from_ref(request)).await;
@@ -201,7 +201,7 @@ async fn place_batch(context: &BatcherContext, batch: Vec<QueuedPlacement>) {
 }
 
 fn placement_failed(error: &store::Error) -> Error {
-    tracing::error!(%error, "failed to place an order");
+    tracing::error!(%error, "failed to place the orders of a caller");
     Error::PlacementFailed { is_outage: store::is_outage(error) || store::is_transient(error) }
 }
 

@@ -62,7 +62,7 @@ pub(crate) struct ClockSync {
 }
 
 impl Job for ClockSync {
-    const NAME: &'static str = "clock-sync";
+    const NAME: &'static str = "clock sync";
 
     async fn run_once(&self) -> store::Result<()> {
         synchronize(&self.db, &self.clock).await

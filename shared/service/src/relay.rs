@@ -44,7 +44,7 @@ impl Relay {
         let connected = broker.clone();
         metrics.register_gauge_fn(
             "expediter_broker_connected",
-            "1 if the broker is reachable, 0 otherwise",
+            "1 if all connections to the broker are usable, 0 otherwise",
             move || f64::from(u8::from(connected.health().is_ok())),
         );
         let relay = Self {
@@ -57,7 +57,7 @@ impl Relay {
             ),
             failures: metrics.register(
                 "expediter_relay_failures",
-                "Failed attempts to publish a batch of events",
+                "Failed attempts to lease, publish or delete a batch of events",
                 Counter::default(),
             ),
         };
@@ -84,7 +84,7 @@ async fn run(db: Db, broker: Broker, relay: Relay, stop: CancellationToken) {
     loop {
         if stop.is_cancelled() && Instant::now() > *drain_deadline.get_or_insert_with(|| Instant::now() + DRAIN_TIMEOUT)
         {
-            tracing::warn!("relay stopped with events in the outbox; the next running relay will publish them");
+            tracing::warn!("relay stopped: drain timeout exceeded; another relay will publish any remaining events");
             return;
         }
         let is_failing = backoff.failures() > 0;
@@ -103,7 +103,7 @@ async fn run(db: Db, broker: Broker, relay: Relay, stop: CancellationToken) {
             Err(error) => {
                 relay.failures.inc();
                 if stop.is_cancelled() {
-                    tracing::warn!(%error, "relay failed while stopping; the next running relay will publish remaining events");
+                    tracing::warn!(%error, "relay failed while stopping; another relay will publish any remaining events");
                     return;
                 }
                 if !is_failing {
@@ -127,7 +127,7 @@ async fn run(db: Db, broker: Broker, relay: Relay, stop: CancellationToken) {
 /// Leases a batch of events, publishes it, and deletes it from the outbox. Returns the number of published events.
 ///
 /// # Errors
-/// The database or the broker is unavailable. The lease is released, and nothing is lost.
+/// The database or the broker is unavailable. Nothing is lost: the lease is released, or expires.
 pub async fn run_once(db: &Db, broker: &Broker) -> anyhow::Result<usize> {
     let lease = Uuid::new_v4();
     let events = match outbox::lease(db, lease, BATCH).await {

@@ -75,7 +75,7 @@ impl ConnectionHealth {
     pub(super) fn set_unblocked(&self) {
         let mut state = lock(&self.state);
         if matches!(*state, State::Blocked(_)) {
-            tracing::info!(connection = self.purpose, "RabbitMQ unblocked the connection");
+            tracing::info!(connection = self.purpose, "RabbitMQ no longer blocks the connection");
             *state = State::Up;
         }
     }

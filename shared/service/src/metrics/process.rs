@@ -24,7 +24,7 @@ impl Collector for ProcessCollector {
         let gauges = [
             ("process_resident_memory_bytes", "Resident memory", read_status("VmRSS:").map(kibibytes)),
             ("process_virtual_memory_bytes", "Virtual memory", read_status("VmSize:").map(kibibytes)),
-            ("process_threads", "Threads of the operating system", read_status("Threads:")),
+            ("process_threads", "Operating system threads of the process", read_status("Threads:")),
             ("process_open_fds", "Open file descriptors", count_open_fds()),
             ("process_max_fds", "Maximum number of open file descriptors", read_max_fds()),
         ];
