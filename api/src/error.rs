@@ -39,7 +39,7 @@ pub enum Error {
     BodyTimeout,
     /// The body has an unsupported media type. Contains the supported ones.
     UnsupportedMediaType(&'static str),
-    /// The access token is missing or invalid.
+    /// The access token or refresh token is missing, invalid or expired, or the account was archived.
     Unauthenticated(&'static str),
     /// The login name or the password is wrong. The response does not reveal which.
     BadCredentials,
@@ -109,7 +109,7 @@ impl Error {
     }
 }
 
-/// Runs a transaction, from `begin` to `commit`, and retries it after a conflict.
+/// Runs a transaction, from `begin` to `commit`, and retries it after a conflict or a timeout of a lock or statement.
 pub async fn retry<T, F: Future<Output = Result<T>>>(transaction: impl Fn() -> F) -> Result<T> {
     let is_transient = |error: &Error| matches!(error, Error::Store(error) if store::is_transient(error));
     store::retry(is_transient, transaction).await
@@ -200,7 +200,7 @@ impl From<Error> for Problem {
             ),
             Error::Taken(field) => Self {
                 errors: vec![FieldError { field: field.to_owned(), message: "is taken".to_owned() }],
-                ..Self::new(S::CONFLICT, "taken", "Taken", format!("That {field} is taken. Choose another, or log in."))
+                ..Self::new(S::CONFLICT, "taken", "Taken", format!("That {field} is taken. Choose another."))
             },
             Error::StaleVersion(version) => Self::new(
                 S::PRECONDITION_FAILED,
@@ -262,7 +262,7 @@ fn price_changed(expected: &(Cents, Currency), actual: &(Cents, Currency)) -> Pr
 }
 
 fn saturated() -> Problem {
-    Problem::unavailable("The service is busy. Try again in a second.")
+    Problem::unavailable("The service is busy or unavailable. Try again in a second.")
 }
 
 /// Explains why a command is no longer (or not yet) possible.

@@ -27,7 +27,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Check whether the API at `API_ADDR` is alive.
+    /// Exit with 0 if the API at `API_ADDR` is alive.
     Health,
 }
 

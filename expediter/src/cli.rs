@@ -39,7 +39,7 @@ pub(crate) enum Command {
     Openapi,
     /// Check the settings, the database and the broker, and report problems.
     Doctor(ServeArgs),
-    /// Check whether the process at `API_ADDR` is alive.
+    /// Exit with 0 if the process at `API_ADDR` is alive.
     Health(HealthArgs),
 }
 

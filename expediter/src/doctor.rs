@@ -78,7 +78,7 @@ async fn check_database(args: &ServeArgs) -> Result<String> {
     match is_empty {
         Ok(true) => Ok(format!("{engine}, up to date and empty")),
         Ok(false) => Ok(format!("{engine}, up to date, with businesses")),
-        Err(error) => bail!("{engine} has no tables ({error}). Run `expediter migrate`"),
+        Err(error) => bail!("cannot read the tables on {engine}: {error}"),
     }
 }
 
@@ -117,7 +117,7 @@ async fn check_broker(args: &ServeArgs) -> Result<String> {
             Ok(format!("in this process, {depth} orders in the kitchen queue"))
         }
         (Ok(()), Ok(depth)) => Ok(format!("RabbitMQ, {depth} orders in the kitchen queue")),
-        (Err(error), _) => bail!("cannot connect: {error}. Check BROKER_URL, and that RabbitMQ is running"),
+        (Err(error), _) => bail!("not available: {error}. Check BROKER_URL, and that RabbitMQ is running"),
         (_, Err(error)) => bail!("connected, but the queues cannot be used: {error}"),
     }
 }

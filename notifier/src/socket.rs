@@ -50,8 +50,10 @@ const AUTH_TIMED_OUT: CloseReason = CloseReason::Close(CloseCode::Policy, "not a
 const TOKEN_EXPIRED: CloseReason = CloseReason::Close(CloseCode::Policy, "the access token has expired");
 const UNKNOWN_MESSAGE: CloseReason =
     CloseReason::Close(CloseCode::Policy, "only messages of the types auth and ping are supported");
-const WRONG_ACCOUNT: CloseReason =
-    CloseReason::Close(CloseCode::Policy, "this URL is for another account: use the id and the kind of your own");
+const WRONG_ACCOUNT: CloseReason = CloseReason::Close(
+    CloseCode::Policy,
+    "this URL is for another account: use /socket/user/{your id}, or /socket/biz/{id of your business}",
+);
 const ACCOUNT_CHANGED: CloseReason =
     CloseReason::Close(CloseCode::Policy, "the token belongs to another account: reconnect");
 // The web app recognizes this text.
@@ -97,7 +99,8 @@ pub(crate) async fn upgrade_food_ordering(
     request: Request,
 ) -> Result<Response, Problem> {
     let Some(audience) = Audience::parse(&kind, &id) else {
-        let detail = "There are only /socket/user/{id of a customer} and /socket/biz/{id of a business}.";
+        let detail =
+            "Use /socket/user/{id of a customer}, or /socket/biz/{id of a business or of a member of its staff}.";
         return Err(Problem::new(StatusCode::NOT_FOUND, "not-found", "Not found", detail));
     };
     let token = HandshakeToken::from_headers(request.headers());

@@ -22,8 +22,8 @@ pub enum Error {
     /// A resource alarm: RabbitMQ accepts no messages until it has enough memory and disk space.
     #[error("RabbitMQ accepts no messages because of a resource alarm: {0}")]
     Blocked(String),
-    /// The connection was lost and is being re-established.
-    #[error("the connection to RabbitMQ was lost: {0}")]
+    /// The connection was dropped and is being re-established.
+    #[error("the connection to RabbitMQ was dropped: {0}")]
     ConnectionLost(&'static str),
     /// Some messages of a batch were not confirmed. The whole batch must be published again.
     #[error("the broker did not confirm {unconfirmed} of {published} messages: {reason}")]

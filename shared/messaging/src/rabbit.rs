@@ -109,7 +109,7 @@ impl Server {
     }
 
     async fn connect(&self, purpose: &str) -> Result<Connection, Error> {
-        within_timeout("connect", Connection::connect_uri(self.uri.clone(), self.properties(purpose))).await
+        within_timeout("accept a connection", Connection::connect_uri(self.uri.clone(), self.properties(purpose))).await
     }
 }
 

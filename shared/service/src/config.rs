@@ -233,7 +233,7 @@ impl FromStr for RateLimit {
 /// Settings of a kitchen worker.
 #[derive(Args, Clone, Debug)]
 pub struct KitchenSettings {
-    /// Number of orders that a worker prepares concurrently. It is also the prefetch count of its consumer.
+    /// Maximum number of orders that a worker prepares concurrently. It is also the prefetch count of its consumer.
     #[arg(long, env = "KITCHEN_CONCURRENCY", default_value_t = 2, value_parser = clap::value_parser!(u16).range(1..=1000))]
     pub kitchen_concurrency: u16,
     /// Preparation time of an order in seconds. Fractions are allowed.

@@ -68,7 +68,8 @@ pub(super) async fn list(State(app): State<App>, _: Admin) -> Result<axum::Json<
                     Some(id) => orders::find(&mut read, id).await?,
                     None => None,
                 };
-                let missing_order = if order.is_none() { ": the order does not exist" } else { "" };
+                let missing_order =
+                    if order_id.is_some() && order.is_none() { ": the order does not exist" } else { "" };
                 DeadLetter {
                     id: Some(id.0),
                     order_id,

@@ -138,7 +138,7 @@ impl Publisher {
         let connection = self.pool.get().await.map_err(|error| match error {
             PoolError::Backend(error) => Error::Amqp(error),
             PoolError::Closed => Error::Closed,
-            _ => Error::Timeout { operation: "connect", timeout: OPERATION_TIMEOUT },
+            _ => Error::Timeout { operation: "provide a connection", timeout: OPERATION_TIMEOUT },
         })?;
         Ok(PooledConnection { publisher: self, connection: Some(connection) })
     }

@@ -53,7 +53,7 @@ impl TryFrom<String> for RequestedState {
             "completed" => Ok(Self::Completed),
             "cancelled" => Ok(Self::Cancelled),
             "rejected" => Ok(Self::Rejected),
-            _ => Err("must be pending, processing, complate, cancelled or rejected"),
+            _ => Err("must be pending, accepted, processing, complate, complete, completed, cancelled or rejected"),
         }
     }
 }
