@@ -20,8 +20,8 @@ pub async fn verify(app: &App, address: IpAddr, login: &str, password: String) -
 
 /// Verifies a password that the client sends with each request. Returns the id of its account.
 ///
-/// The hash of a correct password is computed once a minute. The account is read each time, so a changed password or an archived
-/// account takes effect immediately.
+/// The hash of a correct password is computed at most once a minute. The account is read each time, so a changed password or an
+/// archived account takes effect immediately.
 pub async fn verify_repeated(app: &App, address: IpAddr, login: &str, password: String) -> Result<UserId> {
     let credentials = find(app, address, login).await?;
     let Some(found) = &credentials else {

@@ -20,7 +20,7 @@ use tracing::Instrument as _;
 
 use crate::state::WorkerState;
 
-/// Maximum duration of one attempt of a step: the statement timeout of the database.
+/// Maximum duration of one attempt of a step: the same as the statement timeout on PostgreSQL.
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(15);
 /// Number of constraint violations after which the message of an order becomes a dead letter.
 const MAX_CONSTRAINT_VIOLATIONS: u32 = 3;

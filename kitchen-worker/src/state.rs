@@ -81,8 +81,9 @@ impl WorkerState {
         self.mean_preparation_ms.load(Ordering::Relaxed)
     }
 
-    /// Moves the mean preparation time a quarter of the way towards the duration of a completed order. Ignores an order that was
-    /// delayed by the death of its worker: its duration does not predict how long the next orders take.
+    /// Moves the mean preparation time a quarter of the way towards the duration of a completed order. Ignores a duration of at
+    /// least twice the configured time plus 1 s: such an order was delayed, for example by the death of its worker, and its
+    /// duration does not predict how long the next orders take.
     pub(crate) fn record_preparation(&self, duration: Duration) {
         if duration >= self.timing.preparation_time * 2 + Duration::from_secs(1) {
             return;

@@ -15,7 +15,7 @@ const MAX_BYTES: usize = 1 << 20;
 /// The reason why the hub disconnects a client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum DisconnectReason {
-    /// The client does not read.
+    /// The client reads too slowly.
     TooSlow,
     /// The client's account was archived.
     AccountRevoked,

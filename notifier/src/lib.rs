@@ -2,7 +2,8 @@
 //! `GET /socket/{user,biz}/{id}` is the same feed in the protocol of an earlier system.
 //!
 //! `log_follower` follows the event log without a loss, `hub` fans out, `client_stream` produces the messages of one
-//! client, and `socket` and `sse` transport them. The notifier reads the database, and writes only its own heartbeat.
+//! client, and `socket` and `sse` transport them. The notifier reads the database, and writes only its own heartbeat and, on
+//! first use, the id of the database.
 
 #![warn(missing_docs)]
 

@@ -61,8 +61,8 @@ struct SseStream {
 }
 
 impl SseStream {
-    /// Waits for the next event or comment. Returns `None` if the token has expired, the client is too slow, or the server shuts
-    /// down.
+    /// Waits for the next event or comment. Returns `None` if the token has expired, the stream of the client has ended, or
+    /// the server shuts down.
     async fn next(&mut self) -> Option<Event> {
         loop {
             let (now, lifetime) = (Instant::now(), self.expires_at.since(self.state.clock.now()));

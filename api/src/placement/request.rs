@@ -25,7 +25,7 @@ pub struct RequestedLine {
 pub struct PlacementKey {
     /// The key.
     pub text: String,
-    /// SHA-256 of the request's body, in base64url.
+    /// SHA-256 of the parsed and reserialized request, in base64url.
     pub fingerprint: String,
 }
 

@@ -117,7 +117,7 @@ pub struct Item {
     pub stock_quantity: i64,
     /// `false` marks the item as sold out, regardless of its stock.
     pub available: bool,
-    /// The version of the item, which increases with every edit but not with sales. It is the item's `ETag`.
+    /// The version of the item, which increases with every edit but not with changes of the stock. It is the item's `ETag`.
     pub version: i64,
     /// Time at which the item was removed from the menu.
     #[serde(skip)]
@@ -142,7 +142,7 @@ pub struct NewItem {
     #[serde(default, deserialize_with = "whole_number::deserialize")]
     #[schema(minimum = 0, maximum = 1_000_000)]
     pub stock_quantity: i64,
-    /// Whether the item can be ordered. Defaults to `true`.
+    /// `false` marks the item as sold out, regardless of its stock. Defaults to `true`.
     pub available: Option<bool>,
 }
 

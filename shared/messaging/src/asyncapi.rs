@@ -57,7 +57,7 @@ pub fn document() -> Value {
                 "servers": [{"$ref": "#/servers/sockets"}],
                 "parameters": {
                     "kind": {"description": "`user` for a customer, `biz` for staff", "enum": ["user", "biz"]},
-                    "id": {"description": "The id of the customer, or of the business"},
+                    "id": {"description": "The id of the customer, or that of the business or of a member of its staff"},
                 },
                 "messages": messages(&["auth", "food_ordering_ping", "order_add", "order_update", "food_ordering_pong"]),
                 "bindings": {"ws": {"method": "GET", "bindingVersion": "0.1.0"}},
@@ -93,8 +93,8 @@ pub fn document() -> Value {
                 "address": queue,
                 "title": "Accepted orders, shared by all kitchen workers",
                 "description": format!(
-                    "A quorum queue bound to `{}`. A message becomes a dead letter after {} returns to the queue, or if it \
-                     cannot be decoded.", EventKind::Accepted, DELIVERY_LIMIT,
+                    "A quorum queue bound to `{}`. A message becomes a dead letter after {} returns to the queue, or if a \
+                     worker rejects it, for example because it cannot be decoded.", EventKind::Accepted, DELIVERY_LIMIT,
                 ),
                 "servers": [{"$ref": "#/servers/broker"}],
                 "messages": messages(&["change"]),
@@ -235,7 +235,7 @@ fn socket() -> String {
 fn food_ordering_socket() -> String {
     "The changes of `/ws` in other messages. The token of the client is its first message, as on `/ws`, or part of the handshake: \
      `Sec-WebSocket-Protocol: bearer, <token>` (`new WebSocket(url, [\"bearer\", token])` in a web page), or `Authorization`. It \
-     must be the token of the account in the URL. The socket starts with the current state and does not repeat missed changes: \
+     must be the token of the account in the URL. The socket sends only changes that happen after its start: \
      after a connection was lost, a client must fetch its orders again. `state` has the words of the web app (`waiting`, \
      `pending`, `complate`), and `status` those of the API."
         .to_owned()

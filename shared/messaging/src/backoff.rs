@@ -1,4 +1,4 @@
-//! The backoff used by every reconnecting loop.
+//! The backoff used by every loop that retries or reconnects.
 
 use std::time::Duration;
 

@@ -75,7 +75,7 @@ impl Delivery {
 pub struct DeadLetter {
     /// The event, or the reason why the message cannot be decoded.
     pub event: Result<EventRecord, String>,
-    /// The reason for the dead letter: `rejected` or `delivery_limit`.
+    /// The reason for the dead letter: `rejected`, `delivery_limit`, or `unknown`.
     pub reason: String,
 }
 

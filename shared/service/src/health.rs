@@ -16,7 +16,7 @@ use crate::clock_sync::describe_skew;
 pub struct Check {
     /// `true` if the dependency is available.
     pub ok: bool,
-    /// The name of the dependency, or a description of the problem.
+    /// The engine of the database, the state of the broker or of the clock, or a description of the problem.
     pub detail: String,
 }
 

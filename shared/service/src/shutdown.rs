@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-/// Time from the signal to the end of the process.
+/// Maximum time from the signal to the end of the process.
 const BUDGET: Duration = Duration::from_secs(15);
 
 /// A stage of the shutdown. The stages end in this order.

@@ -14,7 +14,8 @@ pub fn is_unique_violation(error: &Error) -> bool {
     error.as_database_error().is_some_and(sqlx::error::DatabaseError::is_unique_violation)
 }
 
-/// Returns `true` if the transaction may succeed when it is run again: after a deadlock, a serialization failure, or a busy file.
+/// Returns `true` if the transaction may succeed when it is run again: after a deadlock, a serialization failure, a
+/// timeout of a lock or statement, or a busy file.
 pub fn is_transient(error: &Error) -> bool {
     let Some(error) = error.as_database_error() else { return false };
     if let Some(error) = error.try_downcast_ref::<MySqlDatabaseError>() {

@@ -1,4 +1,4 @@
-//! The event log, which serves as the audit trail, for replay to clients, and as the source of the relay.
+//! The event log: the audit trail, the source of the outbox, and the source of replays to clients.
 
 use domain::event::{EventId, EventKind, EventRecord, Subject};
 use domain::order::event::OrderEvent;

@@ -10,22 +10,22 @@ use utoipa::ToSchema;
 use crate::app::App;
 use crate::error::Result;
 
-/// Maximum number of waiting orders for [`LoadLevel::Busy`] in a kitchen with workers.
+/// Maximum number of waiting orders for [`LoadLevel::Busy`] in an automatic kitchen.
 const MAX_BUSY_QUEUE: i64 = 9;
-/// Maximum number of live orders for [`LoadLevel::Quiet`] in a kitchen without workers.
+/// Maximum number of accepted orders and orders in preparation for [`LoadLevel::Quiet`] in a manual kitchen.
 const MAX_QUIET_ORDERS: i64 = 2;
-/// Maximum number of live orders for [`LoadLevel::Busy`] in a kitchen without workers.
+/// Maximum number of accepted orders and orders in preparation for [`LoadLevel::Busy`] in a manual kitchen.
 const MAX_BUSY_ORDERS: i64 = 10;
 
 /// The load of a business's kitchen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum LoadLevel {
-    /// A new order is started immediately.
+    /// A kitchen worker can start a new order immediately. In a manual kitchen: at most 2 orders are accepted or in preparation.
     Quiet,
-    /// A new order waits for a few others.
+    /// At most 9 orders wait for a kitchen worker. In a manual kitchen: at most 10 orders are accepted or in preparation.
     Busy,
-    /// A new order waits for many others, or no kitchen worker is alive.
+    /// More orders wait, or no kitchen worker is alive.
     Packed,
 }
 

@@ -16,17 +16,17 @@ use crate::extract::Admin;
 
 const MILLIS_PER_DAY: i64 = 86_400_000;
 
-/// Number of orders by status: live orders, and orders that finished today.
+/// Number of orders by status: all live orders, and the finished orders that were placed today.
 #[derive(Default, Serialize, ToSchema)]
 pub(super) struct OrderCounts {
     pending: i64,
     accepted: i64,
     processing: i64,
-    /// Number of orders completed since midnight UTC.
+    /// Number of completed orders that were placed since midnight UTC.
     completed: i64,
-    /// Number of orders cancelled since midnight UTC.
+    /// Number of cancelled orders that were placed since midnight UTC.
     cancelled: i64,
-    /// Number of orders rejected since midnight UTC.
+    /// Number of rejected orders that were placed since midnight UTC.
     rejected: i64,
 }
 

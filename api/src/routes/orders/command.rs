@@ -25,7 +25,8 @@ pub(super) struct Reason {
 ///
 /// The business may `accept`, `reject`, `start` and `complete`; the business and its waiters may `hand-over`. A pending order may
 /// be cancelled by its customer, the waiter who placed it, and the business; an accepted order only by the business. Admins may
-/// apply every command. Repeating a command returns 200 and the current order, as long as the command's effect still stands.
+/// apply every command. If the same account repeats a command, it receives 200 and the current order, as long as the command's
+/// effect still stands.
 #[utoipa::path(
     post, path = "/api/orders/{id}/{command}", tag = "orders", request_body = Option<Reason>,
     security(("bearer" = []), ("password" = [])),

@@ -80,9 +80,9 @@ pub(in crate::routes::compat) struct OrderedItem {
     /// Price of one portion when it was ordered.
     price: Decimal,
     /// Number of portions that are in stock now. `null` in the response to a placement with an idempotency key, because a repeated
-    /// request has the same response.
+    /// request has the same response, and if the stock could not be read after a placement.
     stock: Option<i64>,
-    /// The URL of the current picture, if any; `null` in the same case.
+    /// The URL of the current picture, if any; `null` in the same cases.
     image_url: Option<ImageUrl>,
 }
 

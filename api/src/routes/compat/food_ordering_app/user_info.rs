@@ -9,10 +9,10 @@ use crate::app::App;
 use crate::error::{Error, Result};
 use crate::extract::Authenticated;
 
-/// The account of a customer.
+/// An account.
 #[derive(Serialize, ToSchema)]
 pub(super) struct UserInfo {
-    /// The id of the account, which is also the id at `/socket/user/{id}`.
+    /// The id of the account. For customers, it is also the id at `/socket/user/{id}`.
     id: UserId,
     /// The login name.
     user_name: Username,
