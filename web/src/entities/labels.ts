@@ -61,6 +61,10 @@ export const ORDER_TYPE_LABELS: Record<OrderType, string> = {
   delivery: "Delivery",
 };
 
+/** Returns the label of the note of an order. For a delivery, the note is the address. */
+export const formatNoteLabel = (orderType: OrderType): string =>
+  orderType === "delivery" ? "Delivery address" : "Special instructions";
+
 export const ROLE_LABELS: Record<Role, string> = {
   customer: "Customer",
   business: "Owner",

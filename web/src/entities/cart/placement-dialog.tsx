@@ -6,6 +6,7 @@ import DialogContentText from "@mui/material/DialogContentText";
 import DialogTitle from "@mui/material/DialogTitle";
 import { Link } from "react-router";
 import type { Item } from "@/api/types";
+import { formatNoteLabel } from "@/entities/labels";
 import { type ApiError, asApiError, type FieldError } from "@/shared/api-error";
 import { generateUuid } from "@/shared/ids";
 import { formatMoney } from "@/shared/money";
@@ -118,17 +119,19 @@ const formatNewTotal = ({ error, cart, items, currency }: ErrorDialogProps): str
   formatMoney(error.problem.total_cents ?? priceCart(cart, items).total, error.problem.currency ?? currency);
 
 const FIELD_LABELS: Partial<Record<string, string>> = {
-  "customer.name": "Name",
+  "customer.name": "Customer name",
   "customer.phone": "Phone",
   "customer.table": "Table",
-  note: "Note",
 };
+
+const formatFieldLabel = (field: string, sent: Placement["sent"]): string =>
+  field === "note" && sent ? formatNoteLabel(sent.cart.orderType) : (FIELD_LABELS[field] ?? "Your order");
 
 /** Describes an invalid field by the label or the dish on screen, such as "Margherita: must have at most 500 characters". */
 function describeFieldError({ field, message }: FieldError, { sent }: Placement): string {
   const lines = sent ? priceCart(sent.cart, sent.items).lines : [];
   const dish = lines[Number(/^items\[(\d+)\]/.exec(field)?.[1])]?.item.name;
-  return `${dish ?? FIELD_LABELS[field] ?? "Your order"}: ${message}.`;
+  return `${dish ?? formatFieldLabel(field, sent)}: ${message}.`;
 }
 
 function ErrorText(props: ErrorDialogProps) {

@@ -16,6 +16,7 @@ import { LineNoteField } from "@/entities/cart/line-note-field";
 import { UnavailableLines } from "@/entities/cart/unavailable-lines";
 import type { ChangeCart } from "@/entities/cart/use-cart";
 import { getAvailableQuantity } from "@/entities/item/item";
+import { formatNoteLabel } from "@/entities/labels";
 import { Icon } from "@/shared/icons";
 import { formatMoney } from "@/shared/money";
 import { QuantityStepper } from "@/shared/quantity-stepper";
@@ -81,7 +82,7 @@ export function TableCart({
       <UnavailableLines lines={pricedCart.unavailable} changeCart={changeCart} />
       <TextField
         fullWidth
-        label="Special instructions"
+        label={formatNoteLabel(cart.orderType)}
         value={cart.note}
         onChange={handleChange("note")}
         slotProps={{ htmlInput: { maxLength: 500 } }}
@@ -109,7 +110,9 @@ export function TableCart({
 
 function TableCartLine({ pricedLine, changeCart }: { pricedLine: PricedLine; changeCart: ChangeCart }) {
   const { line, item, total, label } = pricedLine;
+  const available = getAvailableQuantity(item);
   const isShort = exceedsStock(pricedLine);
+  const shortage = available === 0 ? "sold out" : `only ${available} left`;
   const priceChange = formatPriceChange(pricedLine);
   return (
     <Box sx={{ py: 1, borderTop: "1px solid", borderColor: "line" }}>
@@ -117,7 +120,7 @@ function TableCartLine({ pricedLine, changeCart }: { pricedLine: PricedLine; cha
         <Box sx={{ minWidth: 0 }}>
           <Typography sx={{ fontWeight: 600, lineHeight: 1.3 }}>{item.name}</Typography>
           <Typography variant="body2" color={isShort ? "error" : "textSecondary"} className="num">
-            {isShort ? `only ${getAvailableQuantity(item)} left` : formatMoney(total, item.currency)}
+            {isShort ? shortage : formatMoney(total, item.currency)}
           </Typography>
           {priceChange && (
             <Typography variant="body2" color="error">

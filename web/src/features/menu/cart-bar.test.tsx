@@ -72,6 +72,29 @@ describe("an item that is removed from the menu while it is in the cart", () => 
   });
 });
 
+describe("a note that the server rejects", () => {
+  it.each([
+    { type: "Takeaway", label: "Special instructions" },
+    { type: "Delivery", label: "Delivery address" },
+  ])("is named as on screen: $label ($type)", async ({ type, label }) => {
+    const message = "must have at most 500 characters, not 501";
+    const rejectNote = problemResponse(422, {
+      type: "/problems/validation-failed",
+      title: "Validation failed",
+      detail: `note ${message}.`,
+      errors: [{ field: "note", message }],
+    });
+    mockChangingMenu([pizza], { "POST /api/orders": rejectNote });
+    await openMenuAndAdd(["Margherita"]);
+    await userEvent.click(screen.getByRole("button", { name: "View cart, 1 item" }));
+    const sheet = await screen.findByRole("dialog", { name: "Your order" });
+    await userEvent.click(within(sheet).getByRole("button", { name: type }));
+    await userEvent.type(within(sheet).getByLabelText(label), "12 Elm Street");
+    await userEvent.click(within(sheet).getByRole("button", { name: /Place order/ }));
+    expect(await screen.findByText(`${label}: ${message}.`)).toBeVisible();
+  });
+});
+
 describe("stock that falls below the quantity in the cart", () => {
   it("is shown, and the order cannot be placed", async () => {
     const { menu } = mockChangingMenu([pizza, panna]);

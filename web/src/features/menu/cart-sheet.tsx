@@ -20,7 +20,7 @@ import { LineNoteField } from "@/entities/cart/line-note-field";
 import { UnavailableLines } from "@/entities/cart/unavailable-lines";
 import type { ChangeCart } from "@/entities/cart/use-cart";
 import { getAvailableQuantity } from "@/entities/item/item";
-import { ORDER_TYPE_LABELS } from "@/entities/labels";
+import { formatNoteLabel, ORDER_TYPE_LABELS } from "@/entities/labels";
 import { Icon } from "@/shared/icons";
 import { formatMoney } from "@/shared/money";
 import { QuantityStepper } from "@/shared/quantity-stepper";
@@ -164,7 +164,7 @@ function OrderDetails({ cart, changeCart }: { cart: Cart; changeCart: ChangeCart
           />
         )}
         <TextField
-          label={isDelivery ? "Delivery address" : "Special instructions"}
+          label={formatNoteLabel(cart.orderType)}
           multiline
           maxRows={4}
           value={cart.note}
