@@ -3,7 +3,7 @@ import { act, configure, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { mockChangingMenu } from "@/test/changing-menu";
-import { logInAs, makeItem } from "@/test/fixtures";
+import { logInAs, makeBusiness, makeItem } from "@/test/fixtures";
 import { renderPage } from "@/test/render";
 import { TakeOrder } from "./take-order";
 
@@ -63,5 +63,23 @@ describe("an order for a table", () => {
         ],
       },
     ]);
+  });
+});
+
+describe("the button of an order for a closed business", () => {
+  it.each([
+    { role: "waiter" as const, reason: "You're closed. The owner can open the business in Settings." },
+    { role: "business" as const, reason: "You're closed. To take orders, open your business in Settings." },
+  ])("explains to a user with the role $role why it is disabled", async ({ role, reason }) => {
+    logInAs(role);
+    mockChangingMenu([pizza], {
+      "GET /api/businesses/trattoria": () => Response.json(makeBusiness({ open: false })),
+    });
+    renderPage(<TakeOrder />);
+    await userEvent.click(await screen.findByRole("button", { name: /Margherita/ }));
+    await userEvent.click(await screen.findByRole("button", { name: /^1 item ·/ }));
+    const button = await screen.findByRole("button", { name: /Send to kitchen/ });
+    await waitFor(() => expect(button).toBeDisabled());
+    expect(button).toHaveAttribute("title", reason);
   });
 });

@@ -6,7 +6,7 @@ import useMediaQuery from "@mui/material/useMediaQuery";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useMemo, useState } from "react";
 import { Link } from "react-router";
-import type { BusinessWithLoad, Item } from "@/api/types";
+import type { BusinessWithLoad, Item, Role } from "@/api/types";
 import { businessQuery } from "@/entities/business/queries";
 import { exceedsStock, getQuantity, priceCart, withQuantity } from "@/entities/cart/cart";
 import { PlacementDialog } from "@/entities/cart/placement-dialog";
@@ -59,6 +59,7 @@ function TakeOrderForm({ businessId, business, items }: TakeOrderFormProps) {
   useRememberItems(cart, items, changeCart);
   const [isSheetOpen, setIsSheetOpen] = useState(false);
   const { canWrite, reason } = useCanWrite();
+  const role = useUser()?.role;
   const isWide = useMediaQuery("(min-width: 900px)", { noSsr: true });
   const placement = usePlaceOrder(businessId, (order, sent) => {
     removeSent(sent);
@@ -78,7 +79,7 @@ function TakeOrderForm({ businessId, business, items }: TakeOrderFormProps) {
       changeCart={changeCart}
       isPlacing={placement.isPending}
       disabled={!canWrite || lines.some(exceedsStock) || count === 0 || isClosed}
-      disabledReason={isClosed ? "You're closed. To take orders, open your business in Settings." : reason}
+      disabledReason={isClosed ? formatClosed(role) : reason}
       onPlace={() => placement.place(cart, items)}
     />
   );
@@ -128,6 +129,12 @@ function TakeOrderForm({ businessId, business, items }: TakeOrderFormProps) {
     </Box>
   );
 }
+
+/** Explains why no orders can be taken. Waiters have no settings. */
+const formatClosed = (role: Role | undefined): string =>
+  role === "business"
+    ? "You're closed. To take orders, open your business in Settings."
+    : "You're closed. The owner can open the business in Settings.";
 
 interface ItemPickerProps {
   items: Item[];
