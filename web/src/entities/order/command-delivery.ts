@@ -139,7 +139,7 @@ export function formatNotice(order: Order, command: OrderCommand): string {
     complete: `is ${STATUS_LABELS.completed.toLowerCase()}`,
     "hand-over": HANDED_OVER_LABELS[order.order_type].toLowerCase(),
     accept: STATUS_LABELS.accepted.toLowerCase(),
-    start: STATUS_LABELS.processing.toLowerCase(),
+    start: `is ${STATUS_LABELS.processing.toLowerCase()}`,
   }[command];
   return `${order.number} ${result}.`;
 }

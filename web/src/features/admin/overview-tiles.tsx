@@ -53,7 +53,7 @@ function OrderTiles({ overview }: { overview: Overview }) {
       <Tile
         label="Orders today"
         value={String(ordersToday)}
-        detail={`${orders.pending + orders.accepted + orders.processing} open`}
+        detail={`${orders.pending + orders.accepted + orders.processing} not ready yet`}
       />
       <Tile
         label="Revenue today"

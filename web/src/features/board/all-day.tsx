@@ -3,7 +3,7 @@ import { useMemo } from "react";
 import type { Order } from "@/api/types";
 import { getAllDayTotals } from "./columns";
 
-/** The total of each dish in all open orders: "7 Margherita, all day" in kitchen language. */
+/** The total of each dish in the orders that are not ready yet: "7 Margherita, all day" in kitchen language. */
 export function AllDay({ orders }: { orders: Order[] }) {
   const totals = useMemo(() => getAllDayTotals(orders), [orders]);
   return (

@@ -121,9 +121,12 @@ function formatResult(order: Order): string {
       delivery: "Ready for delivery.",
     }[order.order_type];
   }
-  const reason = order.reason ? `“${order.reason}”. ` : "";
+  const reason = order.reason ? `${formatReason(order.reason)} ` : "";
   return `${reason}You won't be charged.`;
 }
+
+/** Quotes a reason as a sentence: adds a full stop unless the reason has one. */
+const formatReason = (reason: string): string => (/[.!?…]$/.test(reason) ? `“${reason}”` : `“${reason}”.`);
 
 function StepMark({ step, isFirst }: { step: Step; isFirst: boolean }) {
   const isReached = step.state !== "upcoming";

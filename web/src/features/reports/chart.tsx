@@ -184,6 +184,9 @@ function Line({ series, scale: { getX, getY }, format }: LineProps) {
   );
 }
 
+const formatValue = (value: number | null, format: (value: number) => string): string =>
+  value === null ? "No data" : format(value);
+
 interface DataTableProps {
   title: string;
   labels: string[];
@@ -210,7 +213,7 @@ function DataTable({ title, labels, series, format }: DataTableProps) {
           <tr key={index}>
             <th scope="row">{label}</th>
             {series.map(({ name, points }) => (
-              <td key={name}>{format(points[index]?.value ?? 0)}</td>
+              <td key={name}>{formatValue(points[index]?.value ?? null, format)}</td>
             ))}
           </tr>
         ))}

@@ -60,9 +60,7 @@ export default function ReportsPage() {
         onBusinessChange={setSelectedBusinessId}
       />
       {hasMixedCurrencies && (
-        <EmptyState icon="store">
-          These businesses use different currencies. Choose a business above.
-        </EmptyState>
+        <EmptyState icon="store">There are sales in several currencies. Choose a business above.</EmptyState>
       )}
       {user?.role !== "waiter" && !hasMixedCurrencies && (
         <Suspense fallback={<Skeleton variant="rectangular" height={420} sx={{ borderRadius: 3, mb: 3 }} />}>

@@ -37,7 +37,9 @@ describe("the currency setting", () => {
     const rate = screen.getByLabelText("KWD for 1 EUR");
     expect(getSaveButton(currency)).toBeDisabled();
     await userEvent.type(rate, "0");
-    expect(screen.getByText("Enter a number greater than 0, such as 0.92.")).toBeVisible();
+    expect(
+      screen.getByText("Enter a number greater than 0 with at most 9 digits, such as 0.92."),
+    ).toBeVisible();
     await userEvent.type(rate, ",33");
     await userEvent.click(getSaveButton(currency));
     expect(await readChange(requests)).toEqual({ currency: "KWD", price_conversion_rate: 0.33 });

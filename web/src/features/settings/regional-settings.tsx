@@ -5,7 +5,7 @@ import { CURRENCIES, getDecimals } from "@/shared/money";
 import { TimezoneField } from "@/shared/timezone-field";
 import { SaveButton, SettingCard, type SettingProps } from "./setting-cards";
 
-/** At most 9 significant digits, as the API accepts. */
+/** At most 9 digits. The API accepts at most 9 significant digits. */
 const RATE = /^(?=.*[1-9])(?=(\D?\d){1,9}$)\d+([.,]\d+)?$/;
 
 /** The currency. Prices are converted if the owner enters a rate, which currencies with other decimals require. */
@@ -39,7 +39,7 @@ export function CurrencySetting({ business, onSave, disabled }: SettingProps) {
             error={rate.trim() !== "" && !isRateValid}
             helperText={
               rate.trim() !== "" && !isRateValid
-                ? "Enter a number greater than 0, such as 0.92."
+                ? "Enter a number greater than 0 with at most 9 digits, such as 0.92."
                 : isRateRequired
                   ? "All prices are multiplied by this rate."
                   : `All prices are multiplied by this rate. Leave it empty to keep the numbers: 12.50 ${business.currency} becomes 12.50 ${currency}.`

@@ -86,7 +86,7 @@ const FIELDS: readonly { changed: keyof ItemChange; field: keyof ItemForm; label
   { changed: "description", field: "description", label: "Description" },
   { changed: "category", field: "category", label: "Category" },
   { changed: "price_cents", field: "price", label: "Price" },
-  { changed: "image_url", field: "image_url", label: "Image" },
+  { changed: "image_url", field: "image_url", label: "Image URL" },
 ];
 
 /** Returns the fields of `opened` that both the form and `saved`, the version of another user, change to different values. */
