@@ -8,6 +8,7 @@ pub mod credentials;
 pub mod error;
 pub mod extract;
 pub mod maintenance;
+mod menu_log;
 pub mod middleware;
 pub mod openapi;
 pub mod pagination;

@@ -9,6 +9,7 @@ use crate::Invalid;
 use crate::account::UserId;
 use crate::business::BusinessId;
 use crate::clock::Timestamp;
+use crate::item::ItemId;
 use crate::order::OrderId;
 
 id! {
@@ -17,7 +18,7 @@ id! {
 }
 
 text_enum! {
-    /// The kind of a change. It is also the routing key of the event.
+    /// The kind of a change of an order. It is also the routing key of the event.
     EventKind {
         /// The order was placed and its stock deducted.
         Placed = "order.placed",
@@ -36,8 +37,22 @@ text_enum! {
     }
 }
 
+text_enum! {
+    /// The kind of a change of a menu. It is also the routing key of the event.
+    MenuEventKind {
+        /// The item was added to the menu.
+        ItemAdded = "item.added",
+        /// The item was edited, or its stock was changed other than by an order.
+        ItemUpdated = "item.updated",
+        /// The item was removed from the menu.
+        ItemRemoved = "item.removed",
+        /// The settings of the business were changed. A new currency also changes the prices of all items.
+        BusinessUpdated = "business.updated",
+    }
+}
+
 text! {
-    /// The kind of a recorded event: an [`EventKind`], or a kind that only a newer version knows. Relays and notifiers forward all
+    /// The kind of a recorded event: an [`EventKind`], a [`MenuEventKind`], or a kind that only a newer version knows. Relays and notifiers forward all
     /// kinds, so that versions can run side by side.
     #[schema(example = "order.completed")]
     RecordedKind, |raw| match raw.len() {
@@ -55,17 +70,27 @@ impl From<EventKind> for RecordedKind {
     }
 }
 
+impl From<MenuEventKind> for RecordedKind {
+    fn from(kind: MenuEventKind) -> Self {
+        Self(kind.as_str().to_owned())
+    }
+}
+
 impl PartialEq<EventKind> for RecordedKind {
     fn eq(&self, kind: &EventKind) -> bool {
         self.as_str() == kind.as_str()
     }
 }
 
-/// The entity that an event is about. Each type of entity has a variant here and a prefix in [`EventKind`].
+/// The entity that an event is about. The prefix of the event's kind names its type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Subject {
     /// An order (kinds that start with `order.`).
     Order(OrderId),
+    /// A menu item (`item.`).
+    Item(ItemId),
+    /// A business (`business.`).
+    Business(BusinessId),
     /// An entity of a type that only a newer version knows.
     Other(Uuid),
 }
@@ -73,13 +98,18 @@ pub enum Subject {
 impl Subject {
     /// Creates the subject of an event of this kind from the id of the entity.
     pub fn new(kind: &RecordedKind, id: Uuid) -> Self {
-        if kind.as_str().starts_with("order.") { Self::Order(OrderId(id)) } else { Self::Other(id) }
+        match kind.as_str().split_once('.') {
+            Some(("order", _)) => Self::Order(OrderId(id)),
+            Some(("item", _)) => Self::Item(ItemId(id)),
+            Some(("business", _)) => Self::Business(BusinessId(id)),
+            _ => Self::Other(id),
+        }
     }
 
     /// Returns the id of the entity.
     pub const fn id(self) -> Uuid {
         match self {
-            Self::Order(OrderId(id)) | Self::Other(id) => id,
+            Self::Order(OrderId(id)) | Self::Item(ItemId(id)) | Self::Business(BusinessId(id)) | Self::Other(id) => id,
         }
     }
 
@@ -87,7 +117,7 @@ impl Subject {
     pub const fn order_id(self) -> Option<OrderId> {
         match self {
             Self::Order(id) => Some(id),
-            Self::Other(_) => None,
+            Self::Item(_) | Self::Business(_) | Self::Other(_) => None,
         }
     }
 }

@@ -17,6 +17,7 @@ pub mod collation;
 pub mod event;
 pub mod item;
 pub mod kitchen;
+pub mod menu_event;
 pub mod money;
 pub mod order;
 pub mod report;

@@ -1,18 +1,22 @@
 //! The event log: the audit trail, the source of the outbox, and the source of replays to clients.
 
-use domain::event::{EventId, EventKind, EventRecord, Subject};
+use std::collections::HashMap;
+
+use domain::event::{EventId, EventKind, EventRecord, RecordedKind, Subject};
+use domain::menu_event::MenuEvent;
 use domain::order::event::OrderEvent;
 use domain::order::{OrderId, OrderScope};
 use uuid::Uuid;
 
-use crate::insert::insert;
+use crate::insert::{insert, insert_all};
 use crate::json::to_json;
 use crate::{ReadConn, Result, Tx, outbox, sql};
 
 row!(EventRecord {
     position,
     id,
-    subject: "order_id" as OrderId => Subject::Order,
+    // The name of the column is older than events about other entities.
+    subject: "order_id" as Uuid, "kind" as RecordedKind => |id, kind| Subject::new(&kind, id),
     version,
     kind,
     business_id,
@@ -35,10 +39,49 @@ insert!(OrderEvent in "events" {
     payload = |event| to_json(event)?,
 });
 
+/// An event about a menu, with the version of its subject.
+struct VersionedMenuEvent {
+    event: MenuEvent,
+    version: i64,
+}
+
+insert!(VersionedMenuEvent in "events" {
+    id = |row| row.event.id,
+    order_id = |row| row.event.entity.id(),
+    version = |row| row.version,
+    kind = |row| row.event.kind,
+    business_id = |row| row.event.entity.business_id(),
+    customer_id = |_row| None::<Uuid>,
+    actor_id = |row| row.event.actor.id,
+    occurred_at = |row| row.event.occurred_at,
+    traceparent = |row| &row.event.traceparent,
+    payload = |row| to_json(&row.event)?,
+});
+
 /// Appends an event to the log and to the outbox, in the transaction of the change.
 pub async fn append(tx: &mut Tx, event: &OrderEvent) -> Result<()> {
     insert(tx, event).await?;
-    outbox::enqueue(tx, event.id, event.order.id).await
+    outbox::enqueue(tx, [(event.id, event.order.id.0)]).await
+}
+
+/// Appends events about different items or businesses to the log and to the outbox, in the transaction of the changes. Their
+/// entities must be locked, because the version of a subject is the number of its events.
+pub async fn append_menu_events(tx: &mut Tx, events: Vec<MenuEvent>) -> Result<()> {
+    if events.is_empty() {
+        return Ok(());
+    }
+    let subjects: Vec<_> = events.iter().map(|event| event.entity.id()).collect();
+    let versions: HashMap<_, _> = sql!(tx, all [Uuid, i64],
+        "select order_id, max(version) from events where order_id in ({uuids ?}) group by order_id", to_json(&subjects)?)
+    .await?
+    .into_iter()
+    .collect();
+    let rows: Vec<_> = events
+        .into_iter()
+        .map(|event| VersionedMenuEvent { version: versions.get(&event.entity.id()).unwrap_or(&0) + 1, event })
+        .collect();
+    insert_all(tx, rows.iter()).await?;
+    outbox::enqueue(tx, rows.iter().map(|row| (row.event.id, row.event.entity.id()))).await
 }
 
 /// Lists the events of an order, oldest first.

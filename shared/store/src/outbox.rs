@@ -3,10 +3,9 @@
 
 use domain::clock::Timestamp;
 use domain::event::{EventId, EventRecord};
-use domain::order::OrderId;
 use uuid::Uuid;
 
-use crate::insert::insert;
+use crate::insert::insert_all;
 use crate::{Connection, Db, ReadConn, Result, Tx, sql};
 
 /// Duration of a lease, in seconds. Afterwards, another relay may publish the rows.
@@ -15,19 +14,22 @@ const LEASE_SECONDS: i64 = 30;
 /// A new row of the outbox.
 pub(crate) struct OutboxRow {
     pub(crate) event_id: EventId,
-    pub(crate) order_id: OrderId,
+    /// The entity that the event is about.
+    pub(crate) subject_id: Uuid,
 }
 
-insert!(OutboxRow in "outbox" { event_id = |row| row.event_id, order_id = |row| row.order_id });
+insert!(OutboxRow in "outbox" { event_id = |row| row.event_id, order_id = |row| row.subject_id });
 
-/// Enqueues an event for publication.
-pub async fn enqueue(tx: &mut Tx, event_id: EventId, order_id: OrderId) -> Result<()> {
-    insert(tx, &OutboxRow { event_id, order_id }).await
+/// Enqueues events, each with the id of its subject, for publication.
+pub async fn enqueue(tx: &mut Tx, events: impl IntoIterator<Item = (EventId, Uuid)>) -> Result<()> {
+    let rows: Vec<_> =
+        events.into_iter().map(|(event_id, subject_id)| OutboxRow { event_id, subject_id }).collect();
+    insert_all(tx, rows.iter()).await
 }
 
 /// Leases at most `limit` unleased rows under the id `lease` and returns their events, oldest first.
 ///
-/// Leases only the oldest row of each order, so that the events of an order cannot overtake each other, regardless of the number
+/// Leases only the oldest row of each subject, so that the events of a subject cannot overtake each other, regardless of the number
 /// of relays. Lease times come from the database's clock.
 pub async fn lease(db: &Db, lease: Uuid, limit: i64) -> Result<Vec<EventRecord>> {
     let mut tx = begin_relaxed(db).await?;

@@ -89,7 +89,7 @@ pub async fn insert(tx: &mut Tx, placements: &[Placement]) -> Result<()> {
     let events = placements.iter().map(|placement| &placement.event);
     let orders = events.clone().map(|event| OrderRow::try_from(&event.order)).collect::<Result<Vec<_>>>()?;
     let outbox: Vec<_> =
-        events.clone().map(|event| OutboxRow { event_id: event.id, order_id: event.order.id }).collect();
+        events.clone().map(|event| OutboxRow { event_id: event.id, subject_id: event.order.id.0 }).collect();
     let keys = placements.iter().filter_map(|placement| placement.key.as_ref());
     let (lines, deductions) = lines_and_deductions(placements);
     let terms: Vec<_> = events

@@ -29,7 +29,8 @@ pub trait Row: Sized {
 ///     struct OrderRow { id: OrderId, status: Status }       // declares a struct
 /// }
 /// row!(Business { id, name });                              // an existing struct
-/// row!(Event { id, subject: "order_id" as OrderId => Subject::Order });  // a column of another name and type
+/// row!(Event { id, at: "occurred_at" as i64 => to_time });   // a column of another name and type
+/// row!(Event { id, kind, subject: "order_id" as Uuid, "kind" as Kind => to_subject });  // computed from a second column as well
 /// ```
 macro_rules! row {
     ($(#[$meta:meta])* $vis:vis struct $name:ident {
@@ -42,24 +43,26 @@ macro_rules! row {
 
         row!($name { $($field),+ });
     };
-    ($name:ident { $($field:ident $(: $column:literal as $stored:ty => $convert:expr)?),+ $(,)? }) => {
+    ($name:ident {
+        $($field:ident $(: $column:literal as $stored:ty $(, $other:literal as $other_stored:ty)? => $convert:expr)?),+ $(,)?
+    }) => {
         impl $crate::Row for $name {
             const COLUMNS: &'static str =
                 $crate::row::without_separator(concat!($(", ", row!(@column $field $($column)?)),+));
 
             fn from_postgres(row: &sqlx::postgres::PgRow) -> $crate::Result<Self> {
                 use sqlx::Row as _;
-                Ok(Self { $($field: row!(@decode row $field $(, $column, $stored, $convert)?)),+ })
+                Ok(Self { $($field: row!(@decode row $field $(, $convert, $column, $stored $(, $other, $other_stored)?)?)),+ })
             }
 
             fn from_mysql(row: &sqlx::mysql::MySqlRow) -> $crate::Result<Self> {
                 use sqlx::Row as _;
-                Ok(Self { $($field: row!(@decode row $field $(, $column, $stored, $convert)?)),+ })
+                Ok(Self { $($field: row!(@decode row $field $(, $convert, $column, $stored $(, $other, $other_stored)?)?)),+ })
             }
 
             fn from_sqlite(row: &sqlx::sqlite::SqliteRow) -> $crate::Result<Self> {
                 use sqlx::Row as _;
-                Ok(Self { $($field: row!(@decode row $field $(, $column, $stored, $convert)?)),+ })
+                Ok(Self { $($field: row!(@decode row $field $(, $convert, $column, $stored $(, $other, $other_stored)?)?)),+ })
             }
         }
     };
@@ -67,8 +70,8 @@ macro_rules! row {
     (@column $field:ident) => { stringify!($field) };
     (@column $field:ident $column:literal) => { $column };
     (@decode $row:ident $field:ident) => { $row.try_get(stringify!($field))? };
-    (@decode $row:ident $field:ident, $column:literal, $stored:ty, $convert:expr) => {
-        $convert($row.try_get::<$stored, _>($column)?)
+    (@decode $row:ident $field:ident, $convert:expr $(, $column:literal, $stored:ty)+) => {
+        $convert($($row.try_get::<$stored, _>($column)?),+)
     };
 }
 

@@ -1,3 +1,4 @@
+use auth::Account;
 use axum::extract::State;
 use domain::account::Role;
 use domain::business::{Acceptance, Business, BusinessId, KitchenMode, MAX_GRACE_SECONDS};
@@ -7,13 +8,15 @@ use domain::text::Name;
 use domain::whole_number;
 use serde::Deserialize;
 use service::problem::Problem;
+use service::trace_context::TraceContext;
 use store::businesses;
 use utoipa::ToSchema;
 
 use super::load::{BusinessWithLoad, KitchenLoad};
 use crate::app::App;
 use crate::error::{Error, Result, retry};
-use crate::extract::{Authenticated, Json, Path};
+use crate::extract::{Authenticated, Json, Path, Traced};
+use crate::menu_log::record_business;
 
 /// A change to a business's settings. Omitted fields stay unchanged.
 #[derive(Clone, Deserialize, ToSchema)]
@@ -72,6 +75,7 @@ impl BusinessChange {
 pub(super) async fn update(
     State(app): State<App>,
     account: Authenticated,
+    Traced(trace): Traced,
     Path(id): Path<BusinessId>,
     Json(change): Json<BusinessChange>,
 ) -> Result<axum::Json<BusinessWithLoad>> {
@@ -89,13 +93,18 @@ pub(super) async fn update(
     if change.price_conversion_rate.is_some() && change.currency.is_none() {
         return Err(Error::field("price_conversion_rate", "must be sent together with currency"));
     }
-    let business = retry(|| apply(&app, id, &change)).await?;
+    let business = retry(|| apply(&app, (&account, &trace), id, &change)).await?;
     let kitchen = KitchenLoad::load(&app, &mut app.db.read().await?).await?;
     Ok(axum::Json(BusinessWithLoad::new(business, &kitchen)))
 }
 
 /// Saves the change. Takes no locks if the business already has these settings.
-async fn apply(app: &App, id: BusinessId, change: &BusinessChange) -> Result<Business> {
+async fn apply(
+    app: &App,
+    author: (&Account, &TraceContext),
+    id: BusinessId,
+    change: &BusinessChange,
+) -> Result<Business> {
     let current = businesses::find(&mut app.db.read().await?, id).await?.ok_or(Error::NotFound("business"))?;
     let desired = change.clone().apply(current.clone());
     if desired == current {
@@ -124,7 +133,9 @@ async fn apply(app: &App, id: BusinessId, change: &BusinessChange) -> Result<Bus
         businesses::convert_items(&mut tx, id, &business.currency, factor).await?;
     }
     businesses::update(&mut tx, &business).await?;
+    record_business(&mut tx, app, author, &business).await?;
     tx.commit().await?;
+    app.relay.wake();
     Ok(business)
 }
 

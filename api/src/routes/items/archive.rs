@@ -1,13 +1,16 @@
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
+use domain::event::MenuEventKind;
 use domain::item::ItemId;
 use service::problem::Problem;
+use service::trace_context::TraceContext;
 use store::items;
 
 use super::lock::lock_for_edit;
 use crate::app::App;
 use crate::error::{Error, Result, retry};
-use crate::extract::{Owner, Path};
+use crate::extract::{Owner, Path, Traced};
+use crate::menu_log::record_item;
 
 /// Remove an item from the menu
 ///
@@ -28,22 +31,32 @@ use crate::extract::{Owner, Path};
 pub(super) async fn archive(
     State(app): State<App>,
     owner: Owner,
+    Traced(trace): Traced,
     Path(id): Path<ItemId>,
     headers: HeaderMap,
 ) -> Result<StatusCode> {
-    archive_item(&app, &owner, id, &headers).await?;
+    archive_item(&app, &owner, &trace, id, &headers).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// Removes an item from the owner's menu. Fails if `If-Match` does not match its version.
-pub(in crate::routes) async fn archive_item(app: &App, owner: &Owner, id: ItemId, headers: &HeaderMap) -> Result<()> {
+pub(in crate::routes) async fn archive_item(
+    app: &App,
+    owner: &Owner,
+    trace: &TraceContext,
+    id: ItemId,
+    headers: &HeaderMap,
+) -> Result<()> {
     retry(|| async {
         let mut tx = app.db.begin().await?;
         let item = lock_for_edit(&mut tx, owner, id, headers).await?.archive(app.clock.now());
         if !items::update(&mut tx, &item).await? {
             return Err(Error::StaleVersion(item.version));
         }
+        record_item(&mut tx, app, (&owner.account, trace), MenuEventKind::ItemRemoved, &item).await?;
         Ok(tx.commit().await?)
     })
-    .await
+    .await?;
+    app.relay.wake();
+    Ok(())
 }

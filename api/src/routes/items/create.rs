@@ -1,14 +1,17 @@
 use axum::extract::State;
 use axum::http::{HeaderName, StatusCode, header};
 use domain::business::Business;
+use domain::event::MenuEventKind;
 use domain::item::{Item, ItemId, MAX_STOCK, NewItem};
 use service::problem::Problem;
+use service::trace_context::TraceContext;
 use store::{Tx, businesses, items, sequences};
 
 use super::etag::{TaggedItem, with_etag};
 use crate::app::App;
 use crate::error::{Error, Result, retry};
-use crate::extract::{Json, Owner};
+use crate::extract::{Json, Owner, Traced};
+use crate::menu_log::record_item;
 
 /// Add an item to the menu
 ///
@@ -23,6 +26,7 @@ use crate::extract::{Json, Owner};
 pub(super) async fn create(
     State(app): State<App>,
     owner: Owner,
+    Traced(trace): Traced,
     Json(form): Json<NewItem>,
 ) -> Result<(StatusCode, [(HeaderName, String); 1], TaggedItem)> {
     if !(0..=MAX_STOCK).contains(&form.stock_quantity) {
@@ -30,20 +34,23 @@ pub(super) async fn create(
     }
     let item = retry(|| async {
         let mut tx = app.db.begin().await?;
-        let item = add_item(&mut tx, &app, &owner, |_| Ok(form.clone())).await?;
+        let item = add_item(&mut tx, &app, &owner, &trace, |_| Ok(form.clone())).await?;
         tx.commit().await?;
         Ok(item)
     })
     .await?;
+    app.relay.wake();
     let location = format!("/api/items/{}", item.id);
     Ok((StatusCode::CREATED, [(header::LOCATION, location)], with_etag(item)))
 }
 
-/// Adds an item to the owner's menu. `new_item` receives the business because prices depend on its currency.
+/// Adds an item to the owner's menu. `new_item` receives the business because prices depend on its currency. After the commit, wake
+/// the relay.
 pub(in crate::routes) async fn add_item(
     tx: &mut Tx,
     app: &App,
     owner: &Owner,
+    trace: &TraceContext,
     new_item: impl FnOnce(&Business) -> Result<NewItem>,
 ) -> Result<Item> {
     let stamp = app.clock.stamp();
@@ -53,5 +60,6 @@ pub(in crate::routes) async fn add_item(
     let business = businesses::lock(tx, owner.business).await?.ok_or(Error::NotFound("business"))?;
     let item = new_item(&business)?.into_item(ItemId(stamp.id), number, &business);
     items::create(tx, &item, owner.id().0, stamp).await?;
+    record_item(tx, app, (&owner.account, trace), MenuEventKind::ItemAdded, &item).await?;
     Ok(item)
 }

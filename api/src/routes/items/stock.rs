@@ -1,8 +1,10 @@
 use axum::extract::State;
+use domain::event::MenuEventKind;
 use domain::item::{Item, ItemId, MAX_STOCK};
 use domain::whole_number;
 use serde::Deserialize;
 use service::problem::Problem;
+use service::trace_context::TraceContext;
 use store::items;
 use utoipa::ToSchema;
 
@@ -10,7 +12,8 @@ use super::etag::{TaggedItem, with_etag};
 use super::lock::lock_own;
 use crate::app::App;
 use crate::error::{Error, Result, retry};
-use crate::extract::{Json, Owner, Path};
+use crate::extract::{Json, Owner, Path, Traced};
+use crate::menu_log::record_item;
 
 /// A change to an item's stock.
 #[derive(Deserialize, ToSchema)]
@@ -38,10 +41,11 @@ pub(super) struct StockChange {
 pub(super) async fn stock(
     State(app): State<App>,
     owner: Owner,
+    Traced(trace): Traced,
     Path(id): Path<ItemId>,
     Json(change): Json<StockChange>,
 ) -> Result<TaggedItem> {
-    change_stock(&app, &owner, id, change.delta, "delta").await.map(with_etag)
+    change_stock(&app, &owner, &trace, id, (change.delta, "delta")).await.map(with_etag)
 }
 
 /// Adds `delta`, which may be negative, to the stock of an item on the owner's menu. `field` is the name of the field with the
@@ -49,14 +53,14 @@ pub(super) async fn stock(
 pub(in crate::routes) async fn change_stock(
     app: &App,
     owner: &Owner,
+    trace: &TraceContext,
     id: ItemId,
-    delta: i64,
-    field: &str,
+    (delta, field): (i64, &str),
 ) -> Result<Item> {
     if delta.checked_abs().is_none_or(|size| size > MAX_STOCK) {
         return Err(Error::field(field, "must be a whole number from -1000000 to 1000000"));
     }
-    retry(|| async {
+    let item = retry(|| async {
         let mut tx = app.db.begin().await?;
         let item = lock_own(&mut tx, owner, id).await?;
         let stock = item.stock_quantity + delta;
@@ -67,8 +71,12 @@ pub(in crate::routes) async fn change_stock(
                 format!("would change the stock from {} to {stock}, which is {limit}", item.stock_quantity),
             ));
         }
+        let item = Item { stock_quantity: stock, ..item };
+        record_item(&mut tx, app, (&owner.account, trace), MenuEventKind::ItemUpdated, &item).await?;
         tx.commit().await?;
-        Ok(Item { stock_quantity: stock, ..item })
+        Ok(item)
     })
-    .await
+    .await?;
+    app.relay.wake();
+    Ok(item)
 }

@@ -1,5 +1,6 @@
 use axum::extract::State;
 use axum::http::HeaderMap;
+use domain::event::MenuEventKind;
 use domain::item::{Item, ItemChange, ItemId};
 use service::problem::Problem;
 use store::items;
@@ -8,7 +9,8 @@ use super::etag::{TaggedItem, with_etag};
 use super::lock::lock_for_edit;
 use crate::app::App;
 use crate::error::{Error, Result, retry};
-use crate::extract::{Json, Owner, Path};
+use crate::extract::{Json, Owner, Path, Traced};
+use crate::menu_log::record_item;
 
 /// Edit an item
 ///
@@ -31,18 +33,22 @@ use crate::extract::{Json, Owner, Path};
 pub(super) async fn update(
     State(app): State<App>,
     owner: Owner,
+    Traced(trace): Traced,
     Path(id): Path<ItemId>,
     headers: HeaderMap,
     Json(change): Json<ItemChange>,
 ) -> Result<TaggedItem> {
-    retry(|| async {
+    let item = retry(|| async {
         let mut tx = app.db.begin().await?;
         let item = lock_for_edit(&mut tx, &owner, id, &headers).await?.apply(change.clone());
         if !items::update(&mut tx, &item).await? {
             return Err(Error::StaleVersion(item.version));
         }
+        record_item(&mut tx, &app, (&owner.account, &trace), MenuEventKind::ItemUpdated, &item).await?;
         tx.commit().await?;
-        Ok(with_etag(item))
+        Ok(item)
     })
-    .await
+    .await?;
+    app.relay.wake();
+    Ok(with_etag(item))
 }

@@ -2,12 +2,14 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use domain::account::{Role, UserId};
 use service::problem::Problem;
+use service::trace_context::TraceContext;
 use store::{businesses, users};
 
 use super::show::find_visible;
 use crate::app::App;
 use crate::error::{Error, Result, retry};
-use crate::extract::{CanManageUsers, Path};
+use crate::extract::{CanManageUsers, Path, Traced};
+use crate::menu_log::record_business;
 
 /// Deactivate an account
 ///
@@ -25,12 +27,18 @@ use crate::extract::{CanManageUsers, Path};
 pub(super) async fn archive(
     State(app): State<App>,
     manager: CanManageUsers,
+    Traced(trace): Traced,
     Path(id): Path<UserId>,
 ) -> Result<StatusCode> {
-    retry(|| try_archive(&app, &manager, id)).await
+    retry(|| try_archive(&app, &manager, &trace, id)).await
 }
 
-async fn try_archive(app: &App, manager: &CanManageUsers, id: UserId) -> Result<StatusCode> {
+async fn try_archive(
+    app: &App,
+    manager: &CanManageUsers,
+    trace: &TraceContext,
+    id: UserId,
+) -> Result<StatusCode> {
     let mut tx = app.db.begin().await?;
     let user = find_visible(&mut tx, manager, id).await?;
     if user.id == manager.id {
@@ -51,8 +59,10 @@ async fn try_archive(app: &App, manager: &CanManageUsers, id: UserId) -> Result<
     {
         business.open = false;
         businesses::update(&mut tx, &business).await?;
+        record_business(&mut tx, app, (manager, trace), &business).await?;
     }
     tx.commit().await?;
+    app.relay.wake();
     app.revocations.revoke(id);
     Ok(StatusCode::NO_CONTENT)
 }

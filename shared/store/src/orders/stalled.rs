@@ -76,7 +76,7 @@ pub async fn reannounce(tx: &mut Tx, id: OrderId, at: Timestamp) -> Result<()> {
         sql!(tx, optional[EventId], "select id from events where order_id = ? and kind = ?", id, EventKind::Accepted)
             .await?;
     if let Some((event,)) = event {
-        outbox::enqueue(tx, event, id).await?;
+        outbox::enqueue(tx, [(event, id.0)]).await?;
         sql!(tx, execute "update orders set announced_at = ? where id = ?", at, id).await?;
     }
     Ok(())

@@ -2,22 +2,37 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use domain::event::MenuEventKind;
 use domain::item::{Item, ItemId, MAX_STOCK};
+use service::trace_context::TraceContext;
 use store::{Tx, businesses, items, sequences};
 
 use super::menu_entry::DesiredItem;
 use crate::app::App;
 use crate::error::{Error, Result, retry};
 use crate::extract::Owner;
+use crate::menu_log::record_items;
 use crate::routes::compat::references::ItemRef;
 use crate::routes::items::lock_own;
 
 /// Creates and edits items on the owner's menu: all entries or none. Returns the items in the order of the entries.
-pub(in crate::routes::compat) async fn import(app: &App, owner: &Owner, entries: &[DesiredItem]) -> Result<Vec<Item>> {
-    retry(|| try_import(app, owner, entries)).await
+pub(in crate::routes::compat) async fn import(
+    app: &App,
+    owner: &Owner,
+    trace: &TraceContext,
+    entries: &[DesiredItem],
+) -> Result<Vec<Item>> {
+    let items = retry(|| try_import(app, owner, trace, entries)).await?;
+    app.relay.wake();
+    Ok(items)
 }
 
-async fn try_import(app: &App, owner: &Owner, entries: &[DesiredItem]) -> Result<Vec<Item>> {
+async fn try_import(
+    app: &App,
+    owner: &Owner,
+    trace: &TraceContext,
+    entries: &[DesiredItem],
+) -> Result<Vec<Item>> {
     let mut tx = app.db.begin().await?;
     // The sequence is the first lock of all transactions that use it. It also makes concurrent imports of the same menu wait for
     // each other: the second one finds the items by name.
@@ -25,18 +40,25 @@ async fn try_import(app: &App, owner: &Owner, entries: &[DesiredItem]) -> Result
         sequences::lock_item_numbers(&mut tx).await?;
     }
     let targets = find_targets(&mut tx, owner, entries).await?;
-    let mut done: BTreeMap<usize, Item> = BTreeMap::new();
+    let (mut done, mut changed) = (BTreeMap::new(), Vec::new());
     // Items are always locked in id order.
     let mut edits: Vec<(ItemId, usize)> =
         targets.iter().enumerate().filter_map(|(index, id)| Some(((*id)?, index))).collect();
     edits.sort_unstable();
     for (id, index) in edits {
         let item = lock_own(&mut tx, owner, id).await?;
-        done.insert(index, edit(&mut tx, app, owner, item, &entries[index]).await?);
+        let (version, stock) = (item.version, item.stock_quantity);
+        let item = edit(&mut tx, app, owner, item, &entries[index]).await?;
+        if (item.version, item.stock_quantity) != (version, stock) {
+            changed.push((MenuEventKind::ItemUpdated, item.clone()));
+        }
+        done.insert(index, item);
     }
     let new: Vec<_> = (0..entries.len()).filter(|index| targets[*index].is_none()).collect();
     let created = create(&mut tx, app, owner, new.iter().map(|index| &entries[*index])).await?;
+    changed.extend(created.iter().map(|item| (MenuEventKind::ItemAdded, item.clone())));
     done.extend(new.into_iter().zip(created));
+    record_items(&mut tx, app, (&owner.account, trace), changed).await?;
     tx.commit().await?;
     Ok(done.into_values().collect())
 }

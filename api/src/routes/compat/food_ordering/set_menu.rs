@@ -5,7 +5,7 @@ use super::menu_entry::{DesiredItem, MenuEntries, MenuEntry, MenuItem, MenuItems
 use super::menu_import::import;
 use crate::app::App;
 use crate::error::{Error, Result};
-use crate::extract::{OneOrMany, Owner};
+use crate::extract::{OneOrMany, Owner, Traced};
 
 /// Maximum number of items per request. It bounds the time for which the request blocks other changes of the menu.
 const MAX_ITEMS: usize = 1_000;
@@ -26,6 +26,7 @@ const MAX_ITEMS: usize = 1_000;
 pub(super) async fn set_menu(
     State(app): State<App>,
     owner: Owner,
+    Traced(trace): Traced,
     entries: OneOrMany<MenuEntry>,
 ) -> Result<axum::Json<MenuItems>> {
     let is_single = matches!(entries, OneOrMany::One(_));
@@ -41,7 +42,7 @@ pub(super) async fn set_menu(
         let message = format!("must have 1 to {MAX_ITEMS} items, not {count}; send further items in another request");
         return Err(Error::field("", message));
     }
-    let mut items = import(&app, &owner, &entries).await?.into_iter().map(MenuItem::from);
+    let mut items = import(&app, &owner, &trace, &entries).await?.into_iter().map(MenuItem::from);
     Ok(axum::Json(if is_single {
         MenuItems::One(Box::new(items.next().ok_or(Error::NotFound("item"))?))
     } else {

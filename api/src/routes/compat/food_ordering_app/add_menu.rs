@@ -4,7 +4,7 @@ use service::problem::Problem;
 use super::app_menu_item::AppMenuItem;
 use crate::app::App;
 use crate::error::{Error, Result};
-use crate::extract::{Json, Owner};
+use crate::extract::{Json, Owner, Traced};
 use crate::routes::compat::food_ordering::{DesiredItem, MenuEntry, import};
 
 /// Add an item to the menu (food ordering app)
@@ -22,9 +22,10 @@ use crate::routes::compat::food_ordering::{DesiredItem, MenuEntry, import};
 pub(super) async fn add_menu(
     State(app): State<App>,
     owner: Owner,
+    Traced(trace): Traced,
     Json(entry): Json<MenuEntry>,
 ) -> Result<axum::Json<AppMenuItem>> {
     let entry = DesiredItem::new(String::new(), entry)?;
-    let item = import(&app, &owner, &[entry]).await?.pop().ok_or(Error::NotFound("item"))?;
+    let item = import(&app, &owner, &trace, &[entry]).await?.pop().ok_or(Error::NotFound("item"))?;
     Ok(axum::Json(item.into()))
 }

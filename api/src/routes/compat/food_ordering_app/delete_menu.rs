@@ -5,7 +5,7 @@ use service::problem::Problem;
 use super::done::Done;
 use crate::app::App;
 use crate::error::{Error, Result};
-use crate::extract::{Owner, Path};
+use crate::extract::{Owner, Path, Traced};
 use crate::routes::compat::references::{ItemRef, find_item};
 use crate::routes::items::archive_item;
 
@@ -24,10 +24,11 @@ use crate::routes::items::archive_item;
 pub(super) async fn delete_menu(
     State(app): State<App>,
     owner: Owner,
+    Traced(trace): Traced,
     Path(id): Path<String>,
 ) -> Result<axum::Json<Done>> {
     let reference = ItemRef::parse(&id).ok_or(Error::NotFound("item"))?;
     let item = find_item(&mut app.db.read().await?, reference).await?;
-    archive_item(&app, &owner, item.id, &HeaderMap::new()).await?;
+    archive_item(&app, &owner, &trace, item.id, &HeaderMap::new()).await?;
     Ok(Done::new(format!("{} is no longer on the menu.", item.name)))
 }

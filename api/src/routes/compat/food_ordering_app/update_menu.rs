@@ -4,7 +4,7 @@ use service::problem::Problem;
 use super::app_menu_item::AppMenuItem;
 use crate::app::App;
 use crate::error::{Error, Result};
-use crate::extract::{Json, Owner, Path};
+use crate::extract::{Json, Owner, Path, Traced};
 use crate::routes::compat::food_ordering::{DesiredItem, MenuEntry, import};
 use crate::routes::compat::references::ItemRef;
 
@@ -24,11 +24,12 @@ use crate::routes::compat::references::ItemRef;
 pub(super) async fn update_menu(
     State(app): State<App>,
     owner: Owner,
+    Traced(trace): Traced,
     Path(id): Path<String>,
     Json(entry): Json<MenuEntry>,
 ) -> Result<axum::Json<AppMenuItem>> {
     let id = ItemRef::parse(&id).ok_or(Error::NotFound("item"))?;
     let entry = DesiredItem::new(String::new(), entry)?.with_id(id)?;
-    let item = import(&app, &owner, &[entry]).await?.pop().ok_or(Error::NotFound("item"))?;
+    let item = import(&app, &owner, &trace, &[entry]).await?.pop().ok_or(Error::NotFound("item"))?;
     Ok(axum::Json(item.into()))
 }

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::error::{Error, Result};
-use crate::extract::{Json, Owner, Path};
+use crate::extract::{Json, Owner, Path, Traced};
 use crate::routes::compat::references::{ItemRef, find_item};
 use crate::routes::items::change_stock;
 
@@ -44,11 +44,12 @@ pub(super) struct UpdatedStock {
 pub(super) async fn update_stock(
     State(app): State<App>,
     owner: Owner,
+    Traced(trace): Traced,
     Path(id): Path<String>,
     Json(AddedStock { quantity }): Json<AddedStock>,
 ) -> Result<axum::Json<UpdatedStock>> {
     let reference = ItemRef::parse(&id).ok_or(Error::NotFound("item"))?;
     let id = find_item(&mut app.db.read().await?, reference).await?.id;
-    let item = change_stock(&app, &owner, id, quantity, "quantity").await?;
+    let item = change_stock(&app, &owner, &trace, id, (quantity, "quantity")).await?;
     Ok(axum::Json(UpdatedStock { menu_id: item.id, stock_quantity: item.stock_quantity }))
 }

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use super::product::Product;
 use crate::app::App;
 use crate::error::{Result, retry};
-use crate::extract::{Json, Owner};
+use crate::extract::{Json, Owner, Traced};
 use crate::routes::compat::amounts::parse_price;
 use crate::routes::compat::lenient_numbers::LenientStock;
 use crate::routes::items::add_item;
@@ -35,12 +35,13 @@ pub(super) struct NewProduct {
 pub(super) async fn create_product(
     State(app): State<App>,
     owner: Owner,
+    Traced(trace): Traced,
     Json(form): Json<NewProduct>,
 ) -> Result<axum::Json<Product>> {
     let LenientStock(stock_quantity) = form.stock_quantity.unwrap_or_default();
     let item = retry(|| async {
         let mut tx = app.db.begin().await?;
-        let item = add_item(&mut tx, &app, &owner, |business| {
+        let item = add_item(&mut tx, &app, &owner, &trace, |business| {
             let price = parse_price("price", &form.price, &business.currency)?;
             Ok(NewItem { stock_quantity, ..NewItem::new(form.name.clone(), price) })
         })
@@ -49,5 +50,6 @@ pub(super) async fn create_product(
         Ok(item)
     })
     .await?;
+    app.relay.wake();
     Ok(axum::Json(item.into()))
 }
