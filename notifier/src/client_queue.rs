@@ -52,6 +52,20 @@ impl ClientQueue {
         self.changed.notify_one();
     }
 
+    /// Appends messages about a menu. A client that has just subscribed receives the complete menu, whatever its size.
+    pub(crate) fn push_menu(&self, messages: &[Outgoing], is_first: bool) {
+        if !is_first {
+            messages.iter().for_each(|message| self.push(message.clone(), message.len()));
+            return;
+        }
+        let mut state = self.state();
+        if state.disconnected.is_none() {
+            state.messages.extend(messages.iter().cloned());
+            drop(state);
+            self.changed.notify_one();
+        }
+    }
+
     /// Disconnects the client and drops its messages.
     pub(crate) fn disconnect(&self, reason: DisconnectReason) {
         *self.state() = State { disconnected: Some(reason), ..State::default() };

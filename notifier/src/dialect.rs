@@ -73,7 +73,11 @@ impl Dialect {
             (Self::FoodOrdering(_), "ping") => Some(Incoming::Message(ClientMessage::Ping)),
             // The web app would answer a ping of the server with this text.
             (Self::FoodOrdering(_), "pong") => Some(Incoming::Ignored),
-            _ => serde_json::from_str(text).map(Incoming::Message).ok(),
+            (Self::Native, text) => serde_json::from_str(text).map(Incoming::Message).ok(),
+            (Self::FoodOrdering(_), text) => match serde_json::from_str(text).ok()? {
+                message @ (ClientMessage::Auth { .. } | ClientMessage::Ping) => Some(Incoming::Message(message)),
+                ClientMessage::Subscribe { .. } | ClientMessage::Unsubscribe { .. } => None,
+            },
         }
     }
 
@@ -84,7 +88,7 @@ impl Dialect {
     pub(crate) fn encode(self, message: &Outgoing) -> Result<Option<Utf8Bytes>, StreamError> {
         match (self, message) {
             (Self::Native, message) => Ok(Some(message.text())),
-            (Self::FoodOrdering(_), Outgoing::Ready(_)) => Ok(None),
+            (Self::FoodOrdering(_), Outgoing::Ready(_) | Outgoing::Menu(_)) => Ok(None),
             (Self::FoodOrdering(_), Outgoing::Event(frame)) => {
                 Ok(FoodOrderingMessage::from_event(frame.payload()).as_ref().map(to_text))
             }

@@ -21,15 +21,32 @@ pub(crate) enum Outgoing {
     Event(Arc<Frame>),
     /// The history since the client's cursor is not available: it must fetch its orders again.
     Resync,
+    /// A menu that the client is subscribed to, or a change of it, as JSON.
+    Menu(Utf8Bytes),
 }
 
 impl Outgoing {
+    /// Creates a message about a menu.
+    pub(crate) fn menu(message: &ServerMessage) -> Self {
+        Self::Menu(to_text(message))
+    }
+
+    /// Returns the size of the message in bytes, if it is significant.
+    pub(crate) fn len(&self) -> usize {
+        match self {
+            Self::Event(frame) => frame.text.len(),
+            Self::Menu(text) => text.len(),
+            Self::Ready(_) | Self::Resync => 0,
+        }
+    }
+
     /// Returns the `type` of the message.
     pub(crate) const fn kind(&self) -> &'static str {
         match self {
             Self::Ready(_) => "ready",
             Self::Event(_) => "event",
             Self::Resync => "resync",
+            Self::Menu(_) => "menu",
         }
     }
 
@@ -38,7 +55,7 @@ impl Outgoing {
         match self {
             Self::Ready(cursor) => Some(*cursor),
             Self::Event(frame) => Some(frame.cursor),
-            Self::Resync => None,
+            Self::Resync | Self::Menu(_) => None,
         }
     }
 
@@ -48,6 +65,7 @@ impl Outgoing {
             Self::Ready(cursor) => to_text(&ServerMessage::Ready { cursor: cursor.to_string() }),
             Self::Event(frame) => frame.text.clone(),
             Self::Resync => to_text(&ServerMessage::Resync),
+            Self::Menu(text) => text.clone(),
         }
     }
 }

@@ -11,6 +11,7 @@ use tokio::sync::watch;
 use crate::client_queue::{ClientQueue, DisconnectReason};
 use crate::cursor::Cursor;
 use crate::frame::{Frame, Outgoing};
+use crate::menu_topics::MenuTopics;
 
 /// Maximum number of frames above the watermark that are kept for resuming clients.
 const MAX_RECENT: usize = 10_000;
@@ -19,6 +20,7 @@ const MAX_RECENT: usize = 10_000;
 pub(crate) struct Hub {
     state: Mutex<State>,
     client_count: watch::Sender<usize>,
+    menus: Arc<MenuTopics>,
 }
 
 struct State {
@@ -53,13 +55,19 @@ impl Hub {
                 next_key: 0,
             }),
             client_count: watch::Sender::new(0),
+            menus: Arc::default(),
         })
     }
 
-    /// Sends an event to the clients that may see it, and raises the watermark.
+    /// Sends an event about an order to the clients that may see it, and raises the watermark. Every event may concern the menu of
+    /// its business: orders change the stock.
     pub(crate) fn dispatch(&self, event: &EventRecord, watermark: i64) {
+        self.menus.mark_outdated(event.business_id);
         let mut state = self.state();
         state.raise_watermark(watermark);
+        if event.subject.order_id().is_none() {
+            return;
+        }
         let frame = Frame::new(event, state.watermark);
         if frame.position > watermark {
             state.keep(frame.clone());
@@ -80,12 +88,14 @@ impl Hub {
     pub(crate) fn reset(&self, watermark: Cursor, above: impl Iterator<Item = EventRecord>) {
         let mut state = self.state();
         state.watermark = watermark;
+        let above = above.filter(|event| event.subject.order_id().is_some());
         state.recent = above.map(|event| Frame::new(&event, watermark)).collect();
         state.last_discarded = 0;
     }
 
-    /// Sends `resync` to all clients.
+    /// Sends `resync` to all clients, and the changes of all menus.
     pub(crate) fn resync_all(&self) {
+        self.menus.mark_all_outdated();
         let state = self.state();
         for client in state.clients.values().flat_map(HashMap::values) {
             client.queue.push(Outgoing::Resync, 0);
@@ -128,6 +138,17 @@ impl Hub {
         drop(state);
         self.client_count.send_modify(|count| *count += 1);
         Ok(Subscription { watermark, recent, queue, hub: self.clone(), scope, key })
+    }
+
+    /// Returns the menus with subscribers.
+    pub(crate) const fn menus(&self) -> &Arc<MenuTopics> {
+        &self.menus
+    }
+
+    /// Counts a client without an account, which receives only menus, until the returned value is dropped.
+    pub(crate) fn count_anonymous(self: &Arc<Self>) -> AnonymousClient {
+        self.client_count.send_modify(|count| *count += 1);
+        AnonymousClient(self.clone())
     }
 
     /// Returns the number of clients.
@@ -188,5 +209,14 @@ impl Drop for Subscription {
         }
         drop(state);
         self.hub.client_count.send_modify(|count| *count -= 1);
+    }
+}
+
+/// A connected client without an account.
+pub(crate) struct AnonymousClient(Arc<Hub>);
+
+impl Drop for AnonymousClient {
+    fn drop(&mut self) {
+        self.0.client_count.send_modify(|count| *count -= 1);
     }
 }

@@ -2,8 +2,8 @@
 //! `GET /socket/{user,biz}/{id}` is the same feed in the protocol of an earlier system.
 //!
 //! `log_follower` follows the event log without a loss, `hub` fans out, `client_stream` produces the messages of one
-//! client, and `socket` and `sse` transport them. The notifier reads the database, and writes only its own heartbeat and, on
-//! first use, the id of the database.
+//! client, `menu_topics` sends the menus that clients are subscribed to, and `socket` and `sse` transport the messages. The notifier
+//! reads the database, and writes only its own heartbeat and, on first use, the id of the database.
 
 #![warn(missing_docs)]
 
@@ -17,6 +17,7 @@ mod health;
 mod heartbeat;
 mod hub;
 mod log_follower;
+mod menu_topics;
 mod metrics;
 mod revocation;
 mod server;

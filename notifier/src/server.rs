@@ -78,7 +78,8 @@ async fn run_tasks(
     let stop = state.shutdown.token();
     // A query in progress must not delay the end of the watcher.
     let watching = stop.run_until_cancelled(run_job(watcher, stop.clone()));
-    tokio::join!(follower.run(events, stop.clone()), watching);
+    let menus = state.hub.menus().run(&state.db, &stop);
+    tokio::join!(follower.run(events, stop.clone()), watching, menus);
     state.sockets.close();
     let deadline = state.shutdown.deadline(Stage::Drain).min(Instant::now() + DRAIN_TIMEOUT);
     if timeout_at(deadline, state.sockets.wait()).await.is_err() {
@@ -96,12 +97,13 @@ impl Drop for RequestOnDrop {
     }
 }
 
-/// Returns the routes of the notifier: `GET /ws`, `GET /events` and `GET /socket/{user,biz}/{id}`.
+/// Returns the routes of the notifier: `GET /ws`, `GET /events`, `GET /events/menus/{id}` and `GET /socket/{user,biz}/{id}`.
 pub fn router(notifier: Notifier) -> Router {
     Router::new()
         .route("/ws", get(socket::upgrade))
         .route("/socket/{kind}/{id}", get(socket::upgrade_food_ordering))
         .route("/events", get(sse::subscribe))
+        .route("/events/menus/{id}", get(sse::subscribe_menu))
         .with_state(notifier.0)
 }
 

@@ -9,6 +9,7 @@ use axum::extract::{FromRequestParts as _, Path, Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::account::UserId;
+use domain::business::BusinessId;
 use domain::clock::Timestamp;
 use domain::order::OrderScope;
 use futures_util::{SinkExt as _, StreamExt as _};
@@ -27,6 +28,8 @@ use crate::client_stream::{ClientStream, StreamError};
 use crate::dialect::{Audience, Dialect, Incoming};
 use crate::frame::Outgoing;
 use crate::handshake::{Handshake, Socket, is_allowed_origin, open};
+use crate::hub::AnonymousClient;
+use crate::menu_topics::{MenuSubscriptions, TooManySubscriptions};
 use crate::state::NotifierState;
 use crate::subprotocol::HandshakeToken;
 
@@ -46,10 +49,16 @@ const SHUTTING_DOWN: CloseReason =
     CloseReason::Close(CloseCode::Restart, "the server is restarting: reconnect in a moment");
 const NOT_AUTH: CloseReason =
     CloseReason::Close(CloseCode::Policy, r#"the first message must be {"type":"auth","token":"…"}"#);
+const NO_ACCOUNT: CloseReason =
+    CloseReason::Close(CloseCode::Policy, "the connection has no account: reconnect and send auth first");
 const AUTH_TIMED_OUT: CloseReason = CloseReason::Close(CloseCode::Policy, "not authenticated in time");
 const TOKEN_EXPIRED: CloseReason = CloseReason::Close(CloseCode::Policy, "the access token has expired");
-const UNKNOWN_MESSAGE: CloseReason =
-    CloseReason::Close(CloseCode::Policy, "only messages of the types auth and ping are supported");
+const UNKNOWN_MESSAGE: CloseReason = CloseReason::Close(
+    CloseCode::Policy,
+    "only messages of the types auth, ping, subscribe and unsubscribe are supported",
+);
+const TOO_MANY_SUBSCRIPTIONS: CloseReason =
+    CloseReason::Close(CloseCode::Policy, "a client can subscribe to at most 10 menus");
 const WRONG_ACCOUNT: CloseReason = CloseReason::Close(
     CloseCode::Policy,
     "this URL is for another account: use /socket/user/{your id}, or /socket/biz/{id of your business}",
@@ -72,6 +81,12 @@ impl From<StreamError> for CloseReason {
             StreamError::Disconnected(DisconnectReason::AccountRevoked) => ACCOUNT_REVOKED,
             StreamError::LogUnavailable => LOG_UNAVAILABLE,
         }
+    }
+}
+
+impl From<TooManySubscriptions> for CloseReason {
+    fn from(_: TooManySubscriptions) -> Self {
+        TOO_MANY_SUBSCRIPTIONS
     }
 }
 
@@ -158,7 +173,97 @@ impl From<&Account> for Identity {
     }
 }
 
-/// Serves a client. If the handshake contained no token, the first message must contain one.
+/// What a client is entitled to: the events of its account, menus only, or both.
+struct Session {
+    /// The account and the stream of its events. `None` for a client that receives only menus.
+    account: Option<(Identity, ClientStream)>,
+    /// `None` until the client subscribes to a menu.
+    menus: Option<MenuSubscriptions>,
+    _anonymous: Option<AnonymousClient>,
+}
+
+impl Session {
+    /// Starts the session of a client that sent a token.
+    async fn authenticate(
+        state: &Arc<NotifierState>,
+        dialect: Dialect,
+        token: &str,
+        since: Option<&str>,
+    ) -> Result<Self, CloseReason> {
+        let account = verify(state, token)?;
+        if !dialect.admits(&account) {
+            return Err(WRONG_ACCOUNT);
+        }
+        let stream = ClientStream::open(state, &account, since).await?;
+        Ok(Self { account: Some((Identity::from(&account), stream)), menus: None, _anonymous: None })
+    }
+
+    /// Starts the session of a client without an account.
+    fn anonymous(state: &NotifierState, business: BusinessId) -> Result<Self, CloseReason> {
+        let mut session = Self { account: None, menus: None, _anonymous: Some(state.hub.count_anonymous()) };
+        session.subscribe(state, business)?;
+        Ok(session)
+    }
+
+    fn subscribe(&mut self, state: &NotifierState, business: BusinessId) -> Result<(), CloseReason> {
+        let menus = self.menus.get_or_insert_with(|| MenuSubscriptions::new(state.hub.menus().clone()));
+        Ok(menus.subscribe(business)?)
+    }
+
+    /// Returns the time until the token expires.
+    ///
+    /// # Errors
+    /// The token has expired.
+    fn remaining(&self, state: &NotifierState) -> Result<Option<Duration>, CloseReason> {
+        let Some((identity, _)) = &self.account else { return Ok(None) };
+        let remaining = identity.expires_at.since(state.clock.now());
+        if remaining.is_zero() { Err(TOKEN_EXPIRED) } else { Ok(Some(remaining)) }
+    }
+
+    /// Returns the stream while it sends the events that the client missed.
+    fn stream_catching_up(&mut self) -> Option<&mut ClientStream> {
+        self.account.as_mut().map(|(_, stream)| stream).filter(|stream| stream.is_catching_up())
+    }
+
+    /// Waits for the next messages. Cancelling the wait loses nothing once the client has caught up.
+    async fn next(&mut self) -> Result<Vec<Outgoing>, StreamError> {
+        let Self { account, menus, .. } = self;
+        let events = async {
+            match account {
+                Some((_, stream)) => stream.next().await,
+                None => std::future::pending().await,
+            }
+        };
+        let menus = async {
+            match menus {
+                Some(menus) => menus.queue().next().await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            events = events => events,
+            menus = menus => menus.map(Vec::from).map_err(StreamError::Disconnected),
+        }
+    }
+
+    /// Handles a message of the client, except for a ping.
+    fn handle(&mut self, state: &NotifierState, message: ClientMessage) -> Result<(), CloseReason> {
+        match message {
+            ClientMessage::Auth { token, .. } => {
+                let (identity, _) = self.account.as_mut().ok_or(NO_ACCOUNT)?;
+                *identity = reauthenticate(state, identity, &token)?;
+            }
+            ClientMessage::Subscribe { business_id } => self.subscribe(state, business_id)?,
+            ClientMessage::Unsubscribe { business_id } => {
+                self.menus.iter_mut().for_each(|menus| menus.unsubscribe(business_id));
+            }
+            ClientMessage::Ping => {}
+        }
+        Ok(())
+    }
+}
+
+/// Serves a client. If the handshake contained no token, the first message must contain one, unless the client only wants menus.
 async fn serve_client(
     socket: &mut Socket,
     state: &Arc<NotifierState>,
@@ -166,27 +271,12 @@ async fn serve_client(
     token: Option<String>,
 ) -> Result<Infallible, CloseReason> {
     let timing = state.options.timing;
-    let (mut identity, mut stream) = {
-        let (token, since) = if let Some(token) = token {
-            (token, None)
-        } else {
-            let auth = timeout(timing.auth_timeout, read_auth(socket, dialect));
-            auth.await.map_err(|_| AUTH_TIMED_OUT)??
-        };
-        let account = verify(state, &token)?;
-        if !dialect.admits(&account) {
-            return Err(WRONG_ACCOUNT);
-        }
-        let stream = Box::pin(ClientStream::open(state, &account, since.as_deref())).await?;
-        (Identity::from(&account), stream)
-    };
+    let mut session = Box::pin(start_session(socket, state, dialect, token)).await?;
     let mut last_received_at = Instant::now();
     let mut ping_at = last_received_at + timing.ping_interval;
     loop {
         let now = Instant::now();
-        if identity.expires_at <= state.clock.now() {
-            return Err(TOKEN_EXPIRED);
-        }
+        let remaining = session.remaining(state)?;
         if now >= last_received_at + timing.idle_timeout {
             return Err(CloseReason::Gone);
         }
@@ -194,28 +284,46 @@ async fn serve_client(
             send_control(socket, Message::Ping(Bytes::new()), timing.write_timeout).await?;
             ping_at = now + timing.ping_interval;
         }
-        if stream.is_catching_up() {
+        if let Some(stream) = session.stream_catching_up() {
             let missed = stream.next().await?;
             send(socket, missed, state, dialect).await?;
             last_received_at = Instant::now(); // the client reads
             continue;
         }
-        let expires_at = now + identity.expires_at.since(state.clock.now());
-        let wake_at = ping_at.min(last_received_at + timing.idle_timeout).min(expires_at);
+        let wake_at = ping_at.min(last_received_at + timing.idle_timeout);
+        let wake_at = remaining.map_or(wake_at, |remaining| wake_at.min(now + remaining));
         tokio::select! {
             received = socket.next() => {
                 last_received_at = Instant::now();
                 match parse_frame(received, dialect).map_err(|error| error.or_reason(UNKNOWN_MESSAGE))? {
-                    Some(ClientMessage::Auth { token, .. }) => identity = reauthenticate(state, &identity, &token)?,
                     Some(ClientMessage::Ping) => {
                         send_control(socket, Message::Text(dialect.pong()), timing.write_timeout).await?;
                     }
+                    Some(message) => session.handle(state, message)?,
                     None => {}
                 }
             }
-            messages = stream.next() => send(socket, messages?, state, dialect).await?,
+            messages = session.next() => send(socket, messages?, state, dialect).await?,
             () = sleep_until(wake_at) => {}
         }
+    }
+}
+
+/// Starts the session with the token of the handshake or the client's first message.
+async fn start_session(
+    socket: &mut Socket,
+    state: &Arc<NotifierState>,
+    dialect: Dialect,
+    token: Option<String>,
+) -> Result<Session, CloseReason> {
+    if let Some(token) = token {
+        return Session::authenticate(state, dialect, &token, None).await;
+    }
+    let first = timeout(state.options.timing.auth_timeout, read_first(socket, dialect));
+    match first.await.map_err(|_| AUTH_TIMED_OUT)?? {
+        ClientMessage::Auth { token, since } => Session::authenticate(state, dialect, &token, since.as_deref()).await,
+        ClientMessage::Subscribe { business_id } => Session::anonymous(state, business_id),
+        ClientMessage::Ping | ClientMessage::Unsubscribe { .. } => Err(NOT_AUTH),
     }
 }
 
@@ -237,13 +345,12 @@ impl FrameError {
     }
 }
 
-/// Waits for the client's first message, which must be `auth`. Returns the token and the cursor.
-async fn read_auth(socket: &mut Socket, dialect: Dialect) -> Result<(String, Option<String>), CloseReason> {
+/// Waits for the client's first message.
+async fn read_first(socket: &mut Socket, dialect: Dialect) -> Result<ClientMessage, CloseReason> {
     loop {
-        match parse_frame(socket.next().await, dialect).map_err(|error| error.or_reason(NOT_AUTH))? {
-            Some(ClientMessage::Auth { token, since }) => return Ok((token, since)),
-            Some(ClientMessage::Ping) => return Err(NOT_AUTH),
-            None => {}
+        let frame = parse_frame(socket.next().await, dialect);
+        if let Some(message) = frame.map_err(|error| error.or_reason(NOT_AUTH))? {
+            return Ok(message);
         }
     }
 }

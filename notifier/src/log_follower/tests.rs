@@ -144,6 +144,7 @@ impl Client {
             }
             Outgoing::Resync => panic!("nothing was lost"),
             Outgoing::Event(frame) => frame,
+            Outgoing::Menu(_) => panic!("the client is not subscribed to a menu"),
         };
         let message: serde_json::Value = serde_json::from_str(&frame.text).unwrap();
         let order = message["event"]["order"]["id"].as_str().unwrap().to_owned();

@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 
+use domain::business::BusinessId;
 use reqwest::{Client, RequestBuilder, Response, StatusCode};
 use testkit::wait::with_timeout;
 use testkit::{Frame, TIMEOUT};
@@ -48,6 +49,14 @@ impl EventStream {
         let response = request.send().await.unwrap();
         assert_eq!(response.status(), StatusCode::OK);
         assert_eq!(response.headers()["content-type"], "text/event-stream");
+        Self { response, received: String::new() }
+    }
+
+    /// Opens the stream of a menu, without credentials.
+    pub(crate) async fn open_menu(addr: SocketAddr, business: BusinessId) -> Self {
+        let url = format!("http://{addr}/events/menus/{business}");
+        let response = Client::builder().no_proxy().build().unwrap().get(url).send().await.unwrap();
+        assert_eq!(response.status(), StatusCode::OK);
         Self { response, received: String::new() }
     }
 

@@ -6,6 +6,7 @@ mod event_stream;
 mod food_ordering;
 mod handshake;
 mod limits;
+mod menus;
 mod metrics;
 mod outages;
 mod replay;

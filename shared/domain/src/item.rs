@@ -93,7 +93,7 @@ sql_as!(Quantity as i64, |quantity| quantity.0, |raw| Ok(Self::new(raw)?));
 pub const MAX_STOCK: i64 = 1_000_000;
 
 /// A menu item.
-#[derive(Clone, Debug, Serialize, ToSchema)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, ToSchema)]
 pub struct Item {
     /// The id of the item. It never changes.
     pub id: ItemId,

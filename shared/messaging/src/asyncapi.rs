@@ -1,7 +1,8 @@
 //! The `AsyncAPI` 3.0 document of the live feed and of the broker's messages. Its schemas are generated from the types that are
 //! sent.
 
-use domain::event::EventKind;
+use domain::event::{EventKind, MenuEventKind};
+use domain::menu_event::MenuEvent;
 use domain::order::event::OrderEvent;
 use serde_json::{Map, Value, json};
 use utoipa::openapi::{RefOr, Schema};
@@ -23,8 +24,8 @@ pub fn document() -> Value {
         "info": {
             "title": "Expediter",
             "version": env!("CARGO_PKG_VERSION"),
-            "description": "Changes of orders as they happen: to clients over WebSockets or Server-Sent Events, and between \
-                            the services over RabbitMQ. The REST API is described in `/api/openapi.json`.",
+            "description": "Changes of orders and menus as they happen: to clients over WebSockets or Server-Sent Events, and \
+                            between the services over RabbitMQ. The REST API is described in `/api/openapi.json`.",
             "license": {"name": env!("CARGO_PKG_LICENSE")},
         },
         "defaultContentType": "application/json",
@@ -46,7 +47,7 @@ pub fn document() -> Value {
                 "title": "The live feed as a WebSocket",
                 "description": socket(),
                 "servers": [{"$ref": "#/servers/sockets"}],
-                "messages": messages(&["auth", "ping", "ready", "event", "resync", "pong"]),
+                "messages": messages(&["auth", "ping", "subscribe", "unsubscribe", "ready", "event", "resync", "menu", "pong"]),
                 "bindings": {"ws": {"method": "GET", "bindingVersion": "0.1.0"}},
                 "x-close-codes": close_codes(),
             },
@@ -71,18 +72,28 @@ pub fn document() -> Value {
                 "servers": [{"$ref": "#/servers/streams"}],
                 "messages": messages(&["ready", "event", "resync"]),
             },
+            "menuStream": {
+                "address": "/events/menus/{business_id}",
+                "title": "The menu of a business as Server-Sent Events",
+                "description": "The complete menu, and then each change of it. Menus are public: no account is needed. The stream \
+                                cannot be resumed; a new one starts with the complete menu. A comment is sent every 20 s.",
+                "servers": [{"$ref": "#/servers/streams"}],
+                "parameters": {"business_id": {"description": "The id of the business"}},
+                "messages": messages(&["menu"]),
+            },
             "changes": {
                 "address": "{kind}",
-                "title": "All changes of all orders",
-                "description": "The routing key is the kind of the event; `order.*` matches all of them. Each notifier has its own \
-                                exclusive queue.",
+                "title": "All changes of all orders and menus",
+                "description": "The routing key is the kind of the event; `order.*` matches the changes of orders, `item.*` and \
+                                `business.*` those of menus. Changes of stock by orders cause no events of their own. Each \
+                                notifier has its own exclusive queue.",
                 "servers": [{"$ref": "#/servers/broker"}],
                 "parameters": {"kind": {
                     "description": "The kind of the change",
-                    "enum": EventKind::ALL,
+                    "enum": EventKind::ALL.iter().map(|kind| kind.as_str()).chain(MenuEventKind::ALL.iter().map(|kind| kind.as_str())).collect::<Vec<_>>(),
                     "location": "$message.payload#/kind",
                 }},
-                "messages": messages(&["change"]),
+                "messages": messages(&["change", "menu_change"]),
                 "bindings": {"amqp": {
                     "is": "routingKey",
                     "exchange": {"name": exchange, "type": "topic", "durable": true, "autoDelete": false},
@@ -121,6 +132,26 @@ pub fn document() -> Value {
                     "channel": {"$ref": "#/channels/socket"},
                     "messages": operation_messages("socket", &["pong"]),
                 },
+            },
+            "subscribe": {
+                "action": "receive",
+                "channel": {"$ref": "#/channels/socket"},
+                "summary": "A client subscribes to the menus of at most 10 businesses. Its first message may be `subscribe` instead \
+                            of `auth`: it then receives only menus",
+                "messages": operation_messages("socket", &["subscribe", "unsubscribe"]),
+            },
+            "sendMenus": {
+                "action": "send",
+                "channel": {"$ref": "#/channels/socket"},
+                "summary": "Subscribed clients receive the complete menu, and then each change of items, stock and opening state",
+                "messages": operation_messages("socket", &["menu"]),
+            },
+            "streamMenu": {
+                "action": "send",
+                "channel": {"$ref": "#/channels/menuStream"},
+                "summary": "The same for clients without a WebSocket",
+                "messages": operation_messages("menuStream", &["menu"]),
+                "bindings": {"http": {"method": "GET", "bindingVersion": "0.3.0"}},
             },
             "send": {
                 "action": "send",
@@ -162,16 +193,16 @@ pub fn document() -> Value {
             "publish": {
                 "action": "send",
                 "channel": {"$ref": "#/channels/changes"},
-                "summary": "The relay publishes the events of the outbox at least once, the events of each order in order. \
+                "summary": "The relay publishes the events of the outbox at least once, the events of each subject in order. \
                             Only `order.accepted` is published as mandatory: it must reach the kitchen queue",
-                "messages": operation_messages("changes", &["change"]),
+                "messages": operation_messages("changes", &["change", "menu_change"]),
                 "bindings": {"amqp": {"deliveryMode": 2, "bindingVersion": "0.3.0"}},
             },
             "follow": {
                 "action": "receive",
                 "channel": {"$ref": "#/channels/changes"},
                 "summary": "Each notifier receives all events",
-                "messages": operation_messages("changes", &["change"]),
+                "messages": operation_messages("changes", &["change", "menu_change"]),
             },
             "prepare": {
                 "action": "receive",
@@ -189,6 +220,9 @@ pub fn document() -> Value {
                 "event": frame::<ServerMessage>("event"),
                 "resync": frame::<ServerMessage>("resync"),
                 "pong": frame::<ServerMessage>("pong"),
+                "subscribe": frame::<ClientMessage>("subscribe"),
+                "unsubscribe": frame::<ClientMessage>("unsubscribe"),
+                "menu": frame::<ServerMessage>("menu"),
                 "food_ordering_ping": {
                     "name": "food_ordering_ping",
                     "title": "ping",
@@ -207,6 +241,14 @@ pub fn document() -> Value {
                     "headers": {"$ref": "#/components/schemas/Headers"},
                     "payload": {"$ref": "#/components/schemas/Event"},
                 },
+                "menu_change": {
+                    "name": "menu_change",
+                    "title": "A change of a menu",
+                    "summary": "A CloudEvent about an item or a business: its attributes are the headers, the event is the body",
+                    "contentType": "application/json",
+                    "headers": {"$ref": "#/components/schemas/Headers"},
+                    "payload": {"$ref": "#/components/schemas/MenuEvent"},
+                },
             },
             "schemas": schemas(),
             "securitySchemes": {
@@ -223,12 +265,14 @@ fn web_server(protocol: &str, description: &str) -> Value {
 }
 
 fn socket() -> String {
-    "The first message of the client is `auth`. The server answers with `ready`, then sends everything that the client missed \
+    "The first message of the client is `auth`, or `subscribe` for a client that wants only menus. The server answers with `ready`, then sends everything that the client missed \
      and all further changes. The changes of each order arrive in the order of `order.version`, at least once: a client that \
      ignores versions that are not above the last one it received sees each change exactly once. The server pings every 20 s \
      and drops a connection that is silent for 60 s. A client that cannot see these pings, such as a web page, can send `ping` \
      and receives `pong`. Frames from clients must not exceed 4 KiB. `x-close-codes` lists the reasons for which the server \
-     closes a connection."
+     closes a connection. After `subscribe`, the client receives the complete menu of the business, and then the changes of its \
+     items, their stock and the opening state, usually within a second. Changes in quick succession are combined, and menus have \
+     no cursor: after a reconnect, subscribe again."
         .to_owned()
 }
 
@@ -268,9 +312,13 @@ fn frame<T: PartialSchema>(name: &str) -> Value {
 fn schemas() -> Map<String, Value> {
     let mut found: Vec<(String, RefOr<Schema>)> = vec![
         (OrderEvent::name().into_owned(), OrderEvent::schema()),
+        (MenuEvent::name().into_owned(), MenuEvent::schema()),
         (MessageHeaders::name().into_owned(), MessageHeaders::schema()),
     ];
     OrderEvent::schemas(&mut found);
+    MenuEvent::schemas(&mut found);
+    ServerMessage::schemas(&mut found);
+    ClientMessage::schemas(&mut found);
     FoodOrderingMessage::schemas(&mut found);
     MessageHeaders::schemas(&mut found);
     found.into_iter().map(|(name, schema)| (name, json!(schema))).collect()

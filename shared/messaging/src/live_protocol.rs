@@ -1,5 +1,7 @@
 //! The messages of the live feed: from clients over a WebSocket, and from the server over `WebSockets` and event streams.
 
+use domain::business::{Business, BusinessId};
+use domain::item::{Item, ItemId};
 use domain::order::event::OrderEvent;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -18,6 +20,17 @@ pub enum ClientMessage {
     },
     /// Checks the connection. Meant for clients without access to the protocol's own pings.
     Ping,
+    /// Subscribes the client to the menu of a business, in addition to its other subscriptions. Menus are public: a client without
+    /// an account sends this message first instead of `auth`.
+    Subscribe {
+        /// The business.
+        business_id: BusinessId,
+    },
+    /// Ends the subscription to the menu of a business.
+    Unsubscribe {
+        /// The business.
+        business_id: BusinessId,
+    },
 }
 
 /// A message to a client.
@@ -39,6 +52,21 @@ pub enum ServerMessage {
     },
     /// The history since the client's cursor is no longer available. The client must fetch its orders again.
     Resync,
+    /// The menu of a business that the client is subscribed to, or a change of it.
+    Menu {
+        /// The business.
+        business_id: BusinessId,
+        /// `true` if the message replaces everything that the client knows about the menu: after the subscription. Messages that
+        /// follow it, up to the size of the menu, add the other items.
+        complete: bool,
+        /// The settings of the business, if they changed or the message is complete. `null` in a complete message if there is no
+        /// such business.
+        business: Option<Business>,
+        /// The items that were added or changed.
+        items: Vec<Item>,
+        /// The ids of the items that were removed from the menu.
+        removed: Vec<ItemId>,
+    },
     /// Answers a client's `ping`.
     Pong,
 }
@@ -49,8 +77,9 @@ pub const CLOSE_CODES: [(u16, &str); 7] = [
     (1007, "A text frame did not contain UTF-8"),
     (
         1008,
-        "Not authenticated within 5 s, the first message is not `auth`, a message is not supported, the token is invalid, \
-         expired or of another account, the URL is for another account, or the account was deactivated",
+        "No first message within 5 s, the first message is neither `auth` nor `subscribe`, a message is not supported, the \
+         token is invalid, expired or of another account, the URL is for another account, the account was deactivated, or \
+         the client subscribed to more than 10 menus",
     ),
     (1009, "A frame exceeded 4 KiB"),
     (1011, "The history is temporarily unavailable: reconnect"),

@@ -47,10 +47,10 @@ struct VersionedMenuEvent {
 
 insert!(VersionedMenuEvent in "events" {
     id = |row| row.event.id,
-    order_id = |row| row.event.entity.id(),
+    order_id = |row| row.event.subject_id,
     version = |row| row.version,
     kind = |row| row.event.kind,
-    business_id = |row| row.event.entity.business_id(),
+    business_id = |row| row.event.business_id,
     customer_id = |_row| None::<Uuid>,
     actor_id = |row| row.event.actor.id,
     occurred_at = |row| row.event.occurred_at,
@@ -70,7 +70,7 @@ pub async fn append_menu_events(tx: &mut Tx, events: Vec<MenuEvent>) -> Result<(
     if events.is_empty() {
         return Ok(());
     }
-    let subjects: Vec<_> = events.iter().map(|event| event.entity.id()).collect();
+    let subjects: Vec<_> = events.iter().map(|event| event.subject_id).collect();
     let versions: HashMap<_, _> = sql!(tx, all [Uuid, i64],
         "select order_id, max(version) from events where order_id in ({uuids ?}) group by order_id", to_json(&subjects)?)
     .await?
@@ -78,10 +78,10 @@ pub async fn append_menu_events(tx: &mut Tx, events: Vec<MenuEvent>) -> Result<(
     .collect();
     let rows: Vec<_> = events
         .into_iter()
-        .map(|event| VersionedMenuEvent { version: versions.get(&event.entity.id()).unwrap_or(&0) + 1, event })
+        .map(|event| VersionedMenuEvent { version: versions.get(&event.subject_id).unwrap_or(&0) + 1, event })
         .collect();
     insert_all(tx, rows.iter()).await?;
-    outbox::enqueue(tx, rows.iter().map(|row| (row.event.id, row.event.entity.id()))).await
+    outbox::enqueue(tx, rows.iter().map(|row| (row.event.id, row.event.subject_id))).await
 }
 
 /// Lists the events of an order, oldest first.
@@ -128,20 +128,20 @@ macro_rules! in_scope {
     };
 }
 
-/// Lists at most `limit` events of a scope after a position, in the order of the log.
+/// Lists at most `limit` events about the orders of a scope after a position, in the order of the log.
 pub async fn list_after(read: &mut ReadConn, scope: OrderScope, position: i64, limit: i64) -> Result<Vec<EventRecord>> {
     in_scope!(read, all EventRecord, scope,
-        "select {columns} from events where ", "position > ? order by position limit ?", position, limit)
+        "select {columns} from events where ", "kind like 'order.%' and position > ? order by position limit ?", position, limit)
 }
 
-/// Counts the events of a scope after a position, up to `max`.
+/// Counts the events about the orders of a scope after a position, up to `max`.
 pub async fn count_after(read: &mut ReadConn, scope: OrderScope, position: i64, max: i64) -> Result<i64> {
     let (count,) = in_scope!(
         read,
         one(i64,),
         scope,
         "select count(*) from (select 1 from events where ",
-        "position > ? limit ?) missed",
+        "kind like 'order.%' and position > ? limit ?) missed",
         position,
         max
     )?;

@@ -22,8 +22,7 @@ insert!(OutboxRow in "outbox" { event_id = |row| row.event_id, order_id = |row| 
 
 /// Enqueues events, each with the id of its subject, for publication.
 pub async fn enqueue(tx: &mut Tx, events: impl IntoIterator<Item = (EventId, Uuid)>) -> Result<()> {
-    let rows: Vec<_> =
-        events.into_iter().map(|(event_id, subject_id)| OutboxRow { event_id, subject_id }).collect();
+    let rows: Vec<_> = events.into_iter().map(|(event_id, subject_id)| OutboxRow { event_id, subject_id }).collect();
     insert_all(tx, rows.iter()).await
 }
 

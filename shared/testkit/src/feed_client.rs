@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use domain::business::BusinessId;
 use domain::order::Order;
 use futures_util::{SinkExt as _, StreamExt as _};
 use serde_json::{Value, json};
@@ -45,6 +46,8 @@ pub enum Frame {
     },
     /// The client must fetch its orders again.
     Resync,
+    /// A menu, or a change of it, as JSON.
+    Menu(Value),
     /// The answer to a ping.
     Pong,
     /// The server closed the connection with this code.
@@ -63,6 +66,7 @@ impl Frame {
             "ready" => Self::Ready { cursor },
             "resync" => Self::Resync,
             "pong" => Self::Pong,
+            "menu" => Self::Menu(message),
             "event" => {
                 let event = message["event"].take();
                 Self::Event {
@@ -136,6 +140,19 @@ impl FeedClient {
     /// Sends the `auth` message.
     pub async fn authenticate(&mut self, token: &str, since: Option<&str>) {
         self.send(json!({"type": "auth", "token": token, "since": since}).to_string()).await;
+    }
+
+    /// Subscribes to the menu of a business.
+    pub async fn subscribe(&mut self, business: BusinessId) {
+        self.send(json!({"type": "subscribe", "business_id": business}).to_string()).await;
+    }
+
+    /// Waits for the next message, which must be about a menu, and returns it.
+    pub async fn expect_menu(&mut self) -> Value {
+        match self.next().await {
+            Frame::Menu(menu) => menu,
+            other => panic!("expected a menu, not {other:?}"),
+        }
     }
 
     /// Waits for the next message and answers pings meanwhile.

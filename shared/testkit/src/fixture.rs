@@ -7,8 +7,9 @@ use domain::Invalid;
 use domain::account::{Actor, ActorRole, Role, User, UserId};
 use domain::business::{Acceptance, Business, BusinessId, KitchenMode};
 use domain::clock::{Clock, Stamp, Timestamp};
-use domain::event::{EventKind, EventRecord};
-use domain::item::{Item, ItemId, NewItem, Quantity};
+use domain::event::{EventKind, EventRecord, MenuEventKind};
+use domain::item::{Item, ItemChange, ItemId, MAX_STOCK, NewItem, Quantity};
+use domain::menu_event::MenuEvent;
 use domain::money::Price;
 use domain::order::event::OrderEvent;
 use domain::order::state::{Command, Status};
@@ -102,6 +103,32 @@ impl Fixture {
         items::create(&mut tx, &item, self.customer.id.0, self.clock.stamp()).await.unwrap();
         tx.commit().await.unwrap();
         item
+    }
+
+    /// Saves an edit of an item, which may also change its stock, and records it in the log, as the API does.
+    pub async fn edit_item(&self, item: Item, change: ItemChange, delta: i64) -> Item {
+        let mut tx = self.db.begin().await.unwrap();
+        let mut item = items::lock(&mut tx, item.id).await.unwrap().unwrap().apply(change);
+        assert!(items::update(&mut tx, &item).await.unwrap());
+        if delta != 0 {
+            let actor = self.business.id.0;
+            assert!(items::adjust_stock(&mut tx, item.id, delta, MAX_STOCK, actor, self.clock.stamp()).await.unwrap());
+            item.stock_quantity += delta;
+        }
+        let event = MenuEvent::of_item(MenuEventKind::ItemUpdated, item.clone(), self.owner(), self.clock.stamp());
+        events::append_menu_events(&mut tx, vec![event]).await.unwrap();
+        tx.commit().await.unwrap();
+        item
+    }
+
+    /// Saves the settings of the business and records them in the log, as the API does.
+    pub async fn save_business(&self, business: &Business) {
+        let mut tx = self.db.begin().await.unwrap();
+        businesses::lock(&mut tx, business.id).await.unwrap();
+        businesses::update(&mut tx, business).await.unwrap();
+        let event = MenuEvent::of_business(business.clone(), self.owner(), self.clock.stamp());
+        events::append_menu_events(&mut tx, vec![event]).await.unwrap();
+        tx.commit().await.unwrap();
     }
 
     /// Adds an account with this role to the business.

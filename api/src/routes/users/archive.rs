@@ -33,12 +33,7 @@ pub(super) async fn archive(
     retry(|| try_archive(&app, &manager, &trace, id)).await
 }
 
-async fn try_archive(
-    app: &App,
-    manager: &CanManageUsers,
-    trace: &TraceContext,
-    id: UserId,
-) -> Result<StatusCode> {
+async fn try_archive(app: &App, manager: &CanManageUsers, trace: &TraceContext, id: UserId) -> Result<StatusCode> {
     let mut tx = app.db.begin().await?;
     let user = find_visible(&mut tx, manager, id).await?;
     if user.id == manager.id {

@@ -7,7 +7,7 @@ use std::str::FromStr;
 use domain::account::UserId;
 use domain::business::BusinessId;
 use domain::clock::Timestamp;
-use domain::event::{EventId, EventKind, EventRecord, Payload, RecordedKind, Subject};
+use domain::event::{EventId, EventRecord, Payload, RecordedKind, Subject};
 use lapin::BasicProperties;
 use lapin::types::{AMQPValue, FieldTable};
 use serde::{Deserialize, Serialize};
@@ -30,12 +30,12 @@ pub(crate) struct MessageHeaders<'a> {
     source: &'static str,
     /// The kind of the change. It is also the routing key.
     #[serde(rename = "ce-type")]
-    #[schema(value_type = EventKind)]
+    #[schema(value_type = String)]
     kind: &'a RecordedKind,
     /// The id of the event. Consumers use it to detect repeated deliveries.
     #[serde(rename = "ce-id")]
     id: EventId,
-    /// The id of the order that changed.
+    /// The id of the order, item or business that changed.
     #[serde(rename = "ce-subject")]
     subject: Uuid,
     /// Time of the change.
@@ -44,10 +44,10 @@ pub(crate) struct MessageHeaders<'a> {
     /// Position of the event in the log, a whole number.
     #[serde(rename = "ce-sequence")]
     sequence: String,
-    /// Version of the order after the change, a whole number.
+    /// Number of the change among those of the same order, item or business. For an order, it is `order.version`.
     #[serde(rename = "ce-subjectversion")]
     subject_version: String,
-    /// The business that prepares the order.
+    /// The business that the order, item or settings belong to.
     #[serde(rename = "ce-businessid")]
     business_id: BusinessId,
     /// The customer's account, if any.
@@ -162,6 +162,7 @@ pub(super) fn header<'a>(properties: &'a BasicProperties, name: &str) -> Option<
 
 #[cfg(test)]
 mod tests {
+    use domain::event::EventKind;
     use domain::order::OrderId;
 
     use super::*;
@@ -194,7 +195,7 @@ mod tests {
         let not_json = EventRecord { payload: "not JSON".into(), ..event() };
         let unknown_kind = EventRecord { kind: "order.recalled".parse().unwrap(), ..event() };
         let subject = Subject::Other(Uuid::from_u128(2));
-        let unknown_subject = EventRecord { kind: "item.sold_out".parse().unwrap(), subject, ..event() };
+        let unknown_subject = EventRecord { kind: "coupon.created".parse().unwrap(), subject, ..event() };
         for event in [event(), optional_missing, not_json, unknown_kind, unknown_subject] {
             assert_eq!(decode(&properties(&event), body(&event)), Ok(event));
         }

@@ -77,7 +77,10 @@ impl Topology {
         let options = QueueDeclareOptions::exclusive().auto_delete();
         within_timeout("declare a queue for a subscriber", async {
             channel.queue_declare(queue.clone(), options, FieldTable::default()).await?;
-            bind(channel, &queue, &self.events, "order.*").await
+            for pattern in ["order.*", "item.*", "business.*"] {
+                bind(channel, &queue, &self.events, pattern).await?;
+            }
+            Ok(())
         })
         .await?;
         Ok(queue)

@@ -27,12 +27,7 @@ pub(in crate::routes::compat) async fn import(
     Ok(items)
 }
 
-async fn try_import(
-    app: &App,
-    owner: &Owner,
-    trace: &TraceContext,
-    entries: &[DesiredItem],
-) -> Result<Vec<Item>> {
+async fn try_import(app: &App, owner: &Owner, trace: &TraceContext, entries: &[DesiredItem]) -> Result<Vec<Item>> {
     let mut tx = app.db.begin().await?;
     // The sequence is the first lock of all transactions that use it. It also makes concurrent imports of the same menu wait for
     // each other: the second one finds the items by name.
