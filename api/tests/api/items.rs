@@ -4,6 +4,7 @@ use std::future::IntoFuture as _;
 
 use futures_util::future::join_all;
 use serde_json::{Value, json};
+use store::events;
 use testkit::api_client::id_of;
 use testkit::on_every_engine;
 
@@ -185,6 +186,75 @@ on_every_engine! {
             statuses.sort_unstable();
             assert_eq!(statuses, [200, 412]);
         }
+        server.close().await;
+    }
+}
+
+on_every_engine! {
+    async fn menu_changes_are_recorded_and_published(db: Db) {
+        let server = TestServer::start_on(db).await;
+        let owner = server.owner().await;
+        let menu = json!([{"name": "Margherita", "price": 9.5, "stock": 10}, {"name": "Cola", "price": 2, "stock": 5}]);
+        let imported = owner.post("/set-menu-and-instore").json(menu.clone()).await.expect_status(200);
+        let [pizza, cola] = [0, 1].map(|index| imported[index]["id"].as_str().unwrap().to_owned());
+        // An import that changes nothing is not recorded. A change of the stock is.
+        owner.post("/set-menu-and-instore").json(menu).await.expect_status(200);
+        owner.post("/set-menu-and-instore").json(json!({"id": cola, "stock": 4})).await.expect_status(200);
+        let item = owner.post("/api/items").json(json!({"name": "Water", "price_cents": 100})).await.expect_status(201);
+        let water = id_of(&item).to_owned();
+        owner.patch(format!("/api/items/{water}")).json(json!({"available": false})).await.expect_status(200);
+        owner.post(format!("/api/items/{water}/stock")).json(json!({"delta": 3})).await.expect_status(200);
+        owner.post(format!("/menu/update/stock/{water}")).json(json!({"quantity": 1})).await.expect_status(200);
+        owner.delete(format!("/api/items/{water}")).await.expect_status(204);
+        owner.delete(format!("/menu/delete/{cola}")).await.expect_status(200);
+        owner.post("/products").json(json!({"name": "Tea", "price": 1})).await.expect_status(200);
+        let path = format!("/api/businesses/{}/items", owner.business_id());
+        let listed = owner.get(path).await.expect_status(200);
+        let tea = id_of(listed["data"].as_array().unwrap().last().unwrap()).to_owned();
+        // Refused changes are not recorded.
+        owner.post(format!("/api/items/{pizza}/stock")).json(json!({"delta": -11})).await.expect_status(422);
+        let stale = owner.patch(format!("/api/items/{pizza}")).header("if-match", "\"9\"");
+        stale.json(json!({"available": false})).await.expect_status(412);
+        let business = owner.business_id().to_owned();
+        let settings = format!("/api/businesses/{business}");
+        owner.patch(&settings).json(json!({"open": false})).await.expect_status(200);
+        owner.patch(&settings).json(json!({"open": false})).await.expect_status(200);
+        owner.patch(&settings).json(json!({"open": true})).await.expect_status(200);
+        // A business whose last owner is deactivated is closed.
+        let admin = server.admin().await;
+        admin.delete(format!("/api/users/{}", owner.id())).await.expect_status(204);
+
+        let mut read = server.db.read().await.unwrap();
+        let last = events::last_position(&mut read).await.unwrap();
+        let mut recorded = events::list_between(&mut read, 1, last).await.unwrap();
+        drop(read);
+        // The items of an import are recorded in any order.
+        recorded[..2].sort_by_key(|event| event.subject.id().to_string() != pizza);
+        let changes: Vec<_> = recorded
+            .iter()
+            .map(|event| (event.kind.as_str().to_owned(), event.subject.id().to_string(), event.version))
+            .collect();
+        let expected = [
+            ("item.added", &pizza, 1),
+            ("item.added", &cola, 1),
+            ("item.updated", &cola, 2),
+            ("item.added", &water, 1),
+            ("item.updated", &water, 2),
+            ("item.updated", &water, 3),
+            ("item.updated", &water, 4),
+            ("item.removed", &water, 5),
+            ("item.removed", &cola, 3),
+            ("item.added", &tea, 1),
+            ("business.updated", &business, 1),
+            ("business.updated", &business, 2),
+            ("business.updated", &business, 3),
+        ];
+        assert_eq!(changes, expected.map(|(kind, subject, version)| (kind.to_owned(), subject.clone(), version)));
+        let payloads: Vec<Value> =
+            recorded.iter().map(|event| serde_json::from_str(event.payload.as_str()).unwrap()).collect();
+        assert_eq!(payloads[6]["item"]["stock_quantity"], 4);
+        assert_eq!((&payloads[12]["business"]["open"], &payloads[12]["actor"]["role"]), (&json!(false), &json!("admin")));
+        assert!(recorded.iter().all(|event| event.traceparent.is_some()));
         server.close().await;
     }
 }

@@ -379,7 +379,8 @@ export interface paths {
          * Apply a command to an order
          * @description The business may `accept`, `reject`, `start` and `complete`; the business and its waiters may `hand-over`. A pending order may
          *     be cancelled by its customer, the waiter who placed it, and the business; an accepted order only by the business. Admins may
-         *     apply every command. Repeating a command returns 200 and the current order, as long as the command's effect still stands.
+         *     apply every command. If the same account repeats a command, it receives 200 and the current order, as long as the command's
+         *     effect still stands.
          */
         post: operations["orders_command"];
         delete?: never;
@@ -798,9 +799,9 @@ export interface paths {
         };
         /**
          * Show metrics
-         * @description If `Accept` names `text/plain` or `application/openmetrics-text`, as Prometheus does, returns the metrics of this process
-         *     without authentication. Otherwise, returns the number of orders that are visible to the account: customers see their own
-         *     orders, staff see the orders of their business, and admins see all orders.
+         * @description If `Accept` prefers `text/plain` or `application/openmetrics-text` to `application/json`, as that of Prometheus does, returns
+         *     the metrics of this process without authentication. Otherwise, returns the number of orders that are visible to the account:
+         *     customers see their own orders, staff see the orders of their business, and admins see all orders.
          */
         get: operations["system_metrics"];
         put?: never;
@@ -1041,8 +1042,8 @@ export interface paths {
         };
         /**
          * Check whether the process can serve requests
-         * @description Reports the state of the database and of the broker. While the broker is unavailable, orders can still be placed: their events
-         *     stay in the outbox.
+         * @description Reports the state of the database, the broker and the clock. While the broker is unavailable, orders can still be placed: their
+         *     events stay in the outbox.
          */
         get: operations["system_readyz"];
         put?: never;
@@ -1301,7 +1302,7 @@ export interface components {
         Cents: number;
         /** @description The state of one dependency. */
         Check: {
-            /** @description The name of the dependency, or a description of the problem. */
+            /** @description The engine of the database, the state of the broker or of the clock, or a description of the problem. */
             detail: string;
             /** @description `true` if the dependency is available. */
             ok: boolean;
@@ -1467,7 +1468,7 @@ export interface components {
          */
         EventId: string;
         /**
-         * @description The kind of a change. It is also the routing key of the event.
+         * @description The kind of a change of an order. It is also the routing key of the event.
          * @enum {string}
          */
         EventKind: "order.placed" | "order.accepted" | "order.processing" | "order.completed" | "order.cancelled" | "order.rejected" | "order.handed_over";
@@ -1617,7 +1618,7 @@ export interface components {
             stock_quantity: number;
             /**
              * Format: int64
-             * @description The version of the item, which increases with every edit but not with sales. It is the item's `ETag`.
+             * @description The version of the item, which increases with every edit but not with changes of the stock. It is the item's `ETag`.
              */
             version: number;
         };
@@ -1878,7 +1879,7 @@ export interface components {
         Name: string;
         /** @description A request to add an item to a menu. */
         NewItem: {
-            /** @description Whether the item can be ordered. Defaults to `true`. */
+            /** @description `false` marks the item as sold out, regardless of its stock. Defaults to `true`. */
             available?: boolean | null;
             category?: components["schemas"]["Category"] | null;
             description?: components["schemas"]["Description"] | null;
@@ -1969,18 +1970,18 @@ export interface components {
              */
             version: number;
         };
-        /** @description Number of orders by status: live orders, and orders that finished today. */
+        /** @description Number of orders by status: all live orders, and the finished orders that were placed today. */
         OrderCounts: {
             /** Format: int64 */
             accepted: number;
             /**
              * Format: int64
-             * @description Number of orders cancelled since midnight UTC.
+             * @description Number of cancelled orders that were placed since midnight UTC.
              */
             cancelled: number;
             /**
              * Format: int64
-             * @description Number of orders completed since midnight UTC.
+             * @description Number of completed orders that were placed since midnight UTC.
              */
             completed: number;
             /** Format: int64 */
@@ -1989,7 +1990,7 @@ export interface components {
             processing: number;
             /**
              * Format: int64
-             * @description Number of orders rejected since midnight UTC.
+             * @description Number of rejected orders that were placed since midnight UTC.
              */
             rejected: number;
         };
@@ -2016,7 +2017,8 @@ export interface components {
         OrderMetrics: {
             /**
              * Format: double
-             * @description Mean preparation time of completed orders, in seconds; 0 if there are none. For customers, of the last 1,000 orders.
+             * @description Mean preparation time of completed orders, in seconds; 0 if there are none. For customers, of the last 1,000
+             *     completed orders.
              */
             average_processing_time: number;
             /**
@@ -2069,7 +2071,7 @@ export interface components {
             /**
              * Format: int64
              * @description Number of portions that are in stock now. `null` in the response to a placement with an idempotency key, because a repeated
-             *     request has the same response.
+             *     request has the same response, and if the stock could not be read after a placement.
              */
             stock?: number | null;
         };
@@ -2169,7 +2171,7 @@ export interface components {
                 stock_quantity: number;
                 /**
                  * Format: int64
-                 * @description The version of the item, which increases with every edit but not with sales. It is the item's `ETag`.
+                 * @description The version of the item, which increases with every edit but not with changes of the stock. It is the item's `ETag`.
                  */
                 version: number;
             }[];
@@ -2271,7 +2273,7 @@ export interface components {
         };
         /**
          * Format: int64
-         * @description The price of one portion: at most one million major units. Totals may be larger.
+         * @description The price of one portion: at most 100,000,000 minor units, which are one million euros. Totals may be larger.
          * @example 1250
          */
         Price: number;
@@ -2372,7 +2374,7 @@ export interface components {
             reason?: components["schemas"]["Note"] | null;
         };
         /**
-         * @description The kind of a recorded event: an [`EventKind`], or a kind that only a newer version knows. Relays and notifiers forward all
+         * @description The kind of a recorded event: an [`EventKind`], a [`MenuEventKind`], or a kind that only a newer version knows. Relays and notifiers forward all
          *     kinds, so that versions can run side by side.
          * @example order.completed
          */
@@ -2513,9 +2515,9 @@ export interface components {
          * @description The id of an account.
          */
         UserId: string;
-        /** @description The account of a customer. */
+        /** @description An account. */
         UserInfo: {
-            /** @description The id of the account, which is also the id at `/socket/user/{id}`. */
+            /** @description The id of the account. For customers, it is also the id at `/socket/user/{id}`. */
             id: components["schemas"]["UserId"];
             /** @description The person's name. */
             name: components["schemas"]["Name"];

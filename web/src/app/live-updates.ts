@@ -1,10 +1,12 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { queryKeys } from "@/api/query-keys";
 import type { OrderEvent } from "@/api/types";
+import { applyMenuUpdate } from "@/entities/item/menu-cache";
 import { applyEvent } from "@/entities/order/order-cache";
 import { orderVersions } from "@/entities/order/order-versions";
 import { getLiveStatus, setLiveStatus } from "@/live/connection-status";
 import { connect, type Feed, type FeedListener } from "@/live/feed";
+import { clearLiveMenus, getOpenMenus, onOpenMenusChange, setMenuLive } from "@/live/menu-subscriptions";
 import { countMissed } from "@/live/missed-updates";
 import { endSession, getSession, onSessionChange } from "@/session/session";
 import { getAccessToken } from "@/session/tokens";
@@ -22,7 +24,10 @@ interface LiveUpdateHandlers {
   onEvent: (event: OrderEvent) => void;
 }
 
-/** Keeps the query cache up to date through the live feed while a user is logged in. Returns a function to stop. */
+/**
+ * Keeps the query cache up to date through the live feed while a user is logged in or a menu is open. Returns a function to
+ * stop.
+ */
 export function startLiveUpdates(cache: QueryClient, handlers: LiveUpdateHandlers): () => void {
   let feed: Feed | null = null;
   let accountId: string | null = null;
@@ -31,15 +36,28 @@ export function startLiveUpdates(cache: QueryClient, handlers: LiveUpdateHandler
   function startFeed() {
     setLiveStatus({ phase: "connecting", lostAt: null });
     feed = connect(listener, {
-      getUrl: () => `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws`,
+      getUrl,
       getToken: getAccessToken,
       getExpiresAt: () => getSession()?.expiresAt ?? 0,
+      getMenus: getOpenMenus,
     });
+  }
+
+  function followOpenMenus() {
+    if (accountId === null && feed === null && getOpenMenus().length > 0) {
+      feed = connect(createMenuListener(cache), { getUrl, getMenus: getOpenMenus });
+    } else if (accountId === null && feed !== null && getOpenMenus().length === 0) {
+      feed.stop();
+      feed = null;
+    } else {
+      feed?.updateMenus();
+    }
   }
 
   function stopFeed() {
     feed?.stop();
     feed = null;
+    clearLiveMenus();
     reset();
     orderVersions.clear();
     setLiveStatus({ phase: "off", freshAt: null, lostAt: null });
@@ -48,26 +66,46 @@ export function startLiveUpdates(cache: QueryClient, handlers: LiveUpdateHandler
   function followSession() {
     const userId = getSession()?.user.id ?? null;
     if (userId === accountId) return;
+    stopFeed();
     if (accountId !== null) {
-      stopFeed();
       // The next account must not see the data of this one.
       cache.removeQueries({ predicate: ({ queryKey }) => !isPublic(queryKey) });
     }
     accountId = userId;
-    if (userId !== null) startFeed();
+    if (userId === null) followOpenMenus();
+    else startFeed();
   }
 
   const disconnect = () => feed?.disconnect();
   window.addEventListener("offline", disconnect);
   const stopWatching = onWakeUp(() => feed?.checkNow());
   const unsubscribe = onSessionChange(followSession);
+  const stopFollowingMenus = onOpenMenusChange(followOpenMenus);
   followSession();
+  followOpenMenus();
   return () => {
     unsubscribe();
+    stopFollowingMenus();
     stopWatching();
     window.removeEventListener("offline", disconnect);
     stopFeed();
     accountId = null;
+  };
+}
+
+const getUrl = () => `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws`;
+
+/** Connects the menus of a feed to the query cache. */
+function createMenuListener(cache: QueryClient): FeedListener {
+  return {
+    onMenu(message) {
+      applyMenuUpdate(cache, message);
+      setMenuLive(message.business_id);
+    },
+    onLost: clearLiveMenus,
+    onEvent: () => undefined,
+    onReady: () => undefined,
+    onResync: () => undefined,
   };
 }
 
@@ -85,6 +123,7 @@ function createFeedListener(cache: QueryClient, handlers: LiveUpdateHandlers) {
     void cache.invalidateQueries({ predicate: ({ queryKey }) => !isOrderKey(queryKey) });
 
   const listener: FeedListener = {
+    ...createMenuListener(cache),
     onEvent(event) {
       if (!applyEvent(cache, event)) return;
       missedUpdates.record(event);
@@ -110,6 +149,7 @@ function createFeedListener(cache: QueryClient, handlers: LiveUpdateHandlers) {
       if (reason === ACCOUNT_CLOSED_REASON) endSession({ message: "Your account has been deactivated." });
     },
     onLost() {
+      clearLiveMenus();
       const { lostAt, phase, freshAt } = getLiveStatus();
       setLiveStatus({
         phase: phase === "offline" || !navigator.onLine ? "offline" : "reconnecting",

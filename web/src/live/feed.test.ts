@@ -29,10 +29,24 @@ const eventMessage = (cursor: string) => ({
   event: { ...makeEvent(makeOrder(), "order.placed"), id: cursor },
 });
 
-function setUp({
-  getToken = () => Promise.resolve<string | null>("token"),
-  getExpiresAt = () => Date.now() + 900_000,
-} = {}) {
+const menuMessage = (complete = true) => ({
+  type: "menu",
+  business_id: "trattoria",
+  complete,
+  business: null,
+  items: [],
+  removed: [],
+});
+
+interface SetUpOptions {
+  getToken?: ((minValidityMs: number) => Promise<string | null>) | undefined;
+  getExpiresAt?: () => number;
+  getMenus?: () => string[];
+}
+
+function setUp(options: SetUpOptions = {}) {
+  const { getExpiresAt = () => Date.now() + 900_000, getMenus = () => [] } = options;
+  const getToken = "getToken" in options ? options.getToken : () => Promise.resolve("token");
   const sockets: FakeSocket[] = [];
   const calls = {
     events: [] as string[],
@@ -40,6 +54,7 @@ function setUp({
     resync: 0,
     lost: [] as number[],
     rejected: [] as string[],
+    menus: [] as string[],
   };
   const feed = connect(
     {
@@ -48,11 +63,13 @@ function setUp({
       onResync: () => (calls.resync += 1),
       onLost: (attempts) => calls.lost.push(attempts),
       onRejected: (reason) => calls.rejected.push(reason),
+      onMenu: ({ business_id }) => calls.menus.push(business_id),
     },
     {
       getUrl: () => "ws://server/ws",
-      getToken,
+      ...(getToken && { getToken }),
       getExpiresAt,
+      getMenus,
       random: () => 1,
       openSocket: () => {
         const socket = new FakeSocket();
@@ -306,5 +323,81 @@ describe("the feed", () => {
     await vi.advanceTimersByTimeAsync(60_000);
     expect(sockets).toHaveLength(1);
     expect(calls.lost).toEqual([]);
+  });
+});
+
+describe("subscriptions to menus", () => {
+  const subscribe = (business_id: string) => ({ type: "subscribe", business_id });
+  const unsubscribe = (business_id: string) => ({ type: "unsubscribe", business_id });
+
+  it("follow the open menus, and are repeated after a reconnect", async () => {
+    let menus = ["trattoria"];
+    const { feed, calls, socketAt } = setUp({ getMenus: () => menus });
+    await flushPromises();
+    socketAt(0).emitOpen();
+    expect(socketAt(0).sent).toEqual([{ type: "auth", token: "token" }]);
+    socketAt(0).emitMessage({ type: "ready", cursor: "c.1" });
+    socketAt(0).emitMessage(menuMessage());
+    expect(calls.menus).toEqual(["trattoria"]);
+    menus = ["noodles"];
+    feed.updateMenus();
+    feed.updateMenus();
+    expect(socketAt(0).sent.slice(1)).toEqual([
+      subscribe("trattoria"),
+      subscribe("noodles"),
+      unsubscribe("trattoria"),
+    ]);
+    socketAt(0).emitClose();
+    feed.retryNow();
+    await flushPromises();
+    socketAt(1).emitOpen();
+    socketAt(1).emitMessage({ type: "ready", cursor: "c.1" });
+    expect(socketAt(1).sent.slice(1)).toEqual([subscribe("noodles")]);
+    feed.stop();
+  });
+
+  it("need no account", async () => {
+    const { feed, calls, socketAt, sockets } = setUp({ getToken: undefined, getMenus: () => ["trattoria"] });
+    await flushPromises();
+    socketAt(0).emitOpen();
+    expect(socketAt(0).sent).toEqual([subscribe("trattoria")]);
+    socketAt(0).emitMessage(menuMessage());
+    socketAt(0).emitMessage(menuMessage(false));
+    expect(calls.menus).toEqual(["trattoria", "trattoria"]);
+    // The connection is complete: it is not replaced.
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(sockets).toHaveLength(1);
+    socketAt(0).emitClose();
+    expect(calls.lost).toEqual([1]);
+    feed.retryNow();
+    await flushPromises();
+    socketAt(1).emitOpen();
+    expect(socketAt(1).sent).toEqual([subscribe("trattoria")]);
+    feed.stop();
+  });
+
+  it("are omitted if an older server does not support them", async () => {
+    const { feed, calls, socketAt } = setUp({ getMenus: () => ["trattoria"] });
+    await flushPromises();
+    socketAt(0).emitOpen();
+    socketAt(0).emitMessage({ type: "ready", cursor: "c.1" });
+    socketAt(0).emitClose(1008, "only messages of the types auth and ping are supported");
+    expect(calls.rejected).toEqual([]);
+    feed.retryNow();
+    await flushPromises();
+    socketAt(1).emitOpen();
+    socketAt(1).emitMessage({ type: "ready", cursor: "c.1" });
+    expect(socketAt(1).sent).toHaveLength(1);
+    feed.stop();
+  });
+
+  it("end if an older server requires an account", async () => {
+    const { calls, sockets, socketAt } = setUp({ getToken: undefined, getMenus: () => ["trattoria"] });
+    await flushPromises();
+    socketAt(0).emitOpen();
+    socketAt(0).emitClose(1008, 'the first message must be {"type":"auth","token":"…"}');
+    await vi.advanceTimersByTimeAsync(120_000);
+    expect(sockets).toHaveLength(1);
+    expect(calls.rejected).toEqual([]);
   });
 });

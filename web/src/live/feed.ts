@@ -1,11 +1,28 @@
-/** The WebSocket of the live feed: authenticates, resumes at the last cursor, refreshes its token, and reconnects. */
-import type { OrderEvent } from "@/api/types";
+/**
+ * The WebSocket of the live feed: authenticates, resumes at the last cursor, refreshes its token, subscribes to menus, and
+ * reconnects.
+ */
+import type { Business, Item, OrderEvent } from "@/api/types";
 import { backoff } from "./backoff";
+
+/** A menu, or a change of it. */
+export interface MenuMessage {
+  business_id: string;
+  /** Whether the message replaces the known menu. */
+  complete: boolean;
+  /** The settings of the business, if they changed. */
+  business: Business | null;
+  /** The items that were added or changed. */
+  items: Item[];
+  /** The ids of the items that were removed. */
+  removed: string[];
+}
 
 type ServerMessage =
   | { type: "ready"; cursor: string }
   | { type: "event"; cursor: string; event: OrderEvent }
   | { type: "resync" }
+  | ({ type: "menu" } & MenuMessage)
   | { type: "pong" };
 
 export interface FeedListener {
@@ -14,6 +31,7 @@ export interface FeedListener {
   onReady: (isFirst: boolean) => void;
   /** The server cannot replay the missed events: fetch all data again. */
   onResync: () => void;
+  onMenu?: (message: MenuMessage) => void;
   /** The connection was lost. `attempts` counts consecutive failures. */
   onLost: (attempts: number) => void;
   /** The server rejected the token. */
@@ -22,10 +40,15 @@ export interface FeedListener {
 
 interface FeedDeps {
   getUrl: () => string;
-  /** Returns a token that is valid for at least `minValidityMs`, or `null` when logged out. */
-  getToken: (minValidityMs: number) => Promise<string | null>;
+  /**
+   * Returns a token that is valid for at least `minValidityMs`, or `null` when logged out. A feed without this function has no
+   * account and receives only menus.
+   */
+  getToken?: (minValidityMs: number) => Promise<string | null>;
   /** Returns the expiry of the current token by this machine's clock, in milliseconds. */
-  getExpiresAt: () => number;
+  getExpiresAt?: () => number;
+  /** Returns the businesses whose menus the feed receives. */
+  getMenus?: () => string[];
   openSocket?: (url: string) => WebSocket;
   random?: () => number;
 }
@@ -39,12 +62,16 @@ export interface Feed {
    * connection can be dead without a notice. Without a connection, reconnects immediately.
    */
   checkNow: () => void;
+  /** Applies a change of `getMenus` to the connection. */
+  updateMenus: () => void;
   /** Drops the connection. Called when the network is gone, which the socket notices only later. */
   disconnect: () => void;
 }
 
 /** The close code for a rejected token. */
 const POLICY_VIOLATION = 1008;
+/** The reason with which a server of an older version rejects subscriptions to menus. */
+const MENUS_UNSUPPORTED_REASON = "only messages of the types auth and ping are supported";
 /** The token is refreshed this long before it expires. */
 const REFRESH_MARGIN_MS = 90_000;
 const MIN_TOKEN_VALIDITY_MS = 30_000;
@@ -78,6 +105,9 @@ class FeedConnection implements Feed {
   private isReady = false;
   /** The ping of `checkNow` is not answered yet. */
   private isChecking = false;
+  /** The menus that the current connection is subscribed to. */
+  private readonly subscribedMenus = new Set<string>();
+  private supportsMenus = true;
   private reconnectTimer: Timer | undefined;
   private refreshTimer: Timer | undefined;
   private readyTimer: Timer | undefined;
@@ -93,9 +123,9 @@ class FeedConnection implements Feed {
     this.reconnectTimer = undefined;
     // A rejected token may still be valid for long: demand a new one.
     const minValidityMs = this.isTokenRejected ? Infinity : MIN_TOKEN_VALIDITY_MS;
-    const token = await this.deps.getToken(minValidityMs).catch(() => undefined);
+    const token = await this.getToken(minValidityMs).catch(() => undefined);
     if (this.isStopped || this.socket) return;
-    if (token === null) return; // logged out: the owner stops the feed
+    if (token === null && this.deps.getToken) return; // logged out: the owner stops the feed
     if (token === undefined) {
       this.scheduleReconnect(null);
       return;
@@ -105,6 +135,10 @@ class FeedConnection implements Feed {
     this.socket = socket;
     this.readyTimer = setTimeout(() => this.closeAndReconnect(socket), READY_TIMEOUT_MS);
     socket.addEventListener("open", () => {
+      if (token === null) {
+        this.subscribe(socket);
+        return;
+      }
       const since = this.cursor === null ? {} : { since: this.cursor };
       socket.send(JSON.stringify({ type: "auth", token, ...since }));
     });
@@ -113,7 +147,12 @@ class FeedConnection implements Feed {
     });
     socket.addEventListener("close", ({ code, reason }) => {
       if (this.isStopped || socket !== this.socket) return;
-      this.isTokenRejected = code === POLICY_VIOLATION;
+      if (!this.deps.getToken && code === POLICY_VIOLATION) {
+        this.stop(); // a server of an older version requires an account
+        return;
+      }
+      if (reason === MENUS_UNSUPPORTED_REASON) this.supportsMenus = false;
+      else this.isTokenRejected = code === POLICY_VIOLATION;
       if (this.isTokenRejected) this.listener.onRejected?.(reason);
       this.scheduleReconnect(socket);
     });
@@ -138,6 +177,10 @@ class FeedConnection implements Feed {
     this.ping(this.socket, CHECK_TIMEOUT_MS);
   }
 
+  updateMenus() {
+    if (this.socket && this.isReady) this.subscribe(this.socket);
+  }
+
   disconnect() {
     if (this.socket) this.closeAndReconnect(this.socket);
   }
@@ -156,16 +199,46 @@ class FeedConnection implements Feed {
       case "ready": {
         const isFirst = this.cursor === null;
         this.cursor = message.cursor;
-        this.attempts = 0;
-        this.isReady = true;
-        clearTimeout(this.readyTimer);
+        this.setReady();
         this.listener.onReady(isFirst);
         this.scheduleTokenRefresh();
+        this.subscribe(socket);
         break;
       }
+      case "menu":
+        // A feed without an account receives no `ready`.
+        if (!this.isReady) this.setReady();
+        this.listener.onMenu?.(message);
+        break;
       default:
       // `pong`, or a message type of a newer server.
     }
+  }
+
+  private setReady() {
+    this.attempts = 0;
+    this.isReady = true;
+    clearTimeout(this.readyTimer);
+  }
+
+  /** Subscribes to the menus that were opened, and ends the subscriptions to those that were closed. */
+  private subscribe(socket: WebSocket) {
+    if (!this.supportsMenus) return;
+    const menus = this.deps.getMenus?.() ?? [];
+    for (const business_id of menus) {
+      if (this.subscribedMenus.has(business_id)) continue;
+      this.subscribedMenus.add(business_id);
+      socket.send(JSON.stringify({ type: "subscribe", business_id }));
+    }
+    for (const business_id of this.subscribedMenus) {
+      if (menus.includes(business_id)) continue;
+      this.subscribedMenus.delete(business_id);
+      socket.send(JSON.stringify({ type: "unsubscribe", business_id }));
+    }
+  }
+
+  private getToken(minValidityMs: number): Promise<string | null> {
+    return this.deps.getToken?.(minValidityMs) ?? Promise.resolve(null);
   }
 
   private closeAndReconnect(socket: WebSocket) {
@@ -178,6 +251,7 @@ class FeedConnection implements Feed {
     this.socket = null;
     this.isReady = false;
     this.isChecking = false;
+    this.subscribedMenus.clear();
     this.clearTimers();
     this.attempts += 1;
     this.reconnectTimer = setTimeout(() => void this.open(), backoff(this.attempts - 1, this.deps.random));
@@ -197,12 +271,12 @@ class FeedConnection implements Feed {
 
   private scheduleTokenRefresh() {
     clearTimeout(this.refreshTimer);
-    const delay = Math.max(1_000, this.deps.getExpiresAt() - Date.now() - REFRESH_MARGIN_MS);
+    const delay = Math.max(1_000, (this.deps.getExpiresAt?.() ?? 0) - Date.now() - REFRESH_MARGIN_MS);
     this.refreshTimer = setTimeout(() => void this.refreshToken(this.socket), delay);
   }
 
   private async refreshToken(socket: WebSocket | null) {
-    const token = await this.deps.getToken(REFRESH_MARGIN_MS + 5_000).catch(() => null);
+    const token = await this.getToken(REFRESH_MARGIN_MS + 5_000).catch(() => null);
     if (this.isStopped || socket === null || socket !== this.socket) return;
     if (token !== null) socket.send(JSON.stringify({ type: "auth", token }));
     // After a failure, this tries again; the server closes the connection when the old token expires.

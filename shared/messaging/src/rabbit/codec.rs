@@ -7,12 +7,13 @@ use std::str::FromStr;
 use domain::account::UserId;
 use domain::business::BusinessId;
 use domain::clock::Timestamp;
-use domain::event::{EventId, EventRecord, Payload, RecordedKind, Subject};
+use domain::event::{EventId, EventKind, EventRecord, MenuEventKind, Payload, RecordedKind, Subject};
 use lapin::BasicProperties;
 use lapin::types::{AMQPValue, FieldTable};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
+use utoipa::openapi::{OneOfBuilder, Ref, RefOr, Schema};
 use uuid::Uuid;
 
 /// AMQP's delivery mode for messages that survive a restart of the broker.
@@ -30,7 +31,7 @@ pub(crate) struct MessageHeaders<'a> {
     source: &'static str,
     /// The kind of the change. It is also the routing key.
     #[serde(rename = "ce-type")]
-    #[schema(value_type = String)]
+    #[schema(schema_with = kind_schema)]
     kind: &'a RecordedKind,
     /// The id of the event. Consumers use it to detect repeated deliveries.
     #[serde(rename = "ce-id")]
@@ -56,6 +57,12 @@ pub(crate) struct MessageHeaders<'a> {
     /// The W3C trace context of the change.
     #[serde(skip_serializing_if = "Option::is_none")]
     traceparent: Option<&'a str>,
+}
+
+/// Returns the schema of the kinds that this version publishes.
+fn kind_schema() -> RefOr<Schema> {
+    let kinds = [EventKind::name(), MenuEventKind::name()].map(Ref::from_schema_name);
+    kinds.into_iter().fold(OneOfBuilder::new(), OneOfBuilder::item).into()
 }
 
 impl<'a> From<&'a EventRecord> for MessageHeaders<'a> {
@@ -162,7 +169,6 @@ pub(super) fn header<'a>(properties: &'a BasicProperties, name: &str) -> Option<
 
 #[cfg(test)]
 mod tests {
-    use domain::event::EventKind;
     use domain::order::OrderId;
 
     use super::*;

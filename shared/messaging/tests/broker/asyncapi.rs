@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use domain::event::{EventKind, EventRecord};
+use domain::event::{EventKind, EventRecord, MenuEventKind};
+use domain::item::ItemChange;
+use domain::menu_event::MenuEvent;
 use domain::order::state::Command;
 use futures_util::StreamExt as _;
 use jsonschema::Validator;
@@ -14,17 +16,18 @@ use lapin::types::{AMQPValue, FieldTable, ShortString};
 use lapin::{Channel, Consumer, ExchangeKind};
 use messaging::asyncapi::document;
 use serde_json::{Map, Value, json};
+use store::events;
 use testkit::brokers::event;
 use testkit::strict_schema::close_schemas;
 use testkit::wait::RECOVERY_TIMEOUT;
 use testkit::{Engine, Fixture, TestBroker, collect_references, database, with_timeout};
 
-/// Compiles the schema of one part (`headers` or `payload`) of the message between the services.
-fn message_schema(document: &Value, part: &str) -> Validator {
+/// Compiles the schema of one part (`headers` or `payload`) of a message between the services.
+fn message_schema(document: &Value, message: &str, part: &str) -> Validator {
     let document = close_schemas(document);
     let schema = json!({
         "components": document["components"],
-        "allOf": [document["components"]["messages"]["change"][part]],
+        "allOf": [document["components"]["messages"][message][part]],
     });
     jsonschema::options().should_validate_formats(true).build(&schema).expect("a valid schema")
 }
@@ -89,7 +92,7 @@ async fn consume_events(broker: &TestBroker, channel: &Channel, document: &Value
     let queue = channel.queue_declare("".into(), exclusive, FieldTable::default()).await.expect("a queue");
     let exchange = qualify(broker, &document["channels"]["changes"]["bindings"]["amqp"]["exchange"]);
     let options = QueueBindOptions::default();
-    let bound = channel.queue_bind(queue.name().clone(), exchange, "order.*".into(), options, FieldTable::default());
+    let bound = channel.queue_bind(queue.name().clone(), exchange, "#".into(), options, FieldTable::default());
     bound.await.expect("bound");
     let options = BasicConsumeOptions { no_ack: true, ..Default::default() };
     let consumer = channel.basic_consume(queue.name().clone(), "".into(), options, FieldTable::default());
@@ -100,7 +103,7 @@ async fn next_message(consumer: &mut Consumer) -> Delivery {
     with_timeout("a message", RECOVERY_TIMEOUT, consumer.next()).await.expect("open").expect("a delivery")
 }
 
-/// Changes orders in every possible way, and publishes the nine events.
+/// Changes orders and a menu in every possible way, and publishes the thirteen events.
 async fn publish_all_kinds(broker: &TestBroker) {
     use Command::{Accept, Cancel, Complete, HandOver, Reject, Start};
     let fixture = Fixture::new(database(Engine::Sqlite).await).await;
@@ -110,6 +113,14 @@ async fn publish_all_kinds(broker: &TestBroker) {
             order = fixture.apply(order, command).await;
         }
     }
+    let item = fixture.edit_item(fixture.item.clone(), ItemChange::default(), 1).await;
+    fixture.save_business(&fixture.business).await;
+    let mut tx = fixture.db.begin().await.unwrap();
+    for kind in [MenuEventKind::ItemAdded, MenuEventKind::ItemRemoved] {
+        let event = MenuEvent::of_item(kind, item.clone(), fixture.owner(), fixture.clock.stamp());
+        events::append_menu_events(&mut tx, vec![event]).await.unwrap();
+    }
+    tx.commit().await.unwrap();
     fixture.publish_outbox(&broker.broker).await;
 }
 
@@ -125,24 +136,27 @@ async fn check_messages(broker: &TestBroker) {
     let mut consumer = consume_events(broker, &channel, &document).await;
     publish_all_kinds(broker).await;
 
-    let (headers_schema, payload_schema) = (message_schema(&document, "headers"), message_schema(&document, "payload"));
+    let headers_schema = message_schema(&document, "change", "headers");
+    let payload_schemas = ["change", "menu_change"].map(|message| message_schema(&document, message, "payload"));
     let (mut kinds, mut last_headers) = (BTreeSet::new(), Value::Null);
-    for _ in 0..9 {
+    for _ in 0..13 {
         let delivery = next_message(&mut consumer).await;
         assert_eq!(delivery.properties.content_type().as_ref().map(ShortString::as_str), Some("application/json"));
         assert_eq!(*delivery.properties.delivery_mode(), Some(2));
         let headers = headers_of(&delivery);
         let event: Value = serde_json::from_slice(&delivery.data).expect("JSON");
         assert_valid(&headers_schema, &headers);
-        assert_valid(&payload_schema, &event);
         let kind = delivery.routing_key.as_str().to_owned();
+        let (entity, _) = kind.split_once('.').expect("a prefix");
+        assert_valid(&payload_schemas[usize::from(entity != "order")], &event);
         assert_eq!((&event["kind"], &headers["ce-type"]), (&json!(kind), &json!(kind)));
-        assert_eq!((&event["id"], &event["order"]["id"]), (&headers["ce-id"], &headers["ce-subject"]));
-        assert_eq!(event["order"]["version"].to_string(), headers["ce-subjectversion"]);
-        assert_eq!(
-            (&event["order"]["business_id"], &event["order"]["customer_id"]),
-            (&headers["ce-businessid"], &headers["ce-customerid"])
-        );
+        assert_eq!((&event["id"], &event[entity]["id"]), (&headers["ce-id"], &headers["ce-subject"]));
+        if entity == "order" {
+            assert_eq!(event["order"]["version"].to_string(), headers["ce-subjectversion"]);
+            assert_eq!(event["order"]["customer_id"], headers["ce-customerid"]);
+        }
+        let business = if entity == "business" { &event["business"]["id"] } else { &event[entity]["business_id"] };
+        assert_eq!(*business, headers["ce-businessid"]);
         kinds.insert(kind);
         last_headers = headers;
     }
@@ -155,7 +169,7 @@ async fn check_messages(broker: &TestBroker) {
 
 /// Checks that the kitchen queue contains the accepted order, and that the headers may contain a trace context.
 async fn check_kitchen_queue(broker: &TestBroker, channel: &Channel, consumer: &mut Consumer, document: &Value) {
-    let headers_schema = message_schema(document, "headers");
+    let headers_schema = message_schema(document, "change", "headers");
     let traceparent = Some("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01".to_owned());
     let traced = EventRecord { traceparent, ..event(EventKind::Placed) };
     broker.publish(&[traced]).await;
@@ -171,7 +185,7 @@ async fn check_kitchen_queue(broker: &TestBroker, channel: &Channel, consumer: &
 
 /// Checks that invalid headers and undocumented headers are detected.
 fn check_that_deviations_are_found(document: &Value, headers: &Value) {
-    let schema = message_schema(document, "headers");
+    let schema = message_schema(document, "change", "headers");
     for (name, invalid) in
         [("ce-type", json!("order.eaten")), ("ce-id", json!("7")), ("ce-time", json!("soon")), ("more", json!("y"))]
     {
@@ -182,7 +196,7 @@ fn check_that_deviations_are_found(document: &Value, headers: &Value) {
     let mut incomplete = document.clone();
     let properties = &mut incomplete["components"]["schemas"]["Headers"]["properties"];
     properties.as_object_mut().expect("properties").remove("ce-time");
-    let schema = message_schema(&incomplete, "headers");
+    let schema = message_schema(&incomplete, "change", "headers");
     assert!(!schema.is_valid(headers), "an undocumented header is not detected");
 }
 

@@ -1,9 +1,12 @@
 //! Queries of the event log.
 
 use domain::account::UserId;
-use domain::event::EventRecord;
+use domain::event::{EventRecord, MenuEventKind, Subject};
+use domain::item::ItemChange;
+use domain::menu_event::MenuEvent;
 use domain::order::OrderScope;
 use domain::order::state::Command;
+use serde_json::json;
 use store::orders::UnitOfWork;
 use store::{Db, events, outbox};
 use testkit::{Fixture, on_every_engine};
@@ -85,5 +88,47 @@ on_every_engine! {
         assert_eq!(visible, [last - 1, last]);
         // The relay leases the late event as well.
         assert_eq!(outbox::lease(&db, Uuid::new_v4(), 9).await.unwrap().len(), 2);
+    }
+
+    async fn menu_events_have_their_own_versions_and_are_not_listed_with_orders(db: Db) {
+        let fixture = Fixture::new(db.clone()).await;
+        let second = fixture.add_item(5).await;
+        let order = fixture.place_order().await;
+        let item = fixture.edit_item(fixture.item.clone(), ItemChange::default(), 3).await;
+        fixture.edit_item(item.clone(), ItemChange::default(), 0).await;
+        fixture.save_business(&fixture.business).await;
+        let mut tx = db.begin().await.unwrap();
+        let events = [&item, &second]
+            .map(|item| MenuEvent::of_item(MenuEventKind::ItemUpdated, item.clone(), fixture.owner(), fixture.clock.stamp()));
+        events::append_menu_events(&mut tx, events.to_vec()).await.unwrap();
+        events::append_menu_events(&mut tx, Vec::new()).await.unwrap();
+        tx.commit().await.unwrap();
+
+        let mut read = db.read().await.unwrap();
+        let last = events::last_position(&mut read).await.unwrap();
+        let logged = events::list_between(&mut read, 1, last).await.unwrap();
+        let (item, business) = (Subject::Item(item.id), Subject::Business(fixture.business.id));
+        assert_eq!(
+            logged.iter().map(|event| (event.subject, event.version, event.kind.as_str())).collect::<Vec<_>>(),
+            [
+                (Subject::Order(order.id), 1, "order.placed"),
+                (item, 1, "item.updated"),
+                (item, 2, "item.updated"),
+                (business, 1, "business.updated"),
+                (item, 3, "item.updated"),
+                (Subject::Item(second.id), 1, "item.updated"),
+            ]
+        );
+        let first: serde_json::Value = serde_json::from_str(logged[1].payload.as_str()).unwrap();
+        assert_eq!((&first["item"]["stock_quantity"], first.get("business")), (&json!(1_002), None));
+        assert!(logged.iter().all(|event| event.business_id == fixture.business.id));
+        assert_eq!(outbox::count(&mut read).await.unwrap(), 6);
+
+        // Clients receive the events about orders only.
+        for scope in [OrderScope::All, OrderScope::Business(fixture.business.id), OrderScope::Customer(fixture.customer.id)] {
+            let listed = events::list_after(&mut read, scope, 0, 10).await.unwrap();
+            assert_eq!(listed.iter().map(|event| event.subject).collect::<Vec<_>>(), [Subject::Order(order.id)]);
+            assert_eq!(events::count_after(&mut read, scope, 0, 10).await.unwrap(), 1);
+        }
     }
 }

@@ -4,14 +4,18 @@ import { fetchAllPages } from "@/api/pagination";
 import { refetchEvery } from "@/api/query-client";
 import { queryKeys } from "@/api/query-keys";
 import type { Item, ItemChange, NewItem } from "@/api/types";
+import { isMenuLive } from "@/live/menu-subscriptions";
 
-/** Customers receive no events about other customers' orders, so the stock on screen is refetched. */
+/** Without the live feed, the stock on screen is refetched. */
 const REFETCH_INTERVAL_MS = 8_000;
+/** The interval while the live feed sends the changes of the menu. */
+const LIVE_REFETCH_INTERVAL_MS = 60_000;
 
 export const itemsQuery = (businessId: string) =>
   queryOptions({
     queryKey: queryKeys.items(businessId),
-    refetchInterval: refetchEvery(REFETCH_INTERVAL_MS),
+    refetchInterval: (query) =>
+      refetchEvery(isMenuLive(businessId) ? LIVE_REFETCH_INTERVAL_MS : REFETCH_INTERVAL_MS)(query),
     queryFn: () =>
       fetchAllPages((cursor) =>
         readBody(

@@ -15,6 +15,7 @@ import { usePlaceOrder } from "@/entities/cart/use-place-order";
 import { getAvailableQuantity } from "@/entities/item/item";
 import { itemsQuery } from "@/entities/item/queries";
 import { useCanWrite } from "@/live/connection-status";
+import { useLiveMenu } from "@/live/menu-subscriptions";
 import { useUser } from "@/session/session";
 import { Icon } from "@/shared/icons";
 import { formatMoney } from "@/shared/money";
@@ -37,6 +38,7 @@ export function TakeOrder() {
   const businessId = useUser()?.business_id ?? "";
   const { data: items, error, errorUpdatedAt, refetch } = useQuery(itemsQuery(businessId));
   const { data: business } = useQuery(businessQuery(businessId));
+  useLiveMenu(businessId);
   if (items) return <TakeOrderForm businessId={businessId} business={business} items={items} />;
   if (error) return <ErrorState error={error} failedAt={errorUpdatedAt} retry={() => void refetch()} />;
   return (

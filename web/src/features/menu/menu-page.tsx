@@ -11,6 +11,7 @@ import { getQuantity, withQuantity } from "@/entities/cart/cart";
 import { useCart } from "@/entities/cart/use-cart";
 import { groupByCategory } from "@/entities/item/item";
 import { itemsQuery } from "@/entities/item/queries";
+import { useLiveMenu } from "@/live/menu-subscriptions";
 import { Page } from "@/shared/page";
 import { EmptyState, ErrorState } from "@/shared/page-states";
 import { CartBar } from "./cart-bar";
@@ -30,6 +31,7 @@ export default function MenuPage() {
   const { id = "" } = useParams();
   const business = useQuery(businessQuery(id));
   const items = useQuery(itemsQuery(id));
+  useLiveMenu(id);
   const { cart, changeCart, removeSent } = useCart(id);
   const sections = useMemo(() => groupByCategory(items.data ?? []), [items.data]);
   const onQuantity = useCallback(

@@ -1,0 +1,60 @@
+import { QueryClient } from "@tanstack/react-query";
+import { describe, expect, it } from "vitest";
+import { queryKeys } from "@/api/query-keys";
+import type { BusinessWithLoad } from "@/api/types";
+import { makeBusiness, makeItem } from "@/test/fixtures";
+import { applyMenuUpdate } from "./menu-cache";
+
+const business = makeBusiness({ wait_seconds: 15, load: "quiet" }) as BusinessWithLoad;
+const pizza = makeItem({ id: "pizza", number: 101 });
+const cola = makeItem({ id: "cola", number: 102 });
+const noChange = { business_id: business.id, complete: false, business: null, items: [], removed: [] };
+
+function readMenu(cache: QueryClient) {
+  return cache.getQueryData(queryKeys.items(business.id));
+}
+
+describe("applyMenuUpdate", () => {
+  it("replaces the menu if the update is complete, and merges it otherwise", () => {
+    const cache = new QueryClient();
+    applyMenuUpdate(cache, { ...noChange, complete: true, items: [cola, pizza] });
+    expect(readMenu(cache)).toEqual([pizza, cola]);
+    const tea = makeItem({ id: "tea", number: 103 });
+    const soldOut = { ...cola, available: false };
+    applyMenuUpdate(cache, { ...noChange, items: [tea, soldOut], removed: ["pizza"] });
+    expect(readMenu(cache)).toEqual([soldOut, tea]);
+    applyMenuUpdate(cache, { ...noChange, complete: true, items: [pizza] });
+    expect(readMenu(cache)).toEqual([pizza]);
+  });
+
+  it("ignores a change of a menu that is not loaded", () => {
+    const cache = new QueryClient();
+    applyMenuUpdate(cache, { ...noChange, items: [pizza] });
+    expect(readMenu(cache)).toBeUndefined();
+  });
+
+  it("updates the settings of the business and keeps its wait time", () => {
+    const cache = new QueryClient();
+    const other = { ...business, id: "other" };
+    cache.setQueryData(queryKeys.business(business.id), business);
+    cache.setQueryData(queryKeys.businesses, [other, business]);
+    const { wait_seconds: _, load: __, ...settings } = business;
+    applyMenuUpdate(cache, { ...noChange, business: { ...settings, open: false } });
+    const closed = { ...business, open: false };
+    expect(cache.getQueryData(queryKeys.business(business.id))).toEqual(closed);
+    expect(cache.getQueryData(queryKeys.businesses)).toEqual([other, closed]);
+  });
+
+  it("discards a response that was requested earlier", async () => {
+    const cache = new QueryClient();
+    let respond: (items: object[]) => void = () => undefined;
+    const request = cache.fetchQuery({
+      queryKey: queryKeys.items(business.id),
+      queryFn: () => new Promise<object[]>((resolve) => (respond = resolve)),
+    });
+    applyMenuUpdate(cache, { ...noChange, complete: true, items: [{ ...pizza, stock_quantity: 0 }] });
+    respond([pizza]);
+    await request.catch(() => undefined);
+    expect(readMenu(cache)).toEqual([{ ...pizza, stock_quantity: 0 }]);
+  });
+});

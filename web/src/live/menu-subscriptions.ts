@@ -1,0 +1,48 @@
+/** The menus that are open on a page. The live feed sends their changes. */
+import { useEffect } from "react";
+
+const subscriberCounts = new Map<string, number>();
+/** The menus whose changes are currently received. */
+const liveMenus = new Set<string>();
+const listeners = new Set<() => void>();
+
+/** Returns the businesses whose menus are open. */
+export const getOpenMenus = (): string[] => [...subscriberCounts.keys()];
+
+/** Adds a listener for changes of `getOpenMenus`. Returns a function that removes it. */
+export function onOpenMenusChange(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => {
+    listeners.delete(listener);
+  };
+}
+
+/** Returns `true` while the changes of a menu are received, so that it need not be fetched repeatedly. */
+export const isMenuLive = (businessId: string): boolean => liveMenus.has(businessId);
+
+export function setMenuLive(businessId: string) {
+  if (subscriberCounts.has(businessId)) liveMenus.add(businessId);
+}
+
+/** Records that no changes are received, because the connection was lost. */
+export const clearLiveMenus = () => liveMenus.clear();
+
+/** Keeps the menu of a business up to date while the component is mounted. */
+export function useLiveMenu(businessId: string) {
+  useEffect(() => {
+    if (businessId === "") return;
+    changeCount(businessId, 1);
+    return () => changeCount(businessId, -1);
+  }, [businessId]);
+}
+
+function changeCount(businessId: string, delta: number) {
+  const count = (subscriberCounts.get(businessId) ?? 0) + delta;
+  if (count > 0) {
+    subscriberCounts.set(businessId, count);
+  } else {
+    subscriberCounts.delete(businessId);
+    liveMenus.delete(businessId);
+  }
+  for (const listener of listeners) listener();
+}
