@@ -173,7 +173,7 @@ impl From<&Account> for Identity {
     }
 }
 
-/// What a client is entitled to: the events of its account, menus only, or both.
+/// The sources of a client's messages: the events of its account, menus, or both.
 struct Session {
     /// The account and the stream of its events. `None` for a client that receives only menus.
     account: Option<(Identity, ClientStream)>,
