@@ -55,7 +55,9 @@ impl ClientQueue {
     /// Appends messages about a menu. A client that has just subscribed receives the complete menu, whatever its size.
     pub(crate) fn push_menu(&self, messages: &[Outgoing], is_first: bool) {
         if !is_first {
-            messages.iter().for_each(|message| self.push(message.clone(), message.len()));
+            for message in messages {
+                self.push(message.clone(), message.len());
+            }
             return;
         }
         let mut state = self.state();

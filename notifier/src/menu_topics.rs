@@ -4,7 +4,8 @@
 //! differences from the last sent state are sent. Changes of stock by orders therefore need no events of their own, changes in
 //! quick succession are combined, and subscribers need no cursors.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::convert::Infallible;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -13,7 +14,7 @@ use domain::item::{Item, ItemId};
 use messaging::live_protocol::ServerMessage;
 use store::{Db, businesses, items};
 use tokio::sync::Notify;
-use tokio::time::{sleep, timeout};
+use tokio::time::{Instant, sleep, sleep_until, timeout};
 use tokio_util::sync::CancellationToken;
 
 use crate::client_queue::ClientQueue;
@@ -77,30 +78,38 @@ impl MenuTopics {
 
     /// Reads outdated menus and sends the changes until `stop` is cancelled.
     pub(crate) async fn run(&self, db: &Db, stop: &CancellationToken) {
-        let mut is_failing = false;
-        let publish_changes = async {
-            loop {
-                self.changed.notified().await;
-                for business in self.take_outdated() {
-                    let error = match timeout(READ_TIMEOUT, Menu::read(db, business)).await {
-                        Ok(Ok(menu)) => {
-                            self.publish(business, menu);
-                            is_failing = false;
-                            continue;
-                        }
-                        Ok(Err(error)) => error.to_string(),
-                        Err(_) => format!("no answer within {} s", READ_TIMEOUT.as_secs()),
-                    };
-                    if !std::mem::replace(&mut is_failing, true) {
-                        tracing::warn!(error, "menu unavailable; subscribers receive its changes later");
-                    }
-                    self.mark_outdated(business);
-                    sleep(RETRY_DELAY).await;
+        stop.run_until_cancelled(self.publish_changes(db)).await;
+    }
+
+    async fn publish_changes(&self, db: &Db) -> Infallible {
+        // A menu that cannot be read does not delay the others.
+        let (mut failed, mut retry_at) = (Vec::new(), Instant::now());
+        let mut logged = HashSet::new();
+        loop {
+            tokio::select! {
+                () = self.changed.notified() => {}
+                () = sleep_until(retry_at), if !failed.is_empty() => {
+                    failed.drain(..).for_each(|business| self.mark_outdated(business));
                 }
-                sleep(READ_INTERVAL).await;
             }
-        };
-        stop.run_until_cancelled(publish_changes).await;
+            for business in self.take_outdated() {
+                let error = match timeout(READ_TIMEOUT, Menu::read(db, business)).await {
+                    Ok(Ok(menu)) => {
+                        self.publish(business, menu);
+                        logged.remove(&business);
+                        continue;
+                    }
+                    Ok(Err(error)) => error.to_string(),
+                    Err(_) => format!("no answer within {} s", READ_TIMEOUT.as_secs()),
+                };
+                if logged.insert(business) {
+                    tracing::warn!(business_id = %business, error, "menu unavailable; its subscribers receive changes later");
+                }
+                failed.push(business);
+                retry_at = Instant::now() + RETRY_DELAY;
+            }
+            sleep(READ_INTERVAL).await;
+        }
     }
 
     fn take_outdated(&self) -> Vec<BusinessId> {
@@ -166,7 +175,7 @@ impl Menu {
 
     /// Returns the messages with the complete menu.
     fn to_messages(&self, business: BusinessId) -> Vec<Outgoing> {
-        encode(business, true, self.business.as_ref(), self.items.values().collect(), Vec::new())
+        encode(business, true, self.business.as_ref(), &self.items.values().collect::<Vec<_>>(), &[])
     }
 
     /// Returns the messages with the differences from an earlier state: none if nothing changed.
@@ -178,7 +187,7 @@ impl Menu {
         if settings.is_none() && changed.is_empty() && removed.is_empty() {
             return Vec::new();
         }
-        encode(business, false, settings, changed, removed)
+        encode(business, false, settings, &changed, &removed)
     }
 }
 
@@ -187,8 +196,8 @@ fn encode(
     business_id: BusinessId,
     complete: bool,
     business: Option<&Business>,
-    items: Vec<&Item>,
-    removed: Vec<ItemId>,
+    items: &[&Item],
+    removed: &[ItemId],
 ) -> Vec<Outgoing> {
     let mut chunks: Vec<_> = items.chunks(MAX_ITEMS_PER_MESSAGE).collect();
     if chunks.is_empty() {
@@ -202,7 +211,7 @@ fn encode(
             complete: complete && is_first,
             business: business.filter(|_| is_first).cloned(),
             items,
-            removed: if is_first { removed.clone() } else { Vec::new() },
+            removed: if is_first { removed.to_vec() } else { Vec::new() },
         })
     };
     chunks.into_iter().enumerate().map(to_message).collect()
