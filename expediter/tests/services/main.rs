@@ -4,4 +4,5 @@ mod all_in_one;
 mod commands;
 mod distributed;
 mod flash_sale;
+mod randomized_traffic;
 mod support;

@@ -91,6 +91,11 @@ impl Process {
         found.unwrap_or_else(|| panic!("{} did not log \"{text}\"; it logged:\n{}", self.name, skipped.join("\n")))
     }
 
+    /// Returns the lines that were logged since the last call. [`wait_for_log`](Self::wait_for_log) takes lines as well.
+    pub fn drain_log(&mut self) -> Vec<String> {
+        std::iter::from_fn(|| self.lines.try_recv().ok()).collect()
+    }
+
     /// Waits until the process logs the address on which it listens, and returns the address.
     pub async fn wait_for_addr(&mut self) -> SocketAddr {
         let line = self.wait_for_log("http://").await;

@@ -59,6 +59,11 @@ impl ServiceProcesses {
         Process::start(binary, &[&settings[..], additional].concat())
     }
 
+    /// Returns the URL of the database.
+    pub fn database_url(&self) -> &str {
+        &self.database_url
+    }
+
     /// Logs in to a demo account.
     pub async fn log_in(&self, username: &str) -> ApiClient {
         self.endpoint.log_in(username, DEMO_PASSWORD).await
