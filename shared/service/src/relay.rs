@@ -99,7 +99,8 @@ async fn run(db: Db, broker: Broker, relay: Relay, stop: CancellationToken) {
                 continue;
             }
             Ok(_) if stop.is_cancelled() => return,
-            Ok(_) => backoff.reset(),
+            // Nothing was sent to the broker, so an earlier failure may persist.
+            Ok(_) => {}
             Err(error) => {
                 relay.failures.inc();
                 if stop.is_cancelled() {

@@ -21,6 +21,7 @@ import {
   diffForm,
   EMPTY_FORM,
   findConflicts,
+  getApiField,
   type ItemForm,
   toForm,
   toNewItem,
@@ -78,7 +79,7 @@ export function ItemDialog({ businessId, currency, item, categories, onClose }: 
             <ItemFields
               form={form}
               onChange={setForm}
-              getError={(name) => errors[name] ?? apiError?.getFieldMessage(name)}
+              getError={(name) => errors[name] ?? apiError?.getFieldMessage(getApiField(name))}
               itemId={item?.id ?? null}
               currency={formCurrency}
               categories={categories}

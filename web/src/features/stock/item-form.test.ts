@@ -9,6 +9,11 @@ describe("the item form", () => {
     expect(validateForm(toForm(makeItem()), "EUR")).toEqual({});
   });
 
+  it("accepts all image URLs that the server accepts", () => {
+    for (const image_url of ["", "https://example.com/m.jpg", " https://example.com/m.jpg ", "/images/m.jpg"])
+      expect(validateForm(toForm(makeItem({ image_url })), "EUR")).toEqual({});
+  });
+
   it("sends only the changed fields", () => {
     const item = makeItem();
     expect(diffForm(item, toForm(item))).toEqual({});

@@ -41,13 +41,27 @@ export function parseStock(text: string): number | null {
 
 type FormErrors = Partial<Record<keyof ItemForm, string>>;
 
+/** The names of the fields in the API. */
+const API_FIELDS: Record<keyof ItemForm, string> = {
+  name: "name",
+  description: "description",
+  category: "category",
+  price: "price_cents",
+  image_url: "image_url",
+  stock: "stock_quantity",
+};
+
+/** Returns the name of the field in the API, for its error messages. */
+export const getApiField = (field: keyof ItemForm): string => API_FIELDS[field];
+
 export function validateForm(form: ItemForm, currency: string): FormErrors {
   const errors: FormErrors = {};
   if (!form.name.trim()) errors.name = "Enter a name.";
   if (parseMoney(form.price, currency) === null)
     errors.price = `Enter a price, such as ${formatDecimal(1250, currency)}.`;
-  if (form.image_url && !form.image_url.startsWith("https://"))
-    errors.image_url = "Enter a URL that starts with https://.";
+  const imageUrl = form.image_url.trim();
+  if (imageUrl && !imageUrl.startsWith("https://") && !imageUrl.startsWith("/images/"))
+    errors.image_url = "Enter a URL that starts with https:// or a path that starts with /images/.";
   if (parseStock(form.stock) === null) errors.stock = "Enter a whole number from 0 to 1,000,000.";
   return errors;
 }

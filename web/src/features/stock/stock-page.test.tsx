@@ -103,3 +103,25 @@ describe("the item dialog", () => {
     expect(await Promise.all(bodies)).toEqual([{ name: "Margherita DOP" }, { name: "Margherita DOP" }]);
   });
 });
+
+describe("the form of an item", () => {
+  it("shows the errors of the server at their fields", async () => {
+    const reject = problemResponse(422, {
+      type: "/problems/validation-failed",
+      title: "Validation failed",
+      detail: "price_cents must be at most 100000000.",
+      errors: [
+        { field: "price_cents", message: "must be at most 100000000" },
+        { field: "stock_quantity", message: "must be a whole number" },
+      ],
+    });
+    mockMenu({ "POST /api/items": reject });
+    renderPage(<StockPage />);
+    await userEvent.click(await screen.findByRole("button", { name: "Add dish" }));
+    await userEvent.type(screen.getByRole("textbox", { name: /^Name/ }), "Tea");
+    await userEvent.type(screen.getByRole("textbox", { name: /^Price/ }), "9");
+    await userEvent.click(screen.getByRole("button", { name: "Save" }));
+    expect(await screen.findByText("Must be at most 100000000")).toBeVisible();
+    expect(screen.getByText("Must be a whole number")).toBeVisible();
+  });
+});
