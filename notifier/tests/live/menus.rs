@@ -1,5 +1,6 @@
 //! Subscriptions to menus.
 
+use domain::account::Role;
 use domain::business::{Business, BusinessId};
 use domain::item::ItemChange;
 use domain::order::state::Command;
@@ -79,7 +80,8 @@ on_every_engine! {
     async fn account_receives_its_events_and_menus_on_one_socket(db: Db) {
         let env = Environment::new(db).await;
         let server = env.start_notifier().await;
-        let mut client = server.open(&env.customer_token()).await;
+        let token = env.token(&env.fixture.add_user(Role::Business).await);
+        let mut client = server.open(&token).await;
         client.subscribe(env.fixture.business.id).await;
         assert_eq!(client.expect_menu().await["complete"], true);
         let cursor = client.cursor().to_owned();
@@ -97,7 +99,7 @@ on_every_engine! {
         env.publish().await;
         let next = env.place_order().await;
         client.expect_change_of(&next).await;
-        let mut resumed = server.resume(&env.customer_token(), &cursor).await;
+        let mut resumed = server.resume(&token, &cursor).await;
         resumed.expect_ready().await;
         resumed.expect_change_of(&order).await;
         resumed.expect_change_of(&next).await;
