@@ -23,11 +23,11 @@ pub(crate) trait Insert: Sized {
     where
         Self: 'a;
 
-    /// Returns one argument per column.
-    fn to_mysql(&self) -> Result<MySqlArguments>;
+    /// Adds one argument per column.
+    fn add_to_mysql(&self, arguments: &mut MySqlArguments) -> Result<()>;
 
-    /// Returns one argument per column.
-    fn to_sqlite(&self) -> Result<SqliteArguments>;
+    /// Adds one argument per column.
+    fn add_to_sqlite(&self, arguments: &mut SqliteArguments) -> Result<()>;
 }
 
 /// A row of sums. If a row with its key exists, the sums are added to that row.
@@ -63,22 +63,20 @@ macro_rules! insert {
                 Ok(())
             }
 
-            fn to_mysql(&self) -> $crate::Result<sqlx::mysql::MySqlArguments> {
-                let mut arguments = sqlx::mysql::MySqlArguments::default();
+            fn add_to_mysql(&self, arguments: &mut sqlx::mysql::MySqlArguments) -> $crate::Result<()> {
                 $({
                     let $row = self;
-                    sqlx::Arguments::add(&mut arguments, $value).map_err($crate::Error::Encode)?;
+                    sqlx::Arguments::add(arguments, $value).map_err($crate::Error::Encode)?;
                 })+
-                Ok(arguments)
+                Ok(())
             }
 
-            fn to_sqlite(&self) -> $crate::Result<sqlx::sqlite::SqliteArguments> {
-                let mut arguments = sqlx::sqlite::SqliteArguments::default();
+            fn add_to_sqlite(&self, arguments: &mut sqlx::sqlite::SqliteArguments) -> $crate::Result<()> {
                 $({
                     let $row = self;
-                    sqlx::Arguments::add(&mut arguments, $value).map_err($crate::Error::Encode)?;
+                    sqlx::Arguments::add(arguments, $value).map_err($crate::Error::Encode)?;
                 })+
-                Ok(arguments)
+                Ok(())
             }
         }
     };
@@ -150,7 +148,7 @@ pub(crate) async fn insert_all<'a, R: Insert + 'a>(
         batch.insert(rows)?;
         return batch.execute(connection).await;
     }
-    execute_each(tx, rows, String::new(), String::new()).await
+    execute_chunks(tx, rows, "", "").await
 }
 
 /// Inserts one row into its table.
@@ -171,7 +169,7 @@ pub(crate) async fn add_sums<'a, R: AddSums + 'a>(
     let sums = |sum: &&str| format!("{sum} = {sum} + values({sum})");
     let on_duplicate_key =
         format!(" on duplicate key update {}", R::SUMS.iter().map(sums).collect::<Vec<_>>().join(", "));
-    execute_each(tx, rows, on_duplicate_key, on_conflict::<R>()).await
+    execute_chunks(tx, rows, &on_duplicate_key, &on_conflict::<R>()).await
 }
 
 /// Returns the clause that adds sums to an existing row, for PostgreSQL and SQLite.
@@ -180,26 +178,43 @@ fn on_conflict<R: AddSums>() -> String {
     format!(" on conflict ({}) do update set {}", R::KEY.join(", "), sums.collect::<Vec<_>>().join(", "))
 }
 
-/// Inserts rows one by one. Appends the engine's clause to each insert, to handle existing keys.
-async fn execute_each<'a, R: Insert + 'a>(
+/// Numbers of rows per statement on MySQL and SQLite, in descending order. Few different numbers, so that the statements stay in the
+/// cache of prepared statements.
+const ROWS_PER_STATEMENT: [usize; 4] = [64, 16, 4, 1];
+
+/// Inserts rows with as few statements as possible. Appends the engine's clause to each insert, to handle existing keys.
+async fn execute_chunks<'a, R: Insert + 'a>(
     tx: &mut Tx,
     rows: impl Iterator<Item = &'a R>,
-    mysql_clause: String,
-    sqlite_clause: String,
+    mysql_clause: &str,
+    sqlite_clause: &str,
 ) -> Result<()> {
-    let values = vec!["?"; R::INSERT_COLUMNS.len()].join(", ");
-    let insert = format!("insert into {} ({}) values ({values})", R::TABLE, R::INSERT_COLUMNS.join(", "));
-    for row in rows {
+    let rows: Vec<_> = rows.collect();
+    let values = format!("({})", vec!["?"; R::INSERT_COLUMNS.len()].join(", "));
+    let insert = format!("insert into {} ({}) values ", R::TABLE, R::INSERT_COLUMNS.join(", "));
+    let mut rest = &rows[..];
+    while let Some(size) = ROWS_PER_STATEMENT.into_iter().find(|size| *size <= rest.len()) {
+        let (chunk, others) = rest.split_at(size);
+        rest = others;
+        let values = vec![values.as_str(); size].join(", ");
         match tx.connection() {
             Connection::MySql(connection) => {
-                let sql = AssertSqlSafe(format!("{insert}{mysql_clause}"));
-                sqlx::query_with(sql, row.to_mysql()?).execute(connection).await?;
+                let sql = AssertSqlSafe(format!("{insert}{values}{mysql_clause}"));
+                let mut arguments = MySqlArguments::default();
+                for row in chunk {
+                    row.add_to_mysql(&mut arguments)?;
+                }
+                sqlx::query_with(sql, arguments).execute(connection).await?;
             }
             Connection::Sqlite(connection) => {
-                let sql = AssertSqlSafe(format!("{insert}{sqlite_clause}"));
-                sqlx::query_with(sql, row.to_sqlite()?).execute(connection).await?;
+                let sql = AssertSqlSafe(format!("{insert}{values}{sqlite_clause}"));
+                let mut arguments = SqliteArguments::default();
+                for row in chunk {
+                    row.add_to_sqlite(&mut arguments)?;
+                }
+                sqlx::query_with(sql, arguments).execute(connection).await?;
             }
-            Connection::Postgres(_) => unreachable!("PostgreSQL inserts batches"),
+            Connection::Postgres(_) => unreachable!("handled by the callers"),
         }
     }
     Ok(())

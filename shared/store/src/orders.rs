@@ -25,4 +25,4 @@ pub use statistics::{
 pub use unit_of_work::UnitOfWork;
 
 pub(crate) use row::OrderRow;
-pub(crate) use search::{insert_search_terms, search_term_rows};
+pub(crate) use search::search_term_rows;

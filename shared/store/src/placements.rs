@@ -10,7 +10,7 @@ use domain::order::event::OrderEvent;
 
 use crate::idempotency_keys::IdempotencyKey;
 use crate::insert::{Batch, insert_all};
-use crate::orders::{OrderRow, insert_search_terms, search_term_rows};
+use crate::orders::{OrderRow, search_term_rows};
 use crate::outbox::OutboxRow;
 use crate::{Connection, Result, Row, Tx, sql};
 
@@ -116,7 +116,7 @@ pub async fn insert(tx: &mut Tx, placements: &[Placement]) -> Result<()> {
     }
     insert_all(tx, orders.iter()).await?;
     insert_all(tx, lines.iter()).await?;
-    insert_search_terms(tx, &terms).await?;
+    insert_all(tx, terms.iter()).await?;
     insert_all(tx, events).await?;
     insert_all(tx, outbox.iter()).await?;
     insert_all(tx, keys).await

@@ -3,7 +3,8 @@
 use domain::business::BusinessId;
 use domain::order::{Guest, GuestDetail, OrderId};
 
-use super::search::{insert_search_terms, search_term_rows};
+use super::search::search_term_rows;
+use crate::insert::insert_all;
 use crate::{Connection, Db, Result, sql};
 
 /// Maximum number of orders per transaction.
@@ -40,7 +41,7 @@ pub async fn index_batch(db: &Db) -> Result<bool> {
         };
         rows.extend(search_term_rows(order.id, order.business_id, &guest));
     }
-    insert_search_terms(&mut tx, &rows).await?;
+    insert_all(&mut tx, rows.iter()).await?;
     if let Connection::Postgres(connection) = tx.connection() {
         let ids: Vec<_> = unindexed.iter().map(|order| order.id).collect();
         sqlx::query("update orders set search_indexed = true where id = any($1)").bind(ids).execute(connection).await?;

@@ -9,9 +9,7 @@ use domain::order::{Guest, Order, OrderId, OrderScope};
 
 use super::list::{OrderFilter, PageRequest, first_of, list_filtered};
 use super::read::{find_by_number, find_many};
-use crate::insert::insert_all;
-use crate::json::to_json;
-use crate::{Connection, ReadConn, Result, Tx, sql};
+use crate::{ReadConn, Result, sql};
 
 /// Number of the newest orders that are compared before the index is used: frequent words are found among them, and few orders
 /// have the status `pending`.
@@ -189,20 +187,4 @@ pub(crate) fn search_term_rows(
 ) -> impl Iterator<Item = SearchTermRow> {
     let terms = search_terms(guest).into_iter();
     terms.map(move |term| SearchTermRow { business_id: business, term, order_id: id })
-}
-
-/// Inserts the search terms of an order. On MySQL, one statement is faster than one per term.
-pub(crate) async fn insert_search_terms(tx: &mut Tx, rows: &[SearchTermRow]) -> Result<()> {
-    if let Connection::Postgres(_) = tx.connection() {
-        return insert_all(tx, rows.iter()).await;
-    }
-    for of_order in rows.chunk_by(|a, b| a.order_id == b.order_id) {
-        let Some(SearchTermRow { business_id, order_id, .. }) = of_order.first() else { continue };
-        let terms: Vec<_> = of_order.iter().map(|row| &row.term).collect();
-        sql!(tx, execute
-            "insert into order_search_terms (business_id, term, order_id)
-             select ?, terms.value, ? from ({texts ?}) terms", business_id, order_id, to_json(&terms)?)
-        .await?;
-    }
-    Ok(())
 }
