@@ -8,6 +8,7 @@ mod handshake;
 mod limits;
 mod metrics;
 mod outages;
+mod replaced_log;
 mod replay;
 mod scopes;
 mod service;
