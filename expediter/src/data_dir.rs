@@ -4,12 +4,13 @@ use std::io::{ErrorKind, Write as _};
 use std::path::Path;
 use std::time::Duration;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use messaging::Broker;
 use messaging::backoff::Backoff;
 use secrecy::{ExposeSecret as _, SecretString};
 use service::config::{JwtSettings, parse_signing_key};
 use service::telemetry;
+use store::backup::sqlite_file;
 use store::{Db, is_transient, reports};
 
 use crate::cli::DataDirArgs;
@@ -26,6 +27,21 @@ pub(crate) fn database_url(args: &DataDirArgs) -> Result<SecretString> {
     }
     create_data_dir(&args.data_dir)?;
     Ok(format!("sqlite:{}", args.data_dir.join("expediter.db").display()).into())
+}
+
+/// Returns the URL of a database that exists, without creating a file or a directory.
+///
+/// # Errors
+/// The database is in memory, or its file does not exist.
+pub(crate) fn existing_database_url(args: &DataDirArgs) -> Result<SecretString> {
+    let default = || SecretString::from(format!("sqlite:{}", args.data_dir.join("expediter.db").display()));
+    let url = args.backends.database_url()?.unwrap_or_else(default);
+    ensure!(!is_in_memory(url.expose_secret()), "the database at DATABASE_URL is in memory");
+    if url.expose_secret().starts_with("sqlite:") {
+        let file = sqlite_file(url.expose_secret())?;
+        ensure!(file.is_file(), "there is no database at {}", file.display());
+    }
+    Ok(url)
 }
 
 /// Returns the URL of the broker: `BROKER_URL`, or `memory:` for the in-process broker.
