@@ -26,7 +26,11 @@ pub(crate) fn database_url(args: &DataDirArgs) -> Result<SecretString> {
         return Ok(url);
     }
     create_data_dir(&args.data_dir)?;
-    Ok(format!("sqlite:{}", args.data_dir.join("expediter.db").display()).into())
+    Ok(default_database_url(args))
+}
+
+fn default_database_url(args: &DataDirArgs) -> SecretString {
+    format!("sqlite:{}", args.data_dir.join("expediter.db").display()).into()
 }
 
 /// Returns the URL of a database that exists, without creating a file or a directory.
@@ -34,8 +38,7 @@ pub(crate) fn database_url(args: &DataDirArgs) -> Result<SecretString> {
 /// # Errors
 /// The database is in memory, or its file does not exist.
 pub(crate) fn existing_database_url(args: &DataDirArgs) -> Result<SecretString> {
-    let default = || SecretString::from(format!("sqlite:{}", args.data_dir.join("expediter.db").display()));
-    let url = args.backends.database_url()?.unwrap_or_else(default);
+    let url = args.backends.database_url()?.unwrap_or_else(|| default_database_url(args));
     ensure!(!is_in_memory(url.expose_secret()), "the database at DATABASE_URL is in memory");
     if url.expose_secret().starts_with("sqlite:") {
         let file = sqlite_file(url.expose_secret())?;
@@ -108,6 +111,17 @@ pub(crate) fn signing_key(args: &DataDirArgs, jwt: &JwtSettings) -> Result<Secre
         Ok(key) => parse_signing_key(key.trim().into()).with_context(|| format!("in {}", path.display())),
         Err(error) if error.kind() == ErrorKind::NotFound => create_signing_key(&path),
         Err(error) => Err(error).with_context(|| format!("cannot read {}", path.display())),
+    }
+}
+
+/// Deletes the key in the data directory, if there is one. The next start creates a new one.
+pub(crate) fn delete_signing_key(args: &DataDirArgs) -> Result<()> {
+    let path = args.data_dir.join("jwt-secret");
+    match std::fs::remove_file(&path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => {
+            Err(error).with_context(|| format!("cannot delete {}", path.display()))
+        }
+        _ => Ok(()),
     }
 }
 

@@ -53,14 +53,16 @@ pub(crate) async fn run(args: &RestoredArgs) -> Result<()> {
     synchronize(&db, &clock).await?;
     let skipped = SkippedNumbers { orders: args.skip_orders, items: args.skip_items };
     let restored = restore::complete(&db, &clock, skipped).await?;
+    // Access tokens that were issued after the backup may belong to accounts that it does not contain.
+    data_dir::delete_signing_key(&args.data_dir)?;
     let engine = db.engine_name();
     db.close().await;
     println!("The restored {engine} database can be used.");
-    println!("  clients       log in again and fetch their data again");
-    println!("  order numbers continue with {}", OrderNumber(restored.next_order_number));
-    println!("  item numbers  continue with {}", restored.next_item_number);
-    println!("  kitchen queue deleted {} messages and {} dead letters", purged.queued, purged.dead);
-    println!("  kitchen       {} orders are announced again", restored.announced_orders);
+    println!("  order numbers   continue with {}", OrderNumber(restored.next_order_number));
+    println!("  item numbers    continue with {}", restored.next_item_number);
+    println!("  kitchen queue   emptied (messages: {}, dead letters: {})", purged.queued, purged.dead);
+    println!("  kitchen orders  announced again: {}", restored.announced_orders);
+    println!("  sessions        ended; all users must log in again");
     Ok(())
 }
 
@@ -86,7 +88,10 @@ async fn refuse_consumers(broker: &Broker) -> Result<()> {
         if workers == 0 {
             return Ok(());
         }
-        ensure!(Instant::now() < deadline, "{workers} kitchen workers use the broker. Stop all services first");
+        ensure!(
+            Instant::now() < deadline,
+            "kitchen workers are connected to the broker ({workers}). Stop all services first"
+        );
         tokio::time::sleep(POLL_INTERVAL).await;
     }
 }

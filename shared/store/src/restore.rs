@@ -53,7 +53,6 @@ pub async fn complete(db: &Db, clock: &Clock, skipped: SkippedNumbers) -> Result
         if let Connection::Postgres(connection) = tx.connection() {
             sqlx::query("set local statement_timeout = 0").execute(connection).await?;
         }
-        database_id::replace(&mut tx, previous_id, stamp).await?;
         let next_item_number = sequences::skip_item_numbers(&mut tx, skipped.items).await?;
         kitchen_workers::delete_all(&mut tx).await?;
         notifiers::delete_all(&mut tx).await?;
@@ -61,6 +60,7 @@ pub async fn complete(db: &Db, clock: &Clock, skipped: SkippedNumbers) -> Result
         outbox::release_all(&mut tx).await?;
         let announced_orders = announce_orders(&mut tx, stamp.at).await?;
         let next_order_number = sequences::skip_order_numbers(&mut tx, skipped.orders).await?;
+        database_id::replace(&mut tx, previous_id, stamp).await?;
         tx.commit().await?;
         Ok(Restored { next_order_number, next_item_number, announced_orders })
     })
