@@ -13,8 +13,8 @@ use crate::cli::BackupArgs;
 use crate::data_dir;
 
 /// Writes the copy. The file appears only when it is complete and on the disk. Only its owner can read it, because the database
-/// contains personal data and password hashes. The signing key is not copied: it is created at the next start, and whoever read
-/// it could forge access tokens.
+/// contains personal data and password hashes. The signing key is not copied: access tokens could be forged with it, and a new one
+/// is created at the next start.
 pub(crate) async fn run(args: &BackupArgs) -> Result<()> {
     telemetry::init_logging(&args.data_dir.logging)?;
     let url = data_dir::existing_database_url(&args.data_dir)?;

@@ -87,7 +87,7 @@ impl Installation {
                 run_tool(dump.arg(database_name(url)));
             }
             (Some(url), _) => {
-                run_tool(Command::new("pg_dump").args(["--no-owner", "--dbname", url, "--file"]).arg(&file))
+                run_tool(Command::new("pg_dump").args(["--no-owner", "--dbname", url, "--file"]).arg(&file));
             }
         }
         file
