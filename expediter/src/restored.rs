@@ -16,10 +16,10 @@ use crate::cli::RestoredArgs;
 use crate::data_dir;
 
 /// Time to wait for the connections of workers that are ending.
-const IN_USE_TIMEOUT: Duration = Duration::from_secs(3);
+const IN_USE_TIMEOUT: Duration = Duration::from_secs(5);
 const POLL_INTERVAL: Duration = Duration::from_millis(100);
 
-/// Empties the kitchen queue, applies the migrations and completes the restoration: see [`store::restore`]. Changes nothing while
+/// Applies the migrations, empties the kitchen queue and completes the restoration: see [`store::restore`]. Changes nothing while
 /// other processes use the database or the queue. If it fails later, it can be repeated.
 pub(crate) async fn run(args: &RestoredArgs) -> Result<()> {
     telemetry::init_logging(&args.data_dir.logging)?;
@@ -44,13 +44,13 @@ pub(crate) async fn run(args: &RestoredArgs) -> Result<()> {
     if !args.force {
         refuse_consumers(&broker).await?;
     }
-    // If a later step fails, the reconciler announces the accepted orders.
-    let purged = broker.purge_kitchen().await.context("cannot empty the kitchen queue")?;
-    broker.close().await;
 
     let db = data_dir::open_database(&args.data_dir).await?;
     let clock = Clock::system();
     synchronize(&db, &clock).await?;
+    // If the next step fails, the reconciler announces the accepted orders.
+    let purged = broker.purge_kitchen().await.context("cannot empty the kitchen queue")?;
+    broker.close().await;
     let skipped = SkippedNumbers { orders: args.skip_orders, items: args.skip_items };
     let restored = restore::complete(&db, &clock, skipped).await?;
     // Access tokens that were issued after the backup may belong to accounts that it does not contain.

@@ -4,24 +4,26 @@ use std::fs::File;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use serde_json::{Value, json};
 use store::{Db, sql};
 use testkit::brokers::rabbitmq_url;
+use testkit::wait::RECOVERY_TIMEOUT;
 use testkit::{
     ApiClient, Engine, FeedClient, Frame, Namespace, TempDir, assert_consistent, database_url, empty_database_url,
     eventually, on_every_engine,
 };
-use tokio::task::block_in_place;
+use tokio::task::{JoinHandle, block_in_place};
 
 use crate::commands::{assert_failure, assert_success, run};
-use crate::support::{AllInOne, FEED_TIMEOUT};
+use crate::support::{AllInOne, FEED_TIMEOUT, STOP_TIMEOUT};
 
 /// Maximum time until all restored orders are completed.
 const COMPLETION_TIMEOUT: Duration = Duration::from_mins(1);
+/// Maximum number of orders that are placed while a backup is made. The client of the live feed must be able to read their events.
+const MAX_TRAFFIC: usize = 60;
 
 /// An installation of the all-in-one. The embedded default, MariaDB, or PostgreSQL with RabbitMQ.
 struct Installation {
@@ -133,30 +135,33 @@ fn run_tool(command: &mut Command) {
     assert!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
 }
 
-/// Places orders until it is stopped.
+/// Places orders, one after the other, until it is stopped.
 struct Traffic {
-    stop: Arc<AtomicBool>,
-    task: tokio::task::JoinHandle<Vec<Value>>,
+    placed: Arc<Mutex<Vec<Value>>>,
+    task: JoinHandle<()>,
 }
 
 impl Traffic {
-    fn start(customer: ApiClient, item: Value) -> Self {
-        let stop = Arc::new(AtomicBool::new(false));
-        let is_stopped = stop.clone();
+    /// Returns when the first order is placed.
+    async fn start(customer: ApiClient, item: Value) -> Self {
+        let placed = Arc::<Mutex<Vec<_>>>::default();
+        let orders = placed.clone();
         let task = tokio::spawn(async move {
-            let mut orders = Vec::new();
-            while !is_stopped.load(Ordering::Relaxed) {
-                orders.push(customer.place_order(&item, 1).await);
+            for _ in 0..MAX_TRAFFIC {
+                let order = customer.place_order(&item, 1).await;
+                orders.lock().unwrap().push(order);
             }
-            orders
         });
-        Self { stop, task }
+        let is_running = async || (!placed.lock().unwrap().is_empty()).then_some(());
+        eventually("the first order", RECOVERY_TIMEOUT, is_running).await;
+        Self { placed, task }
     }
 
-    /// Returns the orders.
+    /// Returns the orders. An order may have been placed whose response is not among them.
     async fn stop(self) -> Vec<Value> {
-        self.stop.store(true, Ordering::Relaxed);
-        self.task.await.unwrap()
+        self.task.abort();
+        let _ = self.task.await;
+        std::mem::take(&mut *self.placed.lock().unwrap())
     }
 }
 
@@ -208,10 +213,9 @@ on_every_engine! {
             kept.push(customer.place_order(&item, 1).await);
         }
         // When the backup is made, orders are pending, accepted and in preparation, and others are being placed.
-        let traffic = Traffic::start(customer.clone(), item.clone());
+        let traffic = Traffic::start(customer.clone(), item.clone()).await;
         let backup = installation.back_up();
         let during_backup = traffic.stop().await;
-        assert!(!during_backup.is_empty());
         let lost_item = json!({"name": "Lost", "price_cents": 590, "stock_quantity": 1});
         let lost_item = owner.post("/api/items").json(lost_item).await.expect_status(201);
         let mut feed = FeedClient::open(server.endpoint.addr(), &customer.token).await.with_timeout(FEED_TIMEOUT);
@@ -281,11 +285,22 @@ on_every_engine! {
             let result = block_in_place(|| run(&["restored"], &settings));
             assert_failure(&result, &["kitchen workers are connected to the broker (1). Stop all services first"]);
         }
-        assert!(server.process.terminate(crate::support::STOP_TIMEOUT).await.success());
-        for next in ["ORD2001", "ORD3001"] {
-            assert_success(&installation.run(&["restored"]), &format!("order numbers   continue with {next}"));
+        let mut next_number = 1_001;
+        if engine != Engine::Sqlite {
+            let customer = server.log_in("diner").await;
+            let mut feed = FeedClient::open(server.endpoint.addr(), &customer.token).await.with_timeout(FEED_TIMEOUT);
+            next_number += 1_000;
+            let expected = format!("order numbers   continue with ORD{next_number}");
+            assert_success(&installation.run(&["restored", "--force"]), &expected);
+            // The notifier notices the new id of the database.
+            assert_eq!(feed.next().await, Frame::Resync);
         }
-        assert_success(&installation.run(&["restored", "--skip-orders", "0"]), "order numbers   continue with ORD3001");
+        assert!(server.process.terminate(STOP_TIMEOUT).await.success());
+        for skipped in [1_000, 1_000, 0, 30] {
+            next_number += skipped;
+            let result = installation.run(&["restored", "--skip-orders", &skipped.to_string()]);
+            assert_success(&result, &format!("order numbers   continue with ORD{next_number}"));
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use sqlx::{ConnectOptions as _, Connection as _};
 use crate::{Db, Error, Result, is_transient, sql};
 
 /// Time to wait for the connections of processes that are ending.
-const IN_USE_TIMEOUT: Duration = Duration::from_secs(3);
+const IN_USE_TIMEOUT: Duration = Duration::from_secs(5);
 const POLL_INTERVAL: Duration = Duration::from_millis(100);
 
 /// Returns the file of the SQLite database at `url`.
@@ -33,7 +33,7 @@ pub async fn copy_sqlite(url: &str, file: &Path) -> Result<()> {
     connection.close().await
 }
 
-/// Returns `true` if other processes are connected to the database at `url`, and remain connected for 3 s.
+/// Returns `true` if other processes are connected to the database at `url`, and remain connected for 5 s.
 ///
 /// PostgreSQL reports the connections of all Expediter processes. MySQL and MariaDB report all connections of the same account to
 /// the same database. A pooler's idle connections count as well.
