@@ -28,6 +28,10 @@ pub(crate) enum Command {
     Migrate(DataDirArgs),
     /// Rebuild the report sums from all orders, using the current time zone of each business.
     Recount(DataDirArgs),
+    /// Write a consistent copy of the SQLite database to a new file. Expediter may be running.
+    Backup(BackupArgs),
+    /// Prepare a database that was restored from a backup. Run it once, before any process uses the database.
+    Restored(RestoredArgs),
     /// Load the demo data into an empty database.
     Demo(DataDirArgs),
     /// Manage accounts.
@@ -59,6 +63,32 @@ pub(crate) struct DataDirArgs {
     pub(crate) backends: Backends,
     #[command(flatten)]
     pub(crate) logging: LoggingSettings,
+}
+
+/// A backup.
+#[derive(Args, Clone)]
+pub(crate) struct BackupArgs {
+    #[command(flatten)]
+    pub(crate) data_dir: DataDirArgs,
+    /// The file to create. It must not exist.
+    pub(crate) file: PathBuf,
+}
+
+/// A restored database.
+#[derive(Args, Clone)]
+pub(crate) struct RestoredArgs {
+    #[command(flatten)]
+    pub(crate) data_dir: DataDirArgs,
+    /// Number of order numbers to skip: at least the number of orders that were placed after the backup.
+    #[arg(long, default_value_t = 1000, value_parser = clap::value_parser!(i64).range(0..=1_000_000_000))]
+    pub(crate) skip_orders: i64,
+    /// Number of item numbers to skip: at least the number of items that were added after the backup.
+    #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(i64).range(0..=1_000_000_000))]
+    pub(crate) skip_items: i64,
+    /// Do not check whether other processes use the database or the kitchen queue. For servers behind a pooler, whose idle
+    /// connections cannot be distinguished from those of running services.
+    #[arg(long)]
+    pub(crate) force: bool,
 }
 
 /// The settings of all services.

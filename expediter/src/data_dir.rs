@@ -4,12 +4,13 @@ use std::io::{ErrorKind, Write as _};
 use std::path::Path;
 use std::time::Duration;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use messaging::Broker;
 use messaging::backoff::Backoff;
 use secrecy::{ExposeSecret as _, SecretString};
 use service::config::{JwtSettings, parse_signing_key};
 use service::telemetry;
+use store::backup::sqlite_file;
 use store::{Db, is_transient, reports};
 
 use crate::cli::DataDirArgs;
@@ -25,7 +26,25 @@ pub(crate) fn database_url(args: &DataDirArgs) -> Result<SecretString> {
         return Ok(url);
     }
     create_data_dir(&args.data_dir)?;
-    Ok(format!("sqlite:{}", args.data_dir.join("expediter.db").display()).into())
+    Ok(default_database_url(args))
+}
+
+fn default_database_url(args: &DataDirArgs) -> SecretString {
+    format!("sqlite:{}", args.data_dir.join("expediter.db").display()).into()
+}
+
+/// Returns the URL of a database that exists, without creating a file or a directory.
+///
+/// # Errors
+/// The database is in memory, or its file does not exist.
+pub(crate) fn existing_database_url(args: &DataDirArgs) -> Result<SecretString> {
+    let url = args.backends.database_url()?.unwrap_or_else(|| default_database_url(args));
+    ensure!(!is_in_memory(url.expose_secret()), "the database at DATABASE_URL is in memory");
+    if url.expose_secret().starts_with("sqlite:") {
+        let file = sqlite_file(url.expose_secret())?;
+        ensure!(file.is_file(), "there is no database at {}", file.display());
+    }
+    Ok(url)
 }
 
 /// Returns the URL of the broker: `BROKER_URL`, or `memory:` for the in-process broker.
@@ -92,6 +111,17 @@ pub(crate) fn signing_key(args: &DataDirArgs, jwt: &JwtSettings) -> Result<Secre
         Ok(key) => parse_signing_key(key.trim().into()).with_context(|| format!("in {}", path.display())),
         Err(error) if error.kind() == ErrorKind::NotFound => create_signing_key(&path),
         Err(error) => Err(error).with_context(|| format!("cannot read {}", path.display())),
+    }
+}
+
+/// Deletes the key in the data directory, if there is one. The next start creates a new one.
+pub(crate) fn delete_signing_key(args: &DataDirArgs) -> Result<()> {
+    let path = args.data_dir.join("jwt-secret");
+    match std::fs::remove_file(&path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => {
+            Err(error).with_context(|| format!("cannot delete {}", path.display()))
+        }
+        _ => Ok(()),
     }
 }
 

@@ -1,9 +1,11 @@
 //! Expediter in one process: API, kitchen worker, notifier and web app. No other services are required.
 
+mod backup;
 mod cli;
 mod data_dir;
 mod demo;
 mod doctor;
+mod restored;
 mod serve;
 mod user;
 mod web_app;
@@ -27,6 +29,8 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Serve(args) => serve::serve(args).await,
         Command::Migrate(args) => data_dir::migrate(&args).await,
         Command::Recount(args) => data_dir::rebuild_reports(&args).await,
+        Command::Backup(args) => backup::run(&args).await,
+        Command::Restored(args) => restored::run(&args).await,
         Command::Demo(args) => demo::run_command(&args).await,
         Command::User { command: UserCommand::Create(args) } => user::create(args).await,
         Command::Openapi => {

@@ -119,7 +119,7 @@ impl ClientStream {
                 }
                 Phase::Live => {
                     let queued = self.subscription.queue.next().await.map_err(StreamError::Disconnected)?;
-                    let messages: Vec<_> = queued.into_iter().filter(|message| !self.is_seen(message)).collect();
+                    let messages: Vec<_> = queued.into_iter().filter_map(|message| self.accept(message)).collect();
                     if !messages.is_empty() {
                         return Ok(messages);
                     }
@@ -142,9 +142,16 @@ impl ClientStream {
         std::iter::once(Outgoing::Ready(watermark)).chain(resync).collect()
     }
 
-    /// Returns `true` if the client received the event before it reconnected: another notifier may be ahead of this one.
-    fn is_seen(&self, message: &Outgoing) -> bool {
-        matches!(message, Outgoing::Event(frame) if frame.position <= self.after)
+    /// Returns a queued message, or `None` if the client received its event before it reconnected: another notifier may be ahead of
+    /// this one. After a resync, no event is skipped: the log may have become shorter, and its next events get the positions of the
+    /// ones that it lost.
+    fn accept(&mut self, message: Outgoing) -> Option<Outgoing> {
+        match &message {
+            Outgoing::Event(frame) if frame.position <= self.after => return None,
+            Outgoing::Event(_) | Outgoing::Ready(_) | Outgoing::Menu(_) => {}
+            Outgoing::Resync => self.after = 0,
+        }
+        Some(message)
     }
 
     /// Reads the events after `after`, up to the watermark.

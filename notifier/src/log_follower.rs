@@ -5,6 +5,7 @@
 //! position may therefore be visible before an earlier one, and some positions are never used. The follower knows the last
 //! position and tracks the missing positions before it. The watermark is the position before the first missing one.
 
+mod log_identity;
 mod log_snapshot;
 mod positions;
 mod recent_versions;
@@ -15,13 +16,15 @@ use std::time::Duration;
 use domain::clock::Clock;
 use domain::event::EventRecord;
 use messaging::{Broker, EventSubscriber, Signal};
-use store::{Db, events};
+use store::events::LogEnd;
+use store::{Db, database_id, events};
 use tokio::time::{Instant, sleep_until, timeout};
 use tokio_util::sync::CancellationToken;
 
-use crate::cursor::Cursor;
+use crate::cursor::{Cursor, short_database_id};
 use crate::hub::Hub;
 use crate::timing::Timing;
+use log_identity::LogIdentity;
 use log_snapshot::LogSnapshot;
 use positions::Positions;
 use recent_versions::RecentVersions;
@@ -40,6 +43,7 @@ pub(crate) struct LogFollower {
     clock: Clock,
     hub: Arc<Hub>,
     timing: Timing,
+    identity: LogIdentity,
     positions: Positions,
     versions: RecentVersions,
     /// Time of the next attempt to fill missing positions.
@@ -60,6 +64,7 @@ impl LogFollower {
             clock,
             hub: Hub::new(Cursor { database: 0, position: 0 }),
             timing,
+            identity: LogIdentity::default(),
             positions: Positions::default(),
             versions: RecentVersions::default(),
             fill_at: None,
@@ -112,14 +117,13 @@ impl LogFollower {
     /// Reads the end of the log, and fills all missing positions.
     async fn poll(&mut self) {
         let db = self.db.clone();
-        let query = async { events::last_position(&mut db.read().await?).await };
-        let last_known = self.positions.last();
+        let known_position = self.identity.last_event_position();
+        let query = async { events::read_end(&mut db.read().await?, known_position).await };
         match self.read_log(query).await {
-            Some(last) if last < last_known => {
-                tracing::warn!(last, last_known, "event log ends before its last known position; clients must resync");
-                self.resync_all().await;
+            Some(end) if end.last_position < self.positions.last() || self.identity.differs_from(&end) => {
+                self.on_log_replaced(&end).await;
             }
-            Some(last) if self.extend_known(last).await && self.positions.missing_count() > 0 => {
+            Some(end) if self.extend_known(end.last_position).await && self.positions.missing_count() > 0 => {
                 self.fill_gaps().await;
             }
             _ => {}
@@ -166,6 +170,7 @@ impl LogFollower {
     }
 
     fn dispatch(&mut self, event: &EventRecord) {
+        self.identity.record(event);
         self.positions.set_dispatched(event.position);
         self.versions.record(event.subject, event.version);
         self.hub.dispatch(event, self.positions.watermark());
@@ -197,6 +202,27 @@ impl LogFollower {
         }
     }
 
+    /// Starts over in a log that lacks known events. The database receives a new id, because its next events get the positions of
+    /// the lost ones: otherwise, a client that resumes later with a cursor of a lost event would miss them.
+    async fn on_log_replaced(&mut self, end: &LogEnd) {
+        let current = self.identity.database_id();
+        // Otherwise, another notifier or `expediter restored` has replaced the id.
+        if end.database_id == Some(current) {
+            let (db, stamp) = (self.db.clone(), self.clock.stamp());
+            let replace = async {
+                let mut tx = db.begin().await?;
+                database_id::replace(&mut tx, current, stamp).await?;
+                tx.commit().await
+            };
+            if self.read_log(replace).await.is_none() {
+                return;
+            }
+        }
+        let (last, last_known) = (end.last_position, self.positions.last());
+        tracing::warn!(last, last_known, "event log was replaced or lost its last events; clients must resync");
+        self.resync_all().await;
+    }
+
     /// Starts over at the end of the log, and tells all clients to resync.
     async fn resync_all(&mut self) {
         let (db, clock) = (self.db.clone(), self.clock.clone());
@@ -207,8 +233,9 @@ impl LogFollower {
     }
 
     fn reset(&mut self, snapshot: LogSnapshot) {
-        let LogSnapshot { database, last_position, events, missing } = snapshot;
+        let LogSnapshot { database_id, last_position, last_event, events, missing } = snapshot;
         let now = Instant::now();
+        self.identity = LogIdentity::new(database_id, last_position, last_event);
         self.positions = Positions::new(last_position, missing, now);
         self.versions = RecentVersions::default();
         let watermark = self.positions.watermark();
@@ -216,6 +243,7 @@ impl LogFollower {
         for event in &above {
             self.versions.record(event.subject, event.version);
         }
+        let database = short_database_id(database_id);
         self.hub.reset(Cursor { database, position: watermark }, above.into_iter());
         self.fill_delay = self.timing.gap_fill_delay;
         self.fill_at = (self.positions.missing_count() > 0).then(|| now + self.fill_delay);

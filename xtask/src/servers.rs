@@ -49,6 +49,9 @@ impl Servers {
         let missing_packages: Vec<&str> = [
             ("postgresql", postgres::find_bin_dir().is_some()),
             ("mariadb-server", mariadb::find_program().is_some()),
+            // Used by tests of backups.
+            ("postgresql-client", tools::which("pg_dump").is_some() && tools::which("psql").is_some()),
+            ("mariadb-client", tools::which("mariadb-dump").is_some() && tools::which("mariadb").is_some()),
             ("rabbitmq-server", rabbit::find_start_script().is_some()),
             // Preloaded by tests of processes with a wrong clock.
             ("libfaketime", find_libfaketime().is_some()),

@@ -13,7 +13,7 @@ use crate::support::AllInOne;
 const SIGNING_KEY: &str = "0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a6978";
 
 /// Runs `expediter` with these arguments and settings. Returns whether it succeeded, and its output.
-fn run(args: &[&str], settings: &[(&str, &str)]) -> (bool, String) {
+pub(crate) fn run(args: &[&str], settings: &[(&str, &str)]) -> (bool, String) {
     let Output { status, stdout, stderr } =
         command("expediter").args(args).envs(settings.iter().copied()).output().unwrap();
     (status.success(), format!("{}{}", String::from_utf8_lossy(&stdout), String::from_utf8_lossy(&stderr)))
@@ -21,13 +21,13 @@ fn run(args: &[&str], settings: &[(&str, &str)]) -> (bool, String) {
 
 /// Asserts that the command succeeded, and that its output contains this text.
 #[track_caller]
-fn assert_success((succeeded, output): &(bool, String), text: &str) {
+pub(crate) fn assert_success((succeeded, output): &(bool, String), text: &str) {
     assert!(*succeeded && output.contains(text), "{output}");
 }
 
 /// Asserts that the command failed, and that its output contains these texts.
 #[track_caller]
-fn assert_failure((succeeded, output): &(bool, String), texts: &[&str]) {
+pub(crate) fn assert_failure((succeeded, output): &(bool, String), texts: &[&str]) {
     assert!(!succeeded && texts.iter().all(|text| output.contains(text)), "{output}");
 }
 

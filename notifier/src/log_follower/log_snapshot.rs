@@ -3,20 +3,21 @@
 use std::collections::BTreeSet;
 
 use domain::clock::Clock;
-use domain::event::EventRecord;
+use domain::event::{EventId, EventRecord};
 use store::{Db, database_id, events};
-
-use crate::cursor::short_database_id;
+use uuid::Uuid;
 
 /// Number of positions at the end of the log that are searched for missing ones.
 const LOOK_BACK: i64 = 1_000;
 
 /// A snapshot of the end of the log.
 pub(super) struct LogSnapshot {
-    /// The short id of the database.
-    pub(super) database: u32,
+    /// The id of the database.
+    pub(super) database_id: Uuid,
     /// The last position.
     pub(super) last_position: i64,
+    /// The event at the last position; `None` if the log is empty.
+    pub(super) last_event: Option<EventId>,
     /// The events after the first missing position.
     pub(super) events: Vec<EventRecord>,
     /// The missing positions.
@@ -26,19 +27,20 @@ pub(super) struct LogSnapshot {
 impl LogSnapshot {
     /// Reads the end of the log.
     pub(super) async fn load(db: &Db, clock: &Clock) -> store::Result<Self> {
-        let database = short_database_id(database_id::get_or_create(db, clock).await?);
+        let database_id = database_id::get_or_create(db, clock).await?;
         let mut read = db.read().await?;
         let last_position = events::last_position(&mut read).await?;
+        let last_event = events::read_end(&mut read, last_position).await?.event_id;
         let first = (last_position - LOOK_BACK + 1).max(1);
         let present = events::list_positions(&mut read, first, last_position).await?;
         let gap = (first..).zip(&present).find_map(|(expected, found)| (expected != *found).then_some(expected));
-        let Some(gap) = gap else {
-            return Ok(Self { database, last_position, events: Vec::new(), missing: Vec::new() });
-        };
-        // Some of the missing positions may have become visible since the first query.
-        let events = events::list_between(&mut read, gap, last_position).await?;
-        let present: BTreeSet<_> = events.iter().map(|event| event.position).collect();
-        let missing = (gap..=last_position).filter(|position| !present.contains(position)).collect();
-        Ok(Self { database, last_position, events, missing })
+        let (mut events, mut missing) = (Vec::new(), Vec::new());
+        if let Some(gap) = gap {
+            // Some of the missing positions may have become visible since the first query.
+            events = events::list_between(&mut read, gap, last_position).await?;
+            let present: BTreeSet<_> = events.iter().map(|event| event.position).collect();
+            missing = (gap..=last_position).filter(|position| !present.contains(position)).collect();
+        }
+        Ok(Self { database_id, last_position, last_event, events, missing })
     }
 }

@@ -9,6 +9,7 @@ mod limits;
 mod menus;
 mod metrics;
 mod outages;
+mod replaced_log;
 mod replay;
 mod scopes;
 mod service;

@@ -8,7 +8,7 @@
 use domain::event::EventRecord;
 use uuid::Uuid;
 
-use crate::delivery::{DeadLetter, Delivery};
+use crate::delivery::{DeadLetter, Delivery, PurgedMessages};
 use crate::error::Error;
 use crate::event_subscriber::EventSubscriber;
 use crate::memory::{self, MemoryBroker};
@@ -69,6 +69,24 @@ impl Broker {
         match self {
             Self::Rabbit(rabbit) => rabbit.publisher().kitchen_queue_depth().await,
             Self::Memory(memory) => Ok(memory.kitchen_queue_depth()),
+        }
+    }
+
+    /// Returns the number of workers that consume the kitchen queue. The in-process broker returns 0, because it has no consumers
+    /// in other processes.
+    pub async fn kitchen_consumer_count(&self) -> Result<u32, Error> {
+        match self {
+            Self::Rabbit(rabbit) => rabbit.publisher().kitchen_consumer_count().await,
+            Self::Memory(_) => Ok(0),
+        }
+    }
+
+    /// Deletes the messages of the kitchen queue and the dead letters, but not the messages that a worker has received and not
+    /// acknowledged yet. Returns the numbers of deleted messages.
+    pub async fn purge_kitchen(&self) -> Result<PurgedMessages, Error> {
+        match self {
+            Self::Rabbit(rabbit) => rabbit.publisher().purge_kitchen().await,
+            Self::Memory(memory) => Ok(memory.purge_kitchen()),
         }
     }
 

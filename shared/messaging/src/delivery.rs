@@ -79,6 +79,15 @@ pub struct DeadLetter {
     pub reason: String,
 }
 
+/// The numbers of messages that [`Broker::purge_kitchen`](crate::Broker::purge_kitchen) deleted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PurgedMessages {
+    /// Number of messages of the kitchen queue.
+    pub queued: u64,
+    /// Number of dead letters.
+    pub dead: u64,
+}
+
 /// Checks that the payload is JSON, without building a value. The kitchen turns an invalid message into a dead letter, and a
 /// subscriber turns it into a gap.
 pub(crate) fn check_payload(event: EventRecord) -> Result<EventRecord, String> {

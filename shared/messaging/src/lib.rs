@@ -16,7 +16,7 @@ mod queue;
 mod rabbit;
 
 pub use broker::{Broker, KitchenConsumer};
-pub use delivery::{DELIVERY_LIMIT, DeadLetter, Delivery};
+pub use delivery::{DELIVERY_LIMIT, DeadLetter, Delivery, PurgedMessages};
 pub use error::Error;
 pub use event_subscriber::{EventSubscriber, Signal};
 pub use memory::MemoryBroker;

@@ -50,7 +50,8 @@ pub enum ServerMessage {
         #[schema(value_type = OrderEvent)]
         event: Box<RawValue>,
     },
-    /// The history since the client's cursor is no longer available. The client must fetch its orders again.
+    /// The history since the client's cursor is no longer available. The client must fetch its orders again. Their versions can
+    /// be lower than before.
     Resync,
     /// The menu of a business that the client is subscribed to, or a change of it.
     Menu {

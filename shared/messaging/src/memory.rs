@@ -10,7 +10,7 @@ use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use crate::delivery::{self, DELIVERY_LIMIT, DeadLetter, Delivery, check_payload};
+use crate::delivery::{self, DELIVERY_LIMIT, DeadLetter, Delivery, PurgedMessages, check_payload};
 use crate::error::Error;
 use crate::event_subscriber::{EventSubscriber, Signal};
 use crate::queue::{Queue, lock};
@@ -77,6 +77,10 @@ impl MemoryBroker {
 
     pub(crate) fn kitchen_queue_depth(&self) -> u64 {
         self.0.kitchen.depth()
+    }
+
+    pub(crate) fn purge_kitchen(&self) -> PurgedMessages {
+        self.0.kitchen.purge()
     }
 
     pub(crate) fn dead_letter_count(&self) -> u64 {

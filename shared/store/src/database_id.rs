@@ -1,9 +1,9 @@
 //! The id of this database.
 
-use domain::clock::Clock;
+use domain::clock::{Clock, Stamp};
 use uuid::Uuid;
 
-use crate::{Db, Error, Result, is_unique_violation, sql};
+use crate::{Db, Error, Result, Tx, is_unique_violation, sql};
 
 /// Returns the id of this database and creates it on first use. Cursors contain the id, so that a cursor from another database,
 /// or from this one before it was emptied, can be detected.
@@ -27,6 +27,14 @@ pub async fn get_or_create(db: &Db, clock: &Clock) -> Result<Uuid> {
         }
         Err(error) => Err(error),
     }
+}
+
+/// Replaces the id of this database, so that all cursors become invalid. Has no effect if the id is no longer `current`, because
+/// another process has replaced it.
+pub async fn replace(tx: &mut Tx, current: Uuid, stamp: Stamp) -> Result<()> {
+    sql!(tx, execute "update installation set id = ?, created_at = ? where id = ?", stamp.id, stamp.at, current)
+        .await?;
+    Ok(())
 }
 
 async fn find(db: &Db) -> Result<Option<Uuid>> {

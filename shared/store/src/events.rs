@@ -113,6 +113,30 @@ pub async fn last_position(read: &mut ReadConn) -> Result<i64> {
     Ok(sql!(read, one [Option<i64>], "select max(position) from events").await?.0.unwrap_or(0))
 }
 
+row! {
+    /// The end of the log.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub struct LogEnd {
+        /// The id of the database.
+        pub database_id: Option<Uuid>,
+        /// The last position, or 0 if the log is empty.
+        pub last_position: i64,
+        /// The event at the position that the caller asked for.
+        pub event_id: Option<EventId>,
+    }
+}
+
+/// Reads the end of the log and the id of the event at `position` in one statement, from which a follower recognizes that the log
+/// was replaced.
+pub async fn read_end(read: &mut ReadConn, position: i64) -> Result<LogEnd> {
+    sql!(read, one LogEnd,
+        "select (select id from installation) as database_id,
+                cast(coalesce((select max(position) from events), 0) as {bigint}) as last_position,
+                (select id from events where position = ?) as event_id",
+        position)
+    .await
+}
+
 /// Runs a query over the events of a scope: `$head`, the condition of the scope, and `$tail`.
 macro_rules! in_scope {
     ($read:expr, $mode:ident $row:tt, $scope:expr, $head:literal, $tail:literal, $($arg:expr),+) => {

@@ -80,6 +80,12 @@ pub async fn delete_stale(tx: &mut Tx) -> Result<u64> {
     sql!(tx, execute "delete from kitchen_workers where beat_at < {seconds_ago ?}", STALE_AFTER_SECONDS).await
 }
 
+/// Deletes all workers. Their processes must have ended.
+pub async fn delete_all(tx: &mut Tx) -> Result<()> {
+    sql!(tx, execute "delete from kitchen_workers").await?;
+    Ok(())
+}
+
 row! {
     struct WaitingOrders {
         waiting: i64,

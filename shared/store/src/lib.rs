@@ -17,6 +17,7 @@ mod retry;
 pub mod sql;
 mod tx;
 
+pub mod backup;
 pub mod businesses;
 pub mod database_id;
 pub mod events;
@@ -29,6 +30,7 @@ pub mod outbox;
 pub mod placements;
 pub mod refresh_tokens;
 pub mod reports;
+pub mod restore;
 pub mod sequences;
 pub mod users;
 

@@ -39,3 +39,9 @@ pub async fn count_alive(read: &mut ReadConn) -> Result<(i64, i64)> {
 pub async fn delete_stale(tx: &mut Tx) -> Result<u64> {
     sql!(tx, execute "delete from notifiers where beat_at < {seconds_ago ?}", STALE_AFTER_SECONDS).await
 }
+
+/// Deletes all notifiers. Their processes must have ended.
+pub async fn delete_all(tx: &mut Tx) -> Result<()> {
+    sql!(tx, execute "delete from notifiers").await?;
+    Ok(())
+}

@@ -70,6 +70,12 @@ pub async fn release(db: &Db, lease: Uuid) -> Result<()> {
     tx.commit().await
 }
 
+/// Releases the rows of all leases. Their relays must have ended.
+pub async fn release_all(tx: &mut Tx) -> Result<()> {
+    sql!(tx, execute "update outbox set lease = null, leased_until = null where lease is not null").await?;
+    Ok(())
+}
+
 /// Counts the rows.
 pub async fn count(read: &mut ReadConn) -> Result<i64> {
     Ok(sql!(read, one[i64], "select count(*) from outbox").await?.0)

@@ -57,3 +57,9 @@ pub async fn revoke_family(tx: &mut Tx, family: Uuid) -> Result<()> {
 pub async fn delete_expired(tx: &mut Tx, before: Timestamp) -> Result<u64> {
     sql!(tx, execute "delete from refresh_tokens where expires_at < ?", before).await
 }
+
+/// Deletes all tokens, which ends all sessions.
+pub async fn delete_all(tx: &mut Tx) -> Result<()> {
+    sql!(tx, execute "delete from refresh_tokens").await?;
+    Ok(())
+}

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use std::time::Duration;
 
 use sqlx::{AssertSqlSafe, Connection as _};
+use store::Connection;
 #[doc(hidden)]
 pub use store::Db;
 use uuid::Uuid;
@@ -77,8 +78,15 @@ macro_rules! on_every_engine {
 
 /// Creates and migrates a database. Returns its URL.
 pub async fn database_url(engine: Engine) -> String {
+    let url = empty_database_url(engine).await;
+    migrations::run(&url).await.unwrap();
+    url
+}
+
+/// Creates a database without tables, for a restore. Returns its URL. An SQLite file is created when it is opened.
+pub async fn empty_database_url(engine: Engine) -> String {
     let name = format!("expediter_{}", Uuid::new_v4().simple());
-    let url = match engine {
+    match engine {
         Engine::Sqlite => format!("sqlite:{}", sqlite_dir().join(format!("{name}.db")).display()),
         Engine::Postgres => {
             let url = server_url("TEST_POSTGRES_URL");
@@ -96,14 +104,35 @@ pub async fn database_url(engine: Engine) -> String {
             connection.close().await.unwrap();
             with_database(&url, &name)
         }
-    };
-    migrations::run(&url).await.unwrap();
-    url
+    }
 }
 
 /// Creates and migrates a database and connects to it.
 pub async fn database(engine: Engine) -> Db {
     Db::connect(&database_url(engine).await, MAX_CONNECTIONS).await.unwrap()
+}
+
+/// Deletes the events after the position `last` from the log. The next events get the positions of the deleted ones, as after a
+/// failover to a standby that had not received them.
+pub async fn shorten_log(db: &Db, last: i64) {
+    let mut tx = db.begin().await.unwrap();
+    store::sql!(tx, execute "delete from events where position > ?", last).await.unwrap();
+    let next = last + 1;
+    match tx.connection() {
+        Connection::Postgres(connection) => {
+            let restart = format!("alter table events alter column position restart with {next}");
+            sqlx::raw_sql(AssertSqlSafe(restart)).execute(connection).await.unwrap();
+        }
+        Connection::MySql(connection) => {
+            let restart = format!("alter table events auto_increment = {next}");
+            sqlx::raw_sql(AssertSqlSafe(restart)).execute(connection).await.unwrap();
+        }
+        Connection::Sqlite(connection) => {
+            let restart = "update sqlite_sequence set seq = ? where name = 'events'";
+            sqlx::query(restart).bind(last).execute(connection).await.unwrap();
+        }
+    }
+    tx.commit().await.unwrap();
 }
 
 /// Returns the folder of the SQLite files. The databases on servers are deleted with the servers. SQLite files are deleted by a

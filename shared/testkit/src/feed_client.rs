@@ -259,7 +259,7 @@ pub fn kinds_and_versions(events: &[Value]) -> Vec<(String, i64)> {
 }
 
 /// The state of a client that follows the rules of the live feed: it resumes at the last cursor, and ignores versions of an order
-/// that are not higher than the last one received.
+/// that are not higher than the last one received since the last resync.
 #[derive(Debug, Default)]
 pub struct Transcript {
     /// The last cursor.
@@ -294,7 +294,10 @@ impl Transcript {
                     self.repeated += 1;
                 }
             }
-            Frame::Resync => self.resyncs += 1,
+            Frame::Resync => {
+                self.resyncs += 1;
+                self.last_versions.clear();
+            }
             other => panic!("unexpected {other:?}"),
         }
     }

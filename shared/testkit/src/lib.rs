@@ -32,7 +32,7 @@ pub mod wait;
 pub use api_client::{ApiClient, ApiEndpoint, RequestBuilder};
 pub use backends::{Backends, OpenBackends};
 pub use brokers::{Namespace, TestBroker};
-pub use databases::{Engine, database, database_url};
+pub use databases::{Engine, database, database_url, empty_database_url, shorten_log};
 pub use fault_proxy::FaultProxy;
 pub use feed_client::{FeedClient, Frame, Transcript};
 pub use fixture::{EVENING, Fixture};

@@ -2,7 +2,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import { queryKeys } from "@/api/query-keys";
 import type { OrderEvent } from "@/api/types";
 import { applyMenuUpdate } from "@/entities/item/menu-cache";
-import { applyEvent } from "@/entities/order/order-cache";
+import { applyEvent, resync } from "@/entities/order/order-cache";
 import { orderVersions } from "@/entities/order/order-versions";
 import { getLiveStatus, setLiveStatus } from "@/live/connection-status";
 import { connect, type Feed, type FeedListener } from "@/live/feed";
@@ -141,10 +141,7 @@ function createFeedListener(cache: QueryClient, handlers: LiveUpdateHandlers) {
         missedUpdates.reconnected(serverNow());
       }
     },
-    onResync() {
-      orderVersions.clear();
-      void cache.invalidateQueries();
-    },
+    onResync: () => resync(cache),
     onRejected(reason) {
       if (reason === ACCOUNT_CLOSED_REASON) endSession({ message: "Your account has been deactivated." });
     },

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex};
 use domain::event::EventRecord;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use crate::delivery::PurgedMessages;
 use crate::queue::lock;
 
 /// Maximum number of messages in the queue. Further events stay in the outbox.
@@ -55,8 +56,20 @@ impl KitchenQueue {
 
     /// Waits for the oldest message.
     pub(crate) async fn take(&self) -> Option<QueuedMessage> {
-        self.queued.acquire().await.ok()?.forget();
-        lock(&self.messages).queued.pop_front()
+        loop {
+            self.queued.acquire().await.ok()?.forget();
+            // A purge may have deleted the message since.
+            if let Some(message) = lock(&self.messages).queued.pop_front() {
+                return Some(message);
+            }
+        }
+    }
+
+    /// Deletes all messages and dead letters.
+    pub(crate) fn purge(&self) -> PurgedMessages {
+        let Messages { queued, dead } = std::mem::take(&mut *lock(&self.messages));
+        self.queued.forget_permits(queued.len());
+        PurgedMessages { queued: queued.len() as u64, dead: dead.len() as u64 }
     }
 
     /// Returns the number of queued messages.

@@ -7,14 +7,15 @@ use std::time::Duration;
 use deadpool_lapin::{Manager, Object, ObjectId, Pool, PoolError, QueueMode, Runtime, Timeouts};
 use domain::event::{EventKind, EventRecord};
 use futures_util::{Stream, StreamExt};
-use lapin::options::{BasicPublishOptions, ConfirmSelectOptions, QueueDeclareOptions};
+use lapin::options::{BasicPublishOptions, ConfirmSelectOptions, QueueDeclareOptions, QueuePurgeOptions};
 use lapin::types::{FieldTable, ShortString};
-use lapin::{Channel, Confirmation, ConnectionStatus, Event};
+use lapin::{Channel, Confirmation, ConnectionStatus, Event, Queue};
 use tokio_util::sync::{CancellationToken, DropGuard};
 
 use super::supervisor::{ConnectionHealth, Supervised};
 use super::timeout::{OPERATION_TIMEOUT, within_timeout};
-use super::{Server, codec};
+use super::{Server, Topology, codec};
+use crate::delivery::PurgedMessages;
 use crate::error::Error;
 use crate::queue::lock;
 
@@ -105,19 +106,41 @@ impl Publisher {
         self.message_count(&self.server.topology.kitchen_dead).await
     }
 
+    pub(crate) async fn kitchen_consumer_count(&self) -> Result<u32, Error> {
+        Ok(self.inspect(&self.server.topology.kitchen).await?.consumer_count())
+    }
+
+    pub(crate) async fn purge_kitchen(&self) -> Result<PurgedMessages, Error> {
+        let (connection, channel) = self.confirming_channel().await?;
+        let Topology { kitchen, kitchen_dead, .. } = &self.server.topology;
+        let purged = within_timeout("purge the queues", async {
+            let queued = channel.queue_purge(kitchen.clone(), QueuePurgeOptions::default()).await?;
+            let dead = channel.queue_purge(kitchen_dead.clone(), QueuePurgeOptions::default()).await?;
+            Ok(PurgedMessages { queued: queued.into(), dead: dead.into() })
+        })
+        .await?;
+        connection.release();
+        Ok(purged)
+    }
+
     /// Returns the number of ready messages in a queue: those not yet delivered to a consumer.
     async fn message_count(&self, queue: &ShortString) -> Result<u64, Error> {
+        Ok(self.inspect(queue).await?.message_count().into())
+    }
+
+    /// Returns the numbers of ready messages and of consumers of a queue.
+    async fn inspect(&self, queue: &ShortString) -> Result<Queue, Error> {
         let (connection, channel) = self.confirming_channel().await?;
         let passive = QueueDeclareOptions::durable().passive();
         let declare = channel.queue_declare(queue.clone(), passive, FieldTable::default());
-        let queue = within_timeout("count the messages", declare).await;
+        let queue = within_timeout("inspect a queue", declare).await;
         if queue.is_ok() {
             connection.release();
         } else {
             // The queue may have been deleted. The next connection declares it again.
             tokio::time::sleep(QUEUE_DELETE_DELAY).await;
         }
-        Ok(queue?.message_count().into())
+        queue
     }
 
     /// Acquires a connection with its channel in confirm mode.

@@ -3,8 +3,8 @@
 use domain::account::UserId;
 use domain::event::{EventKind, EventRecord};
 use futures_util::FutureExt;
-use messaging::{DELIVERY_LIMIT, Signal};
-use testkit::brokers::{accepted_events, event, events_until, next_delivery, next_event, next_signal};
+use messaging::{Broker, DELIVERY_LIMIT, PurgedMessages, Signal};
+use testkit::brokers::{accepted_events, event, events_until, next_delivery, next_event, next_signal, rabbitmq_url};
 use testkit::wait::RECOVERY_TIMEOUT;
 use testkit::{TestBroker, eventually, with_timeout};
 use uuid::Uuid;
@@ -41,6 +41,7 @@ on_both_brokers! {
     rejected_message_becomes_a_dead_letter
     message_becomes_a_dead_letter_after_the_delivery_limit
     dead_letter_can_be_replayed
+    purge_deletes_queued_messages_and_dead_letters
     invalid_payload_is_reported_and_becomes_a_dead_letter
     stopped_consumer_returns_the_messages_that_were_not_taken
     dropped_consumer_returns_all_messages
@@ -211,6 +212,33 @@ async fn dead_letter_can_be_replayed(broker: &TestBroker) {
     assert_eq!(signal, Signal::Event(events[0].clone()), "subscribers do not receive a replay");
 }
 
+async fn purge_deletes_queued_messages_and_dead_letters(broker: &TestBroker) {
+    broker.publish(&accepted_events(5)).await;
+    let mut consumer = broker.broker.consume_kitchen(2);
+    let (rejected, dead) = next_event(&mut consumer).await;
+    rejected.reject().await.expect("in time");
+    broker.wait_for_dead_letter(&dead, "rejected").await;
+    let (held, _) = next_event(&mut consumer).await;
+    consumer.stop().await;
+    broker.wait_for_queue_depth(3).await;
+    let purged = broker.broker.purge_kitchen().await.expect("a purge");
+    assert_eq!(purged, PurgedMessages { queued: 3, dead: 1 });
+    let purged = broker.broker.purge_kitchen().await.expect("a purge");
+    assert_eq!(purged, PurgedMessages { queued: 0, dead: 0 });
+    held.ack().await.expect("the message remains with its consumer");
+
+    // The queue can be used as before.
+    let events = accepted_events(2);
+    broker.publish(&events).await;
+    let mut consumer = broker.broker.consume_kitchen(1);
+    for event in &events {
+        let (delivery, delivered) = next_event(&mut consumer).await;
+        assert_eq!(&delivered, event);
+        delivery.ack().await.expect("in time");
+    }
+    broker.wait_for_queue_depth(0).await;
+}
+
 async fn invalid_payload_is_reported_and_becomes_a_dead_letter(broker: &TestBroker) {
     let damaged = EventRecord { payload: r#"{"id":"#.into(), ..accepted() };
     broker.publish(&[damaged]).await;
@@ -298,6 +326,29 @@ async fn close_ends_consumers_and_subscribers(broker: &TestBroker) {
     assert!(with_timeout("the end of the subscription", RECOVERY_TIMEOUT, subscriber.next()).await.is_none());
     taken.ack().await.expect("still in time");
     broker.broker.publish(&[accepted()]).await.expect_err("the broker is closed");
+}
+
+#[tokio::test]
+async fn workers_that_consume_the_kitchen_queue_are_counted() {
+    let count_consumers = async |broker: &TestBroker| {
+        let other = Broker::connect(&rabbitmq_url(), broker.namespace.as_str()).await.expect("a valid URL");
+        let count =
+            eventually("the number of consumers", RECOVERY_TIMEOUT, async || other.kitchen_consumer_count().await.ok());
+        let count = count.await;
+        other.close().await;
+        count
+    };
+    let test = async |broker: &TestBroker| {
+        assert_eq!(count_consumers(broker).await, 0);
+        broker.publish(&accepted_events(2)).await;
+        let mut consumers = [broker.broker.consume_kitchen(1), broker.broker.consume_kitchen(1)];
+        let [first, second] = &mut consumers;
+        let deliveries = (next_delivery(first).await, next_delivery(second).await);
+        assert_eq!(count_consumers(broker).await, 2);
+        deliveries.0.ack().await.expect("in time");
+        deliveries.1.ack().await.expect("in time");
+    };
+    TestBroker::rabbit().await.run(test).await;
 }
 
 mod memory {

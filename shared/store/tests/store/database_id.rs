@@ -19,4 +19,16 @@ on_every_engine! {
         ids.dedup();
         assert_eq!(ids.len(), 1);
     }
+
+    async fn id_is_replaced_by_the_first_of_several_processes(db: Db) {
+        let clock = Clock::system();
+        let get = async || database_id::get_or_create(&db, &clock).await.unwrap();
+        let (previous, first, second) = (get().await, clock.stamp(), clock.stamp());
+        for stamp in [first, second] {
+            let mut tx = db.begin().await.unwrap();
+            database_id::replace(&mut tx, previous, stamp).await.unwrap();
+            tx.commit().await.unwrap();
+        }
+        assert_eq!(get().await, first.id);
+    }
 }

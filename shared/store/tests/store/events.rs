@@ -7,9 +7,10 @@ use domain::menu_event::MenuEvent;
 use domain::order::OrderScope;
 use domain::order::state::Command;
 use serde_json::json;
+use store::events::LogEnd;
 use store::orders::UnitOfWork;
-use store::{Db, events, outbox};
-use testkit::{Fixture, on_every_engine};
+use store::{Db, database_id, events, outbox};
+use testkit::{Fixture, on_every_engine, shorten_log};
 use uuid::Uuid;
 
 use crate::support::unsaved;
@@ -60,6 +61,23 @@ on_every_engine! {
         assert_eq!(events::list_positions(&mut read, first, last).await.unwrap(), positions(&all[3..=8]));
         assert!(events::list_positions(&mut read, last_position + 1, last_position + 9).await.unwrap().is_empty());
         assert!(events::list_between(&mut read, last, first).await.unwrap().is_empty());
+    }
+
+    async fn end_of_the_log_identifies_the_database_and_the_event_at_a_position(db: Db) {
+        let read_end = async |position| events::read_end(&mut db.read().await.unwrap(), position).await.unwrap();
+        assert_eq!(read_end(0).await, LogEnd { database_id: None, last_position: 0, event_id: None });
+        let fixture = Fixture::new(db.clone()).await;
+        let database_id = Some(database_id::get_or_create(&db, &fixture.clock).await.unwrap());
+        let orders = fixture.place_orders(3).await;
+        let lost = fixture.events(orders[1].id).await.remove(0);
+        let event_id = Some(lost.id);
+        assert_eq!(read_end(lost.position).await, LogEnd { database_id, last_position: 3, event_id });
+        assert_eq!(read_end(4).await, LogEnd { database_id, last_position: 3, event_id: None });
+        shorten_log(&db, 1).await;
+        assert_eq!(read_end(lost.position).await, LogEnd { database_id, last_position: 1, event_id: None });
+        let order = fixture.place_order().await;
+        let event_id = Some(fixture.events(order.id).await.remove(0).id);
+        assert_eq!(read_end(lost.position).await, LogEnd { database_id, last_position: 2, event_id });
     }
 
     /// The position of a rolled-back transaction stays unused. A position can become visible after a higher one.

@@ -1,5 +1,6 @@
 //! Tests of the store on each of the three engines.
 
+mod backup;
 mod businesses;
 mod cancellation;
 mod database_id;
@@ -16,6 +17,7 @@ mod query_costs;
 mod randomized;
 mod refresh_tokens;
 mod reports;
+mod restore;
 mod schema;
 mod search;
 mod support;

@@ -290,6 +290,11 @@ async fn measure_lookups(meter: &mut CostMeter, fixture: &Fixture, customer: Use
         })
         .await;
     meter
+        .measure("the end of the log", 5, async |db| {
+            assert!(events::read_end(&mut db.read().await.unwrap(), 100_000).await.unwrap().event_id.is_some());
+        })
+        .await;
+    meter
         .measure("a range of the log", 45, async |db| {
             events::list_positions(&mut db.read().await.unwrap(), 100_000, 100_019).await.unwrap();
             events::list_between(&mut db.read().await.unwrap(), 100_000, 100_019).await.unwrap();

@@ -1,9 +1,9 @@
-import { QueryClient } from "@tanstack/react-query";
-import { beforeEach, describe, expect, it } from "vitest";
+import { QueryClient, QueryObserver } from "@tanstack/react-query";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { queryKeys } from "@/api/query-keys";
 import type { Order } from "@/api/types";
 import { makeEvent, makeOrder } from "@/test/fixtures";
-import { applyEvent, updateCachedOrder, withOrder } from "./order-cache";
+import { applyEvent, resync, updateCachedOrder, withOrder } from "./order-cache";
 import { orderVersions } from "./order-versions";
 import type { OpenOrders } from "./queries";
 
@@ -71,5 +71,32 @@ describe("an order event", () => {
     const cached = cache.getQueryData(queryKeys.openOrders);
     applyEvent(cache, makeEvent({ ...order, version: 2, status: "accepted" }, "order.accepted"));
     expect(cache.getQueryData(queryKeys.openOrders)).toBe(cached);
+  });
+});
+
+describe("a resync", () => {
+  const order = makeOrder({ version: 4, status: "completed" });
+  const restored = { ...order, version: 2, status: "accepted" } as const;
+
+  it("accepts versions of a restored database, which are lower than the known ones", () => {
+    const cache = new QueryClient();
+    applyEvent(cache, makeEvent(order, "order.completed"));
+    cache.setQueryData(queryKeys.order(order.id), order);
+    resync(cache);
+    expect(applyEvent(cache, makeEvent(restored, "order.accepted"))).toBe(true);
+    // The page fetches the order when it shows it again.
+    expect(cache.getQueryData(queryKeys.order(order.id))).toBeUndefined();
+  });
+
+  it("refetches the queries that are shown", async () => {
+    const cache = new QueryClient();
+    const answers = [order, restored];
+    const queryFn = () => Promise.resolve(answers.shift());
+    const observer = new QueryObserver(cache, { queryKey: queryKeys.order(order.id), queryFn });
+    const unsubscribe = observer.subscribe(() => undefined);
+    await vi.waitFor(() => expect(observer.getCurrentResult().data).toEqual(order));
+    resync(cache);
+    await vi.waitFor(() => expect(observer.getCurrentResult().data).toEqual(restored));
+    unsubscribe();
   });
 });

@@ -17,6 +17,17 @@ export function applyEvent(cache: QueryClient, event: OrderEvent): boolean {
   return true;
 }
 
+/**
+ * Refetches everything. Forgets the versions of orders, because they can be lower than before: the database may have been
+ * restored from a backup.
+ */
+export function resync(cache: QueryClient) {
+  orderVersions.clear();
+  // An event would mark the cached order as current and keep its version, even though the page never refetched it.
+  cache.removeQueries({ queryKey: queryKeys.orders, type: "inactive" });
+  void cache.invalidateQueries();
+}
+
 /** Replaces older versions of an order in all cached queries. */
 export function updateCachedOrder(cache: QueryClient, order: Order) {
   const pickNewer = (old: Order) =>
