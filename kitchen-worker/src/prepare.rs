@@ -39,11 +39,14 @@ enum Disposition {
 /// soon, and hands it back otherwise.
 pub(crate) async fn handle_delivery(worker: Arc<WorkerState>, delivery: Delivery, stop: CancellationToken) {
     let disposition = match &delivery.event {
-        Ok(event) => {
-            let trace = TraceContext::from_header(event.traceparent.as_deref());
-            let order_id = event.subject.id();
+        Ok(EventRecord { subject: Subject::Order(order_id), traceparent, .. }) => {
+            let trace = TraceContext::from_header(traceparent.as_deref());
             let span = tracing::info_span!("prepare", %order_id, trace_id = trace.trace_id());
-            prepare(&worker, event, &trace, &stop).instrument(span).await
+            prepare(&worker, *order_id, &trace, &stop).instrument(span).await
+        }
+        Ok(EventRecord { id, kind, .. }) => {
+            tracing::error!(event_id = %id, %kind, "message is not about an order; dead-lettering it");
+            Disposition::Reject
         }
         Err(error) => {
             tracing::error!(error, "failed to decode a kitchen queue message; dead-lettering it");
@@ -66,17 +69,13 @@ pub(crate) async fn handle_delivery(worker: Arc<WorkerState>, delivery: Delivery
 
 async fn prepare(
     worker: &Arc<WorkerState>,
-    event: &EventRecord,
+    id: OrderId,
     trace: &TraceContext,
     stop: &CancellationToken,
 ) -> Disposition {
     if stop.is_cancelled() {
         return Disposition::Requeue;
     }
-    let Subject::Order(id) = event.subject else {
-        tracing::error!("message is not about an order; dead-lettering it");
-        return Disposition::Reject;
-    };
     let Some(_claimed) = worker.claim(id) else {
         tracing::debug!("duplicate delivery for an order in progress; acknowledging");
         return Disposition::Ack;

@@ -68,7 +68,7 @@ row! {
         pub category: Category,
         /// Number of portions sold.
         pub quantity: i64,
-        /// Revenue in minor units, at the prices of the orders.
+        /// Revenue in minor units, at the prices of the item when it was ordered.
         pub revenue_cents: i64,
     }
 }
