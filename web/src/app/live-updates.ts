@@ -83,6 +83,8 @@ function createFeedListener(cache: QueryClient, handlers: LiveUpdateHandlers) {
     void cache.invalidateQueries({ predicate: ({ queryKey }) => isOrderKey(queryKey) });
   const refetchOthers = () =>
     void cache.invalidateQueries({ predicate: ({ queryKey }) => !isOrderKey(queryKey) });
+  const refetchFailed = () =>
+    void cache.invalidateQueries({ predicate: ({ state }) => state.status === "error" });
 
   const listener: FeedListener = {
     onEvent(event) {
@@ -101,6 +103,8 @@ function createFeedListener(cache: QueryClient, handlers: LiveUpdateHandlers) {
         refetchOthers();
         missedUpdates.reconnected(serverNow());
       }
+      // The feed replays changes, but not the data that a query failed to fetch.
+      refetchFailed();
     },
     onResync() {
       orderVersions.clear();
