@@ -10,7 +10,7 @@ use messaging::backoff::Backoff;
 use secrecy::{ExposeSecret as _, SecretString};
 use service::config::{JwtSettings, parse_signing_key};
 use service::telemetry;
-use store::{Db, is_transient, reports};
+use store::{Db, Pool, is_transient, reports};
 
 use crate::cli::DataDirArgs;
 
@@ -40,7 +40,7 @@ pub(crate) async fn open_database(args: &DataDirArgs) -> Result<Db> {
     let unreachable = "cannot connect to the database; run `expediter doctor` for details";
     if is_in_memory(url.expose_secret()) {
         let db = connect().await.context(unreachable)?;
-        if let Db::Sqlite { write, .. } = &db {
+        if let Pool::Sqlite { write, .. } = db.pool() {
             migrations::run_on_sqlite(&mut *write.acquire().await?).await?;
         }
         return Ok(db);

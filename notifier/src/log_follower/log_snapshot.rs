@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::clock::Clock;
 use domain::event::EventRecord;
-use store::{Db, database_id, events};
+use store::{Db, database_id, decoded, events};
 
 use crate::cursor::short_database_id;
 
@@ -17,7 +17,7 @@ pub(super) struct LogSnapshot {
     pub(super) database: u32,
     /// The last position.
     pub(super) last_position: i64,
-    /// The events after the first missing position.
+    /// The events after the first missing position. Those that cannot be decoded are omitted.
     pub(super) events: Vec<EventRecord>,
     /// The missing positions.
     pub(super) missing: Vec<i64>,
@@ -36,9 +36,9 @@ impl LogSnapshot {
             return Ok(Self { database, last_position, events: Vec::new(), missing: Vec::new() });
         };
         // Some of the missing positions may have become visible since the first query.
-        let events = events::list_between(&mut read, gap, last_position).await?;
-        let present: BTreeSet<_> = events.iter().map(|event| event.position).collect();
+        let rows = events::list_between(&mut read, gap, last_position).await?;
+        let present: BTreeSet<_> = rows.iter().map(|row| row.key).collect();
         let missing = (gap..=last_position).filter(|position| !present.contains(position)).collect();
-        Ok(Self { database, last_position, events, missing })
+        Ok(Self { database, last_position, events: decoded(rows), missing })
     }
 }

@@ -14,6 +14,7 @@ pub mod calendar;
 pub mod clock;
 pub mod collation;
 pub mod event;
+pub mod isolation;
 pub mod item;
 pub mod kitchen;
 pub mod money;

@@ -7,10 +7,14 @@ use domain::order::OrderId;
 use uuid::Uuid;
 
 use crate::insert::insert;
-use crate::{Connection, Db, ReadConn, Result, Tx, sql};
+use crate::isolation::Keyed;
+use crate::{Connection, Db, ReadConn, Result, Tx, decoded, sql};
 
 /// Duration of a lease, in seconds. Afterwards, another relay may publish the rows.
 const LEASE_SECONDS: i64 = 30;
+
+/// Time after which the publication of an event that cannot be decoded is tried again, in seconds.
+const POSTPONEMENT_SECONDS: i64 = 60;
 
 /// A new row of the outbox.
 pub(crate) struct OutboxRow {
@@ -29,6 +33,8 @@ pub async fn enqueue(tx: &mut Tx, event_id: EventId, order_id: OrderId) -> Resul
 ///
 /// Leases only the oldest row of each order, so that the events of an order cannot overtake each other, regardless of the number
 /// of relays. Lease times come from the database's clock.
+///
+/// An event that cannot be decoded stays in the outbox, together with the later events of its order, and is postponed.
 pub async fn lease(db: &Db, lease: Uuid, limit: i64) -> Result<Vec<EventRecord>> {
     let mut tx = begin_relaxed(db).await?;
     let leased = if let Connection::MySql(connection) = tx.connection() {
@@ -48,11 +54,19 @@ pub async fn lease(db: &Db, lease: Uuid, limit: i64) -> Result<Vec<EventRecord>>
     if leased == 0 {
         return Ok(Vec::new());
     }
-    let events = sql!(tx, all EventRecord,
+    let events = sql!(tx, all Keyed<EventRecord>,
         "select {columns e} from outbox o join events e on e.id = o.event_id where o.lease = ? order by o.id", lease)
     .await?;
+    let events = tx.isolate(events);
+    for undecodable in events.iter().filter(|event| event.value.is_none()) {
+        sql!(tx, execute
+            "update outbox set lease = null, leased_until = {seconds_from_now ?}
+              where lease = ? and event_id = (select id from events where position = ?)",
+            POSTPONEMENT_SECONDS, lease, undecodable.key)
+        .await?;
+    }
     tx.commit().await?;
-    Ok(events)
+    Ok(decoded(events))
 }
 
 /// Deletes the rows of a lease. Call it after the broker has confirmed their events.

@@ -3,11 +3,19 @@
 use domain::account::{Role, User, UserId, normalize_login};
 use domain::business::BusinessId;
 use domain::clock::Timestamp;
+use domain::isolation::IsolatedTable;
 use domain::text::Name;
 
-use crate::{ReadConn, Result, Tx, is_unique_violation, sql};
+use crate::isolation::{Keyed, KeyedRow};
+use crate::{Listed, ReadConn, Result, Tx, is_unique_violation, sql};
 
 row!(User { id, username, email, name, role, business_id, created_at });
+
+impl KeyedRow for User {
+    const TABLE: IsolatedTable = IsolatedTable::Users;
+    const KEY: &'static str = "id";
+    type Key = UserId;
+}
 
 row! {
     /// The stored data against which a login is checked.
@@ -97,21 +105,27 @@ pub async fn replace_password_hash(tx: &mut Tx, id: UserId, current: &str, new: 
 }
 
 /// Lists the accounts with ids above `after`, of one business or of all businesses, oldest first.
-pub async fn list(read: &mut ReadConn, business: Option<BusinessId>, after: UserId, limit: i64) -> Result<Vec<User>> {
-    match business {
+pub async fn list(
+    read: &mut ReadConn,
+    business: Option<BusinessId>,
+    after: UserId,
+    limit: i64,
+) -> Result<Vec<Listed<UserId, User>>> {
+    let rows = match business {
         Some(business) => {
-            sql!(read, all User,
+            sql!(read, all Keyed<User>,
                 "select {columns} from users where business_id = ? and id > ? and archived_at is null
                   order by id limit ?",
                 business, after, limit)
-            .await
+            .await?
         }
         None => {
-            sql!(read, all User,
+            sql!(read, all Keyed<User>,
                 "select {columns} from users where id > ? and archived_at is null order by id limit ?", after, limit)
-            .await
+            .await?
         }
-    }
+    };
+    Ok(read.isolate(rows))
 }
 
 /// Archives an account: it can no longer log in or use its refresh tokens, and its username and email address become available.

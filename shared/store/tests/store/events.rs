@@ -5,7 +5,7 @@ use domain::event::EventRecord;
 use domain::order::OrderScope;
 use domain::order::state::Command;
 use store::orders::UnitOfWork;
-use store::{Db, events, outbox};
+use store::{Pool, decoded, events, outbox};
 use testkit::{Fixture, on_every_engine};
 use uuid::Uuid;
 
@@ -32,8 +32,8 @@ on_every_engine! {
             loop {
                 let page = events::list_after(&mut read, scope, after, 7).await.unwrap();
                 let Some(last) = page.last() else { return listed };
-                after = last.position;
-                listed.extend(page);
+                after = last.key;
+                listed.extend(decoded(page));
             }
         };
         let all = list_all(OrderScope::All).await;
@@ -51,7 +51,7 @@ on_every_engine! {
         assert_eq!(list_all(OrderScope::Customer(UserId(Uuid::new_v4()))).await.len(), 0);
 
         let (first, last) = (all[3].position, all[8].position);
-        let between = events::list_between(&mut read, first, last).await.unwrap();
+        let between = decoded(events::list_between(&mut read, first, last).await.unwrap());
         assert_eq!(positions(&between), positions(&all[3..=8]));
         assert_eq!(between[0].payload, all[3].payload);
         assert_eq!(events::list_positions(&mut read, first, last).await.unwrap(), positions(&all[3..=8]));
@@ -66,7 +66,7 @@ on_every_engine! {
         let start = events::last_position(&mut db.read().await.unwrap()).await.unwrap();
         let mut late = UnitOfWork::begin(&db).await.unwrap();
         assert!(late.save(&unsaved(&fixture, orders[0].clone(), Command::Accept)).await.unwrap());
-        if matches!(db, Db::Sqlite { .. }) {
+        if matches!(db.pool(), Pool::Sqlite { .. }) {
             drop(late); // SQLite has one writer at a time.
             fixture.apply(orders[1].clone(), Command::Accept).await;
             let mut read = db.read().await.unwrap();
@@ -75,6 +75,7 @@ on_every_engine! {
         }
         fixture.apply(orders[1].clone(), Command::Accept).await;
         let early = events::list_after(&mut db.read().await.unwrap(), OrderScope::All, start, 9).await.unwrap();
+        let early = decoded(early);
         let early_orders: Vec<_> = early.iter().map(|event| event.subject.order_id()).collect();
         assert_eq!(early_orders, [Some(orders[1].id)]);
         let last = early[0].position;

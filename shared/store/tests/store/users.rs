@@ -5,7 +5,7 @@ use std::time::Duration;
 use domain::account::{Role, User, UserId, Username};
 use domain::business::BusinessId;
 use domain::clock::Timestamp;
-use store::{Db, is_unique_violation, refresh_tokens, sql, users};
+use store::{Db, decoded, is_unique_violation, refresh_tokens, sql, users};
 use testkit::fixture::parse;
 use testkit::{EVENING, Fixture, on_every_engine};
 use uuid::Uuid;
@@ -20,7 +20,7 @@ async fn create(db: &Db, user: &User) -> store::Result<()> {
 
 async fn list(db: &Db, business: Option<BusinessId>, after: Uuid, limit: i64) -> Vec<UserId> {
     let page = users::list(&mut db.read().await.unwrap(), business, UserId(after), limit).await.unwrap();
-    page.into_iter().map(|user| user.id).collect()
+    decoded(page).into_iter().map(|user| user.id).collect()
 }
 
 /// Returns an account with a username and an email address, which is not inserted yet.
