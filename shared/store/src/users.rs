@@ -7,7 +7,7 @@ use domain::isolation::IsolatedTable;
 use domain::text::Name;
 
 use crate::isolation::{Keyed, KeyedRow};
-use crate::{Listed, ReadConn, Result, Tx, is_unique_violation, sql};
+use crate::{Error, Listed, ReadConn, Result, Tx, sql};
 
 row!(User { id, username, email, name, role, business_id, created_at });
 
@@ -31,7 +31,7 @@ row! {
 /// Inserts an account.
 ///
 /// # Errors
-/// Fails with a [unique violation](is_unique_violation) if the username or email address is taken.
+/// Fails with a [unique violation](crate::is_unique_violation) if the username or email address is taken; see [`taken_field`].
 pub async fn create(tx: &mut Tx, user: &User, password_hash: &str) -> Result<()> {
     sql!(tx, execute
         "insert into users (id, username, email, name, role, business_id, created_at, password_hash)
@@ -53,10 +53,19 @@ pub async fn create_unless_taken(tx: &mut Tx, user: &User, password_hash: &str) 
         return Ok(Some("email"));
     }
     match create(tx, user, password_hash).await {
-        // A concurrent transaction inserted the same name.
-        Err(error) if is_unique_violation(&error) => Ok(Some("username")),
-        result => result.map(|()| None),
+        // A concurrent transaction inserted the same name or address.
+        Err(error) => taken_field(&error).map(Some).ok_or(error),
+        Ok(()) => Ok(None),
     }
+}
+
+/// Returns the field whose unique index an insert of an account violated, or `None` for another error.
+pub fn taken_field(error: &Error) -> Option<&'static str> {
+    let database_error = error.as_database_error().filter(|error| error.is_unique_violation())?;
+    // PostgreSQL names the constraint. The messages of the others end with the index or the column, after the duplicate value.
+    let message = database_error.message();
+    let index = database_error.constraint().or_else(|| message.rsplit(" for key ").next()).unwrap_or(message);
+    Some(if index.contains("email") { "email" } else { "username" })
 }
 
 /// Returns `true` if the business has an owner whose account is not archived.

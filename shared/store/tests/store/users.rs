@@ -138,6 +138,24 @@ on_every_engine! {
         }
     }
 
+    /// The unique indexes report what a concurrent transaction has inserted after the check.
+    async fn taken_field_is_found_by_the_violated_index(db: Db) {
+        let fixture = Fixture::new(db.clone()).await;
+        let ada = User { email: Some(parse("username@example.com")), ..ada(&fixture) };
+        create(&db, &ada).await.unwrap();
+        let other = |username: &str, email: Option<&str>| {
+            let id = UserId(fixture.clock.new_id());
+            User { id, username: parse(username), email: email.map(parse), ..ada.clone() }
+        };
+        let same_name = other(ada.username.as_str(), Some("email@example.com"));
+        for (user, field) in [(same_name, "username"), (other("email", Some("username@example.com")), "email")] {
+            let error = create(&db, &user).await.unwrap_err();
+            assert_eq!(users::taken_field(&error), Some(field), "{error}");
+        }
+        let without_business = User { business_id: Some(BusinessId(Uuid::nil())), ..other("bob", None) };
+        assert_eq!(users::taken_field(&create(&db, &without_business).await.unwrap_err()), None);
+    }
+
     async fn credentials_are_found_by_username_or_email_address(db: Db) {
         let fixture = Fixture::new(db.clone()).await;
         let ada = ada(&fixture);
