@@ -130,6 +130,7 @@ mod mysql {
         .bind(limit)
         .fetch_all(&mut *connection)
         .await?;
+        let head = exclude_later(connection, &head).await?;
         if head.is_empty() {
             return Ok(0);
         }
@@ -141,5 +142,26 @@ mod mysql {
         }
         update.push(")");
         Ok(update.build().execute(connection).await?.rows_affected())
+    }
+
+    /// Returns the locked rows without older rows of the same order.
+    ///
+    /// The locking read returns rows that were committed after the snapshot of its statement, but its subquery does not see such rows. If
+    /// another relay has locked the older row of an order, the read could otherwise return the later one.
+    async fn exclude_later(connection: &mut MySqlConnection, locked: &[i64]) -> Result<Vec<i64>> {
+        if locked.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut query = QueryBuilder::<MySql>::new(
+            "select o.id from outbox o
+              where not exists (select 1 from outbox older where older.order_id = o.order_id and older.id < o.id)
+                and o.id in (",
+        );
+        let mut ids = query.separated(", ");
+        for id in locked {
+            ids.push_bind(id);
+        }
+        query.push(") order by o.id");
+        query.build_query_scalar().fetch_all(connection).await
     }
 }
