@@ -5,6 +5,7 @@ use axum::response::{IntoResponse, Response};
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use serde::{Deserialize, Deserializer, Serialize};
+use store::{Listed, decoded};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
@@ -53,12 +54,12 @@ pub struct Page<T> {
 }
 
 impl<T: Serialize> Page<T> {
-    /// Creates a page of at most `limit` entries. Query one entry more than the limit: an extra entry means that there is a next
-    /// page.
-    pub fn new(mut entries: Vec<T>, Limit(limit): Limit, cursor: impl Fn(&T) -> String) -> Self {
-        let has_more = truncate(&mut entries, limit);
-        let next_cursor = entries.last().filter(|_| has_more).map(cursor);
-        Self { data: entries, next_cursor }
+    /// Creates a page of at most `limit` rows. Query one row more than the limit: an extra row means that there is a next page. The page
+    /// is shorter if rows cannot be decoded, but its cursor is the key of the last row.
+    pub fn new<K>(mut rows: Vec<Listed<K, T>>, Limit(limit): Limit, cursor: impl Fn(&K) -> String) -> Self {
+        let has_more = truncate(&mut rows, limit);
+        let next_cursor = rows.last().filter(|_| has_more).map(|row| cursor(&row.key));
+        Self { data: decoded(rows), next_cursor }
     }
 
     /// Returns the response to a request for `uri`, with a `Link` to the next page.

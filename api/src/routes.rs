@@ -4,6 +4,7 @@ mod auth;
 mod businesses;
 mod compat;
 mod dead_letters;
+mod isolated_rows;
 mod items;
 mod kitchen;
 mod orders;
@@ -27,5 +28,6 @@ pub fn router() -> OpenApiRouter<App> {
         .merge(reports::router())
         .merge(compat::router())
         .merge(dead_letters::router())
+        .merge(isolated_rows::router())
         .merge(system::router())
 }

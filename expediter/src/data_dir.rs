@@ -11,7 +11,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use service::config::{JwtSettings, parse_signing_key};
 use service::telemetry;
 use store::backup::sqlite_file;
-use store::{Db, is_transient, reports};
+use store::{Db, Pool, is_transient, reports};
 
 use crate::cli::DataDirArgs;
 
@@ -59,7 +59,7 @@ pub(crate) async fn open_database(args: &DataDirArgs) -> Result<Db> {
     let unreachable = "cannot connect to the database; run `expediter doctor` for details";
     if is_in_memory(url.expose_secret()) {
         let db = connect().await.context(unreachable)?;
-        if let Db::Sqlite { write, .. } = &db {
+        if let Pool::Sqlite { write, .. } = db.pool() {
             migrations::run_on_sqlite(&mut *write.acquire().await?).await?;
         }
         return Ok(db);

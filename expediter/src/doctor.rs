@@ -1,14 +1,16 @@
 //! `expediter doctor`: checks everything that is required to start Expediter, and prints the results.
 
+use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, anyhow, bail, ensure};
 use domain::calendar::rules_version;
 use domain::clock::Clock;
+use domain::isolation::IsolatedRow;
 use messaging::Broker;
 use secrecy::ExposeSecret as _;
 use service::{clock_sync, http};
-use store::{Db, businesses};
+use store::{Db, businesses, isolated_rows};
 
 use crate::cli::ServeArgs;
 use crate::data_dir;
@@ -16,6 +18,8 @@ use crate::data_dir;
 /// Maximum time to wait for a connection to the broker.
 const BROKER_TIMEOUT: Duration = Duration::from_secs(6);
 const POLL_INTERVAL: Duration = Duration::from_millis(100);
+/// Maximum number of isolated rows that are printed.
+const MAX_ROWS: usize = 20;
 
 /// Checks the settings, the database, the broker and the address, and prints the results.
 ///
@@ -40,6 +44,12 @@ pub(crate) async fn run(args: &ServeArgs) -> Result<()> {
                 println!("  ERROR  {name:<9} {error:#}");
             }
         }
+    }
+    // Isolated rows do not prevent a start, because they are skipped.
+    match describe_isolated_rows(args).await {
+        Ok(None) => {}
+        Ok(Some(rows)) => println!("  WARN   rows      {rows}"),
+        Err(error) => println!("  WARN   rows      cannot list the isolated rows: {error:#}"),
     }
     ensure!(failed == 0, "{failed} of {total} checks failed");
     Ok(())
@@ -80,6 +90,31 @@ async fn check_database(args: &ServeArgs) -> Result<String> {
         Ok(false) => Ok(format!("{engine}, up to date, with businesses")),
         Err(error) => bail!("cannot read the tables on {engine}: {error}"),
     }
+}
+
+/// Describes the rows that cannot be decoded or saved. Returns `None` if there are none, or no database with the current schema.
+async fn describe_isolated_rows(args: &ServeArgs) -> Result<Option<String>> {
+    let args = &args.data_dir;
+    let is_new = args.backends.database_url()?.is_none() && !args.data_dir.join("expediter.db").exists();
+    let url = data_dir::database_url(args)?;
+    let url = url.expose_secret();
+    let has_schema = async || migrations::compare(url).await.is_ok_and(|differences| differences.is_empty());
+    if is_new || data_dir::is_in_memory(url) || !has_schema().await {
+        return Ok(None);
+    }
+    let db = Db::connect(url, 1).await?;
+    let rows = async { isolated_rows::list(&mut db.read().await?, MAX_ROWS + 1).await }.await;
+    db.close().await;
+    let rows = rows?;
+    if rows.is_empty() {
+        return Ok(None);
+    }
+    let more = if rows.len() > MAX_ROWS { "more than " } else { "" };
+    let mut text = format!("{more}{} isolated, see docs/operations.md:", rows.len().min(MAX_ROWS));
+    for IsolatedRow { table, id, reason, error, seen_at, .. } in rows.iter().take(MAX_ROWS) {
+        let _ = write!(text, "\n           {table} {id} {reason} (seen {seen_at}): {error}");
+    }
+    Ok(Some(text))
 }
 
 /// Compares the system's clock with the clock of the database. Reports nothing else about the database.

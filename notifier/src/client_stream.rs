@@ -6,7 +6,7 @@ use std::time::Duration;
 use auth::Account;
 use domain::event::EventRecord;
 use domain::order::OrderScope;
-use store::events;
+use store::{Listed, decoded, events};
 use tokio::time::timeout;
 
 use crate::client_queue::DisconnectReason;
@@ -105,8 +105,9 @@ impl ClientStream {
                         self.phase = Phase::Recent;
                     }
                     let Some(last) = page.last() else { continue };
-                    self.after = last.position;
-                    let frames = page.iter().map(|event| Frame::new(event, watermark.at(event.position)));
+                    self.after = last.key;
+                    let events = decoded(page);
+                    let frames = events.iter().map(|event| Frame::new(event, watermark.at(event.position)));
                     return Ok(frames.map(Outgoing::Event).collect());
                 }
                 Phase::Recent => {
@@ -154,14 +155,14 @@ impl ClientStream {
         Some(message)
     }
 
-    /// Reads the events after `after`, up to the watermark.
-    async fn read_page(&self) -> Result<Vec<EventRecord>, StreamError> {
+    /// Reads the events after `after`, up to the watermark. An event that cannot be decoded has a position, but no value.
+    async fn read_page(&self) -> Result<Vec<Listed<i64, EventRecord>>, StreamError> {
         let read = async {
             let mut read = self.state.db.read().await?;
             events::list_after(&mut read, self.scope, self.after, PAGE_SIZE).await
         };
         let mut page = self.read_log(read).await?;
-        page.retain(|event| event.position <= self.subscription.watermark.position);
+        page.retain(|row| row.key <= self.subscription.watermark.position);
         Ok(page)
     }
 

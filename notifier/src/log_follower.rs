@@ -151,9 +151,11 @@ impl LogFollower {
             Ok(found)
         };
         if let Some(found) = self.read_log(query).await {
-            for event in found.into_iter().rev() {
-                if self.positions.is_missing(event.position) {
-                    self.dispatch(&event);
+            for row in found.into_iter().rev() {
+                match row.value {
+                    _ if !self.positions.is_missing(row.key) => {}
+                    Some(event) => self.dispatch(&event),
+                    None => self.skip_undecodable(row.key),
                 }
             }
             self.abandon_overdue(started_at);
@@ -179,6 +181,13 @@ impl LogFollower {
         } else if self.fill_at.is_none() {
             self.fill_at = Some(Instant::now() + self.fill_delay);
         }
+    }
+
+    /// Abandons the position of an event that cannot be decoded, so that it does not stop the others. The event is dispatched when it
+    /// has been repaired and a relay publishes it.
+    fn skip_undecodable(&mut self, position: i64) {
+        self.positions.abandon(position);
+        self.hub.advance(self.positions.watermark());
     }
 
     /// Extends the known part of the log up to `position`. Returns `false` if the follower was too far behind and started over.

@@ -12,7 +12,7 @@ use std::time::Duration;
 use domain::business::{Business, BusinessId};
 use domain::item::{Item, ItemId};
 use messaging::live_protocol::ServerMessage;
-use store::{Db, businesses, items};
+use store::{Db, businesses, decoded, items};
 use tokio::sync::Notify;
 use tokio::time::{Instant, sleep, sleep_until, timeout};
 use tokio_util::sync::CancellationToken;
@@ -169,7 +169,7 @@ impl Menu {
     async fn read(db: &Db, business: BusinessId) -> store::Result<Self> {
         let mut read = db.read().await?;
         let Some(found) = businesses::find(&mut read, business).await? else { return Ok(Self::default()) };
-        let items = items::list_menu(&mut read, business, 0, i64::MAX).await?;
+        let items = decoded(items::list_menu(&mut read, business, 0, i64::MAX).await?);
         Ok(Self { business: Some(found), items: items.into_iter().map(|item| (item.id, item)).collect() })
     }
 

@@ -19,7 +19,15 @@ pub(super) fn parse_object<T: DeserializeOwned>(body: &[u8]) -> Result<T> {
 /// Parses a JSON value.
 pub(super) fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T> {
     let mut deserializer = serde_json::Deserializer::from_slice(body);
-    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(to_field_error)?;
+    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
+        let path = path_of(&error);
+        let inner = error.inner();
+        let reason = (inner.classify() == Category::Syntax).then(|| explain_value(&inner.to_string())).flatten();
+        match reason.filter(|_| is_json(body)) {
+            Some(reason) => Error::field(path, reason),
+            None => to_field_error(error),
+        }
+    })?;
     deserializer.end().map_err(|error| Error::Malformed(format!("The body is not a single JSON value: {error}.")))?;
     Ok(value)
 }
@@ -34,15 +42,37 @@ pub(super) fn is_array(body: &[u8]) -> bool {
     body.trim_ascii_start().starts_with(b"[")
 }
 
+/// Returns `true` if the body is a JSON value.
+fn is_json(body: &[u8]) -> bool {
+    serde_json::from_slice::<IgnoredAny>(body).is_ok()
+}
+
+/// Explains an error that `serde_json` reports as invalid syntax although the body may be JSON: a value other than a string for an
+/// enum, or a number that is too large.
+fn explain_value(message: &str) -> Option<&'static str> {
+    if message.starts_with("expected value") || message.starts_with("key must be a string") {
+        Some("must be a string")
+    } else if message.starts_with("number out of range") {
+        Some("must be a smaller number")
+    } else {
+        None
+    }
+}
+
 fn not_json(error: &serde_json::Error) -> Error {
     Error::Malformed(format!("The body is not JSON: {error}."))
 }
 
-fn to_field_error(error: serde_path_to_error::Error<serde_json::Error>) -> Error {
-    let path = match error.path().to_string() {
+/// Returns the path of the field that caused an error. Empty for the whole body.
+fn path_of(error: &serde_path_to_error::Error<serde_json::Error>) -> String {
+    match error.path().to_string() {
         root if root == "." => String::new(),
         path => path,
-    };
+    }
+}
+
+fn to_field_error(error: serde_path_to_error::Error<serde_json::Error>) -> Error {
+    let path = path_of(&error);
     let inner = error.into_inner();
     if inner.classify() != Category::Data {
         return not_json(&inner);

@@ -1,10 +1,10 @@
-//! Deletes expired rows, and updates the report sums with orders that were finished by processes of an older version.
+//! Deletes expired rows and the records of repaired rows, and updates the report sums with orders that were finished by processes of an older version.
 
 use std::time::Duration;
 
 use domain::clock::Clock;
 use service::job::Job;
-use store::{Db, Result, idempotency_keys, kitchen_workers, notifiers, refresh_tokens, reports};
+use store::{Db, Result, idempotency_keys, isolated_rows, kitchen_workers, notifiers, refresh_tokens, reports};
 
 use crate::rate_limit::RateLimits;
 
@@ -23,8 +23,8 @@ impl Default for CleanerConfig {
     }
 }
 
-/// Deletes expired idempotency keys and refresh tokens, the heartbeats of dead processes, and unused rate limit counters. Adds
-/// uncounted orders to the report sums.
+/// Deletes expired idempotency keys and refresh tokens, the heartbeats of dead processes, the records of repaired rows, and unused rate
+/// limit counters. Adds uncounted orders to the report sums.
 #[derive(Clone)]
 pub struct Cleaner {
     /// Configuration of the cleaner.
@@ -49,6 +49,7 @@ impl Job for Cleaner {
         kitchen_workers::delete_stale(&mut tx).await?;
         notifiers::delete_stale(&mut tx).await?;
         tx.commit().await?;
+        isolated_rows::delete_repaired(&self.db).await?;
         reports::count_missed_batch(&self.db).await?;
         Ok(())
     }

@@ -1,11 +1,13 @@
 //! Runs due commands: accepts pending orders when their cancellation window ends, and cancels orders that the business did not
 //! accept in time.
 
+use std::fmt::Display;
 use std::sync::Arc;
 use std::time::Duration;
 
 use domain::account::Actor;
 use domain::clock::Clock;
+use domain::isolation::{IsolatedTable, IsolationReason};
 use domain::order::event::OrderEvent;
 use domain::order::state::Command;
 use domain::order::{Due, Order, OrderId};
@@ -104,10 +106,12 @@ impl Scheduler {
             match saved.await {
                 Ok(event) => self.relay.notify(event.as_slice()),
                 Err(error) if store::is_constraint_violation(&error) => {
-                    tracing::error!(
-                        order_id = %id, %error,
-                        "database rejected a pending order; its automatic acceptance or cancellation is postponed"
-                    );
+                    if self.isolate(id, IsolationReason::Rejected, &error) {
+                        tracing::error!(
+                            order_id = %id, %error,
+                            "database rejected a pending order; its automatic acceptance or cancellation is postponed"
+                        );
+                    }
                     let mut unit = UnitOfWork::begin(&self.db).await?;
                     self.postpone(&mut unit, id).await?;
                     unit.commit().await?;
@@ -118,24 +122,33 @@ impl Scheduler {
         Ok(self.config.batch_size)
     }
 
+    /// Counts an isolated order. Returns `true` if the caller must log it, which is done once per hour.
+    fn isolate(&self, id: OrderId, reason: IsolationReason, error: &dyn Display) -> bool {
+        self.db.isolation().record(IsolatedTable::Orders, Some(id.0), reason, error)
+    }
+
     async fn postpone(&self, unit: &mut UnitOfWork, id: OrderId) -> Result<()> {
         self.postponed.inc();
         orders::postpone(unit, id, self.clock.now() + self.config.postponement).await
     }
 
-    /// Applies the due command of one order. An order that cannot be decoded is postponed, so that it does not block other orders.
+    /// Applies the due command of one order. An order that cannot be decoded, or whose status does not allow the command, is postponed,
+    /// so that it does not block other orders.
     async fn process(&self, unit: &mut UnitOfWork, id: OrderId, order: Result<Order>) -> Result<Option<OrderEvent>> {
         let order = match order {
             Ok(order) => order,
             Err(error) => {
-                tracing::error!(
-                    order_id = %id, %error,
-                    "failed to decode a pending order; its automatic acceptance or cancellation is postponed"
-                );
+                if self.isolate(id, IsolationReason::Undecodable, &error) {
+                    tracing::error!(
+                        order_id = %id, %error,
+                        "failed to decode a pending order; its automatic acceptance or cancellation is postponed"
+                    );
+                }
                 self.postpone(unit, id).await?;
                 return Ok(None);
             }
         };
+        let status = order.status;
         let (command, reason) = match order.due {
             Some(Due::Accept(_)) => (Command::Accept, None),
             Some(Due::Cancel(_)) => (Command::Cancel, Some(ACCEPT_TIMEOUT_REASON.to_owned())),
@@ -147,10 +160,14 @@ impl Scheduler {
                 Ok(unit.save(&event).await?.then_some(event))
             }
             Err(refusal) => {
-                tracing::error!(
-                    order_id = %id, ?command, ?refusal,
-                    "failed to apply the due command to a pending order"
-                );
+                let error = format!("the status {status} does not allow the command {command}");
+                if self.isolate(id, IsolationReason::Rejected, &error) {
+                    tracing::error!(
+                        order_id = %id, ?command, ?refusal,
+                        "failed to apply the due command to an order; it is postponed"
+                    );
+                }
+                self.postpone(unit, id).await?;
                 Ok(None)
             }
         }

@@ -3,11 +3,13 @@
 mod command;
 mod estimate;
 mod events;
+mod idempotency_header;
 mod list;
 mod place;
 mod show;
 
 pub(super) use command::apply_command;
+pub(super) use idempotency_header::IdempotencyKeyHeader;
 pub(super) use place::{MAX_LINES, PlaceLine, PlaceOrder, PlacedHeaders, submit, submit_all};
 pub(super) use show::find_visible;
 use utoipa_axum::router::OpenApiRouter;

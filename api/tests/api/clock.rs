@@ -4,13 +4,13 @@ use std::time::Duration;
 
 use domain::clock::Clock;
 use service::clock_sync::synchronize;
-use store::Db;
+use store::Pool;
 use testkit::on_every_engine;
 
 on_every_engine! {
     /// A wrong offset stands for a system clock that is wrong by the same time. `SQLite` uses the clock of the process.
     async fn clock_is_set_to_the_clock_of_the_database(db: Db) {
-        if matches!(db, Db::Sqlite { .. }) {
+        if matches!(db.pool(), Pool::Sqlite { .. }) {
             return;
         }
         let (clock, now) = (Clock::system(), Clock::system().now());

@@ -7,10 +7,11 @@ use domain::item::{ItemId, NewItem};
 use domain::money::{Price, PriceFactor};
 use domain::order::OrderId;
 use serde_json::{Value, json};
-use store::{Db, Tx, businesses, items, orders, sql};
+use store::{Db, Pool, Tx, businesses, items, orders, sql};
 use testkit::api_client::id_of;
 use testkit::fixture::parse;
-use testkit::{Engine, RequestBuilder, TIMEOUT, TestResponse, database, eventually, on_every_engine, with_timeout};
+use testkit::wait::eventually_every;
+use testkit::{Engine, RequestBuilder, TIMEOUT, TestResponse, database, on_every_engine, with_timeout};
 use uuid::Uuid;
 
 use crate::support::TestServer;
@@ -46,11 +47,12 @@ impl Row {
     }
 }
 
+/// Interval at which the lock waits are queried. MariaDB refreshes this information only if it was not queried for 100 ms.
+const LOCK_WAIT_INTERVAL: Duration = Duration::from_millis(120);
+
 /// Waits until a transaction in this database is blocked by a lock.
 async fn wait_for_lock_wait(db: &Db) {
-    eventually("a transaction that waits for a lock", TIMEOUT, async || {
-        // MariaDB refreshes this information every 100 ms, unless it is queried more often.
-        tokio::time::sleep(Duration::from_millis(120)).await;
+    eventually_every(LOCK_WAIT_INTERVAL, "a transaction that waits for a lock", TIMEOUT, async || {
         let mut read = db.read().await.unwrap();
         let waiting = sql!(
             read,
@@ -229,7 +231,7 @@ on_every_engine! {
         let form = json!({"name": "Marinara", "price_cents": 850});
         let request = menu.owner.post("/api/items").json(form).skip_record_check();
         let added = tokio::spawn(async move { request.await });
-        if matches!(server.db, Db::Sqlite { .. }) {
+        if matches!(server.db.pool(), Pool::Sqlite { .. }) {
             // The test holds the only write connection, and SQLite does not report lock waits.
             assert!(!added.is_finished());
         } else {

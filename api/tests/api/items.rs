@@ -4,7 +4,7 @@ use std::future::IntoFuture as _;
 
 use futures_util::future::join_all;
 use serde_json::{Value, json};
-use store::events;
+use store::{decoded, events};
 use testkit::api_client::id_of;
 use testkit::on_every_engine;
 
@@ -226,7 +226,7 @@ on_every_engine! {
 
         let mut read = server.db.read().await.unwrap();
         let last = events::last_position(&mut read).await.unwrap();
-        let mut recorded = events::list_between(&mut read, 1, last).await.unwrap();
+        let mut recorded = decoded(events::list_between(&mut read, 1, last).await.unwrap());
         drop(read);
         // The items of an import are recorded in any order.
         recorded[..2].sort_by_key(|event| event.subject.id().to_string() != pizza);

@@ -12,6 +12,7 @@ mod currencies;
 mod database_outages;
 mod deadlocks;
 mod idempotency;
+mod isolated_rows;
 mod items;
 mod kitchen;
 mod lists;

@@ -43,6 +43,34 @@ async fn unreadable_bodies_are_refused() {
     server.close().await;
 }
 
+/// `serde_json` reports a wrong type of an enum as invalid syntax.
+#[tokio::test]
+async fn fields_with_choices_are_named_if_their_type_is_wrong() {
+    let server = TestServer::start().await;
+    let menu = server.business_with_items(&[("Margherita", 950, 9)]).await;
+    let settings = format!("/api/businesses/{}", menu.owner.business_id());
+    let send = |method: Method, path: &str, body: String| {
+        let request = menu.owner.request(method, path).header("content-type", "application/json");
+        async move { request.body(body).await.expect_invalid_fields() }
+    };
+    for value in ["null", "5", "1e999", "true", "[]", "[1]", "{}"] {
+        let user = format!(r#"{{"username":"wes","password":"long enough","role":{value}}}"#);
+        assert_eq!(send(Method::POST, "/api/auth/register", user).await, ["role"], "{value}");
+        let state = format!(r#"{{"state":{value}}}"#);
+        assert_eq!(send(Method::PUT, "/order/update/ORD1001", state).await, ["state"], "{value}");
+        if value != "null" {
+            let change = format!(r#"{{"open":true,"acceptance":{value}}}"#);
+            assert_eq!(send(Method::PATCH, &settings, change).await, ["acceptance"], "{value}");
+        }
+        let incomplete = menu.owner.patch(&settings).header("content-type", "application/json");
+        incomplete.body(format!(r#"{{"acceptance":{value}"#)).await.expect_problem(400, "malformed");
+    }
+    // An optional field counts as omitted.
+    let body = json!({"acceptance": null});
+    assert_eq!(menu.owner.patch(&settings).json(body).await.expect_status(200)["acceptance"], "automatic");
+    server.close().await;
+}
+
 #[tokio::test]
 async fn bodies_are_limited_to_256_kib() {
     let server = TestServer::start().await;

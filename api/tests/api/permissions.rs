@@ -81,6 +81,7 @@ const TABLE: &[Permissions] = &[
     ("get",    "/api/dead-letters",           &[[401, 403, 403, 403, 403, 403, 200]]),
     // There is no dead letter with this id.
     ("post",   "/api/dead-letters/{id}/replay", &[[401, 403, 403, 403, 403, 403, 404]]),
+    ("get",    "/api/isolated-rows",          &[[401, 403, 403, 403, 403, 403, 200]]),
     ("post",   "/user_login",                 &[[200, 200, 200, 200, 200, 200, 200]]),
     ("post",   "/business_login",             &[[200, 200, 200, 200, 200, 200, 200]]),
     ("post",   "/login",                      &[[200, 200, 200, 200, 200, 200, 200]]),

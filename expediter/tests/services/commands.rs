@@ -3,8 +3,10 @@
 use std::io::Write as _;
 use std::process::{Output, Stdio};
 
+use domain::order::OrderScope;
 use domain::order::state::Command;
-use store::{Db, sql};
+use store::orders::{self, PageRequest};
+use store::{Db, isolated_rows, sql};
 use testkit::process::command;
 use testkit::{Engine, Fixture, TempDir, database_url};
 
@@ -257,4 +259,41 @@ fn secrets_can_be_read_from_files() {
     assert_success(&run(&["doctor"], &settings), "");
     let both = [&settings[..], &[("JWT_SECRET", SIGNING_KEY)]].concat();
     assert_failure(&run(&["doctor"], &both), &["not both"]);
+}
+
+/// Isolated rows do not prevent a start, so they do not fail the command.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn doctor_lists_isolated_rows() {
+    for engine in Engine::ALL {
+        let (url, dir) = (database_url(engine).await, TempDir::new());
+        let settings = [("DATA_DIR", dir.as_str()), ("API_ADDR", "127.0.0.1:0"), ("DATABASE_URL", url.as_str())];
+        let run_doctor = || tokio::task::block_in_place(|| run(&["doctor"], &settings));
+        let db = Db::connect(&url, 2).await.unwrap();
+        let fixture = Fixture::new(db.clone()).await;
+        let orders = fixture.place_orders(25).await;
+        let set_status = async |status: &str| {
+            let mut tx = db.begin().await.unwrap();
+            sql!(tx, execute "update orders set status = ?", status).await.unwrap();
+            tx.commit().await.unwrap();
+        };
+        set_status("brewing").await;
+        let listed =
+            orders::list(&mut db.read().await.unwrap(), OrderScope::All, PageRequest::default()).await.unwrap();
+        isolated_rows::record_reports(&db).await.unwrap();
+        let (succeeded, output) = run_doctor();
+        assert!(succeeded && output.contains("WARN   rows      20 isolated"), "{output}");
+        for row in &listed {
+            assert!(output.contains(&format!("orders {} undecodable", row.key)), "{output}");
+        }
+        for order in &orders {
+            orders::find(&mut db.read().await.unwrap(), order.id).await.unwrap_err();
+        }
+        isolated_rows::record_reports(&db).await.unwrap();
+        let (_, output) = run_doctor();
+        assert!(output.contains("more than 20 isolated") && output.matches("brewing").count() == 20, "{output}");
+        set_status("pending").await;
+        let (succeeded, output) = run_doctor();
+        assert!(succeeded && !output.contains("rows "), "{output}");
+        db.close().await;
+    }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::clock::Clock;
 use domain::event::{EventId, EventRecord};
-use store::{Db, database_id, events};
+use store::{Db, database_id, decoded, events};
 use uuid::Uuid;
 
 /// Number of positions at the end of the log that are searched for missing ones.
@@ -18,7 +18,7 @@ pub(super) struct LogSnapshot {
     pub(super) last_position: i64,
     /// The event at the last position; `None` if the log is empty.
     pub(super) last_event: Option<EventId>,
-    /// The events after the first missing position.
+    /// The events after the first missing position. Those that cannot be decoded are omitted.
     pub(super) events: Vec<EventRecord>,
     /// The missing positions.
     pub(super) missing: Vec<i64>,
@@ -37,9 +37,10 @@ impl LogSnapshot {
         let (mut events, mut missing) = (Vec::new(), Vec::new());
         if let Some(gap) = gap {
             // Some of the missing positions may have become visible since the first query.
-            events = events::list_between(&mut read, gap, last_position).await?;
-            let present: BTreeSet<_> = events.iter().map(|event| event.position).collect();
+            let rows = events::list_between(&mut read, gap, last_position).await?;
+            let present: BTreeSet<_> = rows.iter().map(|row| row.key).collect();
             missing = (gap..=last_position).filter(|position| !present.contains(position)).collect();
+            events = decoded(rows);
         }
         Ok(Self { database_id, last_position, last_event, events, missing })
     }

@@ -88,13 +88,18 @@ impl Positions {
         let overdue: Vec<_> =
             self.missing.iter().filter(|(_, since)| is_overdue(since)).map(|(position, _)| *position).collect();
         for position in &overdue {
-            self.missing.remove(position);
-            self.abandoned.insert(*position);
+            self.abandon(*position);
         }
+        overdue
+    }
+
+    /// Abandons a missing position.
+    pub(super) fn abandon(&mut self, position: i64) {
+        self.missing.remove(&position);
+        self.abandoned.insert(position);
         while self.abandoned.len() > MAX_ABANDONED {
             self.abandoned.pop_first();
         }
-        overdue
     }
 }
 

@@ -13,7 +13,7 @@ use rand::{Rng as _, RngExt as _, SeedableRng as _};
 use service::bootstrap::Resources;
 use service::metrics::Metrics;
 use service::shutdown::Shutdown;
-use store::sql;
+use store::{decoded, sql};
 use testkit::brokers::memory_broker;
 use testkit::fixture::tokens;
 use testkit::{EVENING, Engine, Fixture, database};
@@ -55,7 +55,7 @@ impl Simulation {
             }
         }
         let mut orders: BTreeMap<_, Vec<_>> = BTreeMap::new();
-        for event in events::list_between(&mut db.read().await.unwrap(), 1, i64::MAX).await.unwrap() {
+        for event in decoded(events::list_between(&mut db.read().await.unwrap(), 1, i64::MAX).await.unwrap()) {
             orders.entry(event.subject).or_default().push(event);
         }
         let orders: Vec<_> = orders.into_values().collect();

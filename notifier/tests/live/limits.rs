@@ -1,5 +1,7 @@
 //! Clients that send too much, disconnect, or do not respond.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use domain::account::Role;
@@ -54,8 +56,11 @@ async fn unresponsive_client_is_dropped() {
     // The socket of this client is not polled, and therefore does not answer pings.
     let _unresponsive = server.open(&env.customer_token()).await;
     let mut responsive = server.open(&env.customer_token()).await;
+    let pings = Arc::<AtomicU32>::default();
+    let answered = pings.clone();
     let reading = tokio::spawn(async move {
         while let Some(Ok(message)) = responsive.socket.next().await {
+            answered.fetch_add(u32::from(message.is_ping()), Ordering::Relaxed);
             if message.is_text() {
                 return responsive;
             }
@@ -63,7 +68,9 @@ async fn unresponsive_client_is_dropped() {
         panic!("the responsive client was dropped")
     });
     eventually("one client to be dropped", TIMEOUT, async || (server.notifier.client_count() == 1).then_some(())).await;
-    tokio::time::sleep(timing.idle_timeout * 2).await;
+    // The responsive client stays connected for longer than the timeout: twelve intervals are twice as long.
+    let before = pings.load(Ordering::Relaxed);
+    eventually("further pings", TIMEOUT, async || (pings.load(Ordering::Relaxed) >= before + 12).then_some(())).await;
     env.place_order().await;
     with_timeout("an event for the responsive client", TIMEOUT, reading).await.unwrap();
 }

@@ -56,6 +56,46 @@ on_every_engine! {
         }
     }
 
+    /// The event of one order cannot be decoded. It is sent when it has been repaired.
+    async fn undecodable_event_does_not_delay_others(db: Db) {
+        let env = Environment::new(db).await;
+        let server = env.start_notifier().await;
+        let mut client = server.open(&env.customer_token()).await;
+        let cursor = server.current_cursor(&env.customer_token()).await;
+        let damaged = env.fixture.place_order().await;
+        let mut tx = env.fixture.db.begin().await.unwrap();
+        sql!(tx, execute
+            "update events set occurred_at = {postgres 'infinity'}{mysql '0000-00-00 00:00:00'}{sqlite 'never'}
+              where order_id = ?", damaged.id)
+        .await
+        .unwrap();
+        tx.commit().await.unwrap();
+        let other = env.place_order().await;
+        assert_eq!(client.expect_version().await, (other.id.0, 1));
+        // The catch-up reads a page with the undecodable event, also in a notifier that starts afterwards.
+        let restarted = env.start_notifier().await;
+        for server in [&server, &restarted] {
+            let mut resumed = server.resume(&env.customer_token(), &cursor).await;
+            resumed.expect_ready().await;
+            assert_eq!(resumed.expect_version().await, (other.id.0, 1));
+        }
+
+        // The cursor advances well before the timeout of missing positions, because this position is not missing.
+        let latest = eventually("the cursor to advance", TIMEOUT, async || {
+            let current = server.current_cursor(&env.customer_token()).await;
+            current.ends_with(&format!(".{}", env.last_position().await)).then_some(current)
+        })
+        .await;
+        let mut tx = env.fixture.db.begin().await.unwrap();
+        sql!(tx, execute "update events set occurred_at = ? where order_id = ?", damaged.placed_at, damaged.id)
+            .await
+            .unwrap();
+        sql!(tx, execute "update outbox set leased_until = null").await.unwrap();
+        tx.commit().await.unwrap();
+        env.publish().await;
+        assert_eq!(client.expect_version().await, (damaged.id.0, 1), "after {latest}");
+    }
+
     /// Clients reconnect repeatedly, alternating between two notifiers, while three writers change orders.
     async fn each_change_arrives_once_in_order_across_reconnects(db: Db) {
         const ORDERS: usize = 24;

@@ -26,7 +26,8 @@ pub struct Timestamp(i64);
 
 impl Timestamp {
     /// The latest instant that every engine can store: 9999-12-31T23:59:59.999Z.
-    pub const MAX: Self = Self(253_402_300_799_999);
+    pub const MAX: Self = Self(Self::MAX_MILLIS);
+    const MAX_MILLIS: i64 = 253_402_300_799_999;
     /// 1970-01-01T00:00:00.000Z.
     pub const EPOCH: Self = Self(0);
 
@@ -209,15 +210,18 @@ fn system_now() -> Timestamp {
 mod columns {
     use sqlx::encode::IsNull;
     use sqlx::error::BoxDynError;
-    use sqlx::postgres::{PgHasArrayType, PgTypeInfo};
+    use sqlx::postgres::{PgHasArrayType, PgTypeInfo, PgValueFormat, PgValueRef};
     use sqlx::{Database, MySql, Postgres, Sqlite};
     use time::{OffsetDateTime, PrimitiveDateTime};
 
     use super::Timestamp;
 
-    /// Stores timestamps as `$stored` in one engine.
+    /// Microseconds from the Unix epoch to PostgreSQL's epoch, 2000-01-01.
+    const POSTGRES_EPOCH_MICROS: i64 = 946_684_800_000_000;
+
+    /// Stores timestamps as `$stored` in one engine. `$decode` decodes a value.
     macro_rules! stored_as {
-        ($db:ty as $stored:ty, |$at:ident| $to:expr, |$raw:ident| $from:expr) => {
+        ($db:ty as $stored:ty, |$at:ident| $to:expr, $decode:path) => {
             impl sqlx::Type<$db> for Timestamp {
                 fn type_info() -> <$db as Database>::TypeInfo {
                     <$stored as sqlx::Type<$db>>::type_info()
@@ -237,22 +241,46 @@ mod columns {
 
             impl<'r> sqlx::Decode<'r, $db> for Timestamp {
                 fn decode(value: <$db as Database>::ValueRef<'r>) -> Result<Self, BoxDynError> {
-                    let $raw = <$stored as sqlx::Decode<'r, $db>>::decode(value)?;
-                    Ok($from)
+                    $decode(value)
                 }
             }
         };
     }
 
-    stored_as!(Postgres as OffsetDateTime, |at| at.to_offset(), |at| Self::from(at));
+    /// Checks that a stored time is one that a [`Timestamp`] can represent.
+    fn check_range(millis: Option<i64>) -> Result<Timestamp, BoxDynError> {
+        match millis {
+            Some(millis @ 0..=Timestamp::MAX_MILLIS) => Ok(Timestamp(millis)),
+            _ => Err("the time must be between the years 1970 and 9999".into()),
+        }
+    }
+
+    /// Decodes the microseconds since [`POSTGRES_EPOCH_MICROS`]. sqlx would panic at `infinity` and at years after 9999.
+    fn decode_postgres(value: PgValueRef<'_>) -> Result<Timestamp, BoxDynError> {
+        if value.format() == PgValueFormat::Text {
+            return Ok(<OffsetDateTime as sqlx::Decode<'_, Postgres>>::decode(value)?.into());
+        }
+        let micros = <i64 as sqlx::Decode<'_, Postgres>>::decode(value)?;
+        check_range(micros.checked_add(POSTGRES_EPOCH_MICROS).map(|micros| micros.div_euclid(1_000)))
+    }
+
+    fn decode_mysql(value: <MySql as Database>::ValueRef<'_>) -> Result<Timestamp, BoxDynError> {
+        Ok(<PrimitiveDateTime as sqlx::Decode<'_, MySql>>::decode(value)?.assume_utc().into())
+    }
+
+    fn decode_sqlite(value: <Sqlite as Database>::ValueRef<'_>) -> Result<Timestamp, BoxDynError> {
+        check_range(Some(<i64 as sqlx::Decode<'_, Sqlite>>::decode(value)?))
+    }
+
+    stored_as!(Postgres as OffsetDateTime, |at| at.to_offset(), decode_postgres);
     // A `datetime` has no time zone. sqlx would send a value with a time zone as a `timestamp`, which ends in 2038.
     stored_as!(
         MySql as PrimitiveDateTime,
         |at| PrimitiveDateTime::new(at.to_offset().date(), at.to_offset().time()),
-        |at| at.assume_utc().into()
+        decode_mysql
     );
     // SQLite has no time type. Integers sort correctly; texts of varying length do not.
-    stored_as!(Sqlite as i64, |at| at.0, |millis| Self(millis));
+    stored_as!(Sqlite as i64, |at| at.0, decode_sqlite);
 
     impl PgHasArrayType for Timestamp {
         fn array_type_info() -> PgTypeInfo {

@@ -15,6 +15,7 @@ pub mod calendar;
 pub mod clock;
 pub mod collation;
 pub mod event;
+pub mod isolation;
 pub mod item;
 pub mod kitchen;
 pub mod menu_event;

@@ -10,6 +10,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::clock_sync::{ClockSync, synchronize};
 use crate::config::Backends;
+use crate::isolation::IsolationRecorder;
 use crate::job::run_job;
 use crate::metrics::Metrics;
 use crate::relay::Relay;
@@ -71,8 +72,10 @@ impl Process {
     pub fn new(db: Db, broker: Broker, clock: Clock, shutdown: Shutdown) -> Self {
         let metrics = Metrics::default();
         metrics.register_pool(&db);
+        metrics.register_isolated_rows(&db);
         metrics.register_clock(&clock);
         tokio::spawn(run_job(ClockSync { db: db.clone(), clock: clock.clone() }, shutdown.token()));
+        tokio::spawn(run_job(IsolationRecorder { db: db.clone() }, shutdown.token()));
         Self { resources: Resources { db, broker, clock, metrics, shutdown }, relay: None }
     }
 

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use domain::clock::Clock;
-use store::Db;
+use store::{Db, Pool};
 
 use crate::job::Job;
 
@@ -20,7 +20,7 @@ const MAX_UNREPORTED_MS: i64 = 1_000;
 /// # Errors
 /// The database is unavailable. The offset is unchanged.
 pub async fn synchronize(db: &Db, clock: &Clock) -> store::Result<()> {
-    if matches!(db, Db::Sqlite { .. }) {
+    if matches!(db.pool(), Pool::Sqlite { .. }) {
         return Ok(()); // It uses the system's clock.
     }
     let mut read = db.read().await?;

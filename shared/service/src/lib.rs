@@ -9,6 +9,7 @@ pub mod config;
 pub mod health;
 pub mod heartbeat;
 pub mod http;
+mod isolation;
 pub mod job;
 pub mod metrics;
 pub mod problem;

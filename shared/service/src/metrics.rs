@@ -4,6 +4,7 @@
 //! metrics of its components. Values that have to be read from the database are read once per scrape.
 
 mod content_negotiation;
+mod isolation;
 pub(crate) mod orders;
 mod process;
 mod requests;
@@ -84,6 +85,11 @@ impl Metrics {
             "Maximum number of database connections",
             move || max.pool_status().max.into(),
         );
+    }
+
+    /// Registers the number of times that rows were skipped.
+    pub fn register_isolated_rows(&self, db: &Db) {
+        self.registry().register_collector(Box::new(isolation::IsolatedRowsCollector(db.isolation().clone())));
     }
 
     /// Registers the offset between the clock of the database and the system's clock.

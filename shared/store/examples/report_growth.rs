@@ -11,7 +11,7 @@ use domain::calendar::{Day, local_day_and_hour};
 use domain::clock::Clock;
 use sqlx::AssertSqlSafe;
 use store::reports::{self, ReportFilter};
-use store::{Connection, Db};
+use store::{Connection, Db, Pool};
 use testkit::{EVENING, Engine, Fixture, database_url};
 
 /// Number of items on the menu.
@@ -98,8 +98,8 @@ async fn insert_orders(fixture: &Fixture, orders: i64, days: u64) {
     let (business, customer) = (fixture.business.id.0, fixture.customer.id.0);
     let columns = "insert into orders (id, number, status, version, business_id, business_name, customer_id, placed_by,
         order_type, lines_json, total_cents, currency, placed_at, accepted_at, processing_at, completed_at) ";
-    let text = match db {
-        Db::Sqlite { .. } => format!(
+    let text = match db.pool() {
+        Pool::Sqlite { .. } => format!(
             "{columns} with recursive n(n) as (select 1 union all select n + 1 from n where n < {orders}),
              t(n, ms) as (select n, {first} + n * {span} / {orders} - 1600000 from n)
              select unhex(printf('%012x', ms) || '70008000' || printf('%012x', n)), 1000000 + n, 'completed', 5,
@@ -110,7 +110,7 @@ async fn insert_orders(fixture: &Fixture, orders: i64, days: u64) {
             b = business.simple(),
             c = customer.simple(),
         ),
-        Db::Postgres(_) | Db::MySql(_) => format!(
+        Pool::Postgres(_) | Pool::MySql(_) => format!(
             "set statement_timeout = 0;
              {columns}
              select (lpad(to_hex(ms), 12, '0') || '70008000' || lpad(to_hex(n), 12, '0'))::uuid, 1000000 + n, 'completed', 5,
@@ -150,9 +150,9 @@ async fn explain(fixture: &Fixture, filter: &ReportFilter) -> String {
 /// Runs a statement without a transaction.
 async fn run(db: &Db, text: &str) {
     let text = AssertSqlSafe(text.to_owned());
-    match db {
-        Db::Postgres(pool) => drop(sqlx::raw_sql(text).execute(pool).await.unwrap()),
-        Db::MySql(pool) => drop(sqlx::raw_sql(text).execute(pool).await.unwrap()),
-        Db::Sqlite { write, .. } => drop(sqlx::raw_sql(text).execute(write).await.unwrap()),
+    match db.pool() {
+        Pool::Postgres(pool) => drop(sqlx::raw_sql(text).execute(pool).await.unwrap()),
+        Pool::MySql(pool) => drop(sqlx::raw_sql(text).execute(pool).await.unwrap()),
+        Pool::Sqlite { write, .. } => drop(sqlx::raw_sql(text).execute(write).await.unwrap()),
     }
 }

@@ -1,13 +1,15 @@
 //! Businesses and their settings.
 
 use domain::business::{Business, BusinessId};
+use domain::isolation::IsolatedTable;
 use domain::item::ItemId;
 use domain::money::{Cents, Currency, PriceFactor};
 use domain::search::search_key;
 use domain::text::Name;
 
 use crate::insert::insert;
-use crate::{Connection, Db, ReadConn, Result, Tx, items, sql};
+use crate::isolation::{Keyed, KeyedRow};
+use crate::{Connection, Db, Listed, ReadConn, Result, Tx, items, sql};
 
 /// Maximum number of businesses per transaction of the backfill.
 const BATCH: i64 = 100;
@@ -20,6 +22,12 @@ table_row!(Business in "businesses" {
     search_key = |business| search_key(business.name.as_str()),
     search_key_source = |business| &business.name,
 });
+
+impl KeyedRow for Business {
+    const TABLE: IsolatedTable = IsolatedTable::Businesses;
+    const KEY: &'static str = "id";
+    type Key = BusinessId;
+}
 
 /// Inserts a business.
 pub async fn create(tx: &mut Tx, business: &Business) -> Result<()> {
@@ -85,18 +93,24 @@ pub async fn convert_items(tx: &mut Tx, id: BusinessId, currency: &Currency, fac
 /// Lists the businesses with ids above `after` whose name contains `search` (all if `search` is empty), oldest first. Accents, case
 /// and composition are ignored. Names that processes of older versions wrote are compared in lower case until
 /// [`index_batch`] computes their keys.
-pub async fn list(read: &mut ReadConn, search: &str, after: BusinessId, limit: i64) -> Result<Vec<Business>> {
+pub async fn list(
+    read: &mut ReadConn,
+    search: &str,
+    after: BusinessId,
+    limit: i64,
+) -> Result<Vec<Listed<BusinessId, Business>>> {
     let pattern = |literal: String| {
         let escaped = literal.replace('!', "!!").replace('%', "!%").replace('_', "!_");
         format!("%{escaped}%")
     };
-    sql!(read, all Business,
+    let rows = sql!(read, all Keyed<Business>,
         "select {columns} from businesses
           where id > ? and case when search_key_source = name then search_key like ? escape '!'
                                 else name_key like ? escape '!' end
           order by id limit ?",
         after, pattern(search_key(search)), pattern(search.to_lowercase()), limit)
-    .await
+    .await?;
+    Ok(read.isolate(rows))
 }
 
 /// Computes the search keys of businesses that were created or renamed by processes of an older version. Returns `true` if there

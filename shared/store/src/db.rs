@@ -8,6 +8,7 @@ use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{Connection as _, Sqlite, Transaction};
 
+use crate::isolation::IsolationLog;
 use crate::tx::{Conn, ReadConn, Tx};
 use crate::{Error, Result};
 
@@ -19,7 +20,14 @@ const PING_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// A database of any of the three engines. Cheap to clone.
 #[derive(Clone, Debug)]
-pub enum Db {
+pub struct Db {
+    pool: Pool,
+    isolation: IsolationLog,
+}
+
+/// The connections to a database.
+#[derive(Clone, Debug)]
+pub enum Pool {
     /// `postgres://`
     Postgres(PgPool),
     /// `mysql://`: MySQL 8, or MariaDB 10.6 and later.
@@ -40,14 +48,25 @@ impl Db {
     /// The URL has an unknown scheme, or the database is unreachable.
     pub async fn connect(url: &str, max_connections: u32) -> Result<Self> {
         let scheme = url.split(':').next().unwrap_or_default();
-        match scheme {
+        let pool = match scheme {
             "postgres" | "postgresql" => connect_postgres(url, max_connections).await,
             "mysql" | "mariadb" => connect_mysql(url, max_connections).await,
             "sqlite" => connect_sqlite(url).await,
             _ => Err(Error::Configuration(
                 format!("DATABASE_URL must begin with postgres://, mysql:// or sqlite:, not {scheme}:").into(),
             )),
-        }
+        };
+        Ok(pool?.into())
+    }
+
+    /// Returns the connections of the engine.
+    pub const fn pool(&self) -> &Pool {
+        &self.pool
+    }
+
+    /// Returns the log of the rows that queries of this process skipped.
+    pub const fn isolation(&self) -> &IsolationLog {
+        &self.isolation
     }
 
     /// Begins a write transaction. On SQLite, it takes the write lock immediately, so that later statements cannot fail with a
@@ -56,24 +75,26 @@ impl Db {
     /// `begin` runs in its own task. If it were cancelled before the server's response arrived, sqlx 0.9 would return the
     /// connection to the pool with an open transaction, and later writes would be lost.
     pub async fn begin(&self) -> Result<Tx> {
-        let db = self.clone();
+        let Self { pool, isolation } = self.clone();
         let begin = tokio::spawn(async move {
-            Ok(Tx::new(match db {
-                Self::Postgres(pool) => Conn::PostgresTx(pool.begin().await?),
-                Self::MySql(pool) => Conn::MySqlTx(pool.begin().await?),
-                Self::Sqlite { write, .. } => Conn::SqliteTx(begin_sqlite(&write).await?),
-            }))
+            let conn = match pool {
+                Pool::Postgres(pool) => Conn::PostgresTx(pool.begin().await?),
+                Pool::MySql(pool) => Conn::MySqlTx(pool.begin().await?),
+                Pool::Sqlite { write, .. } => Conn::SqliteTx(begin_sqlite(&write).await?),
+            };
+            Ok(Tx::new(conn, isolation))
         });
         begin.await.unwrap_or(Err(Error::WorkerCrashed))
     }
 
     /// Acquires a connection for reading outside a transaction: each statement sees the latest committed data.
     pub async fn read(&self) -> Result<ReadConn> {
-        Ok(ReadConn::new(match self {
-            Self::Postgres(pool) => Conn::Postgres(pool.acquire().await?),
-            Self::MySql(pool) => Conn::MySql(pool.acquire().await?),
-            Self::Sqlite { read, .. } => Conn::Sqlite(read.acquire().await?),
-        }))
+        let conn = match &self.pool {
+            Pool::Postgres(pool) => Conn::Postgres(pool.acquire().await?),
+            Pool::MySql(pool) => Conn::MySql(pool.acquire().await?),
+            Pool::Sqlite { read, .. } => Conn::Sqlite(read.acquire().await?),
+        };
+        Ok(ReadConn::new(conn, self.isolation.clone()))
     }
 
     /// Checks that the database answers within 2 seconds. The error is a message for operators.
@@ -91,10 +112,10 @@ impl Db {
 
     /// Returns the display name of the engine.
     pub const fn engine_name(&self) -> &'static str {
-        match self {
-            Self::Postgres(_) => "PostgreSQL",
-            Self::MySql(_) => "MySQL",
-            Self::Sqlite { .. } => "SQLite",
+        match &self.pool {
+            Pool::Postgres(_) => "PostgreSQL",
+            Pool::MySql(_) => "MySQL",
+            Pool::Sqlite { .. } => "SQLite",
         }
     }
 
@@ -104,10 +125,10 @@ impl Db {
             let (open, idle) = (pool.size(), u32::try_from(pool.num_idle()).unwrap_or(u32::MAX));
             PoolStatus { in_use: open.saturating_sub(idle), idle, max: pool.options().get_max_connections() }
         }
-        match self {
-            Self::Postgres(pool) => status(pool),
-            Self::MySql(pool) => status(pool),
-            Self::Sqlite { write, read } => {
+        match &self.pool {
+            Pool::Postgres(pool) => status(pool),
+            Pool::MySql(pool) => status(pool),
+            Pool::Sqlite { write, read } => {
                 let (write, read) = (status(write), status(read));
                 // An in-memory database uses one connection for reading and writing.
                 if read.max == 1 {
@@ -124,22 +145,28 @@ impl Db {
 
     /// Returns the number of write transactions that are worth running concurrently. SQLite has one writer.
     pub const fn max_concurrent_writers(&self) -> usize {
-        match self {
-            Self::Postgres(_) | Self::MySql(_) => 2,
-            Self::Sqlite { .. } => 1,
+        match &self.pool {
+            Pool::Postgres(_) | Pool::MySql(_) => 2,
+            Pool::Sqlite { .. } => 1,
         }
     }
 
     /// Waits until the connections in use are returned, and closes all connections.
     pub async fn close(&self) {
-        match self {
-            Self::Postgres(pool) => pool.close().await,
-            Self::MySql(pool) => pool.close().await,
-            Self::Sqlite { write, read } => {
+        match &self.pool {
+            Pool::Postgres(pool) => pool.close().await,
+            Pool::MySql(pool) => pool.close().await,
+            Pool::Sqlite { write, read } => {
                 read.close().await;
                 write.close().await;
             }
         }
+    }
+}
+
+impl From<Pool> for Db {
+    fn from(pool: Pool) -> Self {
+        Self { pool, isolation: IsolationLog::default() }
     }
 }
 
@@ -154,16 +181,16 @@ pub struct PoolStatus {
     pub max: u32,
 }
 
-async fn connect_postgres(url: &str, max_connections: u32) -> Result<Db> {
+async fn connect_postgres(url: &str, max_connections: u32) -> Result<Pool> {
     let options = PgConnectOptions::from_str(url)?
         .application_name("expediter")
         // An abandoned transaction must not hold its locks indefinitely.
         .options([("statement_timeout", "15s"), ("idle_in_transaction_session_timeout", "15s")]);
     let pool = PgPoolOptions::new().max_connections(max_connections).acquire_timeout(ACQUIRE_TIMEOUT);
-    Ok(Db::Postgres(pool.connect_with(options).await?))
+    Ok(Pool::Postgres(pool.connect_with(options).await?))
 }
 
-async fn connect_mysql(url: &str, max_connections: u32) -> Result<Db> {
+async fn connect_mysql(url: &str, max_connections: u32) -> Result<Pool> {
     let options = MySqlConnectOptions::from_str(url)?;
     let pool = MySqlPoolOptions::new().max_connections(max_connections).acquire_timeout(ACQUIRE_TIMEOUT).after_connect(
         |connection, _| {
@@ -176,10 +203,10 @@ async fn connect_mysql(url: &str, max_connections: u32) -> Result<Db> {
             })
         },
     );
-    Ok(Db::MySql(pool.connect_with(options).await?))
+    Ok(Pool::MySql(pool.connect_with(options).await?))
 }
 
-async fn connect_sqlite(url: &str) -> Result<Db> {
+async fn connect_sqlite(url: &str) -> Result<Pool> {
     let is_in_memory = url.contains(":memory:") || url.contains("mode=memory");
     let options = SqliteConnectOptions::from_str(url)?
         .create_if_missing(true)
@@ -196,7 +223,7 @@ async fn connect_sqlite(url: &str) -> Result<Db> {
     } else {
         pool().max_connections(4).connect_with(options.read_only(true)).await?
     };
-    Ok(Db::Sqlite { write, read })
+    Ok(Pool::Sqlite { write, read })
 }
 
 /// Begins a transaction on the write connection. When the disk is full, SQLite rolls back automatically. sqlx's own rollback then

@@ -3,14 +3,16 @@
 use std::collections::HashMap;
 
 use domain::event::{EventId, EventKind, EventRecord, RecordedKind, Subject};
+use domain::isolation::IsolatedTable;
 use domain::menu_event::MenuEvent;
 use domain::order::event::OrderEvent;
 use domain::order::{OrderId, OrderScope};
 use uuid::Uuid;
 
 use crate::insert::{insert, insert_all};
+use crate::isolation::{Keyed, KeyedRow};
 use crate::json::to_json;
-use crate::{ReadConn, Result, Tx, outbox, sql};
+use crate::{Listed, ReadConn, Result, Tx, decoded, outbox, sql};
 
 row!(EventRecord {
     position,
@@ -25,6 +27,14 @@ row!(EventRecord {
     traceparent,
     payload,
 });
+
+type KeyedEvent = Keyed<EventRecord>;
+
+impl KeyedRow for EventRecord {
+    const TABLE: IsolatedTable = IsolatedTable::Events;
+    const KEY: &'static str = "position";
+    type Key = i64;
+}
 
 insert!(OrderEvent in "events" {
     id = |event| event.id,
@@ -84,9 +94,11 @@ pub async fn append_menu_events(tx: &mut Tx, events: Vec<MenuEvent>) -> Result<(
     outbox::enqueue(tx, rows.iter().map(|row| (row.event.id, row.event.subject_id))).await
 }
 
-/// Lists the events of an order, oldest first.
+/// Lists the events of an order, oldest first. Skips those that cannot be decoded.
 pub async fn list_for_order(read: &mut ReadConn, order: OrderId) -> Result<Vec<EventRecord>> {
-    sql!(read, all EventRecord, "select {columns} from events where order_id = ? order by version", order).await
+    let rows = sql!(read, all KeyedEvent, "select {columns} from events where order_id = ? order by version", order);
+    let rows = rows.await?;
+    Ok(decoded(read.isolate(rows)))
 }
 
 /// Returns the id of the order's event with this kind and actor.
@@ -153,9 +165,16 @@ macro_rules! in_scope {
 }
 
 /// Lists at most `limit` events about the orders of a scope after a position, in the order of the log.
-pub async fn list_after(read: &mut ReadConn, scope: OrderScope, position: i64, limit: i64) -> Result<Vec<EventRecord>> {
-    in_scope!(read, all EventRecord, scope,
-        "select {columns} from events where ", "kind like 'order.%' and position > ? order by position limit ?", position, limit)
+pub async fn list_after(
+    read: &mut ReadConn,
+    scope: OrderScope,
+    position: i64,
+    limit: i64,
+) -> Result<Vec<Listed<i64, EventRecord>>> {
+    let rows = in_scope!(read, all KeyedEvent, scope,
+        "select {columns} from events where ", "kind like 'order.%' and position > ? order by position limit ?",
+        position, limit)?;
+    Ok(read.isolate(rows))
 }
 
 /// Counts the events about the orders of a scope after a position, up to `max`.
@@ -186,8 +205,9 @@ pub async fn list_positions(read: &mut ReadConn, first: i64, last: i64) -> Resul
 }
 
 /// Lists the events from position `first` to `last`, inclusive, in the order of the log.
-pub async fn list_between(read: &mut ReadConn, first: i64, last: i64) -> Result<Vec<EventRecord>> {
-    sql!(read, all EventRecord,
+pub async fn list_between(read: &mut ReadConn, first: i64, last: i64) -> Result<Vec<Listed<i64, EventRecord>>> {
+    let rows = sql!(read, all KeyedEvent,
         "select {columns} from events where position >= ? and position <= ? order by position", first, last)
-    .await
+    .await?;
+    Ok(read.isolate(rows))
 }

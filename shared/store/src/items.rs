@@ -2,12 +2,14 @@
 
 use domain::business::BusinessId;
 use domain::clock::{Stamp, Timestamp};
+use domain::isolation::IsolatedTable;
 use domain::item::{Item, ItemId};
 use uuid::Uuid;
 
 use crate::insert::{insert, insert_all};
+use crate::isolation::{Keyed, KeyedRow};
 use crate::json::to_json;
-use crate::{ReadConn, Result, Tx, sql};
+use crate::{Listed, ReadConn, Result, Tx, decoded, sql};
 
 table_row!(Item in "items" {
     id,
@@ -24,6 +26,12 @@ table_row!(Item in "items" {
     version,
     archived_at,
 });
+
+impl KeyedRow for Item {
+    const TABLE: IsolatedTable = IsolatedTable::Items;
+    const KEY: &'static str = "number";
+    type Key = i64;
+}
 
 /// A change of stock that was not caused by an order.
 struct StockAdjustment {
@@ -65,14 +73,19 @@ pub async fn find(read: &mut ReadConn, id: ItemId) -> Result<Option<Item>> {
     sql!(read, optional Item, "select {columns} from items where id = ?", id).await
 }
 
-/// Finds items by their ids, archived or not.
+/// Finds items by their ids, archived or not. Skips those that cannot be decoded.
 pub async fn find_many(read: &mut ReadConn, ids: &[ItemId]) -> Result<Vec<Item>> {
-    sql!(read, all Item, "select {columns} from items where id in ({uuids ?})", to_json(&ids)?).await
+    let rows =
+        sql!(read, all Keyed<Item>, "select {columns} from items where id in ({uuids ?})", to_json(&ids)?).await?;
+    Ok(decoded(read.isolate(rows)))
 }
 
-/// Finds items by their numbers, archived or not.
+/// Finds items by their numbers, archived or not. Skips those that cannot be decoded.
 pub async fn find_by_numbers(read: &mut ReadConn, numbers: &[i64]) -> Result<Vec<Item>> {
-    sql!(read, all Item, "select {columns} from items where number in ({integers ?})", to_json(&numbers)?).await
+    let rows =
+        sql!(read, all Keyed<Item>, "select {columns} from items where number in ({integers ?})", to_json(&numbers)?);
+    let rows = rows.await?;
+    Ok(decoded(read.isolate(rows)))
 }
 
 /// Finds an item, archived or not, and locks it until the transaction ends.
@@ -81,19 +94,26 @@ pub async fn lock(tx: &mut Tx, id: ItemId) -> Result<Option<Item>> {
 }
 
 /// Lists the items on a business's menu with numbers above `after`, by number.
-pub async fn list_menu(read: &mut ReadConn, business: BusinessId, after: i64, limit: i64) -> Result<Vec<Item>> {
-    sql!(read, all Item,
+pub async fn list_menu(
+    read: &mut ReadConn,
+    business: BusinessId,
+    after: i64,
+    limit: i64,
+) -> Result<Vec<Listed<i64, Item>>> {
+    let rows = sql!(read, all Keyed<Item>,
         "select {columns} from items where business_id = ? and number > ? and archived_at is null
           order by number limit ?",
         business, after, limit)
-    .await
+    .await?;
+    Ok(read.isolate(rows))
 }
 
 /// Lists the items on all menus with numbers above `after`, by number.
-pub async fn list_all(read: &mut ReadConn, after: i64, limit: i64) -> Result<Vec<Item>> {
-    sql!(read, all Item,
+pub async fn list_all(read: &mut ReadConn, after: i64, limit: i64) -> Result<Vec<Listed<i64, Item>>> {
+    let rows = sql!(read, all Keyed<Item>,
         "select {columns} from items where number > ? and archived_at is null order by number limit ?", after, limit)
-    .await
+    .await?;
+    Ok(read.isolate(rows))
 }
 
 /// Returns the number of the item at this offset in the list of all menus. Scans an index up to the offset, so callers must limit

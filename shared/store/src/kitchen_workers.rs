@@ -3,9 +3,11 @@
 
 use domain::business::BusinessId;
 use domain::clock::Timestamp;
+use domain::isolation::IsolatedTable;
 use domain::kitchen::{KitchenQueue, KitchenWorker};
 use uuid::Uuid;
 
+use crate::isolation::Unkeyed;
 use crate::{ReadConn, Result, Tx, sql};
 
 /// Time without a heartbeat after which a worker is considered dead: three missed heartbeats, in seconds.
@@ -96,27 +98,23 @@ row! {
 /// Loads the state of the automatic kitchens. Reads only orders in progress.
 pub async fn load_queue(read: &mut ReadConn) -> Result<KitchenQueue> {
     let workers = list_alive(read).await?;
-    let started_at = sql!(
-        read,
-        all[Timestamp],
+    let started_at = sql!(read, all Unkeyed<(Timestamp,)>,
         "select processing_at from orders
           where announced_at is not null and status = 'processing' and worker_id is not null
-            and processing_at is not null"
-    )
+            and processing_at is not null")
     .await?;
     let accepted = sql!(read, one WaitingOrders,
         "select count(*) as waiting, min(o.accepted_at) as oldest
            from orders o join businesses b on b.id = o.business_id
           where o.announced_at is not null and o.status = 'accepted' and b.kitchen = 'automatic'")
     .await?;
-    let due_at = sql!(
-        read,
-        all[Timestamp],
+    let due_at = sql!(read, all Unkeyed<(Timestamp,)>,
         "select o.due_at from orders o join businesses b on b.id = o.business_id
           where o.due_at is not null and o.due_action = 'accept' and b.kitchen = 'automatic'
-          order by o.due_at limit 10000"
-    )
+          order by o.due_at limit 10000")
     .await?;
+    let started_at = read.skip_undecodable(IsolatedTable::Orders, started_at);
+    let due_at = read.skip_undecodable(IsolatedTable::Orders, due_at);
     Ok(KitchenQueue {
         workers,
         started_at: started_at.into_iter().map(|(at,)| at).collect(),

@@ -12,6 +12,7 @@ mod insert;
 
 mod db;
 mod error;
+mod isolation;
 mod json;
 mod retry;
 pub mod sql;
@@ -22,6 +23,7 @@ pub mod businesses;
 pub mod database_id;
 pub mod events;
 pub mod idempotency_keys;
+pub mod isolated_rows;
 pub mod items;
 pub mod kitchen_workers;
 pub mod notifiers;
@@ -34,8 +36,9 @@ pub mod restore;
 pub mod sequences;
 pub mod users;
 
-pub use db::{Db, PoolStatus};
+pub use db::{Db, Pool, PoolStatus};
 pub use error::{Error, Result, is_constraint_violation, is_outage, is_transient, is_unique_violation};
+pub use isolation::{IsolationLog, Listed, decoded};
 pub use retry::retry;
 pub use row::Row;
 pub use tx::{Connection, ReadConn, Tx};

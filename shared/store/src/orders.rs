@@ -11,10 +11,10 @@ mod unit_of_work;
 
 pub use index::index_batch;
 pub use list::{
-    Direction, OrderFilter, PageRequest, id_at_offset, list, list_by_status, list_filtered, list_handed_over,
-    list_ready,
+    Direction, ListedOrder, OrderFilter, PageRequest, id_at_offset, list, list_by_status, list_filtered,
+    list_handed_over, list_ready,
 };
-pub use read::{find, find_by_number, lock};
+pub use read::{find, find_by_number, find_number, lock};
 pub use search::{SearchPage, search};
 pub use stalled::{
     lock_due, lock_stalled, lock_unclaimed, next_due_at, postpone, reannounce, reassign_worker, release_claim,

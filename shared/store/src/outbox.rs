@@ -6,10 +6,14 @@ use domain::event::{EventId, EventRecord};
 use uuid::Uuid;
 
 use crate::insert::insert_all;
-use crate::{Connection, Db, ReadConn, Result, Tx, sql};
+use crate::isolation::Keyed;
+use crate::{Connection, Db, ReadConn, Result, Tx, decoded, sql};
 
 /// Duration of a lease, in seconds. Afterwards, another relay may publish the rows.
 const LEASE_SECONDS: i64 = 30;
+
+/// Time after which the publication of an event that cannot be decoded is tried again, in seconds.
+const POSTPONEMENT_SECONDS: i64 = 60;
 
 /// A new row of the outbox.
 pub(crate) struct OutboxRow {
@@ -30,6 +34,8 @@ pub async fn enqueue(tx: &mut Tx, events: impl IntoIterator<Item = (EventId, Uui
 ///
 /// Leases only the oldest row of each subject, so that the events of a subject cannot overtake each other, regardless of the number
 /// of relays. Lease times come from the database's clock.
+///
+/// An event that cannot be decoded stays in the outbox, together with the later events of its order, and is postponed.
 pub async fn lease(db: &Db, lease: Uuid, limit: i64) -> Result<Vec<EventRecord>> {
     let mut tx = begin_relaxed(db).await?;
     let leased = if let Connection::MySql(connection) = tx.connection() {
@@ -49,11 +55,19 @@ pub async fn lease(db: &Db, lease: Uuid, limit: i64) -> Result<Vec<EventRecord>>
     if leased == 0 {
         return Ok(Vec::new());
     }
-    let events = sql!(tx, all EventRecord,
+    let events = sql!(tx, all Keyed<EventRecord>,
         "select {columns e} from outbox o join events e on e.id = o.event_id where o.lease = ? order by o.id", lease)
     .await?;
+    let events = tx.isolate(events);
+    for undecodable in events.iter().filter(|event| event.value.is_none()) {
+        sql!(tx, execute
+            "update outbox set lease = null, leased_until = {seconds_from_now ?}
+              where lease = ? and event_id = (select id from events where position = ?)",
+            POSTPONEMENT_SECONDS, lease, undecodable.key)
+        .await?;
+    }
     tx.commit().await?;
-    Ok(events)
+    Ok(decoded(events))
 }
 
 /// Deletes the rows of a lease. Call it after the broker has confirmed their events.
@@ -123,6 +137,7 @@ mod mysql {
         .bind(limit)
         .fetch_all(&mut *connection)
         .await?;
+        let head = exclude_later(connection, &head).await?;
         if head.is_empty() {
             return Ok(0);
         }
@@ -134,5 +149,26 @@ mod mysql {
         }
         update.push(")");
         Ok(update.build().execute(connection).await?.rows_affected())
+    }
+
+    /// Returns the locked rows without older rows of the same order.
+    ///
+    /// The locking read returns rows that were committed after the snapshot of its statement, but its subquery does not see such rows. If
+    /// another relay has locked the older row of an order, the read could otherwise return the later one.
+    async fn exclude_later(connection: &mut MySqlConnection, locked: &[i64]) -> Result<Vec<i64>> {
+        if locked.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut query = QueryBuilder::<MySql>::new(
+            "select o.id from outbox o
+              where not exists (select 1 from outbox older where older.order_id = o.order_id and older.id < o.id)
+                and o.id in (",
+        );
+        let mut ids = query.separated(", ");
+        for id in locked {
+            ids.push_bind(id);
+        }
+        query.push(") order by o.id");
+        query.build_query_scalar().fetch_all(connection).await
     }
 }

@@ -6,10 +6,12 @@ mod sums;
 
 use domain::business::BusinessId;
 use domain::calendar::Day;
+use domain::isolation::IsolatedTable;
 use domain::item::{Category, ItemId, ItemName};
 use domain::money::Currency;
 use domain::report::{OrderPhase, OrderTotals};
 
+use crate::isolation::Unkeyed;
 use crate::{ReadConn, Result, sql};
 
 pub use backfill::{count_missed, count_missed_batch, rebuild};
@@ -19,7 +21,7 @@ row!(OrderTotals { completed, cancelled, rejected, preparation_ms });
 
 /// Runs a query over the rows of one business or of all businesses: `$head`, the condition, and `$tail`.
 macro_rules! of_business {
-    ($read:expr, $mode:ident $row:tt, $business:expr, $head:literal, $tail:literal $(, $arg:expr)*) => {
+    ($read:expr, $mode:ident $row:ty, $business:expr, $head:literal, $tail:literal $(, $arg:expr)*) => {
         match $business {
             Some(business) => {
                 sql!($read, $mode $row, concat!($head, "business_id = ? and ", $tail), business $(, $arg)*).await
@@ -77,14 +79,15 @@ row! {
 pub async fn item_sales(read: &mut ReadConn, filter: &ReportFilter) -> Result<Vec<ItemSales>> {
     let ReportFilter { business, currency, from, to } = filter;
     // The sums are computed before the join: each item is looked up once, not once per day.
-    of_business!(read, all ItemSales, business,
+    let rows = of_business!(read, all Unkeyed<ItemSales>, business,
         "select s.item_id, i.business_id, i.number, i.name, i.category, s.quantity, s.revenue_cents
            from (select item_id, cast(sum(quantity) as {bigint}) as quantity,
                         cast(sum(revenue_cents) as {bigint}) as revenue_cents
                    from sales_days where ",
         "currency = ? and day >= ? and day <= ? group by item_id) s
            join items i on i.id = s.item_id",
-        currency, from, to)
+        currency, from, to)?;
+    Ok(read.skip_undecodable(IsolatedTable::Reports, rows))
 }
 
 row! {
@@ -105,11 +108,12 @@ row! {
 /// Lists the hours with completed orders, in chronological order.
 pub async fn hourly_sales(read: &mut ReadConn, filter: &ReportFilter) -> Result<Vec<HourlySales>> {
     let ReportFilter { business, currency, from, to } = filter;
-    of_business!(read, all HourlySales, business,
+    let rows = of_business!(read, all Unkeyed<HourlySales>, business,
         "select day, hour, cast(sum(orders) as {bigint}) as orders,
                 cast(sum(revenue_cents) as {bigint}) as revenue_cents from order_hours where ",
         "currency = ? and day >= ? and day <= ? group by day, hour order by day, hour",
-        currency, from, to)
+        currency, from, to)?;
+    Ok(read.skip_undecodable(IsolatedTable::Reports, rows))
 }
 
 row! {
@@ -132,11 +136,12 @@ row! {
 /// Lists the durations of completed orders by day and phase, shortest first.
 pub async fn durations(read: &mut ReadConn, filter: &ReportFilter) -> Result<Vec<DurationBucket>> {
     let ReportFilter { business, currency, from, to } = filter;
-    of_business!(read, all DurationBucket, business,
+    let rows = of_business!(read, all Unkeyed<DurationBucket>, business,
         "select day, span as phase, from_ms, cast(sum(orders) as {bigint}) as orders,
                 cast(sum(total_ms) as {bigint}) as total_ms from order_times where ",
         "currency = ? and day >= ? and day <= ? group by day, span, from_ms order by day, span, from_ms",
-        currency, from, to)
+        currency, from, to)?;
+    Ok(read.skip_undecodable(IsolatedTable::Reports, rows))
 }
 
 /// Lists the currencies with completed orders on these days, in alphabetical order.

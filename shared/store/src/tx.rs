@@ -1,5 +1,6 @@
 //! Connections for reading, and transactions.
 
+use domain::isolation::IsolatedTable;
 use sqlx::mysql::MySqlConnection;
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::PgConnection;
@@ -7,6 +8,7 @@ use sqlx::sqlite::SqliteConnection;
 use sqlx::{MySql, Postgres, Sqlite, Transaction};
 
 use crate::Result;
+use crate::isolation::{IsolationLog, Keyed, KeyedRow, Listed, Unkeyed};
 
 /// A pooled connection or a transaction of any engine.
 #[derive(Debug)]
@@ -21,7 +23,10 @@ pub(crate) enum Conn {
 
 /// A connection for reading. A [`Tx`] can be used in its place.
 #[derive(Debug)]
-pub struct ReadConn(Conn);
+pub struct ReadConn {
+    conn: Conn,
+    isolation: IsolationLog,
+}
 
 /// A write transaction. Rolled back when dropped without [`commit`](Tx::commit).
 #[derive(Debug)]
@@ -39,13 +44,37 @@ pub enum Connection<'a> {
 }
 
 impl ReadConn {
-    pub(crate) const fn new(conn: Conn) -> Self {
-        Self(conn)
+    pub(crate) const fn new(conn: Conn, isolation: IsolationLog) -> Self {
+        Self { conn, isolation }
+    }
+
+    /// Returns the log of the rows that queries skipped.
+    pub(crate) const fn isolation(&self) -> &IsolationLog {
+        &self.isolation
+    }
+
+    /// Reports the undecodable rows of a list, and removes their values.
+    pub(crate) fn isolate<T: KeyedRow>(&self, rows: Vec<Keyed<T>>) -> Vec<Listed<T::Key, T>> {
+        self.isolation.isolate(rows, Ok)
+    }
+
+    /// Converts the rows of a list. Reports those that cannot be decoded or converted, and removes their values.
+    pub(crate) fn isolate_as<T: KeyedRow, U>(
+        &self,
+        rows: Vec<Keyed<T>>,
+        convert: impl Fn(T) -> Result<U>,
+    ) -> Vec<Listed<T::Key, U>> {
+        self.isolation.isolate(rows, convert)
+    }
+
+    /// Reports the undecodable rows of a query without keys, and returns the others.
+    pub(crate) fn skip_undecodable<T>(&self, table: IsolatedTable, rows: Vec<Unkeyed<T>>) -> Vec<T> {
+        self.isolation.skip(table, rows)
     }
 
     /// Returns the engine's own connection.
     pub fn connection(&mut self) -> Connection<'_> {
-        match &mut self.0 {
+        match &mut self.conn {
             Conn::Postgres(connection) => Connection::Postgres(connection),
             Conn::PostgresTx(tx) => Connection::Postgres(tx),
             Conn::MySql(connection) => Connection::MySql(connection),
@@ -57,13 +86,13 @@ impl ReadConn {
 }
 
 impl Tx {
-    pub(crate) const fn new(conn: Conn) -> Self {
-        Self(ReadConn::new(conn))
+    pub(crate) const fn new(conn: Conn, isolation: IsolationLog) -> Self {
+        Self(ReadConn::new(conn, isolation))
     }
 
     /// Commits the transaction.
     pub async fn commit(self) -> Result<()> {
-        match self.0.0 {
+        match self.0.conn {
             Conn::PostgresTx(tx) => tx.commit().await,
             Conn::MySqlTx(tx) => tx.commit().await,
             Conn::SqliteTx(tx) => tx.commit().await,

@@ -3,11 +3,19 @@
 use domain::account::{Role, User, UserId, normalize_login};
 use domain::business::BusinessId;
 use domain::clock::Timestamp;
+use domain::isolation::IsolatedTable;
 use domain::text::Name;
 
-use crate::{ReadConn, Result, Tx, is_unique_violation, sql};
+use crate::isolation::{Keyed, KeyedRow};
+use crate::{Error, Listed, ReadConn, Result, Tx, sql};
 
 row!(User { id, username, email, name, role, business_id, created_at });
+
+impl KeyedRow for User {
+    const TABLE: IsolatedTable = IsolatedTable::Users;
+    const KEY: &'static str = "id";
+    type Key = UserId;
+}
 
 row! {
     /// The stored data against which a login is checked.
@@ -23,7 +31,7 @@ row! {
 /// Inserts an account.
 ///
 /// # Errors
-/// Fails with a [unique violation](is_unique_violation) if the username or email address is taken.
+/// Fails with a [unique violation](crate::is_unique_violation) if the username or email address is taken; see [`taken_field`].
 pub async fn create(tx: &mut Tx, user: &User, password_hash: &str) -> Result<()> {
     sql!(tx, execute
         "insert into users (id, username, email, name, role, business_id, created_at, password_hash)
@@ -45,10 +53,19 @@ pub async fn create_unless_taken(tx: &mut Tx, user: &User, password_hash: &str) 
         return Ok(Some("email"));
     }
     match create(tx, user, password_hash).await {
-        // A concurrent transaction inserted the same name.
-        Err(error) if is_unique_violation(&error) => Ok(Some("username")),
-        result => result.map(|()| None),
+        // A concurrent transaction inserted the same name or address.
+        Err(error) => taken_field(&error).map(Some).ok_or(error),
+        Ok(()) => Ok(None),
     }
+}
+
+/// Returns the field whose unique index an insert of an account violated, or `None` for another error.
+pub fn taken_field(error: &Error) -> Option<&'static str> {
+    let database_error = error.as_database_error().filter(|error| error.is_unique_violation())?;
+    // PostgreSQL names the constraint. The messages of the others end with the index or the column, after the duplicate value.
+    let message = database_error.message();
+    let index = database_error.constraint().or_else(|| message.rsplit(" for key ").next()).unwrap_or(message);
+    Some(if index.contains("email") { "email" } else { "username" })
 }
 
 /// Returns `true` if the business has an owner whose account is not archived.
@@ -97,21 +114,27 @@ pub async fn replace_password_hash(tx: &mut Tx, id: UserId, current: &str, new: 
 }
 
 /// Lists the accounts with ids above `after`, of one business or of all businesses, oldest first.
-pub async fn list(read: &mut ReadConn, business: Option<BusinessId>, after: UserId, limit: i64) -> Result<Vec<User>> {
-    match business {
+pub async fn list(
+    read: &mut ReadConn,
+    business: Option<BusinessId>,
+    after: UserId,
+    limit: i64,
+) -> Result<Vec<Listed<UserId, User>>> {
+    let rows = match business {
         Some(business) => {
-            sql!(read, all User,
+            sql!(read, all Keyed<User>,
                 "select {columns} from users where business_id = ? and id > ? and archived_at is null
                   order by id limit ?",
                 business, after, limit)
-            .await
+            .await?
         }
         None => {
-            sql!(read, all User,
+            sql!(read, all Keyed<User>,
                 "select {columns} from users where id > ? and archived_at is null order by id limit ?", after, limit)
-            .await
+            .await?
         }
-    }
+    };
+    Ok(read.isolate(rows))
 }
 
 /// Archives an account: it can no longer log in or use its refresh tokens, and its username and email address become available.

@@ -1,6 +1,8 @@
 //! A TCP proxy that simulates network failures.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -26,6 +28,8 @@ pub struct FaultProxy {
     mode: watch::Sender<Mode>,
     /// Number of times that all connections were closed.
     drops: watch::Sender<u32>,
+    /// Number of refused connections.
+    refused: Arc<AtomicUsize>,
     _guard: DropGuard,
 }
 
@@ -37,9 +41,10 @@ impl FaultProxy {
         let addr = listener.local_addr().expect("a bound listener has an address");
         let (mode, drops, stop) = (watch::Sender::new(Mode::Open), watch::Sender::new(0), CancellationToken::new());
         let server = format!("{}:{}", upstream.host_str().expect("a host"), upstream.port().expect("a port"));
-        let serving = serve(server, listener, mode.subscribe(), drops.subscribe());
+        let refused = Arc::<AtomicUsize>::default();
+        let serving = serve(server, listener, mode.subscribe(), drops.subscribe(), refused.clone());
         tokio::spawn(stop.clone().run_until_cancelled_owned(serving));
-        Self { upstream, addr, mode, drops, _guard: stop.drop_guard() }
+        Self { upstream, addr, mode, drops, refused, _guard: stop.drop_guard() }
     }
 
     /// Returns the server's URL with the address of this proxy.
@@ -61,6 +66,11 @@ impl FaultProxy {
         self.drop_connections();
     }
 
+    /// Returns the number of connections that were refused since the start.
+    pub fn refused_count(&self) -> usize {
+        self.refused.load(Ordering::Relaxed)
+    }
+
     /// Keeps all connections open but forwards nothing.
     pub fn stall(&self) {
         self.mode.send_replace(Mode::Stalled);
@@ -72,10 +82,17 @@ impl FaultProxy {
     }
 }
 
-async fn serve(upstream: String, listener: TcpListener, mode: watch::Receiver<Mode>, drops: watch::Receiver<u32>) {
+async fn serve(
+    upstream: String,
+    listener: TcpListener,
+    mode: watch::Receiver<Mode>,
+    drops: watch::Receiver<u32>,
+    refused: Arc<AtomicUsize>,
+) {
     loop {
         let (client, _) = listener.accept().await.expect("the listener accepts connections");
         if *mode.borrow() == Mode::Refusing {
+            refused.fetch_add(1, Ordering::Relaxed);
             continue;
         }
         let Ok(server) = TcpStream::connect(&upstream).await else { continue };

@@ -57,7 +57,7 @@ impl PrometheusText {
         assert!(value.is_finite() && (kind == Some("gauge") || value >= 0.0), "{series} {value}");
         for label in labels.trim_end_matches('}').split("\",").filter(|label| !label.is_empty()) {
             let (label, value) = label.split_once("=\"").unwrap_or_else(|| panic!("{label} in {series}"));
-            assert!(["method", "route", "status", "kind", "le"].contains(&label), "{label} in {series}");
+            assert!(["method", "route", "status", "kind", "table", "le"].contains(&label), "{label} in {series}");
             let digits = value.bytes().filter(u8::is_ascii_digit).count();
             assert!(label == "le" || digits < 8, "an id in {series}");
         }

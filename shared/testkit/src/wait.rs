@@ -14,14 +14,24 @@ pub const RECOVERY_TIMEOUT: Duration = Duration::from_secs(30);
 const POLL_INTERVAL: Duration = Duration::from_millis(20);
 
 /// Runs `probe` repeatedly until it returns a value. Panics after `timeout` with a message that contains `what`.
-pub async fn eventually<T>(what: &str, timeout: Duration, mut probe: impl AsyncFnMut() -> Option<T>) -> T {
+pub async fn eventually<T>(what: &str, timeout: Duration, probe: impl AsyncFnMut() -> Option<T>) -> T {
+    eventually_every(POLL_INTERVAL, what, timeout, probe).await
+}
+
+/// Runs `probe` at this interval until it returns a value, like [`eventually`].
+pub async fn eventually_every<T>(
+    interval: Duration,
+    what: &str,
+    timeout: Duration,
+    mut probe: impl AsyncFnMut() -> Option<T>,
+) -> T {
     let deadline = Instant::now() + timeout;
     loop {
         if let Some(value) = probe().await {
             return value;
         }
         assert!(Instant::now() < deadline, "waited {timeout:?} in vain for {what}");
-        tokio::time::sleep(POLL_INTERVAL).await;
+        tokio::time::sleep(interval).await;
     }
 }
 

@@ -27,6 +27,8 @@ export function createQueryClient(): QueryClient {
           failureCount < 1 && isTransient(error) && !(error instanceof ApiError && error.status === 429),
         retryDelay: (_, error) => (error instanceof ApiError ? (error.retryAfter ?? 1) : 1) * 1000,
         refetchInterval: (query) => refetchEvery()(query),
+        // Off by default in this network mode. The live feed updates the queries that have data.
+        refetchOnReconnect: ({ state }) => (state.status === "error" ? "always" : false),
       },
       mutations: { networkMode: "always", retry: false },
     },

@@ -18,5 +18,6 @@ export const queryKeys = {
   kitchen: ["kitchen"] as const,
   overview: ["overview"] as const,
   deadLetters: ["dead-letters"] as const,
+  isolatedRows: ["isolated-rows"] as const,
   reports: ["reports"] as const,
 };

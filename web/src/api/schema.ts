@@ -220,6 +220,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/isolated-rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List isolated rows
+         * @description Returns the rows of the database that were skipped, because they cannot be decoded, or because the command that is due for a pending
+         *     order is refused. Lists and background jobs process all other rows. A row disappears from this list when it is repaired.
+         */
+        get: operations["kitchen_isolated_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/items": {
         parameters: {
             query?: never;
@@ -1587,6 +1608,41 @@ export interface components {
          * @example /images/margherita.jpg
          */
         ImageUrl: string;
+        /** @description A row that processing skips until it is repaired. The other rows are not affected. */
+        IsolatedRow: {
+            /** @description The error, for operators. */
+            error: string;
+            /** @description Time at which the row was first skipped. */
+            found_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: uuid
+             * @description The id of the row.
+             */
+            id: string;
+            /** @description The reason why the row is isolated. */
+            reason: components["schemas"]["IsolationReason"];
+            /** @description Time at which the row was last reported. A process reports a row at most once per hour. */
+            seen_at: components["schemas"]["Timestamp"];
+            /** @description The table. */
+            table: components["schemas"]["IsolatedTable"];
+        };
+        /** @description The isolated rows. */
+        IsolatedRowPage: {
+            /** @description At most 100 rows, the most recently reported first. */
+            data: components["schemas"]["IsolatedRow"][];
+            /** @description Always `null`: there is a single page. */
+            next_cursor?: string | null;
+        };
+        /**
+         * @description A table whose rows can be isolated.
+         * @enum {string}
+         */
+        IsolatedTable: "orders" | "events" | "items" | "businesses" | "users" | "reports";
+        /**
+         * @description The reason why a row is isolated.
+         * @enum {string}
+         */
+        IsolationReason: "undecodable" | "rejected";
         /** @description A menu item. */
         Item: {
             /** @description `false` marks the item as sold out, regardless of its stock. */
@@ -2082,6 +2138,11 @@ export interface components {
              * @description Number of dead letters; `null` while the broker is unavailable.
              */
             dead_letters?: number | null;
+            /**
+             * Format: int64
+             * @description Number of rows that cannot be decoded or saved. It can include rows that were repaired in the last minute.
+             */
+            isolated_rows: number;
             /**
              * Format: int64
              * @description Number of notifiers with a heartbeat in the last 15 s.
@@ -3605,6 +3666,77 @@ export interface operations {
                 };
             };
             /** @description The broker is unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before a retry */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    kitchen_isolated_rows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The isolated rows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IsolatedRowPage"];
+                };
+            };
+            /** @description Login required */
+            401: {
+                headers: {
+                    /** @description Bearer */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before a retry */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service is busy or unavailable; try again */
             503: {
                 headers: {
                     /** @description Seconds to wait before a retry */

@@ -31,6 +31,8 @@ export type Tokens = Schemas["Session"];
 /** The kitchen workers, their slots, and the queue. */
 export type KitchenStatus = Schemas["KitchenView"];
 export type DeadLetter = Schemas["DeadLetter"];
+/** A row of the database that is skipped until it is repaired. */
+export type IsolatedRow = Schemas["IsolatedRow"];
 export type Overview = Schemas["Overview"];
 
 export type ProductReport = Schemas["ProductReport"];

@@ -121,6 +121,8 @@ function createFeedListener(cache: QueryClient, handlers: LiveUpdateHandlers) {
     void cache.invalidateQueries({ predicate: ({ queryKey }) => isOrderKey(queryKey) });
   const refetchOthers = () =>
     void cache.invalidateQueries({ predicate: ({ queryKey }) => !isOrderKey(queryKey) });
+  const refetchFailed = () =>
+    void cache.invalidateQueries({ predicate: ({ state }) => state.status === "error" });
 
   const listener: FeedListener = {
     ...createMenuListener(cache),
@@ -140,6 +142,8 @@ function createFeedListener(cache: QueryClient, handlers: LiveUpdateHandlers) {
         refetchOthers();
         missedUpdates.reconnected(serverNow());
       }
+      // The feed replays changes, but not the data that a query failed to fetch.
+      refetchFailed();
     },
     onResync: () => resync(cache),
     onRejected(reason) {

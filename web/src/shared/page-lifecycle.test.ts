@@ -32,11 +32,11 @@ function listCalls(addListener: (listener: () => void) => () => void): string[] 
 }
 
 describe("the lifecycle of a page", () => {
-  it("includes waking up, only while the page is visible", () => {
+  it("includes waking up while the page is visible, and coming online at any time", () => {
     setVisibility("visible");
     expect(listCalls(onWakeUp)).toEqual(["visibilitychange", "resume", "pageshow", "focus", "online"]);
     setVisibility("hidden");
-    expect(listCalls(onWakeUp)).toEqual([]);
+    expect(listCalls(onWakeUp)).toEqual(["online"]);
   });
 
   it("includes being suspended", () => {

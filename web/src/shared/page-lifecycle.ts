@@ -15,21 +15,27 @@ function listen(types: readonly (readonly [Target, string])[], listener: () => v
 
 /**
  * Calls `listener` when the page may have been suspended or without a network before: it becomes visible, gains focus,
- * continues, or comes online. Several of these events often occur together.
+ * continues, or comes online. Several of these events often occur together. A hidden page comes online, too: its timers
+ * are too slow to notice it, and it may play a sound for new orders.
  */
-export const onWakeUp = (listener: () => void): (() => void) =>
-  listen(
+export const onWakeUp = (listener: () => void): (() => void) => {
+  const stopListening = listen(
     [
       [document, "visibilitychange"],
       [document, "resume"],
       [window, "pageshow"],
       [window, "focus"],
-      [window, "online"],
     ],
     () => {
       if (document.visibilityState === "visible") listener();
     },
   );
+  const stopListeningToNetwork = listen([[window, "online"]], listener);
+  return () => {
+    stopListening();
+    stopListeningToNetwork();
+  };
+};
 
 /** Calls `listener` when the page may not run any longer: it is hidden, frozen, or closed. */
 export const onSuspend = (listener: () => void): (() => void) => {

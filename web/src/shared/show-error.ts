@@ -13,6 +13,13 @@ export function showFailure(failure: string, error: unknown) {
   notify(text, { tone: "error", durationMs: 7_000 });
 }
 
+/** Returns `true` if the server may have carried out the request although no complete response arrived. */
+export const isOutcomeUnknown = (error: unknown): boolean => {
+  const { status } = asApiError(error);
+  // A proxy answers 502 and 504 without the response of the server.
+  return status === 0 || status === 502 || status === 504;
+};
+
 function formatError(error: unknown): string {
   const { problem, status, retryAfter } = asApiError(error);
   const wait = status === 429 && retryAfter ? ` Try again in ${retryAfter} s.` : "";

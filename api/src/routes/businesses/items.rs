@@ -35,5 +35,5 @@ pub(super) async fn items(
         return Err(Error::NotFound("business"));
     }
     let menu = items::list_menu(&mut read, id, after, query.limit.0 + 1).await?;
-    Ok(Page::new(menu, query.limit, |item| encode_number(item.number)).into_response_at(&uri))
+    Ok(Page::new(menu, query.limit, |number| encode_number(*number)).into_response_at(&uri))
 }

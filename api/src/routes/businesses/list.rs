@@ -43,7 +43,8 @@ pub(super) async fn list(State(app): State<App>, uri: Uri, Query(query): Query<B
     let mut read = app.db.read().await?;
     let businesses = businesses::list(&mut read, &query.q, after, query.limit.0 + 1).await?;
     let kitchen = KitchenLoad::load(&app, &mut read).await?;
-    let businesses = businesses.into_iter().map(|business| BusinessWithLoad::new(business, &kitchen)).collect();
-    let page = Page::new(businesses, query.limit, |entry: &BusinessWithLoad| encode_id(entry.business.id.0));
+    let with_load = |business| BusinessWithLoad::new(business, &kitchen);
+    let businesses = businesses.into_iter().map(|row| row.map(with_load)).collect();
+    let page = Page::new(businesses, query.limit, |id| encode_id(id.0));
     Ok(page.into_response_at(&uri))
 }

@@ -16,12 +16,12 @@ use utoipa_axum::routes;
 
 use crate::app::App;
 use crate::routes::auth::no_store;
-pub(super) use business_login::BusinessLogin;
+pub(super) use business_login::{BusinessLogin, business_login};
 pub(super) use food_order::{FoodOrder, OrderedItem, find_ordered_items};
 pub(super) use menu_entry::{DesiredItem, MenuEntry};
 pub(super) use menu_import::import;
 pub(super) use placement::{PlacedFoodOrders, SingleItemOrder, SingleItemOrders, place_food_orders};
-pub(super) use user_login::UserLogin;
+pub(super) use user_login::{UserLogin, user_login};
 
 /// Returns the routes of these clients.
 pub(super) fn router() -> OpenApiRouter<App> {

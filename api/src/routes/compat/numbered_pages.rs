@@ -9,7 +9,7 @@ use domain::order::state::Status;
 use domain::order::{Order, OrderId};
 use serde::{Deserialize, Deserializer, Serialize};
 use store::orders::{self, PageRequest};
-use store::{ReadConn, items};
+use store::{Listed, ReadConn, decoded, items};
 use utoipa::IntoParams;
 use uuid::Uuid;
 
@@ -73,45 +73,66 @@ impl NumberedPage {
         Ok(Self { page, offset, limit })
     }
 
-    /// Returns the response with a `Link` to the next page. Query one entry more than the limit: an extra entry means that there
-    /// is a next page.
-    pub(super) fn into_response<T: Serialize>(self, mut entries: Vec<T>, uri: &Uri) -> Response {
-        let has_more = truncate(&mut entries, self.limit);
-        let link = has_more.then(|| next_link(uri, "page", &(self.page + 1).to_string())).flatten();
-        with_link(axum::Json(entries), link)
+    /// Returns the response with a `Link` to the next page, if there is one.
+    pub(super) fn into_response<T: Serialize>(self, page: PageRows<T>, uri: &Uri) -> Response {
+        let link = page.has_more.then(|| next_link(uri, "page", &(self.page + 1).to_string())).flatten();
+        with_link(axum::Json(page.entries), link)
     }
 }
 
-/// Lists one page of the items on all menus, by number, plus one item if there is a next page.
-pub(super) async fn list_items(read: &mut ReadConn, page: NumberedPage) -> Result<Vec<Item>> {
+/// The entries of a page.
+pub(super) struct PageRows<T> {
+    /// The entries. Rows that cannot be decoded are omitted.
+    pub(super) entries: Vec<T>,
+    /// `true` if there is a next page.
+    pub(super) has_more: bool,
+}
+
+impl<T> PageRows<T> {
+    /// Truncates the rows of a query to `limit`. One row more than the limit means that there is a next page.
+    fn new<K>(mut rows: Vec<Listed<K, T>>, limit: i64) -> Self {
+        let has_more = truncate(&mut rows, limit);
+        Self { entries: decoded(rows), has_more }
+    }
+
+    /// Converts the entries.
+    pub(super) fn map<U>(self, convert: impl FnMut(T) -> U) -> PageRows<U> {
+        PageRows { entries: self.entries.into_iter().map(convert).collect(), has_more: self.has_more }
+    }
+}
+
+/// Lists one page of the items on all menus, by number.
+pub(super) async fn list_items(read: &mut ReadConn, page: NumberedPage) -> Result<PageRows<Item>> {
     let after = match page.offset {
         0 => Some(0),
         offset => items::number_at_offset(read, offset - 1).await?,
     };
-    Ok(match after {
+    let rows = match after {
         Some(after) => items::list_all(read, after, page.limit + 1).await?,
         None => Vec::new(),
-    })
+    };
+    Ok(PageRows::new(rows, page.limit))
 }
 
-/// Lists one page of the orders that are visible to the account, newest first, plus one order if there is a next page.
+/// Lists one page of the orders that are visible to the account, newest first.
 pub(super) async fn list_orders(
     read: &mut ReadConn,
     account: &Account,
     status: Option<Status>,
     page: NumberedPage,
-) -> Result<Vec<Order>> {
+) -> Result<PageRows<Order>> {
     let scope = account.scope();
     let below = match page.offset {
         0 => OrderId(Uuid::max()),
         offset => match orders::id_at_offset(read, scope, status, offset - 1).await? {
             Some(last) => last,
-            None => return Ok(Vec::new()),
+            None => return Ok(PageRows { entries: Vec::new(), has_more: false }),
         },
     };
     let request = PageRequest { below, limit: page.limit + 1, ..PageRequest::default() };
-    Ok(match status {
+    let rows = match status {
         Some(status) => orders::list_by_status(read, scope, status, request).await?,
         None => orders::list(read, scope, request).await?,
-    })
+    };
+    Ok(PageRows::new(rows, page.limit))
 }

@@ -20,7 +20,7 @@ use super::references::{ItemRef, resolve_items};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::extract::{BasicOrBearer, CanOrder, OneOrMany, Traced};
-use crate::routes::orders::{MAX_LINES, PlaceLine, PlaceOrder, PlacedHeaders, submit};
+use crate::routes::orders::{IdempotencyKeyHeader, MAX_LINES, PlaceLine, PlaceOrder, PlacedHeaders, submit};
 
 /// An order from either client, or a list of orders of one item each.
 #[derive(ToSchema)]
@@ -111,10 +111,7 @@ pub(super) enum CompatPlacedOrder {
 #[utoipa::path(
     post, path = "/order", tag = "compat", request_body = CompatOrders,
     security(("bearer" = []), ("password" = []), ("basic" = [])),
-    params((
-        "Idempotency-Key" = Option<String>, Header, description = "Identifies the request for 24 hours",
-        min_length = 1, max_length = 255, pattern = "^[!-~]+$",
-    )),
+    params(IdempotencyKeyHeader),
     responses(
         (status = 200, description = "The order", body = CompatPlacedOrder, headers(("Idempotent-Replayed" = String))),
         (status = 403, description = "Not allowed", body = Problem),

@@ -64,16 +64,17 @@ pub(super) async fn list(State(app): State<App>, _: Admin) -> Result<axum::Json<
         data.push(match event {
             Ok(EventRecord { id, subject, kind, occurred_at, payload, .. }) => {
                 let order_id = subject.order_id();
-                let order = match order_id {
-                    Some(id) => orders::find(&mut read, id).await?,
+                // The order itself may be what cannot be decoded.
+                let order_number = match order_id {
+                    Some(id) => orders::find_number(&mut read, id).await?,
                     None => None,
                 };
                 let missing_order =
-                    if order_id.is_some() && order.is_none() { ": the order does not exist" } else { "" };
+                    if order_id.is_some() && order_number.is_none() { ": the order does not exist" } else { "" };
                 DeadLetter {
                     id: Some(id.0),
                     order_id,
-                    order_number: order.map(|order| order.number),
+                    order_number,
                     kind: Some(kind),
                     reason: reason + missing_order,
                     occurred_at: Some(occurred_at),

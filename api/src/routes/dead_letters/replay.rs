@@ -30,7 +30,7 @@ pub(super) async fn replay(State(app): State<App>, _: Admin, Path(id): Path<Uuid
     let dead_letters = app.broker.list_dead_letters(MAX_SCANNED).await.map_err(Error::Broker)?;
     let event = dead_letters.iter().filter_map(|dead| dead.event.as_ref().ok()).find(|event| event.id.0 == id);
     if let Some(order) = event.and_then(|event| event.subject.order_id())
-        && orders::find(&mut app.db.read().await?, order).await?.is_none()
+        && orders::find_number(&mut app.db.read().await?, order).await?.is_none()
     {
         return Err(Error::OrphanedDeadLetter);
     }

@@ -7,7 +7,7 @@ use domain::order::OrderScope;
 use domain::order::state::Status;
 use serde::Serialize;
 use service::problem::Problem;
-use store::{kitchen_workers, notifiers, orders, outbox};
+use store::{isolated_rows, kitchen_workers, notifiers, orders, outbox};
 use utoipa::ToSchema;
 
 use crate::app::App;
@@ -58,6 +58,8 @@ pub(super) struct Overview {
     oldest_wait_seconds: Option<u64>,
     /// Number of dead letters; `null` while the broker is unavailable.
     dead_letters: Option<u64>,
+    /// Number of rows that cannot be decoded or saved. It can include rows that were repaired in the last minute.
+    isolated_rows: i64,
     /// Number of live feed connections, according to the notifiers' heartbeats.
     sockets: i64,
     /// Number of notifiers with a heartbeat in the last 15 s.
@@ -81,6 +83,7 @@ pub(super) async fn overview(State(app): State<App>, _: Admin) -> Result<axum::J
     let queue = kitchen_workers::load_queue(&mut read).await?;
     let outbox_depth = outbox::count(&mut read).await?;
     let oldest_event = outbox::oldest_occurred_at(&mut read).await?;
+    let isolated_rows = isolated_rows::count(&mut read).await?;
     let (notifiers, sockets) = notifiers::count_alive(&mut read).await?;
     drop(read);
     let count_today = |status| today.iter().filter(|row| row.status == status).map(|row| row.orders).sum();
@@ -109,6 +112,7 @@ pub(super) async fn overview(State(app): State<App>, _: Admin) -> Result<axum::J
         queue_depth: queue.waiting,
         oldest_wait_seconds: queue.oldest_accepted_at.map(|accepted_at| now.since(accepted_at).as_secs()),
         dead_letters: app.broker.dead_letter_count().await.ok(),
+        isolated_rows,
         sockets,
         notifiers,
     }))

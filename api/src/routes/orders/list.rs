@@ -91,7 +91,7 @@ pub(super) async fn list(
         let orders = orders::list_filtered(&mut read, account.scope(), filter, page).await?;
         SearchPage { orders, continue_below: None }
     };
-    let mut page = Page::new(found.orders, query.limit, |order| encode_id(order.id.0));
+    let mut page = Page::new(found.orders, query.limit, |id| encode_id(id.0));
     page.next_cursor = page.next_cursor.or_else(|| found.continue_below.map(|id| encode_id(id.0)));
     Ok(page.into_response_at(&uri))
 }

@@ -15,6 +15,7 @@ use service::trace_context::TraceContext;
 use sha2::{Digest as _, Sha256};
 use utoipa::ToSchema;
 
+use super::idempotency_header::{IdempotencyKeyHeader, MAX_KEY_LENGTH};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::extract::{CanOrder, Json, Traced};
@@ -22,8 +23,6 @@ use crate::placement::{PlacementKey, PlacementRequest, RequestedLine};
 
 /// Maximum number of lines of an order.
 pub(in crate::routes) const MAX_LINES: usize = 50;
-/// Maximum length of an idempotency key.
-const MAX_KEY_LENGTH: usize = 255;
 
 /// A request to place an order.
 // Do not reorder the fields: the fingerprint of an idempotent request is computed from the serialized request.
@@ -71,10 +70,7 @@ pub(in crate::routes) type PlacedHeaders = AppendHeaders<Option<(HeaderName, Hea
 #[utoipa::path(
     post, path = "/api/orders", tag = "orders", request_body = PlaceOrder,
     security(("bearer" = []), ("password" = [])),
-    params((
-        "Idempotency-Key" = Option<String>, Header, description = "Identifies the request for 24 hours",
-        min_length = 1, max_length = 255, pattern = "^[!-~]+$",
-    )),
+    params(IdempotencyKeyHeader),
     responses(
         (status = 201, description = "The order", body = Order,
          headers(("Location" = String), ("Idempotent-Replayed" = String))),

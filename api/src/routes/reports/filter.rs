@@ -73,7 +73,7 @@ async fn find_single_currency(read: &mut ReadConn, from: Day, to: Day) -> Result
     }
     // Without sales, any currency is correct.
     let first = businesses::list(read, "", BusinessId::default(), 1).await?.pop();
-    match first {
+    match first.and_then(|row| row.value) {
         Some(business) => Ok(business.currency),
         None => Ok(Currency::default()),
     }

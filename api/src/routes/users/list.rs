@@ -31,5 +31,5 @@ pub(super) async fn list(
     let business = if manager.role == Role::Admin { None } else { manager.business_id };
     let after = UserId(decode_id(query.cursor.as_deref(), Uuid::nil())?);
     let users = users::list(&mut app.db.read().await?, business, after, query.limit.0 + 1).await?;
-    Ok(Page::new(users, query.limit, |user| encode_id(user.id.0)).into_response_at(&uri))
+    Ok(Page::new(users, query.limit, |id| encode_id(id.0)).into_response_at(&uri))
 }

@@ -193,6 +193,7 @@ impl RunningApi {
     async fn start(config: &TestConfig, db: &Db, broker: &Broker, clock: &Clock, tokens: &Tokens) -> Self {
         let (metrics, shutdown, stop_relay) = (Metrics::default(), Shutdown::default(), CancellationToken::new());
         metrics.register_pool(db);
+        metrics.register_isolated_rows(db);
         let (relay, relay_task) = Relay::start(db.clone(), broker.clone(), &metrics, stop_relay.clone());
         let resources = Resources {
             db: db.clone(),

@@ -1,11 +1,13 @@
 //! Backfill of the search terms of orders that were placed before the search terms existed, or by a process of an older version.
 
 use domain::business::BusinessId;
+use domain::isolation::IsolatedTable;
 use domain::order::{Guest, GuestDetail, OrderId};
 
 use super::search::search_term_rows;
 use crate::insert::insert_all;
-use crate::{Connection, Db, Result, sql};
+use crate::isolation::{Keyed, KeyedRow};
+use crate::{Connection, Db, Result, decoded, sql};
 
 /// Maximum number of orders per transaction.
 const BATCH: i64 = 100;
@@ -21,17 +23,25 @@ row! {
     }
 }
 
-/// Inserts the search terms of the newest orders that lack them. Skips orders that another process has locked. Returns `true` if
-/// there may be more of them.
+impl KeyedRow for UnindexedOrder {
+    const TABLE: IsolatedTable = IsolatedTable::Orders;
+    const KEY: &'static str = "id";
+    type Key = OrderId;
+}
+
+/// Inserts the search terms of the newest orders that lack them. Skips orders that another process has locked, or that cannot be
+/// decoded. Returns `true` if there may be more of them.
 pub async fn index_batch(db: &Db) -> Result<bool> {
     let mut tx = db.begin().await?;
     // Ordered like the index, see `count_missed_batch`.
-    let unindexed = sql!(tx, all UnindexedOrder,
+    let unindexed = sql!(tx, all Keyed<UnindexedOrder>,
         "select {columns} from orders {mysql force index (orders_unindexed)}
           where search_indexed is null
           order by {postgres search_indexed desc,} {sqlite search_indexed desc,} id desc limit ? {for update} {skip locked}",
         BATCH)
     .await?;
+    let is_full = i64::try_from(unindexed.len()).is_ok_and(|count| count == BATCH);
+    let unindexed = decoded(tx.isolate(unindexed));
     let mut rows = Vec::new();
     for order in &unindexed {
         let guest = Guest {
@@ -51,5 +61,5 @@ pub async fn index_batch(db: &Db) -> Result<bool> {
         }
     }
     tx.commit().await?;
-    Ok(i64::try_from(unindexed.len()).is_ok_and(|count| count == BATCH))
+    Ok(is_full)
 }

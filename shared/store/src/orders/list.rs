@@ -9,8 +9,12 @@ use domain::order::state::Status;
 use domain::order::{Order, OrderId, OrderScope};
 use uuid::Uuid;
 
-use super::row::OrderRow;
-use crate::{ReadConn, Result, sql};
+use super::read::to_orders;
+use super::row::KeyedOrder;
+use crate::{Listed, ReadConn, Result, sql};
+
+/// An order of a list, by its id; without the order if it cannot be decoded.
+pub type ListedOrder = Listed<OrderId, Order>;
 
 /// The bounds of a page. The ids of orders ascend with time.
 #[derive(Clone, Copy, Debug)]
@@ -100,28 +104,28 @@ macro_rules! page_within {
 }
 
 /// Lists a page of a scope's orders.
-pub async fn list(read: &mut ReadConn, scope: OrderScope, page: PageRequest) -> Result<Vec<Order>> {
+pub async fn list(read: &mut ReadConn, scope: OrderScope, page: PageRequest) -> Result<Vec<ListedOrder>> {
     let PageRequest { below, from, limit, direction } = page;
     /// Lists a page in one direction.
     macro_rules! list {
         ($direction:literal) => {
             match scope {
                 OrderScope::Customer(customer) => {
-                    sql!(read, all OrderRow,
+                    sql!(read, all KeyedOrder,
                         concat!("select {columns} from orders {mysql force index (orders_of_customer)} where ",
                             page_within!("customer_id", $direction)),
                         customer, below, customer, from, limit)
                     .await?
                 }
                 OrderScope::Business(business) => {
-                    sql!(read, all OrderRow,
+                    sql!(read, all KeyedOrder,
                         concat!("select {columns} from orders {mysql force index (orders_of_business)} where ",
                             page_within!("business_id", $direction)),
                         business, below, business, from, limit)
                     .await?
                 }
                 OrderScope::All => {
-                    sql!(read, all OrderRow,
+                    sql!(read, all KeyedOrder,
                         concat!("select {columns} from orders where id < ? and id >= ? order by id", $direction, " limit ?"),
                         below, from, limit)
                     .await?
@@ -129,10 +133,11 @@ pub async fn list(read: &mut ReadConn, scope: OrderScope, page: PageRequest) -> 
             }
         };
     }
-    to_orders(match direction {
+    let rows = match direction {
         Direction::Newest => list!(" desc"),
         Direction::Oldest => list!(""),
-    })
+    };
+    Ok(to_orders(read, rows))
 }
 
 /// Lists a page of a scope's orders with one status. Callers merge the pages of several statuses.
@@ -141,12 +146,12 @@ pub async fn list_by_status(
     scope: OrderScope,
     status: Status,
     page: PageRequest,
-) -> Result<Vec<Order>> {
+) -> Result<Vec<ListedOrder>> {
     let PageRequest { below, from, limit, direction } = page;
     /// Lists a page in one direction.
     macro_rules! list {
         ($direction:literal) => {
-            in_scope!(read, all OrderRow, scope,
+            in_scope!(read, all KeyedOrder, scope,
                 "select {columns} from orders"
                 (
                     "{mysql force index (orders_of_customer_by_status)}",
@@ -157,20 +162,21 @@ pub async fn list_by_status(
                 status, below, status, from, limit)?
         };
     }
-    to_orders(match direction {
+    let rows = match direction {
         Direction::Newest => list!(" desc"),
         Direction::Oldest => list!(""),
-    })
+    };
+    Ok(to_orders(read, rows))
 }
 
 /// Lists a page of a scope's completed orders that are not handed over yet.
-pub async fn list_ready(read: &mut ReadConn, scope: OrderScope, page: PageRequest) -> Result<Vec<Order>> {
+pub async fn list_ready(read: &mut ReadConn, scope: OrderScope, page: PageRequest) -> Result<Vec<ListedOrder>> {
     let PageRequest { below, from, limit, direction } = page;
     /// Lists a page in one direction. PostgreSQL does not know that the column is constant: without it in the order, it would sort
     /// all ready orders by their id. Customers have too few orders for an index of their own.
     macro_rules! list {
         ($direction:literal, $postgres:literal) => {
-            in_scope!(read, all OrderRow, scope,
+            in_scope!(read, all KeyedOrder, scope,
                 "select {columns} from orders"
                 (
                     "{mysql force index (orders_of_customer_by_status)}{sqlite indexed by orders_of_customer_by_status}",
@@ -182,22 +188,23 @@ pub async fn list_ready(read: &mut ReadConn, scope: OrderScope, page: PageReques
                 below, from, limit)?
         };
     }
-    to_orders(match (direction, scope) {
+    let rows = match (direction, scope) {
         (Direction::Newest, OrderScope::Customer(_)) => list!(" desc", ""),
         (Direction::Oldest, OrderScope::Customer(_)) => list!("", ""),
         (Direction::Newest, _) => list!(" desc", "{postgres handed_over_at desc,} "),
         (Direction::Oldest, _) => list!("", "{postgres handed_over_at,} "),
-    })
+    };
+    Ok(to_orders(read, rows))
 }
 
 /// Lists a page of a scope's orders that are handed over.
-pub async fn list_handed_over(read: &mut ReadConn, scope: OrderScope, page: PageRequest) -> Result<Vec<Order>> {
+pub async fn list_handed_over(read: &mut ReadConn, scope: OrderScope, page: PageRequest) -> Result<Vec<ListedOrder>> {
     let PageRequest { below, from, limit, direction } = page;
     let status = Status::Completed;
     /// Lists a page in one direction.
     macro_rules! list {
         ($direction:literal) => {
-            in_scope!(read, all OrderRow, scope,
+            in_scope!(read, all KeyedOrder, scope,
                 "select {columns} from orders"
                 (
                     "{mysql force index (orders_of_customer_by_status)}",
@@ -208,10 +215,11 @@ pub async fn list_handed_over(read: &mut ReadConn, scope: OrderScope, page: Page
                 status, below, status, from, limit)?
         };
     }
-    to_orders(match direction {
+    let rows = match direction {
         Direction::Newest => list!(" desc"),
         Direction::Oldest => list!(""),
-    })
+    };
+    Ok(to_orders(read, rows))
 }
 
 /// Lists a page of the orders of a scope that match a filter. Reads one index range per status.
@@ -220,7 +228,7 @@ pub async fn list_filtered(
     scope: OrderScope,
     filter: OrderFilter<'_>,
     page: PageRequest,
-) -> Result<Vec<Order>> {
+) -> Result<Vec<ListedOrder>> {
     if filter.statuses.is_empty() && filter.handed_over.is_none() {
         return list(read, scope, page).await;
     }
@@ -238,12 +246,12 @@ pub async fn list_filtered(
 }
 
 /// Returns the first orders of these, each of them once, sorted as the page requests.
-pub(super) fn first_of(mut orders: Vec<Order>, page: PageRequest) -> Vec<Order> {
+pub(super) fn first_of(mut orders: Vec<ListedOrder>, page: PageRequest) -> Vec<ListedOrder> {
     match page.direction {
-        Direction::Newest => orders.sort_by_key(|order| std::cmp::Reverse(order.id)),
-        Direction::Oldest => orders.sort_by_key(|order| order.id),
+        Direction::Newest => orders.sort_by_key(|order| std::cmp::Reverse(order.key)),
+        Direction::Oldest => orders.sort_by_key(|order| order.key),
     }
-    orders.dedup_by_key(|order| order.id);
+    orders.dedup_by_key(|order| order.key);
     orders.truncate(usize::try_from(page.limit).unwrap_or(usize::MAX));
     orders
 }
@@ -282,8 +290,4 @@ pub async fn id_at_offset(
         )?,
     };
     Ok(id.map(|(id,)| id))
-}
-
-fn to_orders(rows: Vec<OrderRow>) -> Result<Vec<Order>> {
-    rows.into_iter().map(Order::try_from).collect()
 }

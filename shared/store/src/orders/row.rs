@@ -3,11 +3,13 @@
 use domain::account::UserId;
 use domain::business::BusinessId;
 use domain::clock::Timestamp;
+use domain::isolation::IsolatedTable;
 use domain::money::{Cents, Currency};
 use domain::order::state::Status;
 use domain::order::{Due, Guest, GuestDetail, Note, Order, OrderId, OrderNumber, OrderType};
 use uuid::Uuid;
 
+use crate::isolation::{Keyed, KeyedRow};
 use crate::json::{from_json, to_json};
 use crate::{Error, Result};
 
@@ -48,10 +50,20 @@ table_row! {
     }
 }
 
+impl KeyedRow for OrderRow {
+    const TABLE: IsolatedTable = IsolatedTable::Orders;
+    const KEY: &'static str = "id";
+    type Key = OrderId;
+}
+
+/// A row of `orders` that possibly cannot be decoded.
+pub(crate) type KeyedOrder = Keyed<OrderRow>;
+
 impl TryFrom<OrderRow> for Order {
     type Error = Error;
 
     fn try_from(row: OrderRow) -> Result<Self> {
+        let due = parse_due(row.due_at, row.due_action.as_deref())?;
         Ok(Self {
             id: row.id,
             number: row.number,
@@ -75,10 +87,7 @@ impl TryFrom<OrderRow> for Order {
             cancelled_at: row.cancelled_at,
             handed_over_at: row.handed_over_at,
             estimate: None,
-            due: row.due_at.zip(row.due_action).map(|(at, action)| match action.as_str() {
-                ACCEPT => Due::Accept(at),
-                _ => Due::Cancel(at),
-            }),
+            due,
             worker_id: row.worker_id,
         })
     }
@@ -123,6 +132,19 @@ impl TryFrom<&Order> for OrderRow {
 
 const ACCEPT: &str = "accept";
 const CANCEL: &str = "cancel";
+
+/// Decodes the columns `due_at` and `due_action`. Another action than these two belongs to a newer version: this one must not guess.
+fn parse_due(at: Option<Timestamp>, action: Option<&str>) -> Result<Option<Due>> {
+    match (at, action) {
+        (None, _) => Ok(None),
+        (Some(at), Some(ACCEPT)) => Ok(Some(Due::Accept(at))),
+        (Some(at), Some(CANCEL)) => Ok(Some(Due::Cancel(at))),
+        (Some(_), action) => Err(Error::ColumnDecode {
+            index: "\"due_action\"".to_owned(),
+            source: format!("must be {ACCEPT} or {CANCEL}, not {action:?}").into(),
+        }),
+    }
+}
 
 /// Returns the columns `due_at` and `due_action`.
 pub(super) const fn due_columns(due: Option<Due>) -> (Option<Timestamp>, Option<&'static str>) {

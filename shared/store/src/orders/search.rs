@@ -7,9 +7,9 @@ use domain::business::BusinessId;
 use domain::order::search::{OrderSearch, search_terms};
 use domain::order::{Guest, Order, OrderId, OrderScope};
 
-use super::list::{OrderFilter, PageRequest, first_of, list_filtered};
-use super::read::{find_by_number, find_many};
-use crate::{ReadConn, Result, sql};
+use super::list::{ListedOrder, OrderFilter, PageRequest, first_of, list_filtered};
+use super::read::{find_listed_by_number, find_many};
+use crate::{Listed, ReadConn, Result, decoded, sql};
 
 /// Number of the newest orders that are compared before the index is used: frequent words are found among them, and few orders
 /// have the status `pending`.
@@ -28,7 +28,7 @@ const MAX_COMPARED: i64 = 2_000;
 #[derive(Clone, Debug)]
 pub struct SearchPage {
     /// The matching orders, newest first.
-    pub orders: Vec<Order>,
+    pub orders: Vec<ListedOrder>,
     /// The id below which the search continues, if it ended before the page was full because too many orders had to be compared.
     pub continue_below: Option<OrderId>,
 }
@@ -50,11 +50,11 @@ pub async fn search(
         is_in_range && filter.matches(order) && scope.contains(order) && query.matches(order)
     };
     let numbered = match query.number() {
-        Some(number) => find_by_number(read, number).await?.filter(is_on_page),
+        Some(number) => find_listed_by_number(read, number).await?.filter(is_on_page),
         None => None,
     };
     if query.is_number_only() {
-        return Ok(SearchPage { orders: numbered.into_iter().collect(), continue_below: None });
+        return Ok(SearchPage { orders: numbered.into_iter().map(to_listed).collect(), continue_below: None });
     }
 
     let mut found = Vec::new();
@@ -81,7 +81,12 @@ pub async fn search(
     }
     let continue_below = (!walk.is_finished && !is_full(&found)).then_some(walk.remaining.below);
     found.extend(numbered.filter(|order| continue_below.is_none_or(|below| order.id >= below)));
+    let found = found.into_iter().map(to_listed).collect();
     Ok(SearchPage { orders: first_of(found, page), continue_below })
+}
+
+fn to_listed(order: Order) -> ListedOrder {
+    Listed { key: order.id, value: Some(order) }
 }
 
 /// A walk through the orders of a scope, from the newest to the oldest.
@@ -93,15 +98,15 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    /// Returns at most `limit` further orders.
+    /// Reads at most `limit` further orders. Returns those that can be decoded.
     async fn next(&mut self, read: &mut ReadConn, limit: i64) -> Result<Vec<Order>> {
         let request = PageRequest { limit, ..self.remaining };
         let orders = list_filtered(read, self.scope, self.filter, request).await?;
         self.is_finished = count(&orders) < limit;
         if let Some(oldest) = orders.last() {
-            self.remaining.below = oldest.id;
+            self.remaining.below = oldest.key;
         }
-        Ok(orders)
+        Ok(decoded(orders))
     }
 }
 

@@ -5,18 +5,19 @@ use domain::event::{EventId, EventKind};
 use domain::order::{Order, OrderId};
 use uuid::Uuid;
 
-use super::row::OrderRow;
+use super::row::KeyedOrder;
+use crate::isolation::Unkeyed;
 use crate::{ReadConn, Result, Tx, kitchen_workers, outbox, sql};
 
 /// Locks at most `limit` pending orders that are due, and skips those that another process has locked. An order that cannot be
 /// decoded is returned as an error, so that it does not stop the others.
 pub async fn lock_due(tx: &mut Tx, now: Timestamp, limit: i64) -> Result<Vec<(OrderId, Result<Order>)>> {
-    let rows = sql!(tx, all OrderRow,
+    let rows = sql!(tx, all KeyedOrder,
         "select {columns} from orders {mysql force index (orders_due)} where due_at <= ?
           order by due_at limit ? {for update} {skip locked}",
         now, limit)
     .await?;
-    Ok(rows.into_iter().map(|row| (row.id, Order::try_from(row))).collect())
+    Ok(rows.into_iter().map(|row| (row.key, row.value.and_then(Order::try_from))).collect())
 }
 
 /// Postpones the due command of an order.
@@ -25,12 +26,13 @@ pub async fn postpone(tx: &mut Tx, id: OrderId, until: Timestamp) -> Result<()> 
     Ok(())
 }
 
-/// Returns the time at which the next pending order is due.
+/// Returns the time at which the next pending order is due. A time that cannot be decoded is in the past, so that [`lock_due`] returns
+/// its order.
 pub async fn next_due_at(read: &mut ReadConn) -> Result<Option<Timestamp>> {
-    let next =
-        sql!(read, optional[Timestamp], "select due_at from orders where due_at is not null order by due_at limit 1")
-            .await?;
-    Ok(next.map(|(at,)| at))
+    let next = sql!(read, optional Unkeyed<(Timestamp,)>,
+        "select due_at from orders where due_at is not null order by due_at limit 1")
+    .await?;
+    Ok(next.map(|Unkeyed(next)| next.map_or(Timestamp::EPOCH, |(at,)| at)))
 }
 
 /// Locks at most `limit` accepted orders of automatic kitchens that no worker has claimed and that were last announced to the

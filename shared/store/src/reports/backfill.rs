@@ -2,14 +2,17 @@
 
 use domain::business::BusinessId;
 use domain::clock::Timestamp;
+use domain::isolation::IsolatedTable;
 use domain::money::Currency;
 use domain::order::OrderId;
 use domain::order::state::Status;
 use domain::report::FinishedOrder;
+use uuid::Uuid;
 
+use crate::isolation::{Keyed, KeyedRow};
 use crate::json::from_json;
 use crate::orders::UnitOfWork;
-use crate::{Connection, Db, Result, is_transient, retry, sql};
+use crate::{Connection, Db, Result, decoded, is_transient, retry, sql};
 
 /// Maximum number of orders per transaction.
 const BATCH: i64 = 1_000;
@@ -30,63 +33,80 @@ row! {
     }
 }
 
-impl From<MissedOrder> for FinishedOrder {
-    fn from(missed: MissedOrder) -> Self {
-        // An order that cannot be decoded must not stop the others.
-        let lines = from_json("lines_json", &missed.lines_json).unwrap_or_else(|error| {
-            tracing::error!(order_id = %missed.id, %error, "failed to decode the lines of an order; reports omit its items");
-            Vec::new()
-        });
-        Self {
-            business_id: missed.business_id,
-            status: missed.status,
-            currency: missed.currency,
-            finished_at: missed.completed_at.or(missed.cancelled_at).unwrap_or(missed.placed_at),
-            lines,
-            total_cents: missed.total_cents,
-            placed_at: missed.placed_at,
-            processing_at: missed.processing_at,
-            completed_at: missed.completed_at,
-        }
+impl KeyedRow for MissedOrder {
+    const TABLE: IsolatedTable = IsolatedTable::Orders;
+    const KEY: &'static str = "id";
+    type Key = OrderId;
+}
+
+impl MissedOrder {
+    fn decode(self) -> Result<(OrderId, FinishedOrder)> {
+        let order = FinishedOrder {
+            business_id: self.business_id,
+            status: self.status,
+            currency: self.currency,
+            finished_at: self.completed_at.or(self.cancelled_at).unwrap_or(self.placed_at),
+            lines: from_json("lines_json", &self.lines_json)?,
+            total_cents: self.total_cents,
+            placed_at: self.placed_at,
+            processing_at: self.processing_at,
+            completed_at: self.completed_at,
+        };
+        Ok((self.id, order))
     }
 }
 
 /// Counts a batch of finished orders that the sums lack, because they finished before the sums existed or in a process of an
-/// older version. Skips orders that another process is counting. Returns the number of counted orders.
+/// older version. Skips orders that another process is counting. An order that cannot be decoded is not counted until it is repaired.
+/// Returns the number of counted orders.
 pub async fn count_missed_batch(db: &Db) -> Result<usize> {
+    Ok(count_batch(db, OrderId(Uuid::nil())).await?.counted)
+}
+
+/// A batch of the backfill.
+struct CountedBatch {
+    /// Number of counted orders.
+    counted: usize,
+    /// The last order that was read, if there may be more of them.
+    last: Option<OrderId>,
+}
+
+/// Counts a batch of finished orders with ids above `after`.
+async fn count_batch(db: &Db, after: OrderId) -> Result<CountedBatch> {
     let mut work = UnitOfWork::begin(db).await?;
     // Ordered like the index. With only `id`, PostgreSQL would read all counted orders; with both columns, MariaDB would sort.
-    let missed = sql!(work, all MissedOrder,
+    let rows = sql!(work, all Keyed<MissedOrder>,
         "select {columns} from orders {mysql force index (orders_uncounted)}
-          where counted is null and status in ('completed', 'cancelled', 'rejected')
+          where counted is null and status in ('completed', 'cancelled', 'rejected') and id > ?
           order by {postgres counted,} {sqlite counted,} id limit ? {for update} {skip locked}",
-        BATCH)
+        after, BATCH)
     .await?;
+    let is_full = i64::try_from(rows.len()).is_ok_and(|count| count == BATCH);
+    let last = rows.last().map(|row| row.key).filter(|_| is_full);
+    let (ids, orders): (Vec<_>, Vec<_>) = decoded(work.isolate_as(rows, MissedOrder::decode)).into_iter().unzip();
     if let Connection::Postgres(connection) = work.connection() {
-        let ids: Vec<_> = missed.iter().map(|missed| missed.id).collect();
-        sqlx::query("update orders set counted = true where id = any($1)").bind(ids).execute(connection).await?;
+        sqlx::query("update orders set counted = true where id = any($1)").bind(&ids).execute(connection).await?;
     } else {
-        for missed in &missed {
-            sql!(work, execute "update orders set counted = true where id = ?", missed.id).await?;
+        for id in &ids {
+            sql!(work, execute "update orders set counted = true where id = ?", id).await?;
         }
     }
-    let count = missed.len();
-    for missed in missed {
-        work.count_finished(missed.into());
+    for order in orders {
+        work.count_finished(order);
     }
     work.commit().await?;
-    Ok(count)
+    Ok(CountedBatch { counted: ids.len(), last })
 }
 
 /// Counts all finished orders that the sums lack, in batches. Returns the number of counted orders.
 pub async fn count_missed(db: &Db) -> Result<usize> {
-    let mut total = 0;
-    loop {
-        match retry(is_transient, || count_missed_batch(db)).await? {
-            0 => return Ok(total),
-            count => total += count,
-        }
+    let (mut total, mut after) = (0, Some(OrderId(Uuid::nil())));
+    while let Some(last) = after {
+        let batch = retry(is_transient, || count_batch(db, last)).await?;
+        total += batch.counted;
+        after = batch.last;
     }
+    Ok(total)
 }
 
 /// Rebuilds the report sums, using each business's current time zone. Processes one business at a time, so that orders that

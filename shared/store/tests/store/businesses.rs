@@ -2,7 +2,7 @@
 
 use domain::business::{Acceptance, Business, BusinessId, KitchenMode};
 use domain::money::PriceFactor;
-use store::{businesses, items};
+use store::{businesses, decoded, items};
 use testkit::fixture::parse;
 use testkit::{Fixture, on_every_engine};
 use uuid::Uuid;
@@ -65,7 +65,7 @@ on_every_engine! {
         let search = async |text: &str| -> Vec<BusinessId> {
             let mut read = db.read().await.unwrap();
             let found = businesses::list(&mut read, text, BusinessId(Uuid::nil()), 100).await.unwrap();
-            found.into_iter().map(|business| business.id).collect()
+            decoded(found).into_iter().map(|business| business.id).collect()
         };
         assert_eq!(search("").await.len(), 5);
         assert_eq!(search("PASTA").await, [ids[1]]);
@@ -76,6 +76,6 @@ on_every_engine! {
         assert_eq!(search("o'neill").await, [ids[3]]);
         assert_eq!(search("nothing like it").await, []);
         let second = businesses::list(&mut db.read().await.unwrap(), "", ids[0], 2).await.unwrap();
-        assert_eq!(second.into_iter().map(|business| business.id).collect::<Vec<_>>(), ids[1..3]);
+        assert_eq!(decoded(second).into_iter().map(|business| business.id).collect::<Vec<_>>(), ids[1..3]);
     }
 }

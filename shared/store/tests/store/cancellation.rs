@@ -4,19 +4,19 @@ use std::pin::pin;
 use std::task::Poll;
 use std::time::{Duration, Instant};
 
-use store::{Db, sql};
+use store::{Db, Pool, sql};
 use testkit::on_every_engine;
 
 /// Inserts a row without a transaction of the store.
 async fn insert_row(db: &Db, name: &str) {
     const TEXT: &str = "insert into counters (name, value) values (?, 1)";
-    let inserted = match db {
-        Db::Postgres(pool) => {
+    let inserted = match db.pool() {
+        Pool::Postgres(pool) => {
             let text = "insert into counters (name, value) values ($1, 1)";
             sqlx::query(text).bind(name).execute(pool).await.unwrap().rows_affected()
         }
-        Db::MySql(pool) => sqlx::query(TEXT).bind(name).execute(pool).await.unwrap().rows_affected(),
-        Db::Sqlite { write, .. } => sqlx::query(TEXT).bind(name).execute(write).await.unwrap().rows_affected(),
+        Pool::MySql(pool) => sqlx::query(TEXT).bind(name).execute(pool).await.unwrap().rows_affected(),
+        Pool::Sqlite { write, .. } => sqlx::query(TEXT).bind(name).execute(write).await.unwrap().rows_affected(),
     };
     assert_eq!(inserted, 1);
 }

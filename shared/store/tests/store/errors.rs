@@ -3,20 +3,20 @@
 use std::time::Duration;
 
 use domain::order::state::{Command, Status};
-use store::{Db, Error, is_outage, is_transient, is_unique_violation, items, sql};
+use store::{Db, Error, Pool, is_outage, is_transient, is_unique_violation, items, sql};
 use testkit::{Engine, FaultProxy, Fixture, database_url, on_every_engine};
 
 /// Connects to a new in-memory database.
 async fn memory_database() -> Db {
     let db = Db::connect("sqlite::memory:", 1).await.unwrap();
-    let Db::Sqlite { write, .. } = &db else { panic!("not SQLite") };
+    let Pool::Sqlite { write, .. } = db.pool() else { panic!("not SQLite") };
     migrations::run_on_sqlite(&mut write.acquire().await.unwrap()).await.unwrap();
     db
 }
 
 /// SQLite has one writer, so deadlocks cannot occur: a second process waits, and then fails because the file is busy.
 async fn busy_file_is_transient(db: &Db) {
-    let Db::Sqlite { write, .. } = db else { panic!("not SQLite") };
+    let Pool::Sqlite { write, .. } = db.pool() else { panic!("not SQLite") };
     let options = (*write.connect_options()).clone().busy_timeout(Duration::from_millis(50));
     let other = sqlx::SqlitePool::connect_with(options).await.unwrap();
     let tx = db.begin().await.unwrap();
@@ -28,7 +28,7 @@ async fn busy_file_is_transient(db: &Db) {
 
 on_every_engine! {
     async fn deadlock_is_transient(db: Db) {
-        if matches!(db, Db::Sqlite { .. }) {
+        if matches!(db.pool(), Pool::Sqlite { .. }) {
             return busy_file_is_transient(&db).await;
         }
         let fixture = Fixture::new(db.clone()).await;
@@ -113,7 +113,7 @@ mod writes_succeed_after_a_full_disk_has_space_again {
     use super::*;
 
     async fn fill_disk(db: &Db) {
-        let Db::Sqlite { write, .. } = db else { panic!("not SQLite") };
+        let Pool::Sqlite { write, .. } = db.pool() else { panic!("not SQLite") };
         let fixture = Fixture::new(db.clone()).await;
         sqlx::query("pragma max_page_count = 1").execute(write).await.unwrap();
         for _ in 0..2 {

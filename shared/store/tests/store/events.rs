@@ -9,7 +9,7 @@ use domain::order::state::Command;
 use serde_json::json;
 use store::events::LogEnd;
 use store::orders::UnitOfWork;
-use store::{Db, database_id, events, outbox};
+use store::{Pool, database_id, decoded, events, outbox};
 use testkit::{Fixture, on_every_engine, shorten_log};
 use uuid::Uuid;
 
@@ -36,8 +36,8 @@ on_every_engine! {
             loop {
                 let page = events::list_after(&mut read, scope, after, 7).await.unwrap();
                 let Some(last) = page.last() else { return listed };
-                after = last.position;
-                listed.extend(page);
+                after = last.key;
+                listed.extend(decoded(page));
             }
         };
         let all = list_all(OrderScope::All).await;
@@ -55,7 +55,7 @@ on_every_engine! {
         assert_eq!(list_all(OrderScope::Customer(UserId(Uuid::new_v4()))).await.len(), 0);
 
         let (first, last) = (all[3].position, all[8].position);
-        let between = events::list_between(&mut read, first, last).await.unwrap();
+        let between = decoded(events::list_between(&mut read, first, last).await.unwrap());
         assert_eq!(positions(&between), positions(&all[3..=8]));
         assert_eq!(between[0].payload, all[3].payload);
         assert_eq!(events::list_positions(&mut read, first, last).await.unwrap(), positions(&all[3..=8]));
@@ -87,7 +87,7 @@ on_every_engine! {
         let start = events::last_position(&mut db.read().await.unwrap()).await.unwrap();
         let mut late = UnitOfWork::begin(&db).await.unwrap();
         assert!(late.save(&unsaved(&fixture, orders[0].clone(), Command::Accept)).await.unwrap());
-        if matches!(db, Db::Sqlite { .. }) {
+        if matches!(db.pool(), Pool::Sqlite { .. }) {
             drop(late); // SQLite has one writer at a time.
             fixture.apply(orders[1].clone(), Command::Accept).await;
             let mut read = db.read().await.unwrap();
@@ -96,6 +96,7 @@ on_every_engine! {
         }
         fixture.apply(orders[1].clone(), Command::Accept).await;
         let early = events::list_after(&mut db.read().await.unwrap(), OrderScope::All, start, 9).await.unwrap();
+        let early = decoded(early);
         let early_orders: Vec<_> = early.iter().map(|event| event.subject.order_id()).collect();
         assert_eq!(early_orders, [Some(orders[1].id)]);
         let last = early[0].position;
@@ -124,7 +125,7 @@ on_every_engine! {
 
         let mut read = db.read().await.unwrap();
         let last = events::last_position(&mut read).await.unwrap();
-        let logged = events::list_between(&mut read, 1, last).await.unwrap();
+        let logged = decoded(events::list_between(&mut read, 1, last).await.unwrap());
         let (item, business) = (Subject::Item(item.id), Subject::Business(fixture.business.id));
         assert_eq!(
             logged.iter().map(|event| (event.subject, event.version, event.kind.as_str())).collect::<Vec<_>>(),
@@ -144,7 +145,7 @@ on_every_engine! {
 
         // Clients receive the events about orders only.
         for scope in [OrderScope::All, OrderScope::Business(fixture.business.id), OrderScope::Customer(fixture.customer.id)] {
-            let listed = events::list_after(&mut read, scope, 0, 10).await.unwrap();
+            let listed = decoded(events::list_after(&mut read, scope, 0, 10).await.unwrap());
             assert_eq!(listed.iter().map(|event| event.subject).collect::<Vec<_>>(), [Subject::Order(order.id)]);
             assert_eq!(events::count_after(&mut read, scope, 0, 10).await.unwrap(), 1);
         }

@@ -5,7 +5,7 @@ use domain::clock::Timestamp;
 use domain::item::{Item, ItemId, MAX_STOCK};
 use domain::money::Cents;
 use domain::order::state::Command;
-use store::{Db, is_unique_violation, items, sequences, sql};
+use store::{Db, decoded, is_unique_violation, items, sequences, sql};
 use testkit::fixture::parse;
 use testkit::{EVENING, Fixture, on_every_engine};
 use uuid::Uuid;
@@ -124,7 +124,7 @@ on_every_engine! {
         tx.commit().await.unwrap();
         let list_menu = async |business: BusinessId, after, limit| -> Vec<i64> {
             let menu = items::list_menu(&mut db.read().await.unwrap(), business, after, limit).await.unwrap();
-            menu.into_iter().map(|item| item.number).collect()
+            decoded(menu).into_iter().map(|item| item.number).collect()
         };
         assert_eq!(list_menu(fixture.business.id, 0, 4).await, numbers[..4]);
         assert_eq!(list_menu(fixture.business.id, numbers[3], 4).await, numbers[4..]);
@@ -155,9 +155,9 @@ on_every_engine! {
 
         // The list of all menus neither contains nor counts archived items.
         let all = [fixture.item.number, other.number];
-        assert_eq!(sorted_numbers(items::list_all(&mut read, 0, 10).await.unwrap()), all);
-        assert_eq!(sorted_numbers(items::list_all(&mut read, all[0], 10).await.unwrap()), all[1..]);
-        assert_eq!(sorted_numbers(items::list_all(&mut read, 0, 1).await.unwrap()), all[..1]);
+        assert_eq!(sorted_numbers(decoded(items::list_all(&mut read, 0, 10).await.unwrap())), all);
+        assert_eq!(sorted_numbers(decoded(items::list_all(&mut read, all[0], 10).await.unwrap())), all[1..]);
+        assert_eq!(sorted_numbers(decoded(items::list_all(&mut read, 0, 1).await.unwrap())), all[..1]);
         for (offset, number) in [(0, Some(all[0])), (1, Some(all[1])), (2, None)] {
             assert_eq!(items::number_at_offset(&mut read, offset).await.unwrap(), number);
         }

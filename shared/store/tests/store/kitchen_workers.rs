@@ -8,7 +8,7 @@ use domain::event::EventKind;
 use domain::order::state::Command;
 use domain::order::{Due, Order, OrderId};
 use store::kitchen_workers::{self, HEARTBEAT_TIMEOUT_SECONDS, Heartbeat};
-use store::{Db, businesses, orders, outbox, sql};
+use store::{Db, Pool, businesses, orders, outbox, sql};
 use testkit::{EVENING, Fixture, on_every_engine};
 use uuid::Uuid;
 
@@ -115,7 +115,7 @@ on_every_engine! {
         assert_eq!(find_stalled(&db, EVENING).await, [], "the order was announced just now");
         let released = start_order(&fixture, Some(Uuid::nil())).await;
         assert_eq!(find_stalled(&db, later).await, [lost.id, released.id]);
-        if !matches!(db, Db::Sqlite { .. }) {
+        if !matches!(db.pool(), Pool::Sqlite { .. }) {
             let (mut one, mut two) = (db.begin().await.unwrap(), db.begin().await.unwrap());
             assert_eq!(orders::lock_stalled(&mut one, later, 1).await.unwrap(), [lost.id]);
             assert_eq!(orders::lock_stalled(&mut two, later, 9).await.unwrap(), [released.id]);
@@ -164,7 +164,7 @@ on_every_engine! {
         assert_eq!(find_unclaimed(&db, later).await, [first.id, second.id]);
 
         // Two reconcilers divide the work: each skips the orders that the other has locked.
-        if !matches!(db, Db::Sqlite { .. }) {
+        if !matches!(db.pool(), Pool::Sqlite { .. }) {
             let (mut one, mut two) = (db.begin().await.unwrap(), db.begin().await.unwrap());
             assert_eq!(orders::lock_unclaimed(&mut one, later, 1).await.unwrap(), [first.id]);
             assert_eq!(orders::lock_unclaimed(&mut two, later, 5).await.unwrap(), [second.id]);
@@ -213,7 +213,7 @@ on_every_engine! {
         assert_eq!(find_due(EVENING + 5 * SECOND, 10).await, [first.id]);
         assert_eq!(find_due(EVENING + 6 * SECOND, 10).await, [first.id, second.id]);
         assert_eq!(find_due(EVENING + 6 * SECOND, 1).await, [first.id]);
-        if !matches!(db, Db::Sqlite { .. }) {
+        if !matches!(db.pool(), Pool::Sqlite { .. }) {
             let (mut one, mut two) = (db.begin().await.unwrap(), db.begin().await.unwrap());
             assert_eq!(orders::lock_due(&mut one, EVENING + 6 * SECOND, 1).await.unwrap()[0].0, first.id);
             let rest = orders::lock_due(&mut two, EVENING + 6 * SECOND, 10).await.unwrap();

@@ -7,6 +7,7 @@ mod database_id;
 mod errors;
 mod events;
 mod idempotency_keys;
+mod isolated_rows;
 mod items;
 mod kitchen_workers;
 mod notifiers;

@@ -6,9 +6,9 @@ use domain::item::Quantity;
 use domain::money::Cents;
 use domain::order::state::{Command, Status};
 use domain::order::{Due, Guest, Note, Order, OrderId, OrderLine, OrderNumber, OrderScope, OrderType};
-use store::orders::{self, Direction, PageRequest, UnitOfWork};
+use store::orders::{self, Direction, ListedOrder, PageRequest, UnitOfWork};
 use store::placements::{self, Placement};
-use store::{Db, events, items, outbox};
+use store::{Db, decoded, events, items, outbox};
 use testkit::fixture::parse;
 use testkit::{EVENING, Fixture, on_every_engine};
 use uuid::Uuid;
@@ -247,8 +247,8 @@ on_every_engine! {
                     None => orders::list(&mut read, scope, request).await.unwrap(),
                 };
                 let Some(last) = page.last() else { return listed };
-                below = last.id;
-                listed.extend(page.iter().map(|order| order.id));
+                below = last.key;
+                listed.extend(decoded(page).iter().map(|order| order.id));
             }
         };
         let start = OrderId(Uuid::nil());
@@ -283,7 +283,7 @@ on_every_engine! {
             }
         }
         let mut read = db.read().await.unwrap();
-        let ids = |orders: Vec<Order>| orders.into_iter().map(|order| order.id).collect::<Vec<_>>();
+        let ids = |rows: Vec<ListedOrder>| decoded(rows).into_iter().map(|order| order.id).collect::<Vec<_>>();
         let (business, customer) = (fixture.business.id, fixture.customer.id);
         for scope in [OrderScope::Business(business), OrderScope::Customer(customer), OrderScope::All] {
             let oldest = PageRequest { direction: Direction::Oldest, limit: 4, ..PageRequest::default() };

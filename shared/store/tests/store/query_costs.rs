@@ -10,7 +10,7 @@ use domain::order::state::{Command, Status};
 use domain::order::{OrderId, OrderNumber, OrderScope};
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions, SqliteSynchronous};
 use store::orders::{self, OrderFilter, PageRequest};
-use store::{Connection, Db, events, items, outbox, users};
+use store::{Connection, Db, Pool, events, items, outbox, users};
 use testkit::{Engine, Fixture, database_url, on_every_engine};
 use uuid::Uuid;
 
@@ -105,7 +105,7 @@ async fn connect_counting(url: &str) -> Db {
         })
     });
     let pool = pool.connect_with(options).await.unwrap();
-    Db::Sqlite { write: pool.clone(), read: pool }
+    Pool::Sqlite { write: pool.clone(), read: pool }.into()
 }
 
 /// Returns the number of full scans of the large tables (PostgreSQL only), and the number of rows read from them, so far.

@@ -13,7 +13,7 @@ use domain::report::{OrderPhase, OrderTotals, bucket_midpoint};
 use store::orders::UnitOfWork;
 use store::placements::{self, Placement};
 use store::reports::{self, DurationBucket, HourlySales, ReportFilter};
-use store::{Db, sequences};
+use store::{Db, Pool, sequences};
 use testkit::fixture::parse;
 use testkit::{EVENING, Fixture, on_every_engine};
 
@@ -229,9 +229,9 @@ on_every_engine! {
         fixture.apply(place_mixed(&fixture, &side).await, Command::Reject).await;
         let pending = place_mixed(&fixture, &side).await;
         let before = read_sums(&db, None).await;
-        let drop_index = match &db {
-            Db::MySql(_) => "drop index orders_uncounted on orders",
-            Db::Postgres(_) | Db::Sqlite { .. } => "drop index orders_uncounted",
+        let drop_index = match db.pool() {
+            Pool::MySql(_) => "drop index orders_uncounted on orders",
+            Pool::Postgres(_) | Pool::Sqlite { .. } => "drop index orders_uncounted",
         };
         for statements in [
             drop_index,

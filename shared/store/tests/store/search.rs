@@ -7,7 +7,7 @@ use domain::order::state::{Command, Status};
 use domain::order::{Guest, Order, OrderId, OrderNumber, OrderScope};
 use store::orders::{self, Direction, OrderFilter, PageRequest};
 use store::placements::{self, Placement};
-use store::{Db, businesses};
+use store::{Db, businesses, decoded};
 use testkit::fixture::parse;
 use testkit::{Fixture, on_every_engine};
 use uuid::Uuid;
@@ -46,7 +46,7 @@ async fn find(db: &Db, scope: OrderScope, statuses: &[Status], text: &str) -> (V
         let filter = OrderFilter { statuses, ..OrderFilter::default() };
         let result = orders::search(&mut read, scope, filter, &query, page).await.unwrap();
         let is_full = result.orders.len() == usize::try_from(page.limit).unwrap();
-        found.extend(result.orders.iter().map(|order: &Order| order.id));
+        found.extend(decoded(result.orders).into_iter().map(|order: Order| order.id));
         page.below = match result.continue_below {
             Some(below) => below,
             None if is_full => *found.last().unwrap(),
@@ -58,7 +58,7 @@ async fn find(db: &Db, scope: OrderScope, statuses: &[Status], text: &str) -> (V
 async fn find_businesses(db: &Db, text: &str) -> Vec<BusinessId> {
     let mut read = db.read().await.unwrap();
     let found = businesses::list(&mut read, text, BusinessId(Uuid::nil()), 100).await.unwrap();
-    found.into_iter().map(|business| business.id).collect()
+    decoded(found).into_iter().map(|business| business.id).collect()
 }
 
 async fn add_business(fixture: &Fixture, name: &str) -> BusinessId {

@@ -5,7 +5,7 @@ use std::fmt::Debug;
 use domain::order::Order;
 use domain::order::event::OrderEvent;
 use domain::order::state::Command;
-use store::{Connection, Db};
+use store::{Connection, Db, Pool};
 use testkit::Fixture;
 
 /// Asserts that two values without `PartialEq` are equal, by their debug output.
@@ -37,15 +37,15 @@ pub(crate) async fn run_raw(db: &Db, statements: &'static str) {
 
 /// Returns the URL of a database.
 pub(crate) fn url_of(db: &Db) -> String {
-    match db {
-        Db::Postgres(pool) => {
+    match db.pool() {
+        Pool::Postgres(pool) => {
             let options = pool.connect_options();
             format!("{}/{}", server_url("TEST_POSTGRES_URL"), options.get_database().unwrap())
         }
-        Db::MySql(pool) => {
+        Pool::MySql(pool) => {
             format!("{}/{}", server_url("TEST_MYSQL_URL"), pool.connect_options().get_database().unwrap())
         }
-        Db::Sqlite { write, .. } => format!("sqlite:{}", write.connect_options().get_filename().display()),
+        Pool::Sqlite { write, .. } => format!("sqlite:{}", write.connect_options().get_filename().display()),
     }
 }
 

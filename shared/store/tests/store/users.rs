@@ -5,7 +5,7 @@ use std::time::Duration;
 use domain::account::{Role, User, UserId, Username};
 use domain::business::BusinessId;
 use domain::clock::Timestamp;
-use store::{Db, is_unique_violation, refresh_tokens, sql, users};
+use store::{Db, decoded, is_unique_violation, refresh_tokens, sql, users};
 use testkit::fixture::parse;
 use testkit::{EVENING, Fixture, on_every_engine};
 use uuid::Uuid;
@@ -20,7 +20,7 @@ async fn create(db: &Db, user: &User) -> store::Result<()> {
 
 async fn list(db: &Db, business: Option<BusinessId>, after: Uuid, limit: i64) -> Vec<UserId> {
     let page = users::list(&mut db.read().await.unwrap(), business, UserId(after), limit).await.unwrap();
-    page.into_iter().map(|user| user.id).collect()
+    decoded(page).into_iter().map(|user| user.id).collect()
 }
 
 /// Returns an account with a username and an email address, which is not inserted yet.
@@ -136,6 +136,24 @@ on_every_engine! {
             let found = users::find(&mut db.read().await.unwrap(), user.id).await.unwrap();
             assert_eq!(found.is_some(), taken.is_none());
         }
+    }
+
+    /// The unique indexes report what a concurrent transaction has inserted after the check.
+    async fn taken_field_is_found_by_the_violated_index(db: Db) {
+        let fixture = Fixture::new(db.clone()).await;
+        let ada = User { email: Some(parse("username@example.com")), ..ada(&fixture) };
+        create(&db, &ada).await.unwrap();
+        let other = |username: &str, email: Option<&str>| {
+            let id = UserId(fixture.clock.new_id());
+            User { id, username: parse(username), email: email.map(parse), ..ada.clone() }
+        };
+        let same_name = other(ada.username.as_str(), Some("email@example.com"));
+        for (user, field) in [(same_name, "username"), (other("email", Some("username@example.com")), "email")] {
+            let error = create(&db, &user).await.unwrap_err();
+            assert_eq!(users::taken_field(&error), Some(field), "{error}");
+        }
+        let without_business = User { business_id: Some(BusinessId(Uuid::nil())), ..other("bob", None) };
+        assert_eq!(users::taken_field(&create(&db, &without_business).await.unwrap_err()), None);
     }
 
     async fn credentials_are_found_by_username_or_email_address(db: Db) {

@@ -8,7 +8,9 @@ import {
   exceedsStock,
   getMaxLineQuantity,
   getQuantity,
+  hasTooManyLines,
   listWarnings,
+  MAX_LINES,
   MAX_NOTE_LENGTH,
   priceCart,
   rememberItems,
@@ -50,6 +52,27 @@ describe("a cart", () => {
       { id: anyId, item_id: "pizza", quantity: 3 },
       { id: anyId, item_id: "tea", quantity: 1 },
     ]);
+  });
+
+  it("holds at most 50 lines", () => {
+    const lines = Array.from({ length: 60 }, (_, n) => ({ item_id: `dish-${n}`, quantity: 1 }));
+    const cart = addLines(createCart(), lines);
+    expect(cart.lines).toHaveLength(MAX_LINES);
+    expect(withQuantity(cart, "tea", 1)).toBe(cart);
+    expect(getQuantity(withQuantity(cart, "dish-7", 3), "dish-7")).toBe(3);
+    const withRoom = withQuantity(cart, "dish-7", 0);
+    expect(getQuantity(withQuantity(withRoom, "tea", 1), "tea")).toBe(1);
+  });
+
+  it("warns about the lines beyond 50 of an older cart", () => {
+    const items = Array.from({ length: 52 }, (_, n) => makeItem({ id: `dish-${n}`, name: `Dish ${n}` }));
+    const lines = items.map(({ id }) => ({ id, item_id: id, quantity: 1 }));
+    const priced = priceCart({ ...createCart(), lines }, items);
+    expect(hasTooManyLines(priced)).toBe(true);
+    expect(listWarnings(priced)).toEqual(["Your order has 52 dishes. Remove some: the maximum is 50."]);
+    const full = priceCart({ ...createCart(), lines: lines.slice(2) }, items);
+    expect(hasTooManyLines(full)).toBe(false);
+    expect(listWarnings(full)).toEqual([]);
   });
 
   it("holds whole quantities from 1 to 999", () => {

@@ -33,6 +33,8 @@ export interface Cart {
 
 /** Maximum quantity of a line, and of all lines with the same item and note, which the server merges. */
 export const MAX_QUANTITY = 999;
+/** Maximum number of lines of an order, as on the server. */
+export const MAX_LINES = 50;
 /** Maximum length of a note in Unicode characters, as on the server. */
 export const MAX_NOTE_LENGTH = 500;
 
@@ -122,12 +124,16 @@ export function removeItems(cart: Cart, lines: readonly Pick<CartLine, "item_id"
 
 type NewLine = Omit<CartLine, "id">;
 
-/** Adds lines, such as those of a past order. Adds to the line with the same item and note, if there is one. */
+/**
+ * Adds lines, such as those of a past order. Adds to the line with the same item and note, if there is one. Drops new lines
+ * beyond `MAX_LINES`.
+ */
 export const addLines = (cart: Cart, lines: readonly NewLine[]): Cart => lines.reduce(addLine, cart);
 
 function addLine(cart: Cart, { item_id: itemId, quantity, note, name }: NewLine): Cart {
   const existing = cart.lines.find((line) => canMerge(line, { item_id: itemId, note: note ?? null }));
   if (existing) return withLineQuantity(cart, existing.id, existing.quantity + quantity);
+  if (cart.lines.length >= MAX_LINES) return cart;
   const line: CartLine = {
     id: generateUuid(),
     item_id: itemId,
@@ -220,8 +226,14 @@ export const formatUnavailable = (lines: readonly CartLine[]): string[] =>
     ({ name }) => `${name ?? "One dish"} is no longer available.`,
   );
 
+/** Returns `true` if the server would refuse the order because of its number of lines. Older carts can have too many. */
+export const hasTooManyLines = ({ lines }: Pick<PricedCart, "lines">): boolean => lines.length > MAX_LINES;
+
 /** Lists the warnings to show before the order is placed, each once per item. */
 export function listWarnings({ unavailable, lines }: PricedCart): string[] {
+  const excess = hasTooManyLines({ lines })
+    ? [`Your order has ${lines.length} dishes. Remove some: the maximum is ${MAX_LINES}.`]
+    : [];
   const priceChanges = lines.flatMap((line) => {
     const change = formatPriceChange(line);
     return change === null ? [] : [`${line.item.name} is ${change}.`];
@@ -230,7 +242,7 @@ export function listWarnings({ unavailable, lines }: PricedCart): string[] {
     const available = getAvailableQuantity(item);
     return available === 0 ? `${item.name} is sold out.` : `${item.name}: only ${available} left.`;
   });
-  return [...new Set([...formatUnavailable(unavailable), ...priceChanges, ...shortages])];
+  return [...new Set([...excess, ...formatUnavailable(unavailable), ...priceChanges, ...shortages])];
 }
 
 /** Returns a new cart with the lines added while `sent` was being placed, or `null` if there are none. */

@@ -100,7 +100,7 @@ function ErrorDialog(props: ErrorDialogProps) {
   return (
     <Dialog open onClose={placement.close} aria-labelledby="placement-title" fullWidth maxWidth="xs">
       <DialogTitle id="placement-title">
-        {error.status === 0 ? "Order not sent" : error.problem.title}
+        {error.status === 0 ? "No response from the server" : error.problem.title}
       </DialogTitle>
       <DialogContent>
         <ErrorText {...props} />
@@ -162,7 +162,7 @@ function ErrorText(props: ErrorDialogProps) {
   const text = error.isProblem("idempotency-key-reused")
     ? "You've already placed an order from this cart. Check your orders before ordering again."
     : error.status === 0
-      ? "We can't reach the server. It's safe to try again. You won't order twice."
+      ? "We can't tell if your order was placed. It's safe to try again. You won't order twice."
       : error.problem.detail;
   return <DialogContentText>{text}</DialogContentText>;
 }

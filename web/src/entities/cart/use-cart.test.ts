@@ -3,7 +3,8 @@ import { act, renderHook } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import type { Tokens } from "@/api/types";
 import { endSession, startSession } from "@/session/session";
-import { createCart, withQuantity } from "./cart";
+import { useNotices } from "@/shared/notices";
+import { createCart, MAX_LINES, withQuantity } from "./cart";
 import { useCart } from "./use-cart";
 
 const logIn = (id: string) =>
@@ -25,6 +26,20 @@ function setUp() {
     );
   return { result, fillCart };
 }
+
+describe("the quantity of an item", () => {
+  it("is set, unless the cart has no room for another line", () => {
+    const { result } = renderHook(() => ({ ...useCart("noodle-bar"), notices: useNotices() }));
+    for (let n = 1; n <= MAX_LINES; n += 1) act(() => result.current.setItemQuantity(`dish-${n}`, 1));
+    expect(result.current.cart.lines).toHaveLength(MAX_LINES);
+    expect(result.current.notices).toEqual([]);
+    act(() => result.current.setItemQuantity("tea", 1));
+    expect(result.current.cart.lines).toHaveLength(MAX_LINES);
+    expect(result.current.notices).toMatchObject([{ text: "An order can have at most 50 dishes." }]);
+    act(() => result.current.setItemQuantity("dish-1", 2));
+    expect(result.current.cart.lines[0]).toMatchObject({ item_id: "dish-1", quantity: 2 });
+  });
+});
 
 describe("the owner of a cart", () => {
   it("becomes the account that logs in", () => {

@@ -1,8 +1,18 @@
 import { useCallback, useEffect, useSyncExternalStore } from "react";
 import type { Item, OrderType } from "@/api/types";
 import { getSession, onSessionChange } from "@/session/session";
+import { notify } from "@/shared/notices";
 import { readStored, removeStored, writeStored } from "@/shared/storage";
-import { type Cart, createCart, rememberItems, upgradeCart, withoutSent } from "./cart";
+import {
+  type Cart,
+  createCart,
+  getQuantity,
+  MAX_LINES,
+  rememberItems,
+  upgradeCart,
+  withoutSent,
+  withQuantity,
+} from "./cart";
 
 const CART_PREFIX = "expediter.cart.";
 /** Storage key of the account that the stored carts belong to. Absent before a login. */
@@ -72,12 +82,23 @@ export function useCart(name: string, orderType: OrderType = "takeaway") {
     (change: (cart: Cart) => Cart) => writeCart(name, change(readCart(name, orderType))),
     [name, orderType],
   );
+  /** Sets the quantity of an item. Shows a notice if the cart has no room for another line. */
+  const setItemQuantity = useCallback(
+    (itemId: string, quantity: number) => {
+      const current = readCart(name, orderType);
+      const changed = withQuantity(current, itemId, quantity);
+      if (changed === current && quantity > getQuantity(current, itemId))
+        notify(`An order can have at most ${MAX_LINES} dishes.`, { tone: "error" });
+      else writeCart(name, changed);
+    },
+    [name, orderType],
+  );
   /** Removes the lines of an order that was placed. */
   const removeSent = useCallback(
     (sent: Cart) => writeCart(name, withoutSent(readCart(name, orderType), sent) ?? createCart(orderType)),
     [name, orderType],
   );
-  return { cart, changeCart, removeSent };
+  return { cart, changeCart, setItemQuantity, removeSent };
 }
 
 /** Stores the names and prices that the customer has seen in the cart. */

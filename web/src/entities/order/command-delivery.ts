@@ -8,7 +8,7 @@ import { createUnauthenticatedError } from "@/shared/api-error";
 import { serverNow } from "@/shared/clock";
 import { notify } from "@/shared/notices";
 import { onSuspend, onWakeUp } from "@/shared/page-lifecycle";
-import { showFailure } from "@/shared/show-error";
+import { isOutcomeUnknown, showFailure } from "@/shared/show-error";
 import { COMMAND_PREFIX, storeCommand } from "./command-journal";
 import { CommandRecovery } from "./command-recovery";
 import { updateCachedOrder } from "./order-cache";
@@ -74,7 +74,13 @@ function createPendingCommands(cache: QueryClient, recovery: CommandRecovery): P
     },
     onSuccess: (order) => handleSuccess(cache, order),
     onError: (error, { order, command }) => {
-      showFailure(formatFailure(order.number, command), error);
+      if (isOutcomeUnknown(error)) {
+        notify(formatUnknownOutcome(order.number, command), { tone: "error", durationMs: 7_000 });
+        // The order is fetched again when the connection returns, even if the next request fails as well.
+        void cache.invalidateQueries({ queryKey: queryKeys.orders });
+      } else {
+        showFailure(formatFailure(order.number, command), error);
+      }
       refetchOrder(cache, order.id);
     },
     onReleased: () => void recovery.run(),
@@ -130,6 +136,9 @@ function refetchOrder(cache: QueryClient, orderId: string) {
 
 const formatFailure = (number: string, command: OrderCommand): string =>
   `${number} wasn't ${COMMAND_RESULTS[command]}.`;
+
+const formatUnknownOutcome = (number: string, command: OrderCommand): string =>
+  `Connection lost. We can't tell if ${number} was ${COMMAND_RESULTS[command]}. Check its status before you try again.`;
 
 /** Formats the notice about an undoable command: `ORD1004 is ready.` */
 export function formatNotice(order: Order, command: OrderCommand): string {

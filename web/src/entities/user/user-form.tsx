@@ -122,13 +122,7 @@ function AccountFields({ bindField }: AccountFieldsProps) {
         {...bindField("username")}
       />
       <FormField label="Email (optional)" type="email" autoComplete="off" {...bindField("email")} />
-      <FormField
-        label="Password"
-        type="password"
-        autoComplete="new-password"
-        helperText="8 to 128 characters"
-        {...bindField("password")}
-      />
+      <FormField label="Password" type="password" autoComplete="new-password" {...bindField("password")} />
     </>
   );
 }

@@ -20,6 +20,7 @@ const overview: Overview = {
   oldest_outbox_seconds: null,
   queue_depth: 0,
   dead_letters: 0,
+  isolated_rows: 0,
   sockets: 1,
   notifiers: 1,
 };
@@ -36,9 +37,15 @@ it("lists problems, the most severe first", () => {
     queue_depth: 7,
     oldest_wait_seconds: 300,
   };
-  const stuckOverview = { ...overview, outbox_depth: 4, oldest_outbox_seconds: 42, dead_letters: 1 };
+  const stuckOverview = {
+    ...overview,
+    outbox_depth: 4,
+    oldest_outbox_seconds: 42,
+    dead_letters: 1,
+    isolated_rows: 2,
+  };
   const problems = findProblems(stuckOverview, deadKitchen, now);
-  expect(problems).toHaveLength(4);
+  expect(problems).toHaveLength(5);
   expect(findProblems({ ...overview, notifiers: 0 }, kitchen, now)).toEqual([
     "No notifier is running. Pages won't update live.",
   ]);
@@ -46,4 +53,5 @@ it("lists problems, the most severe first", () => {
   expect(problems[1]).toContain("5 min");
   expect(problems[2]).toContain("4 messages are stuck (oldest: 42 s)");
   expect(problems[3]).toContain("1 failed message:");
+  expect(problems[4]).toContain("2 records are skipped");
 });

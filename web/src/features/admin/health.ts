@@ -28,6 +28,7 @@ export function findProblems(
     overview && findOutboxProblem(overview),
     overview?.notifiers === 0 ? "No notifier is running. Pages won't update live." : null,
     overview && findDeadLetterProblem(overview),
+    overview && findIsolatedRowProblem(overview),
   ];
   return problems.filter((problem) => problem !== null);
 }
@@ -50,6 +51,14 @@ function findOutboxProblem({ outbox_depth: depth, oldest_outbox_seconds: oldest 
   if (oldest === null || oldest <= MAX_OUTBOX_AGE_SECONDS) return null;
   const messages = depth === 1 ? "1 message is" : `${depth} messages are`;
   return `${messages} stuck (oldest: ${formatAge(oldest)}). Check the broker.`;
+}
+
+function findIsolatedRowProblem({ isolated_rows: count }: Overview) {
+  // A server of an older version does not count them.
+  if (!count) return null;
+  return count === 1
+    ? "1 record is skipped, because it can't be processed. See the details below."
+    : `${count} records are skipped, because they can't be processed. See the details below.`;
 }
 
 function findDeadLetterProblem({ dead_letters: deadLetters }: Overview) {

@@ -2,10 +2,11 @@ import { queryOptions } from "@tanstack/react-query";
 import { api, readBody } from "@/api/client";
 import { refetchEvery } from "@/api/query-client";
 import { queryKeys } from "@/api/query-keys";
-import type { DeadLetter, Overview } from "@/api/types";
+import type { DeadLetter, IsolatedRow, Overview } from "@/api/types";
 
 const OVERVIEW_INTERVAL_MS = 4_000;
 const DEAD_LETTERS_INTERVAL_MS = 12_000;
+const ISOLATED_ROWS_INTERVAL_MS = 12_000;
 
 export const overviewQuery = () =>
   queryOptions({
@@ -19,6 +20,13 @@ export const deadLettersQuery = () =>
     queryKey: queryKeys.deadLetters,
     refetchInterval: refetchEvery(DEAD_LETTERS_INTERVAL_MS),
     queryFn: async (): Promise<DeadLetter[]> => (await readBody(api.GET("/api/dead-letters"))).data,
+  });
+
+export const isolatedRowsQuery = () =>
+  queryOptions({
+    queryKey: queryKeys.isolatedRows,
+    refetchInterval: refetchEvery(ISOLATED_ROWS_INTERVAL_MS),
+    queryFn: async (): Promise<IsolatedRow[]> => (await readBody(api.GET("/api/isolated-rows"))).data,
   });
 
 export const replayDeadLetter = (id: string) =>

@@ -111,13 +111,7 @@ const Credentials = ({ bindField }: CredentialsProps) => (
       slotProps={{ htmlInput: { autoCapitalize: "none", spellCheck: false } }}
       {...bindField("username")}
     />
-    <FormField
-      label="Password"
-      type="password"
-      autoComplete="new-password"
-      helperText="At least 8 characters"
-      {...bindField("password")}
-    />
+    <FormField label="Password" type="password" autoComplete="new-password" {...bindField("password")} />
   </>
 );
 

@@ -8,7 +8,7 @@ import { type ReactNode, useMemo, useState } from "react";
 import { Link } from "react-router";
 import type { BusinessWithLoad, Item, Role } from "@/api/types";
 import { businessQuery } from "@/entities/business/queries";
-import { exceedsStock, getQuantity, priceCart, withQuantity } from "@/entities/cart/cart";
+import { exceedsStock, getQuantity, hasTooManyLines, priceCart } from "@/entities/cart/cart";
 import { PlacementDialog } from "@/entities/cart/placement-dialog";
 import { useCart, useRememberItems } from "@/entities/cart/use-cart";
 import { usePlaceOrder } from "@/entities/cart/use-place-order";
@@ -57,7 +57,7 @@ interface TakeOrderFormProps {
 }
 
 function TakeOrderForm({ businessId, business, items }: TakeOrderFormProps) {
-  const { cart, changeCart, removeSent } = useCart(`floor-${businessId}`, "dine_in");
+  const { cart, changeCart, setItemQuantity, removeSent } = useCart(`floor-${businessId}`, "dine_in");
   useRememberItems(cart, items, changeCart);
   const [isSheetOpen, setIsSheetOpen] = useState(false);
   const { canWrite, reason } = useCanWrite();
@@ -80,7 +80,9 @@ function TakeOrderForm({ businessId, business, items }: TakeOrderFormProps) {
       currency={currency}
       changeCart={changeCart}
       isPlacing={placement.isPending}
-      disabled={!canWrite || lines.some(exceedsStock) || count === 0 || isClosed}
+      disabled={
+        !canWrite || lines.some(exceedsStock) || hasTooManyLines(pricedCart) || count === 0 || isClosed
+      }
       disabledReason={isClosed ? formatClosed(role) : reason}
       onPlace={() => placement.place(cart, items)}
     />
@@ -98,7 +100,7 @@ function TakeOrderForm({ businessId, business, items }: TakeOrderFormProps) {
         <ItemPicker
           items={items}
           getItemQuantity={(id) => getQuantity(cart, id)}
-          onAdd={(id) => changeCart((current) => withQuantity(current, id, getQuantity(current, id) + 1))}
+          onAdd={(id) => setItemQuantity(id, getQuantity(cart, id) + 1)}
         />
         {/* Keeps the last dishes above the fixed bar. */}
         {!isWide && hasLines && <Box sx={{ height: 96 }} />}

@@ -3,7 +3,7 @@ import Button from "@mui/material/Button";
 import { type ReactNode, useState } from "react";
 import { useLocation, useNavigate } from "react-router";
 import type { Business, Item } from "@/api/types";
-import { type Cart, exceedsStock, listWarnings, priceCart } from "@/entities/cart/cart";
+import { type Cart, exceedsStock, hasTooManyLines, listWarnings, priceCart } from "@/entities/cart/cart";
 import { PlacementDialog } from "@/entities/cart/placement-dialog";
 import { type ChangeCart, useRememberItems } from "@/entities/cart/use-cart";
 import { usePlaceOrder } from "@/entities/cart/use-place-order";
@@ -53,7 +53,9 @@ export function CartBar({ business, items, cart, changeCart, removeSent }: CartB
       onClick={handlePlace}
       loading={placement.isPending}
       loadingPosition="start"
-      disabled={!canWrite || !business.open || lines.some(exceedsStock) || count === 0}
+      disabled={
+        !canWrite || !business.open || lines.some(exceedsStock) || hasTooManyLines(pricedCart) || count === 0
+      }
       title={reason}
       startIcon={<Icon name="check" size={20} />}
       sx={{ minHeight: 56, fontSize: "1rem" }}

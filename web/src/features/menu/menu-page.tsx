@@ -3,11 +3,11 @@ import Box from "@mui/material/Box";
 import Skeleton from "@mui/material/Skeleton";
 import Typography from "@mui/material/Typography";
 import { useQuery } from "@tanstack/react-query";
-import { useCallback, useMemo } from "react";
+import { useMemo } from "react";
 import { useParams } from "react-router";
 import { Availability } from "@/entities/business/availability";
 import { businessQuery } from "@/entities/business/queries";
-import { getQuantity, withQuantity } from "@/entities/cart/cart";
+import { getQuantity } from "@/entities/cart/cart";
 import { useCart } from "@/entities/cart/use-cart";
 import { groupByCategory } from "@/entities/item/item";
 import { itemsQuery } from "@/entities/item/queries";
@@ -32,12 +32,8 @@ export default function MenuPage() {
   const business = useQuery(businessQuery(id));
   const items = useQuery(itemsQuery(id));
   useLiveMenu(id);
-  const { cart, changeCart, removeSent } = useCart(id);
+  const { cart, changeCart, setItemQuantity, removeSent } = useCart(id);
   const sections = useMemo(() => groupByCategory(items.data ?? []), [items.data]);
-  const onQuantity = useCallback(
-    (itemId: string, quantity: number) => changeCart((current) => withQuantity(current, itemId, quantity)),
-    [changeCart],
-  );
 
   const error = (!business.data && business.error) || (!items.data && items.error);
   if (error) {
@@ -76,7 +72,7 @@ export default function MenuPage() {
                 item={item}
                 quantity={getQuantity(cart, item.id)}
                 isClosed={!business.data.open}
-                onQuantity={onQuantity}
+                onQuantity={setItemQuantity}
               />
             ))}
           </Box>

@@ -14,11 +14,11 @@ use crate::routes::auth::{Session, log_in};
 pub(in crate::routes::compat) struct BusinessLogin {
     /// The owner's username or email address.
     #[serde(alias = "biz_name", alias = "e_name", alias = "email")]
-    pub(in crate::routes::compat) username: String,
+    username: String,
     /// The password.
     #[serde(alias = "e_password")]
     #[schema(format = Password)]
-    pub(in crate::routes::compat) password: String,
+    password: String,
 }
 
 /// Log in as an owner (food ordering)
@@ -35,7 +35,7 @@ pub(in crate::routes::compat) struct BusinessLogin {
         (status = 403, description = "Not the account of an owner", body = Problem),
     )
 )]
-pub(super) async fn business_login(
+pub(in crate::routes::compat) async fn business_login(
     State(app): State<App>,
     ClientAddress(address): ClientAddress,
     JsonOrForm(form): JsonOrForm<BusinessLogin>,

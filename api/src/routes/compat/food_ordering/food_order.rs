@@ -116,10 +116,10 @@ impl OrderedItem {
 }
 
 impl FoodOrder {
-    /// Converts orders.
+    /// Converts orders. Omits orders without lines, which this format cannot represent.
     pub(in crate::routes::compat) async fn load(read: &mut ReadConn, orders: Vec<Order>) -> Result<Vec<Self>> {
         let items = find_ordered_items(read, &orders).await?;
-        orders.into_iter().map(|order| Self::new(order, &items)).collect()
+        Ok(orders.into_iter().filter_map(|order| Self::new(order, &items).ok()).collect())
     }
 
     /// Converts an order. `items` contains the item of its first line.

@@ -10,7 +10,7 @@ use super::food_order::FoodOrder;
 use crate::app::App;
 use crate::error::Result;
 use crate::extract::{Authenticated, Query};
-use crate::routes::compat::numbered_pages::{NumberedPage, NumberedPageQuery, list_orders};
+use crate::routes::compat::numbered_pages::{NumberedPage, NumberedPageQuery, PageRows, list_orders};
 
 /// The query parameters.
 #[derive(Deserialize, IntoParams)]
@@ -40,6 +40,7 @@ pub(super) async fn get_orders(
 ) -> Result<Response> {
     let page = NumberedPage::new(page.page, page.limit)?;
     let mut read = app.db.read().await?;
-    let orders = list_orders(&mut read, &account, status, page).await?;
-    Ok(page.into_response(FoodOrder::load(&mut read, orders).await?, &uri))
+    let PageRows { entries, has_more } = list_orders(&mut read, &account, status, page).await?;
+    let entries = FoodOrder::load(&mut read, entries).await?;
+    Ok(page.into_response(PageRows { entries, has_more }, &uri))
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use domain::event::MenuEventKind;
 use domain::item::{Item, ItemId, MAX_STOCK};
 use service::trace_context::TraceContext;
-use store::{Tx, businesses, items, sequences};
+use store::{Tx, businesses, decoded, items, sequences};
 
 use super::menu_entry::DesiredItem;
 use crate::app::App;
@@ -99,7 +99,7 @@ async fn find_numbers(tx: &mut Tx, entries: &[DesiredItem]) -> Result<HashMap<i6
 /// Returns the items on the owner's menu by name.
 async fn find_names(tx: &mut Tx, owner: &Owner) -> Result<HashMap<String, Vec<ItemId>>> {
     let mut names: HashMap<String, Vec<ItemId>> = HashMap::new();
-    for item in items::list_menu(tx, owner.business, 0, i64::MAX).await? {
+    for item in decoded(items::list_menu(tx, owner.business, 0, i64::MAX).await?) {
         names.entry(item.name.to_string()).or_default().push(item.id);
     }
     Ok(names)

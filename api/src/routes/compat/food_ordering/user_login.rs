@@ -13,11 +13,11 @@ use crate::routes::auth::{Session, log_in};
 pub(in crate::routes::compat) struct UserLogin {
     /// The username or email address.
     #[serde(alias = "u_name", alias = "email")]
-    pub(in crate::routes::compat) username: String,
+    username: String,
     /// The password.
     #[serde(alias = "u_password")]
     #[schema(format = Password)]
-    pub(in crate::routes::compat) password: String,
+    password: String,
 }
 
 /// Log in (food ordering)
@@ -33,7 +33,7 @@ pub(in crate::routes::compat) struct UserLogin {
         (status = 401, description = "Incorrect username or password", body = Problem),
     )
 )]
-pub(super) async fn user_login(
+pub(in crate::routes::compat) async fn user_login(
     State(app): State<App>,
     ClientAddress(address): ClientAddress,
     JsonOrForm(form): JsonOrForm<UserLogin>,

@@ -7,7 +7,7 @@ use crate::app::App;
 use crate::error::Result;
 use crate::extract::{CanOrder, OneOrMany, Traced};
 use crate::routes::compat::food_ordering::{SingleItemOrder, SingleItemOrders, place_food_orders};
-use crate::routes::orders::PlacedHeaders;
+use crate::routes::orders::{IdempotencyKeyHeader, PlacedHeaders};
 
 /// Place orders (food ordering app)
 ///
@@ -15,10 +15,7 @@ use crate::routes::orders::PlacedHeaders;
 #[utoipa::path(
     post, path = "/order/add/order", tag = "compat", request_body = SingleItemOrders,
     security(("bearer" = []), ("password" = [])),
-    params((
-        "Idempotency-Key" = Option<String>, Header, description = "Identifies the request for 24 hours",
-        min_length = 1, max_length = 255, pattern = "^[!-~]+$",
-    )),
+    params(IdempotencyKeyHeader),
     responses(
         (status = 200, description = "The orders were placed", body = Done, headers(("Idempotent-Replayed" = String))),
         (status = 403, description = "Not allowed", body = Problem),

@@ -8,7 +8,7 @@ use serde::Serialize;
 use store::ReadConn;
 use utoipa::ToSchema;
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::routes::compat::food_ordering::{OrderedItem, find_ordered_items};
 
 /// An order. This client supports one item per order: `menu_id`, `menu` and `quantity` describe the first line.
@@ -37,12 +37,12 @@ pub(super) struct AppOrder {
 }
 
 impl AppOrder {
-    /// Converts orders.
+    /// Converts orders. Omits orders without lines, which this format cannot represent.
     pub(super) async fn load(read: &mut ReadConn, orders: Vec<Order>) -> Result<Vec<Self>> {
         let items = find_ordered_items(read, &orders).await?;
         let convert = |order: Order| {
-            let first = order.lines.first().ok_or(Error::NotFound("order"))?;
-            Ok(Self {
+            let first = order.lines.first()?;
+            Some(Self {
                 id: order.id,
                 state: order.status.into(),
                 status: order.status,
@@ -55,6 +55,6 @@ impl AppOrder {
                 user_name: order.customer.name,
             })
         };
-        orders.into_iter().map(convert).collect()
+        Ok(orders.into_iter().filter_map(convert).collect())
     }
 }

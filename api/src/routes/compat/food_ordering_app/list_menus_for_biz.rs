@@ -1,6 +1,6 @@
 use axum::extract::State;
 use service::problem::Problem;
-use store::items;
+use store::{decoded, items};
 
 use super::app_menu_item::AppMenuItem;
 use crate::app::App;
@@ -19,5 +19,5 @@ use crate::extract::Owner;
 )]
 pub(super) async fn list_menus_for_biz(State(app): State<App>, owner: Owner) -> Result<axum::Json<Vec<AppMenuItem>>> {
     let items = items::list_menu(&mut app.db.read().await?, owner.business, 0, i64::MAX).await?;
-    Ok(axum::Json(items.into_iter().map(AppMenuItem::from).collect()))
+    Ok(axum::Json(decoded(items).into_iter().map(AppMenuItem::from).collect()))
 }

@@ -28,5 +28,5 @@ pub(super) async fn list_menus_for_user(
 ) -> Result<Response> {
     let page = NumberedPage::new(page.page, page.limit)?;
     let items = list_items(&mut app.db.read().await?, page).await?;
-    Ok(page.into_response(items.into_iter().map(AppMenuItem::from).collect(), &uri))
+    Ok(page.into_response(items.map(AppMenuItem::from), &uri))
 }

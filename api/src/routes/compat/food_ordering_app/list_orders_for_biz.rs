@@ -7,7 +7,7 @@ use super::app_order::AppOrder;
 use crate::app::App;
 use crate::error::Result;
 use crate::extract::{Query, Staff};
-use crate::routes::compat::numbered_pages::{NumberedPage, NumberedPageQuery, list_orders};
+use crate::routes::compat::numbered_pages::{NumberedPage, NumberedPageQuery, PageRows, list_orders};
 
 /// List the orders of your business (food ordering app)
 ///
@@ -29,6 +29,7 @@ pub(super) async fn list_orders_for_biz(
 ) -> Result<Response> {
     let page = NumberedPage::new(page.page, page.limit)?;
     let mut read = app.db.read().await?;
-    let orders = list_orders(&mut read, &account, None, page).await?;
-    Ok(page.into_response(AppOrder::load(&mut read, orders).await?, &uri))
+    let PageRows { entries, has_more } = list_orders(&mut read, &account, None, page).await?;
+    let entries = AppOrder::load(&mut read, entries).await?;
+    Ok(page.into_response(PageRows { entries, has_more }, &uri))
 }

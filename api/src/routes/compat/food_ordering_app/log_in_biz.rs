@@ -1,12 +1,11 @@
 use axum::extract::State;
-use domain::account::Role;
 use service::problem::Problem;
 
 use crate::app::App;
 use crate::error::Result;
 use crate::extract::{ClientAddress, JsonOrForm};
-use crate::routes::auth::{Session, log_in};
-use crate::routes::compat::food_ordering::BusinessLogin;
+use crate::routes::auth::Session;
+use crate::routes::compat::food_ordering::{BusinessLogin, business_login};
 
 /// Log in as an owner (food ordering app)
 #[utoipa::path(
@@ -23,9 +22,9 @@ use crate::routes::compat::food_ordering::BusinessLogin;
     )
 )]
 pub(super) async fn log_in_biz(
-    State(app): State<App>,
-    ClientAddress(address): ClientAddress,
-    JsonOrForm(form): JsonOrForm<BusinessLogin>,
+    app: State<App>,
+    address: ClientAddress,
+    form: JsonOrForm<BusinessLogin>,
 ) -> Result<axum::Json<Session>> {
-    log_in(&app, address, &form.username, form.password, Some(Role::Business)).await.map(axum::Json)
+    business_login(app, address, form).await
 }

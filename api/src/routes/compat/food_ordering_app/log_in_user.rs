@@ -4,8 +4,8 @@ use service::problem::Problem;
 use crate::app::App;
 use crate::error::Result;
 use crate::extract::{ClientAddress, JsonOrForm};
-use crate::routes::auth::{Session, log_in};
-use crate::routes::compat::food_ordering::UserLogin;
+use crate::routes::auth::Session;
+use crate::routes::compat::food_ordering::{UserLogin, user_login};
 
 /// Log in (food ordering app)
 #[utoipa::path(
@@ -21,9 +21,9 @@ use crate::routes::compat::food_ordering::UserLogin;
     )
 )]
 pub(super) async fn log_in_user(
-    State(app): State<App>,
-    ClientAddress(address): ClientAddress,
-    JsonOrForm(form): JsonOrForm<UserLogin>,
+    app: State<App>,
+    address: ClientAddress,
+    form: JsonOrForm<UserLogin>,
 ) -> Result<axum::Json<Session>> {
-    log_in(&app, address, &form.username, form.password, None).await.map(axum::Json)
+    user_login(app, address, form).await
 }

@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::extract::{CanOrder, Json, Traced};
 use crate::routes::compat::lenient_numbers::LenientQuantity;
 use crate::routes::compat::references::{ItemRef, resolve_items};
-use crate::routes::orders::{PlaceLine, PlaceOrder, PlacedHeaders, submit};
+use crate::routes::orders::{IdempotencyKeyHeader, PlaceLine, PlaceOrder, PlacedHeaders, submit};
 
 /// A request to place an order.
 #[derive(Deserialize, ToSchema)]
@@ -32,10 +32,7 @@ pub(super) struct NewMiniOrderLine {
 /// Place an order (mini order)
 #[utoipa::path(
     post, path = "/orders", tag = "compat", request_body = NewMiniOrder, security(("bearer" = []), ("password" = [])),
-    params((
-        "Idempotency-Key" = Option<String>, Header, description = "Identifies the request for 24 hours",
-        min_length = 1, max_length = 255, pattern = "^[!-~]+$",
-    )),
+    params(IdempotencyKeyHeader),
     responses(
         (status = 200, description = "The order", body = MiniOrder, headers(("Idempotent-Replayed" = String))),
         (status = 403, description = "Not allowed", body = Problem),

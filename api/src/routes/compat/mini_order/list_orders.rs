@@ -11,7 +11,7 @@ use super::order::{MiniOrder, MiniOrderStatus, to_mini_orders};
 use crate::app::App;
 use crate::error::Result;
 use crate::extract::{Authenticated, Query};
-use crate::routes::compat::numbered_pages::{self, NumberedPage, NumberedPageQuery};
+use crate::routes::compat::numbered_pages::{self, NumberedPage, NumberedPageQuery, PageRows};
 
 /// The query parameters.
 #[derive(Deserialize, IntoParams)]
@@ -49,6 +49,8 @@ pub(super) async fn list_orders(
 ) -> Result<Response> {
     let page = NumberedPage::new(page.page, page.limit)?;
     let mut read = app.db.read().await?;
-    let orders = numbered_pages::list_orders(&mut read, &account, status.map(Status::from), page).await?;
-    Ok(page.into_response(to_mini_orders(&mut read, orders).await?, &uri))
+    let status = status.map(Status::from);
+    let PageRows { entries, has_more } = numbered_pages::list_orders(&mut read, &account, status, page).await?;
+    let entries = to_mini_orders(&mut read, entries).await?;
+    Ok(page.into_response(PageRows { entries, has_more }, &uri))
 }

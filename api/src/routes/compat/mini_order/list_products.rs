@@ -26,5 +26,5 @@ pub(super) async fn list_products(
 ) -> Result<Response> {
     let page = NumberedPage::new(page.page, page.limit)?;
     let items = list_items(&mut app.db.read().await?, page).await?;
-    Ok(page.into_response(items.into_iter().map(Product::from).collect(), &uri))
+    Ok(page.into_response(items.map(Product::from), &uri))
 }

@@ -1,0 +1,11 @@
+-- Rows that processing skips because they cannot be decoded or saved, for administrators. A row is deleted from this table when it is
+-- repaired. Derived data: the table can be emptied at any time.
+create table isolated_rows (
+    table_name text not null,
+    row_id     uuid not null,
+    reason     text not null,
+    error      text not null,
+    found_at   timestamptz not null,  -- by the database's clock
+    seen_at    timestamptz not null,  -- the last report, by the database's clock
+    primary key (table_name, row_id)
+);
