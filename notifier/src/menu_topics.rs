@@ -30,6 +30,10 @@ const RETRY_DELAY: Duration = Duration::from_secs(1);
 const MAX_ITEMS_PER_MESSAGE: usize = 200;
 /// Maximum number of menus that a client may subscribe to.
 const MAX_SUBSCRIPTIONS: usize = 10;
+/// Maximum number of times that a client may subscribe within [`SUBSCRIBE_WINDOW`], because each time it receives a complete menu.
+const MAX_SUBSCRIBES: u32 = 30;
+/// The time in which the subscriptions of a client are counted.
+const SUBSCRIBE_WINDOW: Duration = Duration::from_mins(1);
 
 /// The menus with subscribers.
 #[derive(Default)]
@@ -191,7 +195,7 @@ impl Menu {
     }
 }
 
-/// Encodes one or more messages. Only the first of them can be complete; the others add items.
+/// Encodes an update as one or more messages. Only the first of them can be complete; the others add items.
 fn encode(
     business_id: BusinessId,
     complete: bool,
@@ -203,12 +207,14 @@ fn encode(
     if chunks.is_empty() {
         chunks.push(&[]);
     }
+    let last = chunks.len() - 1;
     let to_message = |(index, chunk): (usize, &[&Item])| {
         let is_first = index == 0;
         let items = chunk.iter().copied().cloned().collect();
         Outgoing::menu(&ServerMessage::Menu {
             business_id,
             complete: complete && is_first,
+            more: index < last,
             business: business.filter(|_| is_first).cloned(),
             items,
             removed: if is_first { removed.to_vec() } else { Vec::new() },
@@ -222,16 +228,19 @@ pub(crate) struct MenuSubscriptions {
     topics: Arc<MenuTopics>,
     queue: Arc<ClientQueue>,
     keys: Vec<(BusinessId, u64)>,
+    /// Number of times that the client subscribed since `counted_since`.
+    subscribes: u32,
+    counted_since: Instant,
 }
 
-/// The client has too many subscriptions.
+/// The client has too many subscriptions, or subscribes too often.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct TooManySubscriptions;
 
 impl MenuSubscriptions {
     /// Creates the subscriptions of a client that is not subscribed to any menu.
     pub(crate) fn new(topics: Arc<MenuTopics>) -> Self {
-        Self { topics, queue: Arc::default(), keys: Vec::new() }
+        Self { topics, queue: Arc::default(), keys: Vec::new(), subscribes: 0, counted_since: Instant::now() }
     }
 
     /// Subscribes the client to the menu of a business. Repetitions have no effect.
@@ -239,7 +248,11 @@ impl MenuSubscriptions {
         if self.keys.iter().any(|(subscribed, _)| *subscribed == business) {
             return Ok(());
         }
-        if self.keys.len() >= MAX_SUBSCRIPTIONS {
+        if self.counted_since.elapsed() >= SUBSCRIBE_WINDOW {
+            (self.subscribes, self.counted_since) = (0, Instant::now());
+        }
+        self.subscribes += 1;
+        if self.keys.len() >= MAX_SUBSCRIPTIONS || self.subscribes > MAX_SUBSCRIBES {
             return Err(TooManySubscriptions);
         }
         self.keys.push((business, self.topics.subscribe(business, &self.queue)));

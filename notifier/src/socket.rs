@@ -47,18 +47,18 @@ enum CloseReason {
 
 const SHUTTING_DOWN: CloseReason =
     CloseReason::Close(CloseCode::Restart, "the server is restarting: reconnect in a moment");
-const NOT_AUTH: CloseReason =
-    CloseReason::Close(CloseCode::Policy, r#"the first message must be {"type":"auth","token":"…"}"#);
+const NOT_AUTH: CloseReason = CloseReason::Close(
+    CloseCode::Policy,
+    r#"the first message must be {"type":"auth","token":"…"} or {"type":"subscribe","business_id":"…"}"#,
+);
 const NO_ACCOUNT: CloseReason =
     CloseReason::Close(CloseCode::Policy, "the connection has no account: reconnect and send auth first");
 const AUTH_TIMED_OUT: CloseReason = CloseReason::Close(CloseCode::Policy, "not authenticated in time");
 const TOKEN_EXPIRED: CloseReason = CloseReason::Close(CloseCode::Policy, "the access token has expired");
-const UNKNOWN_MESSAGE: CloseReason = CloseReason::Close(
-    CloseCode::Policy,
-    "only messages of the types auth, ping, subscribe and unsubscribe are supported",
-);
+const UNKNOWN_MESSAGE: CloseReason =
+    CloseReason::Close(CloseCode::Policy, "only auth, ping, subscribe and unsubscribe with valid fields are supported");
 const TOO_MANY_SUBSCRIPTIONS: CloseReason =
-    CloseReason::Close(CloseCode::Policy, "a client can subscribe to at most 10 menus");
+    CloseReason::Close(CloseCode::Policy, "a client can subscribe to at most 10 menus, 30 times per minute");
 const WRONG_ACCOUNT: CloseReason = CloseReason::Close(
     CloseCode::Policy,
     "this URL is for another account: use /socket/user/{your id}, or /socket/biz/{id of your business}",

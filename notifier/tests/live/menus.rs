@@ -147,6 +147,7 @@ async fn large_menus_are_sent_in_several_messages() {
         let (second, third) = (client.expect_menu().await, client.expect_menu().await);
         assert_eq!((&second["complete"], &second["business"]), (&json!(false), &Value::Null));
         assert_eq!([&menu, &second, &third].map(|menu| stocks(menu).len()), [200, 200, 51]);
+        assert_eq!([&menu, &second, &third].map(|menu| menu["more"] == true), [true, true, false]);
     }
 }
 
@@ -171,6 +172,18 @@ async fn clients_without_an_account_cannot_do_more_than_subscribe() {
     client.send(r#"{"type":"ping"}"#).await;
     assert_eq!(client.next().await, Frame::Pong);
     client.subscribe(BusinessId(Uuid::new_v4())).await;
+    assert_eq!(client.expect_close().await, 1008);
+
+    // Each subscription sends a complete menu, so a client cannot subscribe again and again.
+    let (mut client, _) = subscribe(&server, env.fixture.business.id).await;
+    let unsubscribe = json!({"type": "unsubscribe", "business_id": env.fixture.business.id}).to_string();
+    for _ in 1..30 {
+        client.send(unsubscribe.clone()).await;
+        client.subscribe(env.fixture.business.id).await;
+        assert_eq!(client.expect_menu().await["complete"], true);
+    }
+    client.send(unsubscribe).await;
+    client.subscribe(env.fixture.business.id).await;
     assert_eq!(client.expect_close().await, 1008);
 
     for first in

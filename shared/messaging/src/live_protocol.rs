@@ -57,9 +57,10 @@ pub enum ServerMessage {
     Menu {
         /// The business.
         business_id: BusinessId,
-        /// `true` if the message replaces everything that the client knows about the menu: after the subscription. Messages that
-        /// follow it, up to the size of the menu, add the other items.
+        /// `true` if the message replaces everything that the client knows about the menu: after the subscription.
         complete: bool,
+        /// `true` if the next message about this menu contains further items of the same update.
+        more: bool,
         /// The settings of the business, if they changed or the message is complete. `null` in a complete message if there is no
         /// such business.
         business: Option<Business>,
@@ -80,7 +81,7 @@ pub const CLOSE_CODES: [(u16, &str); 7] = [
         1008,
         "No first message within 5 s, the first message is neither `auth` nor `subscribe`, a message is not supported, the \
          token is invalid, expired or of another account, the URL is for another account, the account was deactivated, or \
-         the client subscribed to more than 10 menus",
+         the client subscribed to more than 10 menus, or more often than 30 times per minute",
     ),
     (1009, "A frame exceeded 4 KiB"),
     (1011, "The history is temporarily unavailable: reconnect"),

@@ -3,6 +3,7 @@
 pub mod accept;
 mod header_timeout;
 mod middleware;
+mod write_timeout;
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -22,10 +23,13 @@ use tower::ServiceExt as _;
 use crate::shutdown::{Shutdown, Stage};
 use header_timeout::{HeaderDeadline, TimedStream};
 pub use middleware::with_common_layers;
+use write_timeout::WriteTimeout;
 
 /// Time that a connection may stay idle between requests. Proxies and browsers use shorter timeouts, so that they close idle
 /// connections first.
 const KEEP_ALIVE_TIMEOUT: Duration = Duration::from_secs(75);
+/// Maximum time for a client to accept some data of a response.
+const WRITE_TIMEOUT: Duration = Duration::from_secs(30);
 /// Interval of HTTP/2 pings.
 const PING_INTERVAL: Duration = Duration::from_secs(20);
 /// Delay after a failure to accept a connection.
@@ -85,6 +89,7 @@ fn serve_connection(stream: TcpStream, peer: SocketAddr, router: &Router, gracef
     let mut builder = auto::Builder::new(TokioExecutor::new());
     builder.http1().timer(TokioTimer::new()).header_read_timeout(KEEP_ALIVE_TIMEOUT);
     builder.http2().timer(TokioTimer::new()).keep_alive_interval(PING_INTERVAL);
+    let stream = WriteTimeout::new(stream, WRITE_TIMEOUT);
     let stream = TokioIo::new(TimedStream::new(stream, deadline.clone()));
     let connection = builder.serve_connection_with_upgrades(stream, TowerToHyperService::new(service)).into_owned();
     let connection = graceful.watch(connection);

@@ -5,7 +5,7 @@ import { applyMenuUpdate } from "@/entities/item/menu-cache";
 import { applyEvent, resync } from "@/entities/order/order-cache";
 import { orderVersions } from "@/entities/order/order-versions";
 import { getLiveStatus, setLiveStatus } from "@/live/connection-status";
-import { connect, type Feed, type FeedListener } from "@/live/feed";
+import { connect, type Feed, type FeedListener, type MenuMessage } from "@/live/feed";
 import { clearLiveMenus, getOpenMenus, onOpenMenusChange, setMenuLive } from "@/live/menu-subscriptions";
 import { countMissed } from "@/live/missed-updates";
 import { endSession, getSession, onSessionChange } from "@/session/session";
@@ -97,12 +97,26 @@ const getUrl = () => `${location.protocol === "https:" ? "wss" : "ws"}://${locat
 
 /** Connects the menus of a feed to the query cache. */
 function createMenuListener(cache: QueryClient): FeedListener {
+  /** The updates of which further items follow, by business. */
+  const incomplete = new Map<string, MenuMessage>();
   return {
     onMenu(message) {
-      applyMenuUpdate(cache, message);
-      setMenuLive(message.business_id);
+      const { business_id, more } = message;
+      const first = incomplete.get(business_id);
+      const update = first ? { ...first, items: [...first.items, ...message.items] } : message;
+      if (more) {
+        incomplete.set(business_id, update);
+        return;
+      }
+      incomplete.delete(business_id);
+      applyMenuUpdate(cache, update);
+      setMenuLive(business_id);
     },
-    onLost: clearLiveMenus,
+    onLost() {
+      incomplete.clear();
+      // Fetches the menus now, and then at the interval for menus that are not live.
+      for (const id of clearLiveMenus()) void cache.invalidateQueries({ queryKey: queryKeys.items(id) });
+    },
     onEvent: () => undefined,
     onReady: () => undefined,
     onResync: () => undefined,
@@ -124,8 +138,9 @@ function createFeedListener(cache: QueryClient, handlers: LiveUpdateHandlers) {
   const refetchFailed = () =>
     void cache.invalidateQueries({ predicate: ({ state }) => state.status === "error" });
 
+  const menus = createMenuListener(cache);
   const listener: FeedListener = {
-    ...createMenuListener(cache),
+    ...menus,
     onEvent(event) {
       if (!applyEvent(cache, event)) return;
       missedUpdates.record(event);
@@ -149,8 +164,8 @@ function createFeedListener(cache: QueryClient, handlers: LiveUpdateHandlers) {
     onRejected(reason) {
       if (reason === ACCOUNT_CLOSED_REASON) endSession({ message: "Your account has been deactivated." });
     },
-    onLost() {
-      clearLiveMenus();
+    onLost(attempts) {
+      menus.onLost(attempts);
       const { lostAt, phase, freshAt } = getLiveStatus();
       setLiveStatus({
         phase: phase === "offline" || !navigator.onLine ? "offline" : "reconnecting",

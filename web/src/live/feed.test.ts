@@ -33,6 +33,7 @@ const menuMessage = (complete = true) => ({
   type: "menu",
   business_id: "trattoria",
   complete,
+  more: false,
   business: null,
   items: [],
   removed: [],
@@ -388,6 +389,37 @@ describe("subscriptions to menus", () => {
     socketAt(1).emitOpen();
     socketAt(1).emitMessage({ type: "ready", cursor: "c.1" });
     expect(socketAt(1).sent).toHaveLength(1);
+    feed.stop();
+  });
+
+  it("continue after a connection without an account was rejected for another reason", async () => {
+    const { sockets, socketAt } = setUp({ getToken: undefined, getMenus: () => ["trattoria"] });
+    await flushPromises();
+    socketAt(0).emitOpen();
+    socketAt(0).emitClose(1008, "not authenticated in time");
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(sockets.length).toBeGreaterThan(1);
+  });
+
+  it("do not cause a new token or immediate reconnects if the server rejects them", async () => {
+    const validities: number[] = [];
+    const getToken = (minValidityMs: number) => {
+      validities.push(minValidityMs);
+      return Promise.resolve("token");
+    };
+    const { feed, sockets } = setUp({ getToken, getMenus: () => ["trattoria"] });
+    // The server accepts the token and then rejects the subscription, for a minute.
+    for (let second = 0; second < 60; second++) {
+      await vi.advanceTimersByTimeAsync(1_000);
+      const socket = sockets.at(-1);
+      if (!socket || socket.isClosed) continue;
+      socket.emitOpen();
+      socket.emitMessage({ type: "ready", cursor: "c.1" });
+      socket.emitClose(1008, "a client can subscribe to at most 10 menus, 30 times per minute");
+      socket.isClosed = true;
+    }
+    expect(sockets.length).toBeLessThan(20);
+    expect(validities.every((validity) => validity < Infinity)).toBe(true);
     feed.stop();
   });
 

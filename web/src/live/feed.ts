@@ -10,6 +10,8 @@ export interface MenuMessage {
   business_id: string;
   /** Whether the message replaces the known menu. */
   complete: boolean;
+  /** Whether the next message about this menu contains further items of the same update. */
+  more: boolean;
   /** The settings of the business, if they changed. */
   business: Business | null;
   /** The items that were added or changed. */
@@ -72,6 +74,10 @@ export interface Feed {
 const POLICY_VIOLATION = 1008;
 /** The reason with which a server of an older version rejects subscriptions to menus. */
 const MENUS_UNSUPPORTED_REASON = "only messages of the types auth and ping are supported";
+/** The reason with which a server of an older version rejects a connection without an account. */
+const ACCOUNT_REQUIRED_REASON = 'the first message must be {"type":"auth","token":"…"}';
+/** Rejections are repeated if the connections between them last less than this. */
+const STABLE_AFTER_MS = 30_000;
 /** The token is refreshed this long before it expires. */
 const REFRESH_MARGIN_MS = 90_000;
 const MIN_TOKEN_VALIDITY_MS = 30_000;
@@ -108,6 +114,9 @@ class FeedConnection implements Feed {
   /** The menus that the current connection is subscribed to. */
   private readonly subscribedMenus = new Set<string>();
   private supportsMenus = true;
+  /** Number of rejections in a row, which the `ready` messages between them do not reset. */
+  private rejections = 0;
+  private readyAt = 0;
   private reconnectTimer: Timer | undefined;
   private refreshTimer: Timer | undefined;
   private readyTimer: Timer | undefined;
@@ -147,15 +156,23 @@ class FeedConnection implements Feed {
     });
     socket.addEventListener("close", ({ code, reason }) => {
       if (this.isStopped || socket !== this.socket) return;
-      if (!this.deps.getToken && code === POLICY_VIOLATION) {
-        this.stop(); // a server of an older version requires an account
-        return;
-      }
-      if (reason === MENUS_UNSUPPORTED_REASON) this.supportsMenus = false;
-      else this.isTokenRejected = code === POLICY_VIOLATION;
-      if (this.isTokenRejected) this.listener.onRejected?.(reason);
-      this.scheduleReconnect(socket);
+      if (code === POLICY_VIOLATION) this.handleRejection(reason);
+      if (!this.isStopped) this.scheduleReconnect(socket);
     });
+  }
+
+  private handleRejection(reason: string) {
+    if (Date.now() - this.readyAt > STABLE_AFTER_MS) this.rejections = 0;
+    this.rejections += 1;
+    if (reason === MENUS_UNSUPPORTED_REASON) {
+      this.supportsMenus = false;
+    } else if (this.deps.getToken) {
+      // After `ready`, something else was rejected, or the token has expired.
+      this.isTokenRejected = !this.isReady;
+      this.listener.onRejected?.(reason);
+    } else if (reason === ACCOUNT_REQUIRED_REASON) {
+      this.stop();
+    }
   }
 
   stop() {
@@ -217,6 +234,7 @@ class FeedConnection implements Feed {
 
   private setReady() {
     this.attempts = 0;
+    this.readyAt = Date.now();
     this.isReady = true;
     clearTimeout(this.readyTimer);
   }
@@ -254,7 +272,8 @@ class FeedConnection implements Feed {
     this.subscribedMenus.clear();
     this.clearTimers();
     this.attempts += 1;
-    this.reconnectTimer = setTimeout(() => void this.open(), backoff(this.attempts - 1, this.deps.random));
+    const delay = backoff(Math.max(this.attempts, this.rejections) - 1, this.deps.random);
+    this.reconnectTimer = setTimeout(() => void this.open(), delay);
     this.listener.onLost(this.attempts);
   }
 

@@ -1,5 +1,6 @@
 /** The menus that are open on a page. The live feed sends their changes. */
 import { useEffect } from "react";
+import { isUuid } from "@/shared/uuid";
 
 const subscriberCounts = new Map<string, number>();
 /** The menus whose changes are currently received. */
@@ -24,13 +25,18 @@ export function setMenuLive(businessId: string) {
   if (subscriberCounts.has(businessId)) liveMenus.add(businessId);
 }
 
-/** Records that no changes are received, because the connection was lost. */
-export const clearLiveMenus = () => liveMenus.clear();
+/** Records that no changes are received, because the connection was lost. Returns the menus that were up to date until then. */
+export function clearLiveMenus(): string[] {
+  const lost = [...liveMenus];
+  liveMenus.clear();
+  return lost;
+}
 
 /** Keeps the menu of a business up to date while the component is mounted. */
 export function useLiveMenu(businessId: string) {
   useEffect(() => {
-    if (businessId === "") return;
+    // The server closes the connection of a client that subscribes to anything else.
+    if (!isUuid(businessId)) return;
     changeCount(businessId, 1);
     return () => changeCount(businessId, -1);
   }, [businessId]);

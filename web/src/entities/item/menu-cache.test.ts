@@ -1,9 +1,9 @@
-import { QueryClient } from "@tanstack/react-query";
-import { describe, expect, it } from "vitest";
+import { QueryClient, QueryObserver } from "@tanstack/react-query";
+import { describe, expect, it, vi } from "vitest";
 import { queryKeys } from "@/api/query-keys";
 import type { BusinessWithLoad } from "@/api/types";
 import { makeBusiness, makeItem } from "@/test/fixtures";
-import { applyMenuUpdate } from "./menu-cache";
+import { applyMenuUpdate, fetchSkippedUpdate, ITEM_MUTATION_KEY } from "./menu-cache";
 
 const business = makeBusiness({ wait_seconds: 15, load: "quiet" }) as BusinessWithLoad;
 const pizza = makeItem({ id: "pizza", number: 101 });
@@ -56,5 +56,45 @@ describe("applyMenuUpdate", () => {
     respond([pizza]);
     await request.catch(() => undefined);
     expect(readMenu(cache)).toEqual([{ ...pizza, stock_quantity: 0 }]);
+  });
+
+  it("requests the business again if a response on its way may be older", async () => {
+    const cache = new QueryClient();
+    const responses: ((response: object) => void)[] = [];
+    const observer = new QueryObserver(cache, {
+      queryKey: queryKeys.business(business.id),
+      queryFn: () => new Promise<object>((resolve) => responses.push(resolve)),
+    });
+    const unsubscribe = observer.subscribe(() => undefined);
+    applyMenuUpdate(cache, { ...noChange, business: { ...business, open: false } });
+    await vi.waitFor(() => expect(responses).toHaveLength(2));
+    responses[0]?.(business);
+    responses[1]?.({ ...business, open: false });
+    await vi.waitFor(() => expect(observer.getCurrentResult().data).toEqual({ ...business, open: false }));
+    unsubscribe();
+  });
+
+  it("fetches the menu after a change of this user instead of overwriting its result", async () => {
+    const cache = new QueryClient();
+    const queryKey = queryKeys.items(business.id);
+    applyMenuUpdate(cache, { ...noChange, complete: true, items: [pizza] });
+    let finish: () => void = () => undefined;
+    const started = new Promise<void>((resolveStarted) => {
+      const mutation = cache.getMutationCache().build(cache, {
+        mutationKey: [...ITEM_MUTATION_KEY, "stock"],
+        mutationFn: () => {
+          resolveStarted();
+          return new Promise<void>((resolve) => (finish = resolve));
+        },
+        onSettled: () => fetchSkippedUpdate(cache, business.id),
+      });
+      void mutation.execute(undefined);
+    });
+    await started;
+    applyMenuUpdate(cache, { ...noChange, items: [{ ...pizza, stock_quantity: 1 }] });
+    expect(readMenu(cache)).toEqual([pizza]);
+    expect(cache.getQueryState(queryKey)?.isInvalidated).toBe(false);
+    finish();
+    await vi.waitFor(() => expect(cache.getQueryState(queryKey)?.isInvalidated).toBe(true));
   });
 });

@@ -10,17 +10,41 @@ interface MenuUpdate {
   removed: string[];
 }
 
+/** The key of all mutations that change items. */
+export const ITEM_MUTATION_KEY = ["items"];
+
+/** The menus with updates that were not applied, because a change of this user was on its way. */
+const skippedMenus = new Set<string>();
+
+/** Fetches a menu after the last change of this user, if the live feed sent an update meanwhile. */
+export function fetchSkippedUpdate(cache: QueryClient, businessId: string) {
+  const isLast = cache.isMutating({ mutationKey: ITEM_MUTATION_KEY }) === 1;
+  if (isLast && skippedMenus.delete(businessId))
+    void cache.invalidateQueries({ queryKey: queryKeys.items(businessId) });
+}
+
 /** Puts a menu, or a change of it, from the live feed into the query cache. */
 export function applyMenuUpdate(cache: QueryClient, update: MenuUpdate) {
   const { business_id, complete, business, items, removed } = update;
   const itemsKey = queryKeys.items(business_id);
-  // A response that is still on its way may be older than this update.
-  void cache.cancelQueries({ queryKey: itemsKey, exact: true });
-  cache.setQueryData<Item[]>(itemsKey, (old) => {
-    if (complete) return items.toSorted((a, b) => a.number - b.number);
-    return old && mergeItems(old, items, removed);
-  });
+  // While a change of this user is on its way, the page shows its result in advance. The menu is fetched afterwards.
+  if (cache.isMutating({ mutationKey: ITEM_MUTATION_KEY }) > 0) {
+    skippedMenus.add(business_id);
+  } else {
+    // A response that is still on its way may be older than this update.
+    void cache.cancelQueries({ queryKey: itemsKey, exact: true });
+    cache.setQueryData<Item[]>(itemsKey, (old) => {
+      if (complete) return items.toSorted((a, b) => a.number - b.number);
+      return old && mergeItems(old, items, removed);
+    });
+  }
   if (!business) return;
+  // The same applies to these responses. They contain the wait time as well, so they are requested again.
+  for (const queryKey of [queryKeys.business(business_id), queryKeys.businesses])
+    if (cache.isFetching({ queryKey, exact: true })) {
+      const cancelled = cache.cancelQueries({ queryKey, exact: true });
+      void cancelled.then(() => cache.invalidateQueries({ queryKey, exact: true }));
+    }
   const withSettings = <T extends Business>(old: T): T => ({ ...old, ...business });
   cache.setQueryData<BusinessWithLoad>(queryKeys.business(business_id), (old) => old && withSettings(old));
   cache.setQueryData<BusinessWithLoad[]>(queryKeys.businesses, (old) =>

@@ -14,6 +14,7 @@ import { itemsQuery } from "@/entities/item/queries";
 import { useLiveMenu } from "@/live/menu-subscriptions";
 import { Page } from "@/shared/page";
 import { EmptyState, ErrorState } from "@/shared/page-states";
+import { normalizeUuid } from "@/shared/uuid";
 import { CartBar } from "./cart-bar";
 import { CategoryTabs, getSectionId } from "./category-tabs";
 import { ItemCard } from "./item-card";
@@ -28,7 +29,7 @@ const gridStyle = {
 };
 
 export default function MenuPage() {
-  const { id = "" } = useParams();
+  const id = normalizeUuid(useParams()["id"] ?? "");
   const business = useQuery(businessQuery(id));
   const items = useQuery(itemsQuery(id));
   useLiveMenu(id);

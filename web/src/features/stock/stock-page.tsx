@@ -9,6 +9,7 @@ import { businessQuery } from "@/entities/business/queries";
 import { groupByCategory } from "@/entities/item/item";
 import { itemsQuery } from "@/entities/item/queries";
 import { useCanWrite } from "@/live/connection-status";
+import { useLiveMenu } from "@/live/menu-subscriptions";
 import { useUser } from "@/session/session";
 import { Icon } from "@/shared/icons";
 import { Page } from "@/shared/page";
@@ -21,6 +22,7 @@ import { useItemUpdates } from "./use-item-updates";
 export default function StockPage() {
   const businessId = useUser()?.business_id ?? "";
   const { data: business } = useQuery(businessQuery(businessId));
+  useLiveMenu(businessId);
   const { data: items, error, errorUpdatedAt, refetch } = useQuery(itemsQuery(businessId));
   const [editedItem, setEditedItem] = useState<Item | "new" | null>(null);
   const { adjust, switchAvailable } = useItemUpdates(businessId);

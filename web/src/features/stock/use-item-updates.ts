@@ -1,10 +1,12 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { queryKeys } from "@/api/query-keys";
 import type { Item } from "@/api/types";
+import { fetchSkippedUpdate, ITEM_MUTATION_KEY } from "@/entities/item/menu-cache";
 import { adjustStock, setAvailable } from "@/entities/item/queries";
 import { showError } from "@/shared/show-error";
 
-const STOCK_MUTATION_KEY = ["stock"];
+const STOCK_MUTATION_KEY = [...ITEM_MUTATION_KEY, "stock"];
+const AVAILABLE_MUTATION_KEY = [...ITEM_MUTATION_KEY, "available"];
 
 /** Returns a function that puts an item from a response into the cached menu. */
 export function useUpdateCachedItem(businessId: string) {
@@ -35,6 +37,8 @@ export function useItemUpdates(businessId: string) {
     void cache.invalidateQueries({ queryKey });
   };
 
+  const onSettled = () => fetchSkippedUpdate(cache, businessId);
+
   const { mutate: adjust } = useMutation({
     mutationKey: STOCK_MUTATION_KEY,
     mutationFn: ({ id, delta }: { id: string; delta: number }) => adjustStock(id, delta),
@@ -44,12 +48,15 @@ export function useItemUpdates(businessId: string) {
     // While further taps are pending, this response is already outdated.
     onSuccess: (item) =>
       cache.isMutating({ mutationKey: STOCK_MUTATION_KEY }) === 1 && updateCachedItem(item),
+    onSettled,
   });
   const { mutate: switchAvailable } = useMutation({
+    mutationKey: AVAILABLE_MUTATION_KEY,
     mutationFn: ({ id, available }: { id: string; available: boolean }) => setAvailable(id, available),
     onMutate: ({ id, available }) => editCachedItem(id, (item) => ({ ...item, available })),
     onError,
     onSuccess: updateCachedItem,
+    onSettled,
   });
   return { adjust, switchAvailable };
 }
