@@ -19,6 +19,7 @@ use testkit::{
     ApiClient, FeedClient, Process, ServiceProcesses, TempDir, Transcript, assert_consistent, eventually, with_timeout,
 };
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
@@ -281,6 +282,25 @@ async fn read_orders(db: &Db) -> BTreeMap<Uuid, (i64, Uuid, Option<Uuid>)> {
     orders.map(|(id, version, business, customer)| (id, (version, business, customer))).collect()
 }
 
+/// The feed of an account, and the task that follows it.
+type Feed = (ApiClient, Arc<Mutex<Transcript>>, JoinHandle<()>);
+
+/// Waits until a feed contains every version of all orders that the account may see, and ends it.
+async fn assert_feed_complete((client, transcript, task): Feed, orders: &BTreeMap<Uuid, (i64, Uuid, Option<Uuid>)>) {
+    let is_visible = |business: Uuid, customer: Option<Uuid>| match client.user["role"].as_str().unwrap() {
+        "customer" => customer.is_some_and(|customer| customer.to_string() == client.id()),
+        "business" => business.to_string() == client.business_id(),
+        _ => true,
+    };
+    let visible = orders.iter().filter(|(_, (_, business, customer))| is_visible(*business, *customer));
+    let expected: BTreeMap<_, Vec<_>> = visible.map(|(id, (version, ..))| (*id, (1..=*version).collect())).collect();
+    assert!(expected.len() >= ORDERS_PER_CUSTOMER, "{} sees {} orders", client.username(), expected.len());
+    let is_complete = async || (transcript.lock().unwrap().versions == expected).then_some(());
+    eventually(&format!("the complete feed of {}", client.username()), DAY, is_complete).await;
+    assert_eq!(transcript.lock().unwrap().resyncs, 0);
+    task.abort();
+}
+
 async fn run_day(mut installation: Installation) {
     let seed = rand::rng().random();
     eprintln!("seed {seed}");
@@ -349,20 +369,8 @@ async fn run_day(mut installation: Installation) {
     assert_eq!(orders.keys().copied().collect::<HashSet<_>>(), placed_orders);
     assert_eq!(orders.len(), total);
     assert_consistent(&db).await;
-    for (client, transcript, task) in feeds {
-        let is_visible = |business: Uuid, customer: Option<Uuid>| match client.user["role"].as_str().unwrap() {
-            "customer" => customer.is_some_and(|customer| customer.to_string() == client.id()),
-            "business" => business.to_string() == client.business_id(),
-            _ => true,
-        };
-        let visible = orders.iter().filter(|(_, (_, business, customer))| is_visible(*business, *customer));
-        let expected: BTreeMap<_, Vec<_>> =
-            visible.map(|(id, (version, ..))| (*id, (1..=*version).collect())).collect();
-        assert!(expected.len() >= ORDERS_PER_CUSTOMER, "{} sees {} orders", client.username(), expected.len());
-        let is_complete = async || (transcript.lock().unwrap().versions == expected).then_some(());
-        eventually(&format!("the complete feed of {}", client.username()), DAY, is_complete).await;
-        assert_eq!(transcript.lock().unwrap().resyncs, 0);
-        task.abort();
+    for feed in feeds {
+        assert_feed_complete(feed, &orders).await;
     }
     let errors: Vec<_> = installation.take_log().into_iter().filter(|line| line.contains(" ERROR ")).collect();
     assert!(errors.is_empty(), "{errors:#?}");
