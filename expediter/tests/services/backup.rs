@@ -190,7 +190,7 @@ async fn assert_all_completed_once(db: &Db) {
     let (orders, events, completions) = sql!(
         &mut db.read().await.unwrap(),
         one[i64, i64, i64],
-        "select (select count(*) from orders), (select count(*) from events),
+        "select (select count(*) from orders), (select count(*) from events where kind like 'order.%'),
                 (select count(*) from events where kind = 'order.completed')"
     )
     .await

@@ -1,5 +1,7 @@
-//! A day of random traffic: ten customers place 1,000 orders, staff handle them, owners edit their menus, and processes are killed
-//! and restarted meanwhile. Afterwards, the stock balances, every feed is complete, and no error was logged.
+//! A day of random traffic: ten customers place orders, staff handle them, owners edit their menus, and processes are killed and
+//! restarted meanwhile. Afterwards, the stock balances, every feed is complete, and no error was logged.
+//!
+//! `TEST_ORDERS_PER_CUSTOMER=100` runs a longer day with 1,000 orders.
 
 use std::collections::{BTreeMap, HashSet};
 use std::net::SocketAddr;
@@ -27,14 +29,19 @@ use uuid::Uuid;
 use crate::support::AllInOne;
 
 const CUSTOMERS: usize = 10;
-const ORDERS_PER_CUSTOMER: usize = 100;
-/// A process is killed and restarted whenever this number of orders was placed.
-const ORDERS_PER_RESTART: usize = 90;
+const DEFAULT_ORDERS_PER_CUSTOMER: usize = 30;
+/// Number of times that a process is killed and restarted, at equal intervals.
+const RESTARTS: usize = 9;
 /// Maximum time for the whole day.
 const DAY: Duration = Duration::from_mins(5);
 /// Delay before a request is repeated or a feed is opened again.
 const RETRY_DELAY: Duration = Duration::from_millis(20);
 const BUSINESSES: [&str; 3] = ["trattoria", "noodles", "bakery"];
+
+fn orders_per_customer() -> usize {
+    let orders = std::env::var("TEST_ORDERS_PER_CUSTOMER");
+    orders.map_or(DEFAULT_ORDERS_PER_CUSTOMER, |orders| orders.parse().unwrap())
+}
 
 /// The running processes.
 enum Processes {
@@ -201,7 +208,7 @@ async fn run_customer(
     placed: Arc<AtomicUsize>,
 ) -> Vec<Uuid> {
     let mut orders = Vec::new();
-    while orders.len() < ORDERS_PER_CUSTOMER {
+    while orders.len() < orders_per_customer() {
         let menu = &menus[rng.random_range(0..menus.len())];
         let first = rng.random_range(0..menu.len());
         let lines = (0..rng.random_range(1..=3)).map(|offset| {
@@ -294,7 +301,7 @@ async fn assert_feed_complete((client, transcript, task): Feed, orders: &BTreeMa
     };
     let visible = orders.iter().filter(|(_, (_, business, customer))| is_visible(*business, *customer));
     let expected: BTreeMap<_, Vec<_>> = visible.map(|(id, (version, ..))| (*id, (1..=*version).collect())).collect();
-    assert!(expected.len() >= ORDERS_PER_CUSTOMER, "{} sees {} orders", client.username(), expected.len());
+    assert!(expected.len() >= orders_per_customer(), "{} sees {} orders", client.username(), expected.len());
     let is_complete = async || (transcript.lock().unwrap().versions == expected).then_some(());
     eventually(&format!("the complete feed of {}", client.username()), DAY, is_complete).await;
     assert_eq!(transcript.lock().unwrap().resyncs, 0);
@@ -348,8 +355,9 @@ async fn run_day(mut installation: Installation) {
         })
         .collect();
 
-    let total = CUSTOMERS * ORDERS_PER_CUSTOMER;
-    for threshold in (ORDERS_PER_RESTART..total).step_by(ORDERS_PER_RESTART) {
+    let total = CUSTOMERS * orders_per_customer();
+    for restart in 1..=RESTARTS {
+        let threshold = total * restart / (RESTARTS + 1);
         let enough = async || (placed.load(Ordering::Relaxed) >= threshold).then_some(());
         eventually("more orders", DAY, enough).await;
         installation.restart_next().await;
