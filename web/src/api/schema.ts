@@ -4400,7 +4400,7 @@ export interface operations {
                 q?: string;
                 /** @description Maximum number of entries: 1 to 100. Defaults to 20. */
                 limit?: number;
-                /** @description The `next_cursor` of the previous page. */
+                /** @description The `next_cursor` of the previous page, which has the same `order`. */
                 cursor?: string;
             };
             header?: never;
