@@ -70,7 +70,7 @@ impl CsvFormat {
 
     /// Returns the text of a cell with an amount in major units, with all decimals of the currency.
     fn amount_cell(self, cents: i64, currency: &Currency) -> Cow<'static, str> {
-        let amount = format_amount(cents, currency);
+        let amount = currency.format_amount(cents);
         if self == Self::Spreadsheet(DecimalSeparator::Comma) { amount.replace('.', ",").into() } else { amount.into() }
     }
 
@@ -116,14 +116,6 @@ pub(super) fn to_response(sales: Vec<ItemSales>, filter: &ReportFilter, format: 
 }
 
 type Row = [Cow<'static, str>; 7];
-
-/// Formats an amount in major units, with all decimals of the currency.
-fn format_amount(cents: i64, currency: &Currency) -> String {
-    let decimals = usize::from(currency.decimals());
-    let digits = format!("{cents:0>width$}", width = decimals + 1);
-    let (whole, fraction) = digits.split_at(digits.len() - decimals);
-    if fraction.is_empty() { whole.to_owned() } else { format!("{whole}.{fraction}") }
-}
 
 /// Returns `true` for text that a spreadsheet would evaluate as a formula. A leading apostrophe prevents it.
 fn looks_like_formula(text: &str) -> bool {
@@ -242,19 +234,6 @@ mod tests {
         let mut row = [""; 7].map(Cow::from);
         row[0] = format.text_cell("a;b, c");
         assert_eq!(format.encode([row]).unwrap(), "\"a;b, c\";;;;;;\r\n");
-    }
-
-    #[test]
-    fn amount_has_the_decimals_of_its_currency() {
-        for (cents, currency, formatted) in [
-            (0, "EUR", "0.00"),
-            (7, "EUR", "0.07"),
-            (123_450, "EUR", "1234.50"),
-            (123_450, "JPY", "123450"),
-            (1, "KWD", "0.001"),
-        ] {
-            assert_eq!(format_amount(cents, &currency.parse().unwrap()), formatted);
-        }
     }
 
     #[test]

@@ -111,6 +111,20 @@ proptest! {
 }
 
 #[test]
+fn formatted_amount_has_the_decimals_of_its_currency() {
+    for (cents, currency, formatted) in [
+        (0, "EUR", "0.00"),
+        (7, "EUR", "0.07"),
+        (1_400, "USD", "14.00"),
+        (123_450, "EUR", "1234.50"),
+        (123_450, "JPY", "123450"),
+        (1, "KWD", "0.001"),
+    ] {
+        assert_eq!(parse::<Currency>(currency).unwrap().format_amount(cents), formatted);
+    }
+}
+
+#[test]
 fn price_is_a_whole_number_of_cents() {
     for (good, cents) in [("0", 0), ("1250", 1_250), ("100000000", 100_000_000), ("1250.0", 1_250), ("1.25e3", 1_250)] {
         assert_eq!(json::<Price>(good).unwrap().cents().get(), cents);
