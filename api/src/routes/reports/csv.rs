@@ -4,12 +4,15 @@
 //! spreadsheets guess them from the text of each cell, in the notation of the user's locale.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
+use std::sync::LazyLock;
 
 use ::csv::{Terminator, WriterBuilder};
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse as _, Response};
 use domain::money::Currency;
+use domain::search::search_key;
 use futures_util::stream;
 use serde::Deserialize;
 use service::http::accept;
@@ -122,15 +125,13 @@ fn looks_like_formula(text: &str) -> bool {
     text.starts_with(['=', '+', '-', '@', '\t', '\r'])
 }
 
-/// English words that are part of a date, a time or a truth value.
-const VALUE_WORDS: [&str; 30] = [
+/// English words that are part of a number, a date or a time.
+const VALUE_WORDS: [&str; 28] = [
     "e",
     "a",
     "p",
     "am",
     "pm",
-    "true",
-    "false",
     "jan",
     "feb",
     "mar",
@@ -156,15 +157,58 @@ const VALUE_WORDS: [&str; 30] = [
     "december",
 ];
 
+/// The words for true and false of spreadsheets, by language. Japanese and Chinese (mainland) have the English ones.
+const TRUTH_VALUES: [(&str, &str); 36] = [
+    ("true", "false"),
+    ("صحيح", "خاطئ"),
+    ("вярно", "невярно"),
+    ("cert", "fals"),
+    ("veritat", "fals"),
+    ("pravda", "nepravda"),
+    ("sand", "falsk"),
+    ("wahr", "falsch"),
+    ("σωστό", "λάθος"),
+    ("αληθής", "ψευδής"),
+    ("αληθές", "ψευδές"),
+    ("verdadero", "falso"),
+    ("tõene", "väär"),
+    ("egiazkoa", "faltsua"),
+    ("tosi", "epätosi"),
+    ("vrai", "faux"),
+    ("točno", "netočno"),
+    ("istina", "laž"),
+    ("igaz", "hamis"),
+    ("benar", "salah"),
+    ("vero", "falso"),
+    ("참", "거짓"),
+    ("tiesa", "netiesa"),
+    ("patiess", "aplams"),
+    ("sann", "usann"),
+    ("waar", "onwaar"),
+    ("prawda", "fałsz"),
+    ("verdadeiro", "falso"),
+    ("adevărat", "fals"),
+    ("истина", "ложь"),
+    ("sant", "falskt"),
+    ("จริง", "เท็จ"),
+    ("doğru", "yanlış"),
+    ("істина", "брехня"),
+    ("đúng", "sai"),
+    ("真", "假"),
+];
+
+/// The search keys of [`TRUTH_VALUES`], which ignore case and accents.
+static TRUTH_KEYS: LazyLock<HashSet<String>> =
+    LazyLock::new(|| TRUTH_VALUES.iter().flat_map(|&(yes, no)| [search_key(yes), search_key(no)]).collect());
+
 /// Returns `true` for text that a spreadsheet would convert to a number, a date, a time or a truth value, which changes it: `007` to
 /// 7, `1/2` to a day in January or February, `2e5` to 200000.
 fn looks_like_value(text: &str) -> bool {
     let has_digit = text.contains(|c: char| c.is_ascii_digit());
-    let is_truth_value = text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false");
     let is_separator = |c: char| c.is_ascii_digit() || c.is_whitespace() || ".,:;/-+%()'_$€£¥".contains(c);
     let is_value_word = |word: &str| VALUE_WORDS.iter().any(|known| word.eq_ignore_ascii_case(known));
     let mut words = text.split(is_separator).filter(|word| !word.is_empty());
-    is_truth_value || (has_digit && words.all(is_value_word))
+    TRUTH_KEYS.contains(&search_key(text)) || (has_digit && words.all(is_value_word))
 }
 
 #[cfg(test)]
@@ -217,11 +261,60 @@ mod tests {
             "false",
             "12345678901234567890",
             "1 1/2",
+            "wahr",
+            "FALSCH",
+            "Vrai",
+            "faux",
+            "VERDADERO",
+            "Falso",
+            "vero",
+            "verdadeiro",
+            "Onwaar",
+            "PRAWDA",
+            "fałsz",
+            "FAŁSZ",
+            "Nepravda",
+            "sant",
+            "FALSKT",
+            "sand",
+            "falsk",
+            "Usann",
+            "EPÄTOSI",
+            "epa\u{308}tosi",
+            "igaz",
+            "HAMIS",
+            "DOĞRU",
+            "yanlış",
+            "YANLIŞ",
+            "Истина",
+            "ЛОЖЬ",
+            "ΑΛΗΘΉΣ",
+            "ΑΛΗΘΗΣ",
+            "ψευδής",
+            "ΛΆΘΟΣ",
+            "참",
+            "거짓",
+            "真",
+            " true ",
         ] {
             assert_eq!(spreadsheet.text_cell(text), format!("'{text}"));
             assert_eq!(CsvFormat::Plain.text_cell(text), text);
         }
-        for text in ["Margherita", "2 eggs", "7up", "No. 7", "Crème 1/2", "May", "True Love", "1 = 1", "e", "½", ""] {
+        for text in [
+            "Margherita",
+            "2 eggs",
+            "7up",
+            "No. 7",
+            "Crème 1/2",
+            "May",
+            "True Love",
+            "Vero Italiano",
+            "真鯛",
+            "1 = 1",
+            "e",
+            "½",
+            "",
+        ] {
             assert_eq!(spreadsheet.text_cell(text), text);
         }
         assert_eq!(spreadsheet.text_cell("=1+1"), "'=1+1");
