@@ -116,6 +116,8 @@ async fn spreadsheet_reads_texts_as_texts_and_numbers_as_numbers() {
         "FALSCH",
         "Falso",
         "Vrai",
+        "24. Dez",
+        "14 juillet",
         "Fish; \"fresh\", 2",
     ];
     let items: Vec<_> = names.iter().zip((1..).map(|n| 100_000 - n)).map(|(&name, price)| (name, price)).collect();
@@ -145,6 +147,8 @@ async fn spreadsheet_reads_texts_as_texts_and_numbers_as_numbers() {
             "'FALSCH",
             "'Falso",
             "'Vrai",
+            "'24. Dez",
+            "'14 juillet",
             "Fish; \"\"fresh\"\", 2",
         ]
         .into_iter()

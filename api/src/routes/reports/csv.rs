@@ -3,21 +3,22 @@
 //! There are two formats: one for programs, and one that spreadsheets open by a double click. A CSV file has no types, so
 //! spreadsheets guess them from the text of each cell, in the notation of the user's locale.
 
+mod words;
+
 use std::borrow::Cow;
-use std::collections::HashSet;
-use std::sync::LazyLock;
 
 use ::csv::{Terminator, WriterBuilder};
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse as _, Response};
 use domain::money::Currency;
-use domain::search::search_key;
 use futures_util::stream;
 use serde::Deserialize;
 use service::http::accept;
 use store::reports::{ItemSales, ReportFilter};
 use utoipa::ToSchema;
+
+use words::{is_truth_value, is_value_word};
 
 /// Number of rows per chunk of the response.
 const ROWS_PER_CHUNK: usize = 256;
@@ -67,7 +68,7 @@ impl CsvFormat {
 
     /// Returns the text of a cell that is shown as text.
     fn text_cell(self, text: &str) -> Cow<'static, str> {
-        let is_value = matches!(self, Self::Spreadsheet(_)) && looks_like_value(text);
+        let is_value = matches!(self, Self::Spreadsheet(separator) if looks_like_value(text, separator));
         if is_value || looks_like_formula(text) { format!("'{text}").into() } else { text.to_owned().into() }
     }
 
@@ -125,90 +126,13 @@ fn looks_like_formula(text: &str) -> bool {
     text.starts_with(['=', '+', '-', '@', '\t', '\r'])
 }
 
-/// English words that are part of a number, a date or a time.
-const VALUE_WORDS: [&str; 28] = [
-    "e",
-    "a",
-    "p",
-    "am",
-    "pm",
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "may",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "oct",
-    "nov",
-    "dec",
-    "january",
-    "february",
-    "march",
-    "april",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
-
-/// The words for true and false of spreadsheets, by language. Japanese and Chinese (mainland) have the English ones.
-const TRUTH_VALUES: [(&str, &str); 36] = [
-    ("true", "false"),
-    ("صحيح", "خاطئ"),
-    ("вярно", "невярно"),
-    ("cert", "fals"),
-    ("veritat", "fals"),
-    ("pravda", "nepravda"),
-    ("sand", "falsk"),
-    ("wahr", "falsch"),
-    ("σωστό", "λάθος"),
-    ("αληθής", "ψευδής"),
-    ("αληθές", "ψευδές"),
-    ("verdadero", "falso"),
-    ("tõene", "väär"),
-    ("egiazkoa", "faltsua"),
-    ("tosi", "epätosi"),
-    ("vrai", "faux"),
-    ("točno", "netočno"),
-    ("istina", "laž"),
-    ("igaz", "hamis"),
-    ("benar", "salah"),
-    ("vero", "falso"),
-    ("참", "거짓"),
-    ("tiesa", "netiesa"),
-    ("patiess", "aplams"),
-    ("sann", "usann"),
-    ("waar", "onwaar"),
-    ("prawda", "fałsz"),
-    ("verdadeiro", "falso"),
-    ("adevărat", "fals"),
-    ("истина", "ложь"),
-    ("sant", "falskt"),
-    ("จริง", "เท็จ"),
-    ("doğru", "yanlış"),
-    ("істина", "брехня"),
-    ("đúng", "sai"),
-    ("真", "假"),
-];
-
-/// The search keys of [`TRUTH_VALUES`], which ignore case and accents.
-static TRUTH_KEYS: LazyLock<HashSet<String>> =
-    LazyLock::new(|| TRUTH_VALUES.iter().flat_map(|&(yes, no)| [search_key(yes), search_key(no)]).collect());
-
 /// Returns `true` for text that a spreadsheet would convert to a number, a date, a time or a truth value, which changes it: `007` to
 /// 7, `1/2` to a day in January or February, `2e5` to 200000.
-fn looks_like_value(text: &str) -> bool {
+fn looks_like_value(text: &str, separator: DecimalSeparator) -> bool {
     let has_digit = text.contains(|c: char| c.is_ascii_digit());
     let is_separator = |c: char| c.is_ascii_digit() || c.is_whitespace() || ".,:;/-+%()'_$€£¥".contains(c);
-    let is_value_word = |word: &str| VALUE_WORDS.iter().any(|known| word.eq_ignore_ascii_case(known));
     let mut words = text.split(is_separator).filter(|word| !word.is_empty());
-    TRUTH_KEYS.contains(&search_key(text)) || (has_digit && words.all(is_value_word))
+    is_truth_value(text) || (has_digit && words.all(|word| is_value_word(word, separator)))
 }
 
 #[cfg(test)]
@@ -261,40 +185,6 @@ mod tests {
             "false",
             "12345678901234567890",
             "1 1/2",
-            "wahr",
-            "FALSCH",
-            "Vrai",
-            "faux",
-            "VERDADERO",
-            "Falso",
-            "vero",
-            "verdadeiro",
-            "Onwaar",
-            "PRAWDA",
-            "fałsz",
-            "FAŁSZ",
-            "Nepravda",
-            "sant",
-            "FALSKT",
-            "sand",
-            "falsk",
-            "Usann",
-            "EPÄTOSI",
-            "epa\u{308}tosi",
-            "igaz",
-            "HAMIS",
-            "DOĞRU",
-            "yanlış",
-            "YANLIŞ",
-            "Истина",
-            "ЛОЖЬ",
-            "ΑΛΗΘΉΣ",
-            "ΑΛΗΘΗΣ",
-            "ψευδής",
-            "ΛΆΘΟΣ",
-            "참",
-            "거짓",
-            "真",
             " true ",
         ] {
             assert_eq!(spreadsheet.text_cell(text), format!("'{text}"));
@@ -318,6 +208,24 @@ mod tests {
             assert_eq!(spreadsheet.text_cell(text), text);
         }
         assert_eq!(spreadsheet.text_cell("=1+1"), "'=1+1");
+    }
+
+    #[test]
+    fn words_of_other_languages_are_marked_as_text() {
+        let texts = "24. Dez, 3 MÄRZ 2026, 14 juillet, 2 août, 1 enero, 1 Mag, 5 abril, 6 december, 3 maja, 1. ledna, \
+            6 joulukuuta, 15 március, 29 EKİM, 9 мая, 25 Μαρτίου, wahr, FALSCH, Vrai, faux, VERDADERO, Falso, vero, \
+            verdadeiro, Onwaar, PRAWDA, fałsz, FAŁSZ, Nepravda, sant, FALSKT, sand, falsk, Usann, EPÄTOSI, \
+            epa\u{308}tosi, igaz, HAMIS, DOĞRU, yanlış, YANLIŞ, Истина, ЛОЖЬ, ΑΛΗΘΉΣ, ΑΛΗΘΗΣ, ψευδής, ΛΆΘΟΣ, 참, 거짓, \
+            真";
+        let [with_point, with_comma] = [DecimalSeparator::Point, DecimalSeparator::Comma].map(CsvFormat::Spreadsheet);
+        for text in texts.split(", ") {
+            assert_eq!(with_point.text_cell(text), format!("'{text}"));
+            assert_eq!(with_comma.text_cell(text), format!("'{text}"));
+            assert_eq!(CsvFormat::Plain.text_cell(text), text);
+        }
+        // `set` is September in Italian, which has a decimal comma.
+        assert_eq!(with_point.text_cell("Set 2"), "Set 2");
+        assert_eq!(with_comma.text_cell("Set 2"), "'Set 2");
     }
 
     #[test]
