@@ -256,8 +256,13 @@ impl From<Error> for Problem {
 }
 
 fn price_changed(expected: &(Cents, Currency), actual: &(Cents, Currency)) -> Problem {
-    let format = |(total, currency): &(Cents, Currency)| format!("{} {currency}", total.to_decimal(currency));
-    let detail = format!("The total has changed from {} to {}.", format(expected), format(actual));
+    let format = |(total, currency): &(Cents, Currency)| format!("{} {currency}", currency.format_amount(total.get()));
+    // A client that expects no total has only named a currency.
+    let detail = if expected.0 == actual.0 {
+        format!("The currency has changed from {} to {}. The total is {}.", expected.1, actual.1, format(actual))
+    } else {
+        format!("The total has changed from {} to {}.", format(expected), format(actual))
+    };
     Problem::new(StatusCode::CONFLICT, "price-changed", "Price changed", detail)
 }
 

@@ -5,6 +5,7 @@ use axum::response::{IntoResponse, Response};
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use serde::{Deserialize, Deserializer, Serialize};
+use store::orders::Direction;
 use store::{Listed, decoded};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -104,6 +105,30 @@ pub fn decode_id(cursor: Option<&str>, default: Uuid) -> Result<Uuid> {
     let Some(cursor) = cursor else { return Ok(default) };
     let bytes = BASE64_URL_SAFE_NO_PAD.decode(cursor).ok();
     bytes.and_then(|bytes| Uuid::from_slice(&bytes).ok()).ok_or_else(invalid_cursor)
+}
+
+/// The byte after the id in a cursor of a list with the oldest entries first. The cursors of all other lists have none.
+const OLDEST_FIRST: u8 = b'o';
+
+/// Encodes an id as a cursor of a list in this direction.
+pub fn encode_directed_id(id: Uuid, direction: Direction) -> String {
+    match direction {
+        Direction::Newest => encode_id(id),
+        Direction::Oldest => BASE64_URL_SAFE_NO_PAD.encode([id.as_bytes().as_slice(), &[OLDEST_FIRST]].concat()),
+    }
+}
+
+/// Decodes a cursor of a list in this direction to an id. Returns `default` if there is no cursor. Cursors of the other direction are
+/// refused: the page after them would be empty, or would repeat entries.
+pub fn decode_directed_id(cursor: Option<&str>, direction: Direction, default: Uuid) -> Result<Uuid> {
+    let Some(cursor) = cursor else { return Ok(default) };
+    let bytes = BASE64_URL_SAFE_NO_PAD.decode(cursor).map_err(|_| invalid_cursor())?;
+    let (id, found) = match bytes.strip_suffix(&[OLDEST_FIRST]).filter(|id| id.len() == size_of::<Uuid>()) {
+        Some(id) => (id, Direction::Oldest),
+        None => (bytes.as_slice(), Direction::Newest),
+    };
+    let id = Uuid::from_slice(id).map_err(|_| invalid_cursor())?;
+    if found == direction { Ok(id) } else { Err(Error::field("cursor", "must be of a list in the same order")) }
 }
 
 /// Encodes a number as a cursor.

@@ -243,6 +243,36 @@ async fn search_for_frequent_words_continues_on_the_next_page() {
 }
 
 #[tokio::test]
+async fn cursor_of_the_other_direction_is_refused() {
+    let server = TestServer::start().await;
+    let menu = server.business_with_items(&[("Margherita", 950, 10)]).await;
+    let customer = server.customer().await;
+    let mut orders = Vec::new();
+    for _ in 0..3 {
+        orders.push(customer.place_order(&menu[0], 1).await);
+    }
+    let list = async |query: &str| customer.get(format!("/api/orders?limit=1&{query}")).await;
+    let cursor = async |query: &str| list(query).await.expect_status(200)["next_cursor"].as_str().unwrap().to_owned();
+    let (newest, oldest) = (cursor("order=newest").await, cursor("order=oldest").await);
+    for query in [
+        format!("order=newest&cursor={oldest}"),
+        format!("cursor={oldest}"),
+        format!("q=1&cursor={oldest}"),
+        format!("order=oldest&cursor={newest}"),
+    ] {
+        assert_eq!(list(&query).await.expect_invalid_fields(), ["cursor"], "{query}");
+    }
+    // Cursors of earlier versions are the base64 of an id. They continue the default order.
+    let id: uuid::Uuid = id_of(&orders[2]).parse().unwrap();
+    let old = base64::Engine::encode(&base64::prelude::BASE64_URL_SAFE_NO_PAD, id);
+    for query in [format!("cursor={newest}"), format!("order=oldest&cursor={oldest}"), format!("cursor={old}")] {
+        let page = list(&query).await.expect_status(200);
+        assert_eq!(id_of(&page["data"][0]), id_of(&orders[1]), "{query}");
+    }
+    server.close().await;
+}
+
+#[tokio::test]
 async fn invalid_page_parameters_are_refused() {
     let server = TestServer::start().await;
     let (owner, anonymous) = (server.owner().await, server.anonymous());

@@ -288,6 +288,7 @@ async fn changed_price_is_reported_before_the_order_is_placed() {
     form["expected_total_cents"] = 1900.into();
     let problem = customer.post("/api/orders").json(form.clone()).await.expect_problem(409, "price-changed");
     assert_eq!((&problem["expected_total_cents"], &problem["total_cents"]), (&json!(1900), &json!(2000)));
+    assert_eq!(problem["detail"], "The total has changed from 19.00 EUR to 20.00 EUR.");
     form["expected_total_cents"] = 2000.into();
     let order = customer.post("/api/orders").json(form).await.expect_status(201);
     // The order keeps its price.
@@ -316,12 +317,16 @@ async fn changed_currency_is_reported_before_the_order_is_placed() {
     form["expected_total_cents"] = 1250.into();
     form["expected_currency"] = "EUR".into();
     let problem = customer.post("/api/orders").json(form.clone()).await.expect_problem(409, "price-changed");
-    assert_eq!(problem["detail"], "The total has changed from 12.5 EUR to 1.25 KWD.");
+    assert_eq!(problem["detail"], "The currency has changed from EUR to KWD. The total is 1.250 KWD.");
     let amounts = ["expected_total_cents", "expected_currency", "total_cents", "currency"].map(|name| &problem[name]);
     assert_eq!(amounts, [&json!(1250), &json!("EUR"), &json!(1250), &json!("KWD")]);
+    form["expected_total_cents"] = 100.into();
+    let problem = customer.post("/api/orders").json(form.clone()).await.expect_problem(409, "price-changed");
+    assert_eq!(problem["detail"], "The total has changed from 1.00 EUR to 1.250 KWD.");
     // Without a total, the currency is checked as well.
     form.as_object_mut().unwrap().remove("expected_total_cents");
-    customer.post("/api/orders").json(form.clone()).await.expect_problem(409, "price-changed");
+    let problem = customer.post("/api/orders").json(form.clone()).await.expect_problem(409, "price-changed");
+    assert_eq!(problem["detail"], "The currency has changed from EUR to KWD. The total is 1.250 KWD.");
     assert_eq!(server.stock(&menu[0]).await, 300);
     form["expected_total_cents"] = 1250.into();
     form["expected_currency"] = "KWD".into();

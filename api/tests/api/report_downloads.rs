@@ -111,12 +111,19 @@ async fn spreadsheet_reads_texts_as_texts_and_numbers_as_numbers() {
         "1e5",
         "2026-01-02",
         "12345678901234567890",
+        "True",
+        "wahr",
+        "FALSCH",
+        "Falso",
+        "Vrai",
+        "24. Dez",
+        "14 juillet",
         "Fish; \"fresh\", 2",
     ];
     let items: Vec<_> = names.iter().zip((1..).map(|n| 100_000 - n)).map(|(&name, price)| (name, price)).collect();
     let menu = sell(&server, &items).await;
-    // English (US) and German.
-    for (separator, delimiter, language) in [("point", b',', 1033), ("comma", b';', 1031)] {
+    // English (US), German and French.
+    for (separator, delimiter, language) in [("point", b',', 1033), ("comma", b';', 1031), ("comma", b';', 1036)] {
         let query = format!("download=true&sort=revenue&decimal_separator={separator}");
         let file = menu.owner.get(format!("{PRODUCTS}?{query}")).await;
         let Some(cells) = open_in_libreoffice(&file.text, delimiter, language).await else {
@@ -135,14 +142,23 @@ async fn spreadsheet_reads_texts_as_texts_and_numbers_as_numbers() {
             "'1e5",
             "'2026-01-02",
             "'12345678901234567890",
+            "'True",
+            "'wahr",
+            "'FALSCH",
+            "'Falso",
+            "'Vrai",
+            "'24. Dez",
+            "'14 juillet",
             "Fish; \"\"fresh\"\", 2",
         ]
         .into_iter()
         .enumerate()
         {
             let (number, id) = (&menu[n]["number"], id_of(&menu[n]));
-            let expected = format!("{number},\"{name}\",,1,999.{},\"EUR\",\"{id}\"", 99 - n);
-            assert_eq!(rows.next(), Some(&*expected), "{separator}");
+            let revenue = format!("999.{}", 99 - n);
+            // LibreOffice writes numbers without trailing zeros.
+            let expected = format!("{number},\"{name}\",,1,{},\"EUR\",\"{id}\"", revenue.trim_end_matches('0'));
+            assert_eq!(rows.next(), Some(&*expected), "{language}");
         }
         assert_eq!(rows.next(), None);
     }

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::Invalid;
 use crate::business::BusinessId;
 use crate::clock::Timestamp;
-use crate::text::{Name, check_marks, is_invisible, strip_invisible, to_nfkc};
+use crate::text::{Name, check_marks, is_invisible, is_noncharacter, strip_invisible, to_nfkc};
 
 id! {
     /// The id of an account.
@@ -83,7 +83,7 @@ text! {
     #[schema(max_length = 254, example = "dana@example.com")]
     Email, |raw| {
         let email = normalize_login(raw);
-        let is_forbidden = |c: char| c.is_whitespace() || c.is_control() || is_invisible(c);
+        let is_forbidden = |c: char| c.is_whitespace() || c.is_control() || is_invisible(c) || is_noncharacter(c);
         let fits = email.len() <= 254 && !email.chars().any(is_forbidden);
         match email.rsplit_once('@') {
             Some((local, domain)) if fits && !local.is_empty() && domain.contains('.')

@@ -19,8 +19,9 @@ text! {
     /// The name of a time zone in the IANA database, such as `Europe/Paris`.
     #[schema(example = "Europe/Paris")]
     Timezone, |raw| rules::find(raw)
-        // jiff ignores case and accepts a name for an unknown time zone; both are rejected here.
-        .filter(|zone| zone.iana_name() == Some(raw) && !zone.is_unknown())
+        // jiff ignores case and accepts a name for an unknown time zone; both are rejected here. `Factory` is the time zone of
+        // computers whose time zone has not been set.
+        .filter(|zone| zone.iana_name() == Some(raw) && !zone.is_unknown() && raw != "Factory")
         .map(|_| if raw == "UTC" { "Etc/UTC" } else { raw }.to_owned())
         .ok_or_else(|| Invalid::new("must be an IANA time zone, such as Europe/Paris"))
 }

@@ -5,9 +5,9 @@ mod invisible;
 use icu_normalizer::ComposingNormalizerBorrowed;
 
 use crate::Invalid;
-use invisible::is_nonspacing_mark;
+use invisible::{has_visible_character, is_nonspacing_mark};
 
-pub(crate) use invisible::{is_invisible, strip_invisible};
+pub(crate) use invisible::{is_invisible, is_noncharacter, strip_invisible};
 
 /// Maximum number of combining marks in a row. Vietnamese, Hebrew, Arabic and Tibetan texts have at most five or six on a letter;
 /// more of them cover the lines above and below.
@@ -19,7 +19,7 @@ text! {
     Name, |raw| normalize(raw, 1, 200)
 }
 
-/// Removes invisible characters, trims a text, and checks its length in characters.
+/// Removes invisible characters, trims a text, and checks its length in characters. A text without any visible character is empty.
 ///
 /// # Errors
 /// The text contains control characters other than line breaks and tabs, too many combining marks in a row, or its length is
@@ -27,12 +27,12 @@ text! {
 pub(crate) fn normalize(raw: &str, min: usize, max: usize) -> Result<String, Invalid> {
     let visible = strip_invisible(raw);
     let text = visible.trim();
-    let length = text.chars().count();
     if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
         return Err(Invalid::new("must not contain control characters"));
     }
     check_marks(text)?;
-    match length {
+    let text = if has_visible_character(text) { text } else { "" };
+    match text.chars().count() {
         0 if min > 0 => Err(Invalid::new("must not be empty")),
         length if length < min => Err(Invalid(format!("must have at least {min} characters"))),
         length if length > max => Err(Invalid(format!("must have at most {max} characters, not {length}"))),

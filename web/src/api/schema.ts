@@ -4400,7 +4400,7 @@ export interface operations {
                 q?: string;
                 /** @description Maximum number of entries: 1 to 100. Defaults to 20. */
                 limit?: number;
-                /** @description The `next_cursor` of the previous page. */
+                /** @description The `next_cursor` of the previous page, which has the same `order`. */
                 cursor?: string;
             };
             header?: never;
@@ -4986,7 +4986,7 @@ export interface operations {
                 business_id?: components["schemas"]["BusinessId"];
                 /**
                  * @description `true` returns a CSV file for spreadsheets, regardless of `Accept`: with a UTF-8 byte order mark. Texts that a spreadsheet would
-                 *     convert to numbers or dates begin with an apostrophe.
+                 *     convert to numbers, dates or truth values begin with an apostrophe.
                  */
                 download?: boolean;
                 /** @description The notation of amounts in a download. With `comma`, the cells are separated by semicolons. Defaults to `point`. */

@@ -10,8 +10,8 @@ use crate::error::{Error, Result};
 /// Converts a decimal price to minor units.
 pub(super) fn parse_price(field: &str, amount: &Amount, currency: &Currency) -> Result<Price> {
     let cents = amount.to_cents(currency).map_err(Error::for_field(field))?;
-    let max = || Price::new(Price::MAX).map(|max| max.cents().to_decimal(currency).to_string()).unwrap_or_default();
-    Price::new(cents.get()).map_err(|_| Error::field(field, format!("must be at most {}", max())))
+    let max = || format!("must be at most {} {currency}", currency.format_amount(Price::MAX));
+    Price::new(cents.get()).map_err(|_| Error::field(field, max()))
 }
 
 /// The total price that a client expects.

@@ -65,30 +65,55 @@ pub(super) struct CompatOrderFields {
 }
 
 impl CompatOrder {
-    /// Determines the variant by its fields. `user_id` occurs in both. `path` is the path of the order in the request, with a
-    /// trailing dot.
-    fn new(fields: CompatOrderFields, path: &str) -> Result<Self> {
-        let CompatOrderFields { menu_id, quantity, user_id, item_ids, total_amount } = fields;
-        let is_single_item = menu_id.is_some() || quantity.is_some();
-        let is_item_list = item_ids.is_some() || total_amount.is_some();
+    /// Determines the variant by its fields. `user_id` occurs in both.
+    fn new(fields: CompatOrderFields) -> Result<Self> {
+        let is_single_item = fields.menu_id.is_some() || fields.quantity.is_some();
         let variants = "either menu_id and quantity, or user_id, item_ids and total_amount";
-        let missing = |field: &str| Error::field(format!("{path}{field}"), "is missing");
-        let whole = path.trim_end_matches('.');
-        match (is_single_item, is_item_list) {
-            (true, true) => Err(Error::field(whole, format!("must have {variants}, not fields of both"))),
-            (false, false) if user_id.is_none() => Err(Error::field(whole, format!("must have {variants}"))),
-            (true, false) => Ok(Self::SingleItem(SingleItemOrder {
-                menu_id: menu_id.ok_or_else(|| missing("menu_id"))?,
-                quantity: quantity.ok_or_else(|| missing("quantity"))?,
-                user_id,
-            })),
+        match (is_single_item, fields.is_item_list()) {
+            (true, true) => Err(Error::field("", format!("must have {variants}, not fields of both"))),
+            (false, false) if fields.user_id.is_none() => Err(Error::field("", format!("must have {variants}"))),
+            (true, false) => fields.into_single_item("").map(Self::SingleItem),
             (false, _) => Ok(Self::ItemList {
-                user_id: user_id.ok_or_else(|| missing("user_id"))?,
-                item_ids: item_ids.ok_or_else(|| missing("item_ids"))?,
-                total_amount: total_amount.ok_or_else(|| missing("total_amount"))?,
+                user_id: fields.user_id.ok_or_else(|| missing("user_id"))?,
+                item_ids: fields.item_ids.ok_or_else(|| missing("item_ids"))?,
+                total_amount: fields.total_amount.ok_or_else(|| missing("total_amount"))?,
             }),
         }
     }
+}
+
+impl CompatOrderFields {
+    /// Returns `true` if the fields include those of an order of several items.
+    const fn is_item_list(&self) -> bool {
+        self.item_ids.is_some() || self.total_amount.is_some()
+    }
+
+    /// Returns the order of one item. `path` is the path of the order in the request, with a trailing dot.
+    fn into_single_item(self, path: &str) -> Result<SingleItemOrder> {
+        Ok(SingleItemOrder {
+            menu_id: self.menu_id.ok_or_else(|| missing(format!("{path}menu_id")))?,
+            quantity: self.quantity.ok_or_else(|| missing(format!("{path}quantity")))?,
+            user_id: self.user_id,
+        })
+    }
+
+    /// Returns the order of one item at this index of a list.
+    fn into_list_entry(self, index: usize) -> Result<SingleItemOrder> {
+        let refusal = |message: &str| Err(Error::field(format!("[{index}]"), message));
+        if self.is_item_list() {
+            return refusal(
+                "must have menu_id and quantity; an order with item_ids and total_amount cannot be part of a list",
+            );
+        }
+        if self.menu_id.is_none() && self.quantity.is_none() {
+            return refusal("must have menu_id and quantity");
+        }
+        self.into_single_item(&format!("[{index}]."))
+    }
+}
+
+fn missing(field: impl Into<String>) -> Error {
+    Error::field(field, "is missing")
 }
 
 /// The placed order, in the format of the client.
@@ -131,7 +156,7 @@ pub(super) async fn place_order(
         OneOrMany::One(fields) => fields,
         OneOrMany::Many(list) => return place_list(&app, account, trace, &headers, list).await,
     };
-    match CompatOrder::new(fields, "")? {
+    match CompatOrder::new(fields)? {
         CompatOrder::SingleItem(order) => {
             let field = |_, name: &str| name.to_owned();
             let placed = place_food_orders(&app, account, trace, &headers, &[order], field).await?;
@@ -163,14 +188,8 @@ async fn place_list(
     headers: &HeaderMap,
     list: Vec<CompatOrderFields>,
 ) -> Result<(PlacedHeaders, axum::Json<CompatPlacedOrder>)> {
-    let to_order = |(index, fields)| match CompatOrder::new(fields, &format!("[{index}]."))? {
-        CompatOrder::SingleItem(order) => Ok(order),
-        CompatOrder::ItemList { .. } => {
-            let message = "must have menu_id and quantity; an order with item_ids cannot be part of a list";
-            Err(Error::field(format!("[{index}]"), message))
-        }
-    };
-    let orders: Vec<_> = list.into_iter().enumerate().map(to_order).collect::<Result<_>>()?;
+    let orders: Vec<_> =
+        list.into_iter().enumerate().map(|(index, fields)| fields.into_list_entry(index)).collect::<Result<_>>()?;
     let field = |index, name: &str| format!("[{index}].{name}");
     let PlacedFoodOrders { headers, orders, items } =
         place_food_orders(app, account, trace, headers, &orders, field).await?;

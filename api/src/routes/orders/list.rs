@@ -14,7 +14,7 @@ use uuid::Uuid;
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::extract::{Authenticated, Query, deserialize_flag};
-use crate::pagination::{Limit, Page, decode_id, encode_id};
+use crate::pagination::{Limit, Page, decode_directed_id, encode_directed_id};
 
 /// The query parameters.
 #[derive(Deserialize, IntoParams)]
@@ -41,7 +41,7 @@ pub(super) struct OrderQuery {
     #[serde(default)]
     #[param(value_type = Option<i64>, minimum = 1, maximum = 100)]
     limit: Limit,
-    /// The `next_cursor` of the previous page.
+    /// The `next_cursor` of the previous page, which has the same `order`.
     cursor: Option<String>,
 }
 
@@ -80,10 +80,11 @@ pub(super) async fn list(
         return Err(Error::field("to", "must not be before from"));
     }
     let page = to_page_request(&query)?;
+    let direction = page.direction;
     let mut read = app.db.read().await?;
     let filter = OrderFilter { statuses: &statuses, handed_over: query.handed_over };
     let found = if let Some(q) = query.q.as_deref().map(str::trim).filter(|q| !q.is_empty()) {
-        if page.direction == Direction::Oldest {
+        if direction == Direction::Oldest {
             return Err(Error::field("order", "must be newest in a search"));
         }
         orders::search(&mut read, account.scope(), filter, &OrderSearch::parse(q), page).await?
@@ -91,22 +92,24 @@ pub(super) async fn list(
         let orders = orders::list_filtered(&mut read, account.scope(), filter, page).await?;
         SearchPage { orders, continue_below: None }
     };
-    let mut page = Page::new(found.orders, query.limit, |id| encode_id(id.0));
-    page.next_cursor = page.next_cursor.or_else(|| found.continue_below.map(|id| encode_id(id.0)));
+    let encode = |id: &OrderId| encode_directed_id(id.0, direction);
+    let mut page = Page::new(found.orders, query.limit, encode);
+    page.next_cursor = page.next_cursor.or_else(|| found.continue_below.as_ref().map(encode));
     Ok(page.into_response_at(&uri))
 }
 
 fn to_page_request(query: &OrderQuery) -> Result<PageRequest> {
     let mut below = query.to.map_or(Uuid::max(), Timestamp::first_id);
     let mut from = query.from.map_or(Uuid::nil(), Timestamp::first_id);
+    let cursor = query.cursor.as_deref();
     let direction = match query.order.unwrap_or_default() {
         ListOrder::Newest => {
-            below = below.min(decode_id(query.cursor.as_deref(), Uuid::max())?);
+            below = below.min(decode_directed_id(cursor, Direction::Newest, Uuid::max())?);
             Direction::Newest
         }
         ListOrder::Oldest => {
             // The page starts after the last order of the previous page.
-            let last = decode_id(query.cursor.as_deref(), Uuid::nil())?;
+            let last = decode_directed_id(cursor, Direction::Oldest, Uuid::nil())?;
             from = from.max(Uuid::from_u128(last.as_u128().saturating_add(1)));
             Direction::Oldest
         }

@@ -3,6 +3,8 @@
 //! There are two formats: one for programs, and one that spreadsheets open by a double click. A CSV file has no types, so
 //! spreadsheets guess them from the text of each cell, in the notation of the user's locale.
 
+mod words;
+
 use std::borrow::Cow;
 
 use ::csv::{Terminator, WriterBuilder};
@@ -15,6 +17,8 @@ use serde::Deserialize;
 use service::http::accept;
 use store::reports::{ItemSales, ReportFilter};
 use utoipa::ToSchema;
+
+use words::{is_truth_value, is_value_word};
 
 /// Number of rows per chunk of the response.
 const ROWS_PER_CHUNK: usize = 256;
@@ -64,13 +68,13 @@ impl CsvFormat {
 
     /// Returns the text of a cell that is shown as text.
     fn text_cell(self, text: &str) -> Cow<'static, str> {
-        let is_value = matches!(self, Self::Spreadsheet(_)) && looks_like_value(text);
+        let is_value = matches!(self, Self::Spreadsheet(separator) if looks_like_value(text, separator));
         if is_value || looks_like_formula(text) { format!("'{text}").into() } else { text.to_owned().into() }
     }
 
     /// Returns the text of a cell with an amount in major units, with all decimals of the currency.
     fn amount_cell(self, cents: i64, currency: &Currency) -> Cow<'static, str> {
-        let amount = format_amount(cents, currency);
+        let amount = currency.format_amount(cents);
         if self == Self::Spreadsheet(DecimalSeparator::Comma) { amount.replace('.', ",").into() } else { amount.into() }
     }
 
@@ -117,62 +121,18 @@ pub(super) fn to_response(sales: Vec<ItemSales>, filter: &ReportFilter, format: 
 
 type Row = [Cow<'static, str>; 7];
 
-/// Formats an amount in major units, with all decimals of the currency.
-fn format_amount(cents: i64, currency: &Currency) -> String {
-    let decimals = usize::from(currency.decimals());
-    let digits = format!("{cents:0>width$}", width = decimals + 1);
-    let (whole, fraction) = digits.split_at(digits.len() - decimals);
-    if fraction.is_empty() { whole.to_owned() } else { format!("{whole}.{fraction}") }
-}
-
 /// Returns `true` for text that a spreadsheet would evaluate as a formula. A leading apostrophe prevents it.
 fn looks_like_formula(text: &str) -> bool {
     text.starts_with(['=', '+', '-', '@', '\t', '\r'])
 }
 
-/// English words that are part of a date, a time or a truth value.
-const VALUE_WORDS: [&str; 30] = [
-    "e",
-    "a",
-    "p",
-    "am",
-    "pm",
-    "true",
-    "false",
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "may",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "oct",
-    "nov",
-    "dec",
-    "january",
-    "february",
-    "march",
-    "april",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
-
 /// Returns `true` for text that a spreadsheet would convert to a number, a date, a time or a truth value, which changes it: `007` to
 /// 7, `1/2` to a day in January or February, `2e5` to 200000.
-fn looks_like_value(text: &str) -> bool {
+fn looks_like_value(text: &str, separator: DecimalSeparator) -> bool {
     let has_digit = text.contains(|c: char| c.is_ascii_digit());
-    let is_truth_value = text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false");
     let is_separator = |c: char| c.is_ascii_digit() || c.is_whitespace() || ".,:;/-+%()'_$€£¥".contains(c);
-    let is_value_word = |word: &str| VALUE_WORDS.iter().any(|known| word.eq_ignore_ascii_case(known));
     let mut words = text.split(is_separator).filter(|word| !word.is_empty());
-    is_truth_value || (has_digit && words.all(is_value_word))
+    is_truth_value(text) || (has_digit && words.all(|word| is_value_word(word, separator)))
 }
 
 #[cfg(test)]
@@ -225,14 +185,47 @@ mod tests {
             "false",
             "12345678901234567890",
             "1 1/2",
+            " true ",
         ] {
             assert_eq!(spreadsheet.text_cell(text), format!("'{text}"));
             assert_eq!(CsvFormat::Plain.text_cell(text), text);
         }
-        for text in ["Margherita", "2 eggs", "7up", "No. 7", "Crème 1/2", "May", "True Love", "1 = 1", "e", "½", ""] {
+        for text in [
+            "Margherita",
+            "2 eggs",
+            "7up",
+            "No. 7",
+            "Crème 1/2",
+            "May",
+            "True Love",
+            "Vero Italiano",
+            "真鯛",
+            "1 = 1",
+            "e",
+            "½",
+            "",
+        ] {
             assert_eq!(spreadsheet.text_cell(text), text);
         }
         assert_eq!(spreadsheet.text_cell("=1+1"), "'=1+1");
+    }
+
+    #[test]
+    fn words_of_other_languages_are_marked_as_text() {
+        let texts = "24. Dez, 3 MÄRZ 2026, 14 juillet, 2 août, 1 enero, 1 Mag, 5 abril, 6 december, 3 maja, 1. ledna, \
+            6 joulukuuta, 15 március, 29 EKİM, 9 мая, 25 Μαρτίου, wahr, FALSCH, Vrai, faux, VERDADERO, Falso, vero, \
+            verdadeiro, Onwaar, PRAWDA, fałsz, FAŁSZ, Nepravda, sant, FALSKT, sand, falsk, Usann, EPÄTOSI, \
+            epa\u{308}tosi, igaz, HAMIS, DOĞRU, yanlış, YANLIŞ, Истина, ЛОЖЬ, ΑΛΗΘΉΣ, ΑΛΗΘΗΣ, ψευδής, ΛΆΘΟΣ, 참, 거짓, \
+            真";
+        let [with_point, with_comma] = [DecimalSeparator::Point, DecimalSeparator::Comma].map(CsvFormat::Spreadsheet);
+        for text in texts.split(", ") {
+            assert_eq!(with_point.text_cell(text), format!("'{text}"));
+            assert_eq!(with_comma.text_cell(text), format!("'{text}"));
+            assert_eq!(CsvFormat::Plain.text_cell(text), text);
+        }
+        // `set` is September in Italian, which has a decimal comma.
+        assert_eq!(with_point.text_cell("Set 2"), "Set 2");
+        assert_eq!(with_comma.text_cell("Set 2"), "'Set 2");
     }
 
     #[test]
@@ -242,19 +235,6 @@ mod tests {
         let mut row = [""; 7].map(Cow::from);
         row[0] = format.text_cell("a;b, c");
         assert_eq!(format.encode([row]).unwrap(), "\"a;b, c\";;;;;;\r\n");
-    }
-
-    #[test]
-    fn amount_has_the_decimals_of_its_currency() {
-        for (cents, currency, formatted) in [
-            (0, "EUR", "0.00"),
-            (7, "EUR", "0.07"),
-            (123_450, "EUR", "1234.50"),
-            (123_450, "JPY", "123450"),
-            (1, "KWD", "0.001"),
-        ] {
-            assert_eq!(format_amount(cents, &currency.parse().unwrap()), formatted);
-        }
     }
 
     #[test]

@@ -60,7 +60,7 @@ pub(super) struct ProductsQuery {
     /// The business. Admins who omit it get a report over all businesses.
     business_id: Option<BusinessId>,
     /// `true` returns a CSV file for spreadsheets, regardless of `Accept`: with a UTF-8 byte order mark. Texts that a spreadsheet would
-    /// convert to numbers or dates begin with an apostrophe.
+    /// convert to numbers, dates or truth values begin with an apostrophe.
     #[serde(default, deserialize_with = "deserialize_flag")]
     #[param(value_type = Option<bool>)]
     download: bool,

@@ -89,6 +89,13 @@ async fn prices_have_the_decimals_of_their_currency() {
         for refused in [too_precise, "-1", "1e9", "\"much\""] {
             assert_eq!(create(refused).await.expect_invalid_fields(), ["price"], "{currency} {refused}");
         }
+        let max = match currency {
+            "EUR" => "1000000.00 EUR",
+            "JPY" => "100000000 JPY",
+            _ => "100000.000 KWD",
+        };
+        let problem = create("100000001").await.expect_problem(422, "invalid");
+        assert_eq!(problem["errors"][0]["message"], format!("must be at most {max}"));
         products.push(product);
     }
     assert_eq!(server.anonymous().get("/products").await.expect_status(200), json!(products));

@@ -83,6 +83,30 @@ on_every_engine! {
     }
 }
 
+/// A list contains only orders of one item. The fields that the other form lacks are not named, because adding them does not help.
+#[tokio::test]
+async fn order_with_several_items_cannot_be_part_of_a_list() {
+    let server = TestServer::start().await;
+    let menu = server.business_with_items(&[("Margherita", 950, 10)]).await;
+    let dana = server.customer_named("dana").await;
+    let several = "must have menu_id and quantity; an order with item_ids and total_amount cannot be part of a list";
+    for (entry, message) in [
+        (json!({"user_id": "dana", "item_ids": [101], "total_amount": 9.5}), several),
+        (json!({"item_ids": [101], "total_amount": 9.5}), several),
+        (json!({"user_id": "dana", "item_ids": [101]}), several),
+        (json!({"user_id": "dana", "total_amount": 9.5}), several),
+        (json!({"menu_id": 101, "quantity": 1, "item_ids": [101]}), several),
+        (json!({"user_id": "dana"}), "must have menu_id and quantity"),
+        (json!({}), "must have menu_id and quantity"),
+    ] {
+        let list = json!([{"menu_id": 101, "quantity": 1}, entry]);
+        let problem = dana.post("/order").json(list).await.expect_problem(422, "invalid");
+        assert_eq!(problem["errors"], json!([{"field": "[1]", "message": message}]), "{entry}");
+    }
+    assert_eq!(server.stock(&menu[0]).await, 10);
+    server.close().await;
+}
+
 #[tokio::test]
 async fn invalid_entries_of_a_list_are_named() {
     let server = TestServer::start().await;

@@ -21,6 +21,14 @@ impl Currency {
         find(self.as_str()).map_or(2, decimals)
     }
 
+    /// Formats an amount in minor units in the major unit, with all decimals of the currency: 1400 cents of EUR as `14.00`.
+    pub fn format_amount(&self, cents: i64) -> String {
+        let decimals = usize::from(self.decimals());
+        let digits = format!("{cents:0>width$}", width = decimals + 1);
+        let (whole, fraction) = digits.split_at(digits.len() - decimals);
+        if fraction.is_empty() { whole.to_owned() } else { format!("{whole}.{fraction}") }
+    }
+
     /// Checks that prices can be in this currency.
     ///
     /// # Errors

@@ -4,8 +4,8 @@
 //! a text read differently from what is stored. They are removed unless they are part of an emoji, or needed by the script.
 
 use icu_properties::props::{
-    BidiControl, CanonicalCombiningClass, DefaultIgnorableCodePoint, Emoji, GeneralCategory, GeneralCategoryGroup,
-    Ideographic, Script, VariationSelector,
+    BidiControl, CanonicalCombiningClass, DefaultIgnorableCodePoint, Emoji, ExtendedPictographic, GeneralCategory,
+    GeneralCategoryGroup, Ideographic, Script, VariationSelector,
 };
 use icu_properties::{CodePointMapData, CodePointSetData};
 
@@ -41,12 +41,15 @@ const SCRIPTS_WITHOUT_JOINERS: [Script; 12] = [
     Script::Bopomofo,
 ];
 
-/// Removes invisible characters, leading whitespace, and leading marks without a base. Replaces characters that look like a space
-/// or a line break by these.
+/// The placeholder of an embedded object, such as a picture that was not copied with its text.
+const OBJECT_REPLACEMENT: char = '\u{fffc}';
+
+/// Removes invisible characters, noncharacters, leading whitespace, and leading marks without a base. Replaces characters that look
+/// like a space or a line break by these.
 pub(crate) fn strip_invisible(text: &str) -> String {
     let mut kept = String::with_capacity(text.len());
     let mut previous = None;
-    let mut chars = text.chars().peekable();
+    let mut chars = text.chars().filter(|&c| !is_noncharacter(c)).peekable();
     while let Some(c) = chars.next() {
         let c = match c {
             '\u{2028}' | '\u{2029}' => '\n',
@@ -86,6 +89,23 @@ pub(crate) fn is_invisible(c: char) -> bool {
     CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(c)
         || CodePointSetData::new::<BidiControl>().contains(c)
         || matches!(c, '\u{fff9}'..='\u{fffb}')
+}
+
+/// Returns `true` for the code points that Unicode reserves for the internal use of programs. They are never part of a text.
+pub(crate) const fn is_noncharacter(c: char) -> bool {
+    matches!(c, '\u{fdd0}'..='\u{fdef}') || c as u32 & 0xfffe == 0xfffe
+}
+
+/// Returns `true` if a text contains a character that can be seen without its neighbors: a letter, number, punctuation mark, symbol
+/// or emoji. Private-use characters are not drawn without a special font, and marks and format characters need a base.
+pub(super) fn has_visible_character(text: &str) -> bool {
+    let visible = GeneralCategoryGroup::Letter
+        .union(GeneralCategoryGroup::Number)
+        .union(GeneralCategoryGroup::Punctuation)
+        .union(GeneralCategoryGroup::Symbol);
+    // Includes the code points that are reserved for future emoji.
+    let is_pictograph = |c| CodePointSetData::new::<ExtendedPictographic>().contains(c);
+    text.chars().any(|c| c != OBJECT_REPLACEMENT && (visible.contains(category(c)) || is_pictograph(c)))
 }
 
 const fn is_tag(c: char) -> bool {

@@ -111,6 +111,20 @@ proptest! {
 }
 
 #[test]
+fn formatted_amount_has_the_decimals_of_its_currency() {
+    for (cents, currency, formatted) in [
+        (0, "EUR", "0.00"),
+        (7, "EUR", "0.07"),
+        (1_400, "USD", "14.00"),
+        (123_450, "EUR", "1234.50"),
+        (123_450, "JPY", "123450"),
+        (1, "KWD", "0.001"),
+    ] {
+        assert_eq!(parse::<Currency>(currency).unwrap().format_amount(cents), formatted);
+    }
+}
+
+#[test]
 fn price_is_a_whole_number_of_cents() {
     for (good, cents) in [("0", 0), ("1250", 1_250), ("100000000", 100_000_000), ("1250.0", 1_250), ("1.25e3", 1_250)] {
         assert_eq!(json::<Price>(good).unwrap().cents().get(), cents);
@@ -248,7 +262,7 @@ fn time_zone_is_in_the_iana_database() {
         parse::<Timezone>(zone).unwrap();
     }
     assert_eq!(parse::<Timezone>("UTC").unwrap().as_str(), "Etc/UTC");
-    let other_names = ["Europe/Paris ", "europe/paris", "Etc/Unknown"];
+    let other_names = ["Europe/Paris ", "europe/paris", "Etc/Unknown", "Factory"];
     for bad in ["", "Europe", "Mars/Olympus_Mons", "CEST+2", "../etc/passwd"].into_iter().chain(other_names) {
         assert!(parse::<Timezone>(bad).is_err(), "{bad}");
     }
@@ -300,6 +314,18 @@ fn invisible_names_are_empty() {
         &"\u{301}".repeat(180),
         "\u{20e3}",
         " \u{301}\u{a0}\u{2028} ",
+        "\u{fffe}",
+        "\u{fdd0}\u{fdef}\u{ffff}",
+        "\u{1fffe}\u{10ffff}",
+        "\u{e000}",
+        "\u{f8ff}\u{f0000}\u{100000}",
+        "\u{fffc}",
+        "\u{600}",
+        "\u{6dd}\u{70f}\u{8e2}",
+        "\u{110bd}\u{110cd}",
+        "\u{13430}\u{13440}",
+        "\u{93e}",
+        "\u{fffc} \u{e000}\u{fffe}\u{600}",
     ] {
         assert_eq!(parse::<Name>(invisible).unwrap_err(), "must not be empty", "{}", invisible.escape_unicode());
         assert_eq!(parse::<Note>(invisible).unwrap().as_str(), "", "{}", invisible.escape_unicode());
@@ -325,6 +351,9 @@ fn invisible_and_bidirectional_characters_are_removed() {
         ("\u{301}Dana", "Dana"),
         ("❤\u{fe0f}\u{fe0f}", "❤\u{fe0f}"),
         ("مر\u{200c} حبا", "مر حبا"),
+        ("Da\u{fffe}na\u{fdd0}\u{10ffff}", "Dana"),
+        ("👩\u{fffe}\u{200d}\u{ffff}👩", "👩\u{200d}👩"),
+        ("\u{ffff}\u{301}Dana", "Dana"),
     ] {
         assert_eq!(parse::<Note>(raw).unwrap().as_str(), visible, "{}", raw.escape_unicode());
     }
@@ -354,6 +383,15 @@ fn scripts_and_emoji_are_kept() {
         "👁\u{fe0f}\u{200d}🗨\u{fe0f}",
         "🇪🇸",
         "⠓⠊",
+        "🍕",
+        "!",
+        "€",
+        "½",
+        "\u{1facf}",
+        "\u{fffd}",
+        "\u{600}\u{661}\u{662}",
+        "Dana \u{e000}",
+        "Dana\u{fffc}",
     ] {
         assert_eq!(parse::<Name>(text).unwrap().as_str(), text);
     }
@@ -398,7 +436,9 @@ fn username_is_normalized_and_has_letters_of_one_script() {
 
 #[test]
 fn email_address_has_no_invisible_characters() {
-    for bad in ["da\u{200b}na@example.com", "\u{202e}dana@example.com", "\u{3164}@example.com"] {
+    for bad in
+        ["da\u{200b}na@example.com", "\u{202e}dana@example.com", "\u{3164}@example.com", "da\u{fffe}na@example.com"]
+    {
         assert!(parse::<Email>(bad).is_err(), "{}", bad.escape_unicode());
     }
 }

@@ -229,20 +229,42 @@ export const formatUnavailable = (lines: readonly CartLine[]): string[] =>
 /** Returns `true` if the server would refuse the order because of its number of lines. Older carts can have too many. */
 export const hasTooManyLines = ({ lines }: Pick<PricedCart, "lines">): boolean => lines.length > MAX_LINES;
 
-/** Lists the warnings to show before the order is placed, each once per item. */
-export function listWarnings({ unavailable, lines }: PricedCart): string[] {
-  const excess = hasTooManyLines({ lines })
+/** Returns a warning if the cart has too many lines. */
+const formatExcess = (lines: readonly PricedLine[]): string[] =>
+  lines.length > MAX_LINES
     ? [`Your order has ${lines.length} dishes. Remove some: the maximum is ${MAX_LINES}.`]
     : [];
+
+/** Returns one text per item whose stock does not suffice. */
+const formatShortages = (lines: readonly PricedLine[]): string[] => [
+  ...new Set(
+    lines.filter(exceedsStock).map(({ item }) => {
+      const available = getAvailableQuantity(item);
+      return available === 0 ? `${item.name} is sold out.` : `${item.name}: only ${available} left.`;
+    }),
+  ),
+];
+
+/** Lists the reasons why the order cannot be placed, each once per item. */
+export const listObstacles = ({ lines }: PricedCart): string[] => [
+  ...formatExcess(lines),
+  ...formatShortages(lines),
+];
+
+/** Lists the warnings to show before the order is placed, each once per item. */
+export function listWarnings({ unavailable, lines }: PricedCart): string[] {
   const priceChanges = lines.flatMap((line) => {
     const change = formatPriceChange(line);
     return change === null ? [] : [`${line.item.name} is ${change}.`];
   });
-  const shortages = lines.filter(exceedsStock).map(({ item }) => {
-    const available = getAvailableQuantity(item);
-    return available === 0 ? `${item.name} is sold out.` : `${item.name}: only ${available} left.`;
-  });
-  return [...new Set([...excess, ...formatUnavailable(unavailable), ...priceChanges, ...shortages])];
+  return [
+    ...new Set([
+      ...formatExcess(lines),
+      ...formatUnavailable(unavailable),
+      ...priceChanges,
+      ...formatShortages(lines),
+    ]),
+  ];
 }
 
 /** Returns a new cart with the lines added while `sent` was being placed, or `null` if there are none. */

@@ -16,6 +16,8 @@ export interface OpenOrders {
   orders: Order[];
   /** `true` if newer orders are missing, because there are too many. */
   isTruncated: boolean;
+  /** The groups in which newer orders are missing. */
+  truncatedGroups: { inProgress: boolean; ready: boolean };
 }
 
 /** Lists the orders with these statuses that are not handed over, the oldest first. */
@@ -40,6 +42,7 @@ export const openOrdersQuery = () =>
       return {
         orders: orderVersions.reconcileList(listed, requestedAt, isOpen),
         isTruncated: inProgress.isTruncated || ready.isTruncated,
+        truncatedGroups: { inProgress: inProgress.isTruncated, ready: ready.isTruncated },
       };
     },
   });

@@ -3,8 +3,14 @@ import { useMemo } from "react";
 import type { Order } from "@/api/types";
 import { getAllDayTotals } from "./columns";
 
+interface AllDayProps {
+  orders: Order[];
+  /** `true` if orders are missing, so that the totals are too low. */
+  isIncomplete: boolean;
+}
+
 /** The total of each dish in the orders that are not ready yet: "7 Margherita, all day" in kitchen language. */
-export function AllDay({ orders }: { orders: Order[] }) {
+export function AllDay({ orders, isIncomplete }: AllDayProps) {
   const totals = useMemo(() => getAllDayTotals(orders), [orders]);
   return (
     <Box sx={{ display: "flex", alignItems: "center", gap: 1.5, mb: 1.5, minHeight: 36 }}>
@@ -13,7 +19,7 @@ export function AllDay({ orders }: { orders: Order[] }) {
         id="all-day"
         sx={{ m: 0, fontSize: "0.875rem", fontWeight: 650, whiteSpace: "nowrap", color: "text.secondary" }}
       >
-        All day
+        {isIncomplete ? "All day (incomplete)" : "All day"}
       </Box>
       {totals.length === 0 ? (
         <Box component="span" sx={{ color: "text.secondary", fontSize: "0.875rem" }}>

@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Order } from "@/api/types";
 import { getPendingCommands } from "@/entities/order/command-delivery";
 import { applyEvent } from "@/entities/order/order-cache";
+import { openOrdersQuery } from "@/entities/order/queries";
 import { orderVersions } from "@/entities/order/order-versions";
 import { logInAs, makeBusiness, makeEvent, makeOrder } from "@/test/fixtures";
 import { type Handlers, mockApi, problemResponse, renderPage } from "@/test/render";
@@ -158,6 +159,24 @@ describe("the board", () => {
     renderPage(<BoardPage />);
     await screen.findByText(order.number);
     await waitFor(() => expect(screen.getByTestId("ticket")).toHaveAttribute("data-urgency", "due"));
+  });
+
+  it("marks counts and totals as incomplete if not all orders are listed", async () => {
+    mockBoard([]);
+    const { cache } = renderPage(<BoardPage />);
+    await screen.findByText("No orders to accept.");
+    const truncated = { isTruncated: true, truncatedGroups: { inProgress: true, ready: false } };
+    act(() => {
+      cache.setQueryData(openOrdersQuery().queryKey, { orders: [makeOrder()], ...truncated });
+    });
+    expect(await screen.findByRole("heading", { name: "All day (incomplete)" })).toBeVisible();
+    expect(inColumn("pending").getByRole("heading", { level: 2 })).toHaveTextContent("1+");
+    expect(inColumn("accepted").getByRole("heading", { level: 2 })).toHaveTextContent("0+");
+    expect(inColumn("ready").getByRole("heading", { level: 2 })).toHaveTextContent("0");
+    expect(inColumn("ready").getByRole("heading", { level: 2 })).not.toHaveTextContent("+");
+    expect(inColumn("accepted").getByText("None of the orders shown.")).toBeVisible();
+    expect(inColumn("ready").getByText("No orders to hand over.")).toBeVisible();
+    expect(document.title).toMatch(/^\(1\+\) Board/);
   });
 
   it("shows the table apart from the guest's name, which has a tooltip", async () => {

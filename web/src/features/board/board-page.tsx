@@ -13,6 +13,7 @@ import { TruncatedAlert } from "@/entities/order/truncated-alert";
 import { useOptimisticOrders, useOrderCommands } from "@/entities/order/use-commands";
 import { useCanWrite } from "@/live/connection-status";
 import { useUser } from "@/session/session";
+import { formatCount } from "@/shared/count";
 import { Page } from "@/shared/page";
 import { ErrorState } from "@/shared/page-states";
 import { AllDay } from "./all-day";
@@ -41,7 +42,10 @@ export default function BoardPage() {
   useColumnTransition(boardRef, board);
 
   const title = business.data?.name ?? "Board";
-  const tabTitle = `${board.pending.length > 0 ? `(${board.pending.length}) ` : ""}Board`;
+  const truncatedGroups = data?.truncatedGroups ?? { inProgress: false, ready: false };
+  const isTruncated = (name: ColumnName) => truncatedGroups[name === "ready" ? "ready" : "inProgress"];
+  const pendingCount = formatCount(board.pending.length, isTruncated("pending"));
+  const tabTitle = `${board.pending.length > 0 ? `(${pendingCount}) ` : ""}Board`;
   if (!orders) {
     return (
       <Page title={title} tabTitle={tabTitle} width="full">
@@ -62,14 +66,22 @@ export default function BoardPage() {
   return (
     <Page title={title} tabTitle={tabTitle} width="full" isFullHeight aside={toolbar}>
       {data?.isTruncated && <TruncatedAlert />}
-      <AllDay orders={orders} />
-      {isPhone && <ColumnTabs board={board} selected={shownColumn} onSelect={setShownColumn} />}
+      <AllDay orders={orders} isIncomplete={truncatedGroups.inProgress} />
+      {isPhone && (
+        <ColumnTabs
+          board={board}
+          isTruncated={isTruncated}
+          selected={shownColumn}
+          onSelect={setShownColumn}
+        />
+      )}
       <div className={styles["board"]} ref={boardRef}>
         {visibleColumns.map(({ name }) => (
           <Column
             key={name}
             name={name}
             orders={board[name]}
+            isTruncated={isTruncated(name)}
             promisedSeconds={getPromisedSeconds(
               isManualKitchen,
               business.data?.wait_seconds,
@@ -89,12 +101,13 @@ export default function BoardPage() {
 
 interface ColumnTabsProps {
   board: Columns;
+  isTruncated: (column: ColumnName) => boolean;
   selected: ColumnName;
   onSelect: (column: ColumnName) => void;
 }
 
 /** Phones show one column at a time. */
-function ColumnTabs({ board, selected, onSelect }: ColumnTabsProps) {
+function ColumnTabs({ board, isTruncated, selected, onSelect }: ColumnTabsProps) {
   return (
     <Tabs
       value={selected}
@@ -111,7 +124,7 @@ function ColumnTabs({ board, selected, onSelect }: ColumnTabsProps) {
           label={
             <Box component="span" sx={{ display: "grid", lineHeight: 1.25 }}>
               <Box component="span" className="num" sx={{ fontWeight: 700, fontSize: "1.125rem" }}>
-                {board[name].length}
+                {formatCount(board[name].length, isTruncated(name))}
               </Box>
               <Box component="span" sx={{ fontSize: "0.8125rem", whiteSpace: "nowrap" }}>
                 {title}

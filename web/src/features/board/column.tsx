@@ -1,12 +1,15 @@
 import { memo } from "react";
 import type { Order, OrderCommand } from "@/api/types";
 import { Ticket } from "@/entities/order/ticket";
+import { formatCount } from "@/shared/count";
 import styles from "./board.module.css";
 import { COLUMNS, type ColumnName } from "./columns";
 
 interface ColumnProps {
   name: ColumnName;
   orders: Order[];
+  /** `true` if newer orders are not listed. */
+  isTruncated: boolean;
   promisedSeconds: number;
   isManualKitchen: boolean;
   selectedId: string | null;
@@ -17,7 +20,13 @@ interface ColumnProps {
 
 const TONES = { pending: "pending", accepted: "accepted", processing: "processing", ready: "completed" };
 
-export const Column = memo(function Column({ name, orders, selectedId, ...ticketProps }: ColumnProps) {
+export const Column = memo(function Column({
+  name,
+  orders,
+  isTruncated,
+  selectedId,
+  ...ticketProps
+}: ColumnProps) {
   const column = COLUMNS.find((other) => other.name === name);
   const tone = TONES[name];
   return (
@@ -31,11 +40,11 @@ export const Column = memo(function Column({ name, orders, selectedId, ...ticket
             color: `var(--mui-palette-tone-${tone}-text)`,
           }}
         >
-          {orders.length}
+          {formatCount(orders.length, isTruncated)}
         </span>
       </h2>
       {orders.length === 0 ? (
-        <p className={styles["empty"]}>{column?.emptyText}</p>
+        <p className={styles["empty"]}>{isTruncated ? "None of the orders shown." : column?.emptyText}</p>
       ) : (
         // Focusable, so that the keyboard can scroll the list.
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex

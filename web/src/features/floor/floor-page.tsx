@@ -9,6 +9,7 @@ import { openOrdersQuery } from "@/entities/order/queries";
 import { getStatusTime, isReady } from "@/entities/order/status";
 import { TruncatedAlert } from "@/entities/order/truncated-alert";
 import { useOptimisticOrders } from "@/entities/order/use-commands";
+import { formatCount } from "@/shared/count";
 import { Page } from "@/shared/page";
 import { ReadyOrders } from "./ready-orders";
 import { TakeOrder } from "./take-order";
@@ -27,7 +28,12 @@ export default function FloorPage() {
   const otherOrders = useMemo(() => (orders ?? []).filter((order) => !isReady(order)), [orders]);
   const readyCount = readyOrders.length;
   return (
-    <Page title="Floor" hideTitle width={1280} tabTitle={readyCount > 0 ? `(${readyCount}) Floor` : "Floor"}>
+    <Page
+      title="Floor"
+      hideTitle
+      width={1280}
+      tabTitle={readyCount > 0 ? `(${formatCount(readyCount, data?.truncatedGroups.ready)}) Floor` : "Floor"}
+    >
       <Tabs
         value={tab}
         onChange={(_, next: TabName) =>

@@ -3,6 +3,7 @@ import Button from "@mui/material/Button";
 import Card from "@mui/material/Card";
 import TextField from "@mui/material/TextField";
 import Typography from "@mui/material/Typography";
+import { useId } from "react";
 import {
   type Cart,
   exceedsStock,
@@ -12,6 +13,7 @@ import {
   type PricedLine,
   withLineQuantity,
 } from "@/entities/cart/cart";
+import { CartWarnings } from "@/entities/cart/cart-warnings";
 import { LineNoteField } from "@/entities/cart/line-note-field";
 import { UnavailableLines } from "@/entities/cart/unavailable-lines";
 import type { ChangeCart } from "@/entities/cart/use-cart";
@@ -28,7 +30,8 @@ interface TableCartProps {
   changeCart: ChangeCart;
   isPlacing: boolean;
   disabled: boolean;
-  disabledReason: string | undefined;
+  /** The reasons why the order cannot be sent. */
+  obstacles: readonly string[];
   onPlace: () => void;
 }
 
@@ -40,9 +43,10 @@ export function TableCart({
   changeCart,
   isPlacing,
   disabled,
-  disabledReason,
+  obstacles,
   onPlace,
 }: TableCartProps) {
+  const obstaclesId = useId();
   const handleChange =
     (field: "table" | "name" | "note") =>
     ({ target }: { target: { value: string } }) =>
@@ -86,18 +90,19 @@ export function TableCart({
         value={cart.note}
         onChange={handleChange("note")}
         slotProps={{ htmlInput: { maxLength: 500 } }}
-        sx={{ mt: 2 }}
+        sx={{ mt: 2, mb: 2 }}
       />
+      <CartWarnings id={obstaclesId} warnings={obstacles} />
       <Button
         fullWidth
         variant="contained"
         loading={isPlacing}
         loadingPosition="start"
         disabled={disabled}
-        title={disabledReason}
+        aria-describedby={obstaclesId}
         onClick={onPlace}
         startIcon={<Icon name="check" size={20} />}
-        sx={{ mt: 2, minHeight: 56, fontSize: "1rem" }}
+        sx={{ minHeight: 56, fontSize: "1rem" }}
       >
         Send to kitchen
         <Box component="span" className="num" sx={{ ml: 1.5 }}>

@@ -1,7 +1,10 @@
 // @vitest-environment jsdom
-import { act, configure, screen, waitFor } from "@testing-library/react";
+import { act, configure, renderHook, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { MAX_LINES } from "@/entities/cart/cart";
+import { useCart } from "@/entities/cart/use-cart";
+import { setLiveStatus } from "@/live/connection-status";
 import { mockChangingMenu } from "@/test/changing-menu";
 import { logInAs, makeBusiness, makeItem } from "@/test/fixtures";
 import { renderPage } from "@/test/render";
@@ -14,7 +17,10 @@ vi.setConfig({ testTimeout: 30_000 });
 const panna = makeItem({ id: "panna", name: "Panna cotta", price_cents: 600 });
 const pizza = makeItem();
 
-beforeEach(() => logInAs("waiter"));
+beforeEach(() => {
+  setLiveStatus({ phase: "off" });
+  logInAs("waiter");
+});
 
 describe("an order for a table", () => {
   it("is placed without an item that was removed only after a confirmation", async () => {
@@ -80,6 +86,70 @@ describe("the button of an order for a closed business", () => {
     await userEvent.click(await screen.findByRole("button", { name: /^1 item ·/ }));
     const button = await screen.findByRole("button", { name: /Send to kitchen/ });
     await waitFor(() => expect(button).toBeDisabled());
-    expect(button).toHaveAttribute("title", reason);
+    expect(button).toHaveAccessibleDescription(reason);
+    expect(within(screen.getByRole("dialog")).getByText(reason)).toBeVisible();
+  });
+
+  it("is preceded by a notice above the menu", async () => {
+    mockChangingMenu([pizza], {
+      "GET /api/businesses/trattoria": () => Response.json(makeBusiness({ open: false })),
+    });
+    renderPage(<TakeOrder />);
+    expect(await screen.findByRole("alert")).toHaveTextContent(
+      "You're closed. The owner can open the business in Settings.",
+    );
+  });
+});
+
+describe("the button of an order that cannot be sent", () => {
+  const openCart = async () => {
+    await userEvent.click(await screen.findByRole("button", { name: /^\d+ items? ·/ }));
+    return within(await screen.findByRole("dialog"));
+  };
+  const expectReason = (cart: Awaited<ReturnType<typeof openCart>>, reason: string) => {
+    const button = cart.getByRole("button", { name: /Send to kitchen/ });
+    expect(button).toBeDisabled();
+    expect(button).toHaveAccessibleDescription(reason);
+    expect(cart.getByText(reason)).toBeVisible();
+  };
+
+  it.each([
+    { change: { stock_quantity: 1 }, reason: "Margherita: only 1 left." },
+    { change: { stock_quantity: 0 }, reason: "Margherita is sold out." },
+  ])("has the visible reason '$reason'", async ({ change, reason }) => {
+    const { menu } = mockChangingMenu([pizza, panna]);
+    const { cache } = renderPage(<TakeOrder />);
+    for (let n = 0; n < 2; n += 1) {
+      await userEvent.click(await screen.findByRole("button", { name: /^Margherita/ }));
+    }
+    menu.items = [{ ...pizza, ...change }, panna];
+    await act(() => cache.refetchQueries());
+    const cart = await openCart();
+    await waitFor(() => expectReason(cart, reason));
+  });
+
+  it("has the visible reason that the order has too many lines", async () => {
+    mockChangingMenu([makeItem({ stock_quantity: 100 })]);
+    const { result } = renderHook(() => useCart("floor-trattoria", "dine_in"));
+    const lines = Array.from({ length: MAX_LINES + 1 }, (_, n) => ({
+      id: `line-${n}`,
+      item_id: pizza.id,
+      quantity: 1,
+      note: `guest ${n}`,
+    }));
+    act(() => result.current.changeCart((cart) => ({ ...cart, lines })));
+    renderPage(<TakeOrder />);
+    expectReason(
+      await openCart(),
+      `Your order has ${MAX_LINES + 1} dishes. Remove some: the maximum is ${MAX_LINES}.`,
+    );
+  });
+
+  it("has the visible reason that the device is offline", async () => {
+    mockChangingMenu([pizza]);
+    renderPage(<TakeOrder />);
+    await userEvent.click(await screen.findByRole("button", { name: /^Margherita/ }));
+    act(() => setLiveStatus({ phase: "offline" }));
+    expectReason(await openCart(), "You're offline. Try again when you're back online.");
   });
 });

@@ -1,3 +1,4 @@
+import Alert from "@mui/material/Alert";
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import Drawer from "@mui/material/Drawer";
@@ -8,7 +9,7 @@ import { type ReactNode, useMemo, useState } from "react";
 import { Link } from "react-router";
 import type { BusinessWithLoad, Item, Role } from "@/api/types";
 import { businessQuery } from "@/entities/business/queries";
-import { exceedsStock, getQuantity, hasTooManyLines, priceCart } from "@/entities/cart/cart";
+import { getQuantity, listObstacles, priceCart } from "@/entities/cart/cart";
 import { PlacementDialog } from "@/entities/cart/placement-dialog";
 import { useCart, useRememberItems } from "@/entities/cart/use-cart";
 import { usePlaceOrder } from "@/entities/cart/use-place-order";
@@ -69,9 +70,14 @@ function TakeOrderForm({ businessId, business, items }: TakeOrderFormProps) {
     notify(`${order.number} sent to the kitchen.`, { tone: "success" });
   });
   const pricedCart = priceCart(cart, items);
-  const { lines, count, total } = pricedCart;
+  const { count, total } = pricedCart;
   const currency = business?.currency ?? items[0]?.currency ?? "EUR";
   const isClosed = business?.open === false;
+  const obstacles = [
+    ...(isClosed ? [formatClosed(role)] : []),
+    ...(reason ? [reason] : []),
+    ...listObstacles(pricedCart),
+  ];
   const hasLines = cart.lines.length > 0;
   const tableCart = (
     <TableCart
@@ -80,10 +86,8 @@ function TakeOrderForm({ businessId, business, items }: TakeOrderFormProps) {
       currency={currency}
       changeCart={changeCart}
       isPlacing={placement.isPending}
-      disabled={
-        !canWrite || lines.some(exceedsStock) || hasTooManyLines(pricedCart) || count === 0 || isClosed
-      }
-      disabledReason={isClosed ? formatClosed(role) : reason}
+      disabled={!canWrite || obstacles.length > 0 || count === 0}
+      obstacles={obstacles}
       onPlace={() => placement.place(cart, items)}
     />
   );
@@ -97,6 +101,11 @@ function TakeOrderForm({ businessId, business, items }: TakeOrderFormProps) {
       }}
     >
       <Box>
+        {isClosed && (
+          <Alert severity="warning" sx={{ mb: 2 }}>
+            {formatClosed(role)}
+          </Alert>
+        )}
         <ItemPicker
           items={items}
           getItemQuantity={(id) => getQuantity(cart, id)}
@@ -112,16 +121,9 @@ function TakeOrderForm({ businessId, business, items }: TakeOrderFormProps) {
         </CartButtonBar>
       )}
       {!isWide && (
-        <Drawer
-          anchor="bottom"
-          open={isSheetOpen && hasLines}
-          onClose={() => setIsSheetOpen(false)}
-          slotProps={{
-            paper: { "aria-label": "Order", sx: { borderRadius: "16px 16px 0 0", maxHeight: "92dvh" } },
-          }}
-        >
+        <CartDrawer open={isSheetOpen && hasLines} onClose={() => setIsSheetOpen(false)}>
           {tableCart}
-        </Drawer>
+        </CartDrawer>
       )}
       <PlacementDialog
         placement={placement}
@@ -217,5 +219,20 @@ function CartButtonBar({ onClick, children }: { onClick: () => void; children: R
         {children}
       </Button>
     </Box>
+  );
+}
+
+/** The order on a phone, above the page. */
+function CartDrawer({ children, ...props }: { open: boolean; onClose: () => void; children: ReactNode }) {
+  return (
+    <Drawer
+      anchor="bottom"
+      slotProps={{
+        paper: { "aria-label": "Order", sx: { borderRadius: "16px 16px 0 0", maxHeight: "92dvh" } },
+      }}
+      {...props}
+    >
+      {children}
+    </Drawer>
   );
 }

@@ -3,8 +3,9 @@ import { act, configure, renderHook, screen, waitFor, within } from "@testing-li
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { useCart } from "@/entities/cart/use-cart";
+import { setLiveStatus } from "@/live/connection-status";
 import { mockChangingMenu } from "@/test/changing-menu";
-import { logInAs, makeItem, makeOrder } from "@/test/fixtures";
+import { logInAs, makeBusiness, makeItem, makeOrder } from "@/test/fixtures";
 import { problemResponse, renderPage } from "@/test/render";
 import MenuPage from "./menu-page";
 
@@ -27,7 +28,10 @@ async function closeSheet() {
   await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
 }
 
-beforeEach(() => logInAs("customer"));
+beforeEach(() => {
+  setLiveStatus({ phase: "off" });
+  logInAs("customer");
+});
 
 describe("an item that is removed from the menu while it is in the cart", () => {
   it("is named, and the others are ordered only after a confirmation", async () => {
@@ -106,6 +110,30 @@ describe("stock that falls below the quantity in the cart", () => {
     expect(await within(bar).findByText("Margherita: only 1 left.")).toBeVisible();
     expect(within(bar).getByText("Panna cotta is sold out.")).toBeVisible();
     expect(screen.getByRole("button", { name: /Place order/ })).toBeDisabled();
+  });
+});
+
+describe("an order that cannot be placed", () => {
+  it("has the visible reason that the business is closed", async () => {
+    let open = true;
+    mockChangingMenu([pizza], {
+      "GET /api/businesses/trattoria": () => Response.json(makeBusiness({ open })),
+    });
+    const { refetchMenu } = await openMenuAndAdd(["Margherita"]);
+    open = false;
+    await refetchMenu();
+    const bar = within(screen.getByRole("region", { name: "Your cart" }));
+    expect(await bar.findByText(/ is closed\.$/)).toBeVisible();
+    expect(bar.getByRole("button", { name: /Place order/ })).toBeDisabled();
+  });
+
+  it("has the visible reason that the device is offline", async () => {
+    mockChangingMenu([pizza]);
+    await openMenuAndAdd(["Margherita"]);
+    act(() => setLiveStatus({ phase: "offline" }));
+    const bar = within(screen.getByRole("region", { name: "Your cart" }));
+    expect(bar.getByText("You're offline. Try again when you're back online.")).toBeVisible();
+    expect(bar.getByRole("button", { name: /Place order/ })).toBeDisabled();
   });
 });
 

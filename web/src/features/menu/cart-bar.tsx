@@ -4,6 +4,7 @@ import { type ReactNode, useState } from "react";
 import { useLocation, useNavigate } from "react-router";
 import type { Business, Item } from "@/api/types";
 import { type Cart, exceedsStock, hasTooManyLines, listWarnings, priceCart } from "@/entities/cart/cart";
+import { CartWarnings } from "@/entities/cart/cart-warnings";
 import { PlacementDialog } from "@/entities/cart/placement-dialog";
 import { type ChangeCart, useRememberItems } from "@/entities/cart/use-cart";
 import { usePlaceOrder } from "@/entities/cart/use-place-order";
@@ -12,7 +13,6 @@ import { useUser } from "@/session/session";
 import { Icon } from "@/shared/icons";
 import { formatMoney } from "@/shared/money";
 import { CartSheet } from "./cart-sheet";
-import { CartWarnings } from "./cart-warnings";
 
 const BAR_HEIGHT = 88;
 const WARNING_HEIGHT = 26;
@@ -39,7 +39,12 @@ export function CartBar({ business, items, cart, changeCart, removeSent }: CartB
   useRememberItems(cart, items, changeCart);
   const pricedCart = priceCart(cart, items);
   const { lines, count, total } = pricedCart;
-  const warnings = listWarnings(pricedCart);
+  // Tooltips and the notice at the top of the menu are not visible here on a phone.
+  const warnings = [
+    ...(reason ? [reason] : []),
+    ...(business.open ? [] : [`${business.name} is closed.`]),
+    ...listWarnings(pricedCart),
+  ];
   const hasLines = cart.lines.length > 0;
 
   const handlePlace = () => {
@@ -56,7 +61,6 @@ export function CartBar({ business, items, cart, changeCart, removeSent }: CartB
       disabled={
         !canWrite || !business.open || lines.some(exceedsStock) || hasTooManyLines(pricedCart) || count === 0
       }
-      title={reason}
       startIcon={<Icon name="check" size={20} />}
       sx={{ minHeight: 56, fontSize: "1rem" }}
     >
