@@ -12,7 +12,7 @@ use utoipa_axum::routes;
 
 use crate::app::App;
 
-/// Returns the routes of `/api/businesses`, and of the currencies in which they can have prices.
+/// Returns the routes of `/api/businesses` and `/api/currencies`.
 pub(super) fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(list::list))

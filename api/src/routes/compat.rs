@@ -1,8 +1,8 @@
 //! Routes for the clients of five earlier order systems, as thin adapters over the handlers of `/api`.
 //!
-//! `docs/seeds.md` lists the supported requests and their tests. Details that the clients' documentation leaves open
-//! follow `FastAPI`, in which four of the systems were written: success is 200, lists are plain arrays, and unknown fields are
-//! ignored (but not in menus, where they would be lost).
+//! `docs/seeds.md` lists the supported requests and their tests. Details that the clients' documentation leaves open follow
+//! `FastAPI`, with which four of the systems were written: success is 200, lists are plain arrays, and unknown fields are ignored
+//! (but refused where the food ordering clients change menus or stock, because they would be lost).
 //!
 //! - [`food_ordering`]: two systems for restaurants with customers and businesses.
 //! - [`food_ordering_app`]: the web app of these two systems, which calls other routes than those that are documented.
@@ -26,7 +26,7 @@ use utoipa_axum::routes;
 
 use crate::app::App;
 
-/// Returns the routes outside `/api`.
+/// Returns the routes of these clients, all of which are outside `/api`.
 pub(super) fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .merge(food_ordering::router())

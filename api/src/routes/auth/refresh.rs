@@ -37,7 +37,7 @@ pub(super) async fn refresh(State(app): State<App>, Json(form): Json<Refresh>) -
     retry(|| rotate(&app, &hash, now)).await
 }
 
-/// Marks the token as used and issues its successor. Revokes the token's family if it was used before.
+/// Marks the token as used and issues its successor. If the token was used before, revokes its family instead.
 async fn rotate(app: &App, hash: &TokenHash, now: Timestamp) -> Result<axum::Json<Session>> {
     let mut tx = app.db.begin().await?;
     let Some(token) = refresh_tokens::lock(&mut tx, hash).await? else {

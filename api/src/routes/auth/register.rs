@@ -112,7 +112,7 @@ pub(in crate::routes) async fn register_account(
     .await
 }
 
-/// Inserts an account unless its username or email address is taken.
+/// Inserts an account. Returns [`Error::Taken`] if its username or email address is taken.
 pub(in crate::routes) async fn insert_user(tx: &mut Tx, user: &User, hash: &str) -> Result<()> {
     match users::create_unless_taken(tx, user, hash).await? {
         Some(field) => Err(Error::Taken(field)),

@@ -4,7 +4,7 @@ use domain::money::{self, CurrencyInfo};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// The currencies in which prices can be.
+/// The currencies in which prices can be set.
 #[derive(Serialize, ToSchema)]
 pub(super) struct CurrencyList {
     /// The currencies, by code.
@@ -15,8 +15,8 @@ pub(super) struct CurrencyList {
 
 /// List all currencies
 ///
-/// The currencies of ISO 4217 that are in circulation, with their numbers of decimals. All amounts of the API, of the reports and on
-/// the page have these decimals.
+/// Returns the currencies of ISO 4217 that are in circulation, with their numbers of decimals. These numbers apply to all amounts
+/// in the API, in reports and in the web app.
 #[utoipa::path(
     get, path = "/api/currencies", tag = "businesses",
     responses((status = 200, description = "All currencies", body = CurrencyList))

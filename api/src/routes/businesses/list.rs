@@ -19,7 +19,7 @@ use crate::pagination::{Limit, Page, decode_id, encode_id};
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct BusinessQuery {
-    /// A part of the name. Accents, case and composition are ignored.
+    /// A part of the name. Accents, case and Unicode composition are ignored.
     #[serde(default)]
     q: String,
     /// Maximum number of entries: 1 to 100. Defaults to 20.

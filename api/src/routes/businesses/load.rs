@@ -25,7 +25,8 @@ pub(super) enum LoadLevel {
     Quiet,
     /// At most 9 orders wait for a kitchen worker. In a manual kitchen: at most 10 orders are accepted or in preparation.
     Busy,
-    /// More orders wait, or no kitchen worker is alive.
+    /// More than 9 orders wait for a kitchen worker, or no kitchen worker is alive. In a manual kitchen: more than 10 orders are
+    /// accepted or in preparation.
     Packed,
 }
 
@@ -54,14 +55,15 @@ pub(super) struct KitchenLoad {
 }
 
 impl KitchenLoad {
-    /// Loads the current state.
+    /// Reads the queue of the kitchen workers, and the number of orders in the kitchen of each business.
     pub(super) async fn load(app: &App, read: &mut ReadConn) -> Result<Self> {
         let forecast = KitchenForecast::new(&kitchen_workers::load_queue(read).await?, app.clock.now());
         let orders_in_kitchen = kitchen_workers::count_in_kitchen(read).await?.into_iter().collect();
         Ok(Self { forecast, orders_in_kitchen })
     }
 
-    /// Returns the seconds until an order placed now would be ready.
+    /// Returns the seconds until an order placed now would be ready. Returns `None` if staff accept or prepare the orders, or if
+    /// no kitchen worker is alive.
     fn wait_seconds(&self, business: &Business) -> Option<i64> {
         let is_automatic = business.kitchen == KitchenMode::Automatic && business.acceptance == Acceptance::Automatic;
         let forecast = self.forecast.as_ref().filter(|_| is_automatic)?;

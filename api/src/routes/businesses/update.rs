@@ -139,7 +139,10 @@ async fn apply(
     Ok(business)
 }
 
-/// Returns the factor that converts the prices of the items, and checks that it converts all of them.
+/// Returns the factor that converts prices in minor units from one currency to the other.
+///
+/// # Errors
+/// The rate is required but missing, or it cannot convert one of the prices.
 fn choose_factor(
     rate: Option<&ConversionRate>,
     from: &Currency,

@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 
 use crate::error::{Error, Result};
 
-/// Converts a decimal price to minor units.
+/// Converts a decimal price to minor units. `field` is the name of its field, for error messages.
 pub(super) fn parse_price(field: &str, amount: &Amount, currency: &Currency) -> Result<Price> {
     let cents = amount.to_cents(currency).map_err(Error::for_field(field))?;
     let max = || format!("must be at most {} {currency}", currency.format_amount(Price::MAX));
@@ -43,7 +43,8 @@ impl ExpectedTotal {
     }
 }
 
-/// Returns the amount in whole minor units that differs from the number by at most 10⁻⁸ minor units.
+/// Returns the amount in whole minor units that differs from the number by at most 10⁻⁸ minor units, if there is one. `decimals`
+/// is the number of decimals of the currency.
 fn nearest_cents(number: &str, decimals: usize) -> Option<Cents> {
     let (whole, fraction) = number.split_once('.')?;
     let (fraction, rest) = fraction.split_at_checked(decimals)?;

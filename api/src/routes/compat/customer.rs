@@ -8,8 +8,8 @@ use crate::app::App;
 use crate::error::{Error, Result};
 use crate::extract::CanOrder;
 
-/// Checks that a customer's `user_id` is its own. For staff, returns the guest with the name in `user_id`. `field` is the path of
-/// `user_id`, for error messages.
+/// If a customer places the order, checks that `user_id` is the customer's own id or username, and returns `None`. Otherwise,
+/// returns a guest with the name `user_id`. `field` is the path of `user_id`, for error messages.
 pub(super) async fn resolve_customer(
     app: &App,
     account: &CanOrder,

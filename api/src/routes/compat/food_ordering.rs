@@ -1,5 +1,5 @@
-//! The clients of two food ordering systems, with customers and businesses. Each field has two names: the name in the API and the
-//! name of the database column.
+//! The clients of two food ordering systems, with customers and businesses. Many fields have two names: the name in the API of
+//! these systems and the name of their database column.
 
 mod business_login;
 mod cancel_order;

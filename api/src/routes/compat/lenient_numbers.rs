@@ -24,7 +24,7 @@ fn schema(description: &str, min: i64, max: i64) -> RefOr<Schema> {
     OneOfBuilder::new().item(number).item(text).description(Some(description)).into()
 }
 
-/// A [`Quantity`].
+/// A [`Quantity`] that was sent as a number or a string.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct LenientQuantity(pub(super) Quantity);
 

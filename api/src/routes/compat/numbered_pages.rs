@@ -18,7 +18,7 @@ use crate::pagination::{Limit, next_link, truncate, with_link};
 
 /// Maximum number of entries before the start of a page.
 const MAX_OFFSET: i64 = 10_000;
-/// Default number of entries per page. It is high because clients that do not send a limit do not request further pages.
+/// Default number of entries per page. It is high because clients that omit the limit do not request further pages.
 const DEFAULT_LIMIT: i64 = 100;
 
 /// The page to return.
@@ -64,7 +64,7 @@ pub(super) struct NumberedPage {
 }
 
 impl NumberedPage {
-    /// Creates a page. Rejects pages that are too deep.
+    /// Creates a page. Rejects pages that start after more than [`MAX_OFFSET`] entries.
     pub(super) fn new(PageNumber(page): PageNumber, limit: Option<Limit>) -> Result<Self> {
         let limit = limit.map_or(DEFAULT_LIMIT, |Limit(limit)| limit);
         let offset = (page - 1).checked_mul(limit).filter(|offset| *offset <= MAX_OFFSET).ok_or_else(|| {

@@ -83,7 +83,7 @@ impl CompatOrder {
 }
 
 impl CompatOrderFields {
-    /// Returns `true` if the fields include those of an order of several items.
+    /// Returns `true` if a field is present that only [`CompatOrder::ItemList`] has.
     const fn is_item_list(&self) -> bool {
         self.item_ids.is_some() || self.total_amount.is_some()
     }
@@ -97,7 +97,7 @@ impl CompatOrderFields {
         })
     }
 
-    /// Returns the order of one item at this index of a list.
+    /// Converts the entry at this index of a list. Fails if the entry is not an order of one item.
     fn into_list_entry(self, index: usize) -> Result<SingleItemOrder> {
         let refusal = |message: &str| Err(Error::field(format!("[{index}]"), message));
         if self.is_item_list() {
@@ -130,9 +130,9 @@ pub(super) enum CompatPlacedOrder {
 
 /// Place an order (food ordering, order queue)
 ///
-/// The fields of the request determine the format of the response. All lines are placed or none, and so are the orders of a list:
-/// the stock is deducted in the same transaction. Clients can also authenticate with HTTP Basic: the username and password of an
-/// account.
+/// The fields of the request determine the format of the response. All lines of an order, and all orders of a list, are placed or
+/// none: the stock is deducted in the same transaction. Clients can also authenticate with HTTP Basic: the username and password
+/// of an account.
 #[utoipa::path(
     post, path = "/order", tag = "compat", request_body = CompatOrders,
     security(("bearer" = []), ("password" = []), ("basic" = [])),
@@ -197,7 +197,7 @@ async fn place_list(
     Ok((headers, axum::Json(CompatPlacedOrder::FoodList(orders))))
 }
 
-/// Counts how often each item occurs. Returns the distinct items, and one line per item.
+/// Counts how often each reference occurs. Returns one item and one line per distinct reference.
 async fn count_items(app: &App, account: &CanOrder, item_ids: &[ItemRef]) -> Result<(Vec<Item>, Vec<PlaceLine>)> {
     if item_ids.is_empty() {
         return Err(Error::field("item_ids", "must not be empty"));

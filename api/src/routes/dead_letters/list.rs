@@ -47,7 +47,8 @@ pub(super) struct DeadLetterPage {
 
 /// List dead letters
 ///
-/// Returns the messages that were rejected or delivered too often, without removing them.
+/// Returns the messages that a kitchen worker rejected and those that were delivered too often. They stay in the dead-letter
+/// queue.
 #[utoipa::path(
     get, path = "/api/dead-letters", tag = "kitchen", security(("bearer" = []), ("password" = [])),
     responses(

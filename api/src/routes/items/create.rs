@@ -44,8 +44,8 @@ pub(super) async fn create(
     Ok((StatusCode::CREATED, [(header::LOCATION, location)], with_etag(item)))
 }
 
-/// Adds an item to the owner's menu. `new_item` receives the business because prices depend on its currency. After the commit, wake
-/// the relay.
+/// Adds an item to the owner's menu. `new_item` receives the business because prices depend on its currency. The caller must wake
+/// the relay after the commit.
 pub(in crate::routes) async fn add_item(
     tx: &mut Tx,
     app: &App,

@@ -50,11 +50,11 @@ pub(super) struct Overview {
     revenue_today: Vec<Revenue>,
     /// Number of events waiting to be published.
     outbox_depth: i64,
-    /// Age of the oldest event waiting to be published, in seconds.
+    /// Age of the oldest event waiting to be published, in seconds; `null` if there is none.
     oldest_outbox_seconds: Option<u64>,
     /// Number of accepted orders waiting for a kitchen worker.
     queue_depth: i64,
-    /// Longest time that one of these orders has waited, in seconds.
+    /// Longest time that one of these orders has waited, in seconds; `null` if there are none.
     oldest_wait_seconds: Option<u64>,
     /// Number of dead letters; `null` while the broker is unavailable.
     dead_letters: Option<u64>,

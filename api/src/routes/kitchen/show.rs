@@ -21,7 +21,7 @@ pub(super) struct KitchenView {
     busy: i64,
     /// Number of accepted orders waiting for a worker.
     queue_depth: i64,
-    /// Longest time that one of these orders has waited, in seconds.
+    /// Longest time that one of these orders has waited, in seconds; `null` if there are none.
     oldest_wait_seconds: Option<u64>,
     /// Recent mean preparation time, in seconds; `null` if no worker is alive.
     prep_seconds: Option<f64>,

@@ -52,7 +52,8 @@ pub(super) async fn command(
     apply_command(&app, &account, &trace, &id, command, reason).await.map(axum::Json)
 }
 
-/// Applies a command on behalf of this account, and returns the changed order.
+/// Applies a command on behalf of the account to the order with this id or number. Returns the order after the command, or the
+/// current order if the account repeats a command whose effect still stands.
 pub(in crate::routes) async fn apply_command(
     app: &App,
     account: &Authenticated,

@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::error::Result;
 
 /// Estimates when an order will be ready, based on the kitchen's current capacity. Returns `None` if the order is finished or
-/// waits for staff, or if no kitchen worker is alive.
+/// waits for acceptance by staff, if staff prepare it, or if no kitchen worker is alive.
 pub(super) async fn estimate(app: &App, read: &mut ReadConn, order: &Order) -> Result<Option<Estimate>> {
     let business = businesses::find(read, order.business_id).await?;
     let has_workers = business.is_some_and(|business| business.kitchen == KitchenMode::Automatic);

@@ -3,10 +3,10 @@ use utoipa::openapi::Required;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{ObjectBuilder, SchemaType, Type};
 
-/// Maximum length of an idempotency key.
+/// Maximum length of an idempotency key, in bytes.
 pub(super) const MAX_KEY_LENGTH: usize = 255;
 
-/// The header `Idempotency-Key`, in the documentation of all routes that place orders.
+/// Documents the header `Idempotency-Key` of the routes that place orders.
 pub(in crate::routes) enum IdempotencyKeyHeader {}
 
 impl IntoParams for IdempotencyKeyHeader {

@@ -27,25 +27,25 @@ pub(super) struct OrderQuery {
     /// `true`: only orders that were handed over. `false`: only orders that were not. Defaults to both.
     #[serde(default, deserialize_with = "deserialize_flag")]
     handed_over: Option<bool>,
-    /// The order of the list. Defaults to `newest`.
+    /// The sort order. Defaults to `newest`.
     #[param(inline)]
     order: Option<ListOrder>,
     /// Earliest time of placement, inclusive.
     from: Option<Timestamp>,
     /// Latest time of placement, exclusive.
     to: Option<Timestamp>,
-    /// An order number in any notation (`1101`, `#1101`, `ORD-1101`), the beginnings of words of the guest's name or of the table, or
-    /// at least three consecutive digits of the phone number. Accents, case and composition are ignored.
+    /// An order number in any notation (`1101`, `#1101`, `ORD-1101`), the beginnings of words in the guest's name or in the
+    /// table, or at least three consecutive digits of the phone number. Accents, case and Unicode composition are ignored.
     q: Option<String>,
     /// Maximum number of entries: 1 to 100. Defaults to 20.
     #[serde(default)]
     #[param(value_type = Option<i64>, minimum = 1, maximum = 100)]
     limit: Limit,
-    /// The `next_cursor` of the previous page, which has the same `order`.
+    /// The `next_cursor` of the previous page, which must have been requested with the same `order`.
     cursor: Option<String>,
 }
 
-/// The order of a list.
+/// The sort order of a list.
 #[derive(Clone, Copy, Debug, Default, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 enum ListOrder {

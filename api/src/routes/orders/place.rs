@@ -60,7 +60,7 @@ pub(in crate::routes) struct PlaceLine {
     pub note: Option<Note>,
 }
 
-/// The response headers of a placement, which mark a replay.
+/// The response header `Idempotent-Replayed: true` if the placement is a replay; otherwise empty.
 pub(in crate::routes) type PlacedHeaders = AppendHeaders<Option<(HeaderName, HeaderValue)>>;
 
 /// Place an order
@@ -121,7 +121,10 @@ pub(in crate::routes) async fn submit_all(
     Ok((AppendHeaders(is_replay.then_some(replayed)), orders))
 }
 
-/// Validates an order.
+/// Converts the body of a request to a placement request: fills in defaults, removes empty details, and merges equal lines.
+///
+/// # Errors
+/// The number of lines is out of range, or the merged quantity of a line exceeds the maximum.
 fn to_request(
     account: &Account,
     trace: &TraceContext,
@@ -147,8 +150,8 @@ fn to_request(
     })
 }
 
-/// Returns the idempotency key of each order. Computes the fingerprint from the parsed request, so that the order of JSON members
-/// does not matter.
+/// Returns the idempotency key of each order, or `None` for each order if the request has no key. Computes the fingerprint from
+/// the parsed request, so that the order of JSON members does not matter.
 ///
 /// Each order is stored with its own key: the first with the key of the request, and the others with a key that is derived from
 /// it. All have the fingerprint of the whole request.

@@ -1,6 +1,6 @@
 //! The product report as CSV (RFC 4180). It is streamed, and spreadsheets do not evaluate any cell as a formula.
 //!
-//! There are two formats: one for programs, and one that spreadsheets open by a double click. A CSV file has no types, so
+//! There are two formats: one for programs, and one for files that users open in a spreadsheet. A CSV file has no types, so
 //! spreadsheets guess them from the text of each cell, in the notation of the user's locale.
 
 mod words;
@@ -46,8 +46,8 @@ pub(super) enum DecimalSeparator {
 pub(super) enum CsvFormat {
     /// For programs: always the same notation, without a byte order mark.
     Plain,
-    /// For spreadsheets: with a byte order mark, without which they decode the file in the encoding of the user's system, and in
-    /// the notation of the user's locale.
+    /// For spreadsheets: with the decimal separator of the user's locale and a byte order mark. Without the mark, spreadsheets
+    /// would decode the file in the encoding of the user's system.
     Spreadsheet(DecimalSeparator),
 }
 
@@ -66,7 +66,8 @@ impl CsvFormat {
         }
     }
 
-    /// Returns the text of a cell that is shown as text.
+    /// Returns the content of a text cell. Prepends an apostrophe to a text that spreadsheets would evaluate as a formula and, in
+    /// files for spreadsheets, to a text that they would convert to a value.
     fn text_cell(self, text: &str) -> Cow<'static, str> {
         let is_value = matches!(self, Self::Spreadsheet(separator) if looks_like_value(text, separator));
         if is_value || looks_like_formula(text) { format!("'{text}").into() } else { text.to_owned().into() }

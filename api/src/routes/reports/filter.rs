@@ -59,8 +59,8 @@ impl RequestedFilter {
     }
 }
 
-/// Returns the only currency of the sales on these days. If there are several, the client has to choose one, because their amounts
-/// cannot be added.
+/// Returns the only currency of the sales on these days, or the currency of the first business if there are no sales. Fails if
+/// there are several currencies: the client has to choose one, because their amounts cannot be added.
 async fn find_single_currency(read: &mut ReadConn, from: Day, to: Day) -> Result<Currency> {
     let mut currencies = reports::list_currencies(read, from, to).await?;
     if currencies.len() > 1 {

@@ -55,12 +55,13 @@ pub(super) struct ProductsQuery {
     /// The sort direction. Defaults to `asc` for names and `desc` otherwise.
     #[param(inline)]
     direction: Option<Direction>,
-    /// The currency of the sales. Defaults to the current currency of the business.
+    /// The currency of the sales. Defaults to the current currency of the business. Required for a report over all businesses if
+    /// there are sales in several currencies.
     currency: Option<Currency>,
     /// The business. Admins who omit it get a report over all businesses.
     business_id: Option<BusinessId>,
-    /// `true` returns a CSV file for spreadsheets, regardless of `Accept`: with a UTF-8 byte order mark. Texts that a spreadsheet would
-    /// convert to numbers, dates or truth values begin with an apostrophe.
+    /// `true` returns a CSV file for spreadsheets, regardless of `Accept`. The file has a UTF-8 byte order mark, and texts that a
+    /// spreadsheet would convert to numbers, dates or truth values begin with an apostrophe.
     #[serde(default, deserialize_with = "deserialize_flag")]
     #[param(value_type = Option<bool>)]
     download: bool,

@@ -25,7 +25,8 @@ pub(super) struct SummaryQuery {
     start_date: Option<Day>,
     /// The last day, inclusive. Defaults to today.
     end_date: Option<Day>,
-    /// The currency of the sales. Defaults to the current currency of the business.
+    /// The currency of the sales. Defaults to the current currency of the business. Required for a report over all businesses if
+    /// there are sales in several currencies.
     currency: Option<Currency>,
     /// The business. Admins who omit it get a report over all businesses.
     business_id: Option<BusinessId>,
@@ -39,11 +40,11 @@ pub(super) struct DaySummary {
     revenue_cents: i64,
     /// Mean time from the start of preparation to completion.
     average_preparation_seconds: Option<f64>,
-    /// 95th percentile of the preparation time, accurate to 1/32.
+    /// 95th percentile of the preparation time, with a relative error of at most 1/32.
     p95_preparation_seconds: Option<f64>,
     /// Mean time from placement to the start of preparation.
     average_waiting_seconds: Option<f64>,
-    /// 95th percentile of the waiting time, accurate to 1/32.
+    /// 95th percentile of the waiting time, with a relative error of at most 1/32.
     p95_waiting_seconds: Option<f64>,
 }
 
@@ -141,14 +142,16 @@ fn summarize_days(from: Day, to: Day, sales: &[HourlySales], durations: &[Durati
     days.collect()
 }
 
-/// Returns the exact mean: the buckets contain the sum of their durations.
+/// Returns the mean in seconds, or `None` if there are no orders. It is exact, because the buckets contain the sum of their
+/// durations.
 fn mean(buckets: &[&DurationBucket]) -> Option<f64> {
     let orders: i64 = buckets.iter().map(|bucket| bucket.orders).sum();
     let total_ms = buckets.iter().fold(0_i64, |sum, bucket| sum.saturating_add(bucket.total_ms));
     total_ms.checked_div(orders).map(seconds)
 }
 
-/// Returns the midpoint of the bucket that contains the 95th percentile. The buckets are sorted by duration.
+/// Returns the midpoint of the bucket that contains the 95th percentile, in seconds, or `None` if there are no orders. The
+/// buckets must be sorted by duration.
 fn percentile_95(buckets: &[&DurationBucket]) -> Option<f64> {
     let orders: i64 = buckets.iter().map(|bucket| bucket.orders).sum();
     let rank = (orders * 95 + 99) / 100;

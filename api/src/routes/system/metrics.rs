@@ -42,9 +42,9 @@ pub(super) struct OrderMetrics {
 
 /// Show metrics
 ///
-/// If `Accept` prefers `text/plain` or `application/openmetrics-text` to `application/json`, as that of Prometheus does, returns
-/// the metrics of this process without authentication. Otherwise, returns the number of orders that are visible to the account:
-/// customers see their own orders, staff see the orders of their business, and admins see all orders.
+/// If `Accept` prefers `text/plain` or `application/openmetrics-text` to `application/json`, as in requests from Prometheus,
+/// returns the metrics of this process without authentication. Otherwise, returns the number of orders that are visible to the
+/// account: customers see their own orders, staff see the orders of their business, and admins see all orders.
 #[utoipa::path(
     get, path = "/metrics", tag = "system", security(("bearer" = []), ("password" = []), ("basic" = [])),
     responses(
@@ -72,8 +72,8 @@ pub(super) async fn metrics(State(app): State<App>, request: Request) -> Result<
     Ok(axum::Json(count_orders(&app, &account).await?).into_response())
 }
 
-/// Counts the orders that are visible to the account. Finished orders were counted when they finished, and live orders are few,
-/// so the cost does not grow with the history.
+/// Counts the orders that are visible to the account. For staff and admins, the cost does not grow with the history: finished
+/// orders were counted when they finished. For a customer, counts the finished orders in an index.
 async fn count_orders(app: &App, account: &Account) -> Result<OrderMetrics> {
     let mut read = app.db.read().await?;
     let scope = account.scope();

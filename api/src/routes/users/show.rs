@@ -31,7 +31,7 @@ pub(super) async fn show(
     find_visible(&mut app.db.read().await?, &account, id).await.map(axum::Json)
 }
 
-/// Finds an account that is visible to `account`.
+/// Finds an account. Returns [`Error::NotFound`] if it does not exist or is not visible to `account`.
 pub(super) async fn find_visible(read: &mut ReadConn, account: &Account, id: UserId) -> Result<User> {
     let user = users::find(read, id).await?.ok_or(Error::NotFound("account"))?;
     let is_managed = match account.role {

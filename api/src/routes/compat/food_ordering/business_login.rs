@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::extract::{ClientAddress, JsonOrForm};
 use crate::routes::auth::{Session, log_in};
 
-/// The username (or `biz_name` or `e_name`) and the password (or `e_password`) of an owner.
+/// The login of an owner. `username` can also be sent as `biz_name`, `e_name` or `email`, and `password` as `e_password`.
 #[derive(Deserialize, ToSchema)]
 pub(in crate::routes::compat) struct BusinessLogin {
     /// The owner's username or email address.

@@ -79,10 +79,10 @@ pub(in crate::routes::compat) struct OrderedItem {
     name: String,
     /// Price of one portion when it was ordered.
     price: Decimal,
-    /// Number of portions that are in stock now. `null` in the response to a placement with an idempotency key, because a repeated
-    /// request has the same response, and if the stock could not be read after a placement.
+    /// Number of portions in stock now. `null` if the stock could not be read, and in responses to placements with an idempotency
+    /// key, because a repeated request must receive the same response.
     stock: Option<i64>,
-    /// The URL of the current picture, if any; `null` in the same cases.
+    /// The URL of the current picture, if any; `null` in the same cases as `stock`.
     image_url: Option<ImageUrl>,
 }
 
@@ -122,7 +122,8 @@ impl FoodOrder {
         Ok(orders.into_iter().filter_map(|order| Self::new(order, &items).ok()).collect())
     }
 
-    /// Converts an order. `items` contains the item of its first line.
+    /// Converts an order. If `items` does not contain the item of its first line, its stock and picture are `null`. Fails if the
+    /// order has no lines.
     pub(in crate::routes::compat) fn new(order: Order, items: &OrderedItems) -> Result<Self> {
         let first = order.lines.first().ok_or(Error::NotFound("order"))?;
         let user_id = order.customer_id.unwrap_or(order.placed_by);

@@ -12,8 +12,8 @@ use crate::routes::compat::lenient_numbers::LenientStock;
 use crate::routes::compat::references::ItemRef;
 
 /// The desired state of an item. An entry edits the item with its id or, without an id, the item on the menu with its name; if
-/// there is none, it creates an item. Omitted fields stay unchanged. Each field has several names, which may all be sent if their
-/// values are equal.
+/// there is none, it creates an item. Omitted fields stay unchanged. A field can have several names, which may all be sent if
+/// their values are equal.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(in crate::routes::compat) struct MenuEntry {
@@ -75,7 +75,7 @@ impl<'de> Deserialize<'de> for Picture {
     }
 }
 
-/// An item. Each field has two names.
+/// An item. Some fields have two names, with equal values.
 #[derive(Serialize, ToSchema)]
 pub(super) struct MenuItem {
     /// The id of the item.
@@ -152,7 +152,7 @@ pub(in crate::routes::compat) struct DesiredItem {
 }
 
 impl DesiredItem {
-    /// Merges the names of each field.
+    /// Converts an entry. Rejects different values of one field under its several names.
     pub(in crate::routes::compat) fn new(path: String, entry: MenuEntry) -> Result<Self> {
         let stock = merge(&path, ("stock_quantity", entry.stock_quantity), ("m_instore", entry.m_instore))?;
         Ok(Self {
@@ -168,7 +168,7 @@ impl DesiredItem {
         })
     }
 
-    /// Edits the item with this id, which is part of the path of the request.
+    /// Sets the id to the one in the path of the request. Rejects an entry with a different id.
     pub(in crate::routes::compat) fn with_id(self, id: ItemRef) -> Result<Self> {
         if self.id.is_some_and(|other| other != id) {
             return Err(self.invalid("id", "differs from the id in the path"));
@@ -185,12 +185,13 @@ impl DesiredItem {
         format!("{}{name}", self.path)
     }
 
-    /// Returns the desired stock.
+    /// Returns the desired stock, or `None` if it stays unchanged.
     pub(super) fn stock(&self) -> Option<i64> {
         self.stock_quantity.map(|LenientStock(quantity)| quantity)
     }
 
-    /// Returns the request to create the item.
+    /// Converts the entry to a new item. Fails if the name is missing, if the price is missing or invalid, or if the entry
+    /// contains a number, or a business or currency other than the given one.
     pub(super) fn to_new_item(&self, business: &Business) -> Result<NewItem> {
         if self.number.is_some() {
             return Err(self.invalid("number", "is assigned to new items; send an id to edit an item"));
@@ -205,7 +206,8 @@ impl DesiredItem {
         })
     }
 
-    /// Returns the edit of the item.
+    /// Returns the change to the item, except for its stock. Fails if the price is invalid, or if the number, business or
+    /// currency differs from that of the item.
     pub(super) fn to_change(&self, item: &Item) -> Result<ItemChange> {
         if self.number.is_some_and(|number| number != item.number) {
             return Err(self.invalid("number", format!("is {} and cannot be changed", item.number)));

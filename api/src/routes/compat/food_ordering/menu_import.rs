@@ -85,7 +85,7 @@ async fn find_targets(tx: &mut Tx, owner: &Owner, entries: &[DesiredItem]) -> Re
     Ok(targets)
 }
 
-/// Finds the items that entries identify by number.
+/// Returns the ids of the items that entries identify by number, with the number as the key.
 async fn find_numbers(tx: &mut Tx, entries: &[DesiredItem]) -> Result<HashMap<i64, ItemId>> {
     let number = |entry: &DesiredItem| match entry.id {
         Some(ItemRef::Number(number)) => Some(number),
@@ -96,7 +96,7 @@ async fn find_numbers(tx: &mut Tx, entries: &[DesiredItem]) -> Result<HashMap<i6
     Ok(found.into_iter().map(|item| (item.number, item.id)).collect())
 }
 
-/// Returns the items on the owner's menu by name.
+/// Returns the ids of the items on the owner's menu, with the name as the key. Several items can have the same name.
 async fn find_names(tx: &mut Tx, owner: &Owner) -> Result<HashMap<String, Vec<ItemId>>> {
     let mut names: HashMap<String, Vec<ItemId>> = HashMap::new();
     for item in decoded(items::list_menu(tx, owner.business, 0, i64::MAX).await?) {

@@ -42,7 +42,8 @@ pub(in crate::routes::compat) enum SingleItemOrders {
     Many(Vec<SingleItemOrder>),
 }
 
-/// Orders that were placed, and their items. If the request can be repeated, `items` is empty.
+/// Orders that were placed, and their items. `items` is empty if the request has an idempotency key, or if the items could not be
+/// read.
 pub(in crate::routes::compat) struct PlacedFoodOrders {
     pub(in crate::routes::compat) headers: PlacedHeaders,
     pub(in crate::routes::compat) orders: Vec<Order>,

@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::extract::{ClientAddress, JsonOrForm};
 use crate::routes::auth::{Session, log_in};
 
-/// A username (or `u_name`) and a password (or `u_password`).
+/// A login. `username` can also be sent as `u_name` or `email`, and `password` as `u_password`.
 #[derive(Deserialize, ToSchema)]
 pub(in crate::routes::compat) struct UserLogin {
     /// The username or email address.

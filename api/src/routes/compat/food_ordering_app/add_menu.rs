@@ -9,7 +9,7 @@ use crate::routes::compat::food_ordering::{DesiredItem, MenuEntry, import};
 
 /// Add an item to the menu (food ordering app)
 ///
-/// Edits the item on the menu with this name, if there is one.
+/// Edits an item instead if the entry has an id, or if the menu has an item with this name.
 #[utoipa::path(
     post, path = "/menu/add/menu", tag = "compat", request_body = MenuEntry,
     security(("bearer" = []), ("password" = [])),

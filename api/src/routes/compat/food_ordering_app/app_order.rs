@@ -18,7 +18,7 @@ pub(super) struct AppOrder {
     id: OrderId,
     /// The status, in the words of this client.
     state: FoodOrderState,
-    /// The status.
+    /// The status, in the words of the API.
     status: Status,
     /// Number of portions.
     quantity: Quantity,

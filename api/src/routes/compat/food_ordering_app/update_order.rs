@@ -72,7 +72,7 @@ impl From<RequestedState> for Command {
 
 /// Change an order's status (food ordering app)
 ///
-/// An accepted order that is completed is started first, because this client has no step in between.
+/// Completing an accepted order starts its preparation first, because this client has no status in between.
 #[utoipa::path(
     put, path = "/order/update/{id}", tag = "compat", request_body = OrderUpdate,
     security(("bearer" = []), ("password" = [])),

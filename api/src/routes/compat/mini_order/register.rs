@@ -40,7 +40,7 @@ pub(super) struct MiniOrderSession {
     username: Username,
     /// The role of the account.
     role: MiniOrderRole,
-    /// The business that was created with the account.
+    /// The business that was created with the account; `null` for customers.
     business_id: Option<BusinessId>,
     /// A JWT, to be sent as `Authorization: Bearer …`.
     access_token: String,

@@ -10,7 +10,7 @@ use domain::search::search_key;
 
 use super::DecimalSeparator;
 
-/// The words for true and false, by language. Japanese and Chinese (mainland) have the English ones.
+/// The words for true and false, by language. Japanese and Chinese (mainland) use the English words.
 const TRUTH_VALUES: &str = "true false صحيح خاطئ вярно невярно cert veritat fals pravda nepravda sand falsk wahr falsch
     σωστό λάθος αληθής ψευδής αληθές ψευδές verdadero falso tõene väär egiazkoa faltsua tosi epätosi vrai faux točno netočno
     istina laž igaz hamis benar salah vero 참 거짓 tiesa netiesa patiess aplams sann usann waar onwaar prawda fałsz verdadeiro
