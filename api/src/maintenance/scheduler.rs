@@ -50,7 +50,7 @@ pub struct Scheduler {
     pub relay: Relay,
     /// The source of time and ids.
     pub clock: Clock,
-    /// Number of postponed commands, because an order cannot be decoded or saved.
+    /// Number of times that a due command was postponed, because its order could not be decoded or saved.
     pub postponed: Counter,
     /// Starts the next iteration early. Notified when an order is placed.
     pub wake: Arc<Notify>,
@@ -122,7 +122,7 @@ impl Scheduler {
         Ok(self.config.batch_size)
     }
 
-    /// Counts an isolated order. Returns `true` if the caller must log it, which is done once per hour.
+    /// Records that an order was skipped. Returns `true` if the caller must log it: at most once per hour for the same reason.
     fn isolate(&self, id: OrderId, reason: IsolationReason, error: &dyn Display) -> bool {
         self.db.isolation().record(IsolatedTable::Orders, Some(id.0), reason, error)
     }
