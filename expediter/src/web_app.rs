@@ -34,8 +34,8 @@ const CONTENT_SECURITY_POLICY: HeaderName = HeaderName::from_static("content-sec
 const API_PREFIXES: [&str; 8] = ["/api/", "/docs", "/ws", "/events", "/metrics", "/livez", "/readyz", "/assets/"];
 
 /// Adds the web app to the routes of the API. The web app serves all other URLs. If a URL is both a page and a route of the API
-/// (`/orders`, `/login`, `/register`), a `GET` or `HEAD` request that accepts HTML gets the page: browsers that navigate send such
-/// requests.
+/// (`/orders`, `/login`, `/register`), a `GET` or `HEAD` request that accepts HTML gets the page: browsers that navigate send
+/// such requests.
 pub(crate) fn mount(api: Router, is_demo: bool) -> Router {
     let web_app = router(is_demo);
     api.merge(web_app.clone()).layer(from_fn_with_state(web_app, serve_browsers))

@@ -24,8 +24,8 @@ impl Default for CleanerConfig {
     }
 }
 
-/// Deletes expired idempotency keys and refresh tokens, the heartbeats of dead processes, the records of repaired rows, and unused rate
-/// limit counters. Adds uncounted orders to the report sums.
+/// Deletes expired idempotency keys and refresh tokens, the heartbeats of dead processes, the records of repaired rows, and
+/// unused rate limit counters. Adds uncounted orders to the report sums.
 #[derive(Clone)]
 pub struct Cleaner {
     /// Configuration of the cleaner.

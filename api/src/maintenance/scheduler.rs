@@ -132,8 +132,8 @@ impl Scheduler {
         orders::postpone(unit, id, self.clock.now() + self.config.postponement).await
     }
 
-    /// Applies the due command of one order. An order that cannot be decoded, or whose status does not allow the command, is postponed,
-    /// so that it does not block other orders.
+    /// Applies the due command of one order. An order that cannot be decoded, or whose status does not allow the command, is
+    /// postponed, so that it does not block other orders.
     async fn process(&self, unit: &mut UnitOfWork, id: OrderId, order: Result<Order>) -> Result<Option<OrderEvent>> {
         let order = match order {
             Ok(order) => order,
