@@ -88,8 +88,8 @@ impl DemoAccounts {
     }
 }
 
-/// Serves a file of the web app. For other URLs, serves `index.html` to clients that accept HTML, because the URL may be a page of
-/// the app. The configuration of the reverse proxy has the same rules.
+/// Serves a file of the web app. For other URLs, serves `index.html` to clients that accept HTML, because the URL may be a page
+/// of the app. The configuration of the reverse proxy has the same rules.
 fn serve_page(request: &Request, fallback_page: String) -> Response {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return not_found();
@@ -114,8 +114,8 @@ fn not_found() -> Response {
     StatusCode::NOT_FOUND.into_response()
 }
 
-/// Serves a file, or responds with 304 if the browser has it. Files in `/assets/` never change, because their names contain a hash
-/// of their content.
+/// Serves a file, or responds with 304 if the browser has it. Files in `/assets/` never change, because their names contain a
+/// hash of their content.
 fn serve_file(path: &str, file: &EmbeddedFile, request_headers: &HeaderMap) -> Response {
     let hash = file.metadata.sha256_hash()[..16].try_into().unwrap_or_default();
     let etag = format!("\"{:032x}\"", u128::from_be_bytes(hash));
