@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
 
-/// The folders with the SQL files, which are also the field names of the generated structs.
+/// The folders with the SQL files. Their names are also the names of the fields in `EmbeddedMigration`.
 const ENGINES: [&str; 3] = ["postgres", "mysql", "sqlite"];
 
 fn main() {

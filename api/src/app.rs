@@ -41,7 +41,7 @@ pub struct AppInner {
     pub batcher: PlacementBatcher,
     /// Wakes the scheduler.
     pub scheduler_wake: Arc<Notify>,
-    /// The archived accounts with unexpired access tokens.
+    /// The recently archived accounts, whose access tokens may not have expired yet.
     pub revocations: RevocationCache,
     /// The rate limits of this process.
     pub limits: RateLimits,

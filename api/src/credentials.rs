@@ -66,7 +66,7 @@ async fn verify_password(
     }
 }
 
-/// Replaces the hash of a password that an older version hashed without normalization, unless it has changed meanwhile.
+/// Replaces the hash of a password that an older version hashed without normalization, unless the password has changed meanwhile.
 async fn replace_hash(app: &App, outdated: &Credentials, new_hash: &str) -> Result<()> {
     retry(|| async {
         let mut tx = app.db.begin().await?;

@@ -37,7 +37,7 @@ pub enum Error {
     BodyTooLarge,
     /// The body took too long to arrive.
     BodyTimeout,
-    /// The body has an unsupported media type. Contains the supported ones.
+    /// The body has an unsupported media type. Contains a sentence that names the supported ones.
     UnsupportedMediaType(&'static str),
     /// The access token or refresh token is missing, invalid or expired, or the account was archived.
     Unauthenticated(&'static str),
@@ -51,7 +51,7 @@ pub enum Error {
     WrongStatus(Box<Order>, Command),
     /// These items have insufficient stock.
     SoldOut(Vec<StockShortage>),
-    /// The total price differs from the total that the client expects.
+    /// The total price or its currency differs from the one that the client expects.
     PriceChanged {
         /// The total and currency that the client expects.
         expected: (Cents, Currency),
@@ -84,7 +84,7 @@ pub enum Error {
         /// Seconds until the next request is allowed.
         retry_after_seconds: u64,
     },
-    /// A queue is full.
+    /// A queue is full, or the batcher has stopped.
     Saturated,
     /// The broker is unavailable.
     Broker(messaging::Error),

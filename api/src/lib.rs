@@ -137,7 +137,8 @@ impl Api {
         middleware::with_layers(routes, &self.app, self.timeouts, &self.cors_origins)
     }
 
-    /// Completes the queued placements and waits for the background jobs to end. Must be called after all requests have completed.
+    /// Completes the queued placements and waits for the background jobs to end. Must be called after all requests have
+    /// completed.
     pub async fn close(mut self) {
         self.stop_batcher.cancel();
         let tasks = async { while self.tasks.join_next().await.is_some() {} };

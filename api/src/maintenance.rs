@@ -1,5 +1,5 @@
-//! Background jobs. Every API process runs all jobs. Jobs that change orders or businesses divide the work among the processes with
-//! `skip locked` queries.
+//! Background jobs. Every API process runs all jobs. Jobs that change orders or businesses divide the work among the processes
+//! with `skip locked` queries.
 
 mod cleaner;
 mod reconciler;

@@ -64,8 +64,9 @@ pub(crate) fn routes_and_document() -> (Router<App>, utoipa::openapi::OpenApi) {
     (routes, complete(document))
 }
 
-/// Adds the error responses that all operations share, so that routes declare only their own responses, and prefixes each
-/// operation id with the tag of the operation: `items_show`.
+/// Completes the operations. Adds the error responses that they share (except to health checks), so that routes declare only
+/// their own responses. Allows empty values for optional query parameters. Prefixes each operation id with the tag of the
+/// operation: `items_show`.
 fn complete(mut document: utoipa::openapi::OpenApi) -> utoipa::openapi::OpenApi {
     for (path, item) in &mut document.paths.paths {
         for operation in operations(item) {

@@ -55,8 +55,8 @@ pub struct Page<T> {
 }
 
 impl<T: Serialize> Page<T> {
-    /// Creates a page of at most `limit` rows. Query one row more than the limit: an extra row means that there is a next page. The page
-    /// is shorter if rows cannot be decoded, but its cursor is the key of the last row.
+    /// Creates a page of at most `limit` rows. Query one row more than the limit: an extra row means that there is a next page.
+    /// The page is shorter if rows cannot be decoded, but its cursor is the key of the last row.
     pub fn new<K>(mut rows: Vec<Listed<K, T>>, Limit(limit): Limit, cursor: impl Fn(&K) -> String) -> Self {
         let has_more = truncate(&mut rows, limit);
         let next_cursor = rows.last().filter(|_| has_more).map(|row| cursor(&row.key));
@@ -118,8 +118,8 @@ pub fn encode_directed_id(id: Uuid, direction: Direction) -> String {
     }
 }
 
-/// Decodes a cursor of a list in this direction to an id. Returns `default` if there is no cursor. Cursors of the other direction are
-/// refused: the page after them would be empty, or would repeat entries.
+/// Decodes a cursor of a list in this direction to an id. Returns `default` if there is no cursor. Cursors of the other direction
+/// are refused: the page after them would be empty, or would repeat entries.
 pub fn decode_directed_id(cursor: Option<&str>, direction: Direction, default: Uuid) -> Result<Uuid> {
     let Some(cursor) = cursor else { return Ok(default) };
     let bytes = BASE64_URL_SAFE_NO_PAD.decode(cursor).map_err(|_| invalid_cursor())?;

@@ -50,7 +50,7 @@ struct Counters {
 }
 
 impl RateLimits {
-    /// Creates the counters. Failed logins are always limited.
+    /// Creates the counters. Failed logins are limited even if the number of requests is not.
     pub fn new(RateLimit(requests_per_minute): RateLimit) -> Self {
         let failed_login_quota = Quota::with_period(LOCKOUT).expect("the lockout is not zero");
         let failed_logins = RateLimiter::keyed(failed_login_quota.allow_burst(MAX_FAILED_LOGINS)).with_middleware();

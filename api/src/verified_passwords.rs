@@ -46,7 +46,7 @@ impl VerifiedPasswords {
         self.lock().get(fingerprint).is_some_and(|verified_at| now.since(*verified_at) < VERIFIED_TTL)
     }
 
-    /// Remembers a password, unless too many are remembered.
+    /// Remembers a password, unless `MAX_VERIFIED` passwords were already verified in the last minute.
     pub fn insert(&self, fingerprint: Fingerprint, now: Timestamp) {
         let mut verified_at = self.lock();
         if verified_at.len() >= MAX_VERIFIED {

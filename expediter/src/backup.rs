@@ -13,8 +13,8 @@ use crate::cli::BackupArgs;
 use crate::data_dir;
 
 /// Writes the copy. The file appears only when it is complete and on the disk. Only its owner can read it, because the database
-/// contains personal data and password hashes. The signing key is not copied: access tokens could be forged with it, and a new one
-/// is created at the next start.
+/// contains personal data and password hashes. The signing key is not copied, because access tokens could be forged with it. If
+/// the key is missing after a restore, the next start creates a new one.
 pub(crate) async fn run(args: &BackupArgs) -> Result<()> {
     telemetry::init_logging(&args.data_dir.logging)?;
     let url = data_dir::existing_database_url(&args.data_dir)?;
@@ -44,7 +44,7 @@ pub(crate) async fn run(args: &BackupArgs) -> Result<()> {
     Ok(())
 }
 
-/// Creates a temporary file that only its owner can read. It is deleted when it is dropped.
+/// Creates a temporary file that only its owner can read. Dropping it deletes the file, unless it was persisted.
 fn create_private_file(directory: &Path) -> Result<tempfile::NamedTempFile> {
     let file = Builder::new().prefix(".expediter-backup-").tempfile_in(directory);
     file.with_context(|| format!("cannot create a file in {}", directory.display()))

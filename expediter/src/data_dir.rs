@@ -17,7 +17,7 @@ use crate::cli::DataDirArgs;
 
 /// Maximum number of attempts to open a database file that another process is creating.
 const MAX_OPEN_ATTEMPTS: u32 = 10;
-/// Time to wait until another process has written the signing key to the file that it has just created.
+/// Time to wait for the process that has just created the file of the signing key to write the key.
 const KEY_WRITE_DELAY: Duration = Duration::from_millis(200);
 
 /// Returns the URL of the database: `DATABASE_URL`, or a SQLite file in the data directory.
@@ -33,10 +33,10 @@ fn default_database_url(args: &DataDirArgs) -> SecretString {
     format!("sqlite:{}", args.data_dir.join("expediter.db").display()).into()
 }
 
-/// Returns the URL of a database that exists, without creating a file or a directory.
+/// Returns the URL of the database, without creating a file or a directory. Does not connect to a database server.
 ///
 /// # Errors
-/// The database is in memory, or its file does not exist.
+/// The database is in memory, or its SQLite file does not exist.
 pub(crate) fn existing_database_url(args: &DataDirArgs) -> Result<SecretString> {
     let url = args.backends.database_url()?.unwrap_or_else(|| default_database_url(args));
     ensure!(!is_in_memory(url.expose_secret()), "the database at DATABASE_URL is in memory");
@@ -81,7 +81,8 @@ pub(crate) async fn open_database(args: &DataDirArgs) -> Result<Db> {
     Ok(db)
 }
 
-/// Updates the report sums with orders that finished before the sums existed.
+/// Adds the finished orders that the report sums lack, because they finished before the sums existed or were
+/// finished by an older version.
 async fn count_missed_orders(db: &Db) -> Result<()> {
     let orders = reports::count_missed(db).await.context("cannot update the report sums")?;
     if orders > 0 {
@@ -100,7 +101,7 @@ pub(crate) async fn open_broker(args: &DataDirArgs) -> Result<Broker> {
     Ok(Broker::connect(broker_url(args)?.expose_secret(), &args.backends.broker_namespace).await?)
 }
 
-/// Returns the signing key: `JWT_SECRET`, or the key in the data directory.
+/// Returns the signing key: `JWT_SECRET`, or the key in the data directory. Creates that key if it does not exist.
 pub(crate) fn signing_key(args: &DataDirArgs, jwt: &JwtSettings) -> Result<SecretString> {
     if let Some(key) = jwt.secret()? {
         return Ok(key);

@@ -148,7 +148,7 @@ async fn has_users(db: &Db) -> Result<bool> {
     Ok(!users::list(&mut db.read().await?, None, UserId::default(), 1).await?.is_empty())
 }
 
-/// Returns `true` if the database contains the demo accounts.
+/// Returns `true` if the database contains the demo data: the first demo account exists and has the demo password.
 pub(crate) async fn is_loaded(db: &Db) -> Result<bool> {
     let username: Username = LOGINS[0].username.parse()?;
     let credentials = users::find_credentials(&mut db.read().await?, username.as_str()).await?;

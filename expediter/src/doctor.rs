@@ -1,4 +1,4 @@
-//! `expediter doctor`: checks everything that is required to start Expediter, and prints the results.
+//! `expediter doctor`: checks the settings and the services that are required to start Expediter, and prints the results.
 
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
@@ -24,7 +24,7 @@ const MAX_ROWS: usize = 20;
 /// Checks the settings, the database, the broker and the address, and prints the results.
 ///
 /// # Errors
-/// Returns an error if a check failed. Its result was printed.
+/// Returns an error if a check failed. All results have been printed by then.
 pub(crate) async fn run(args: &ServeArgs) -> Result<()> {
     let checks = [
         ("secret", check_secret(args)),
@@ -92,7 +92,8 @@ async fn check_database(args: &ServeArgs) -> Result<String> {
     }
 }
 
-/// Describes the rows that cannot be decoded or saved. Returns `None` if there are none, or no database with the current schema.
+/// Describes the rows that cannot be decoded or saved. Returns `None` if there are none, if the database is new or in memory, or
+/// if its schema is not current.
 async fn describe_isolated_rows(args: &ServeArgs) -> Result<Option<String>> {
     let args = &args.data_dir;
     let is_new = args.backends.database_url()?.is_none() && !args.data_dir.join("expediter.db").exists();

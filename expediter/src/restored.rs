@@ -15,12 +15,13 @@ use store::restore::{self, SkippedNumbers};
 use crate::cli::RestoredArgs;
 use crate::data_dir;
 
-/// Time to wait for the connections of workers that are ending.
+/// Time to wait until workers that are stopping have closed their connections to the broker.
 const IN_USE_TIMEOUT: Duration = Duration::from_secs(5);
 const POLL_INTERVAL: Duration = Duration::from_millis(100);
 
-/// Applies the migrations, empties the kitchen queue and completes the restoration: see [`store::restore`]. Changes nothing while
-/// other processes use the database or the queue. If it fails later, it can be repeated.
+/// Applies the migrations, empties the kitchen queue and completes the restoration: see [`store::restore`]. Unless `--force` is
+/// set, fails without a change while other processes use the database or the queue. The command can be repeated after a later
+/// failure.
 pub(crate) async fn run(args: &RestoredArgs) -> Result<()> {
     telemetry::init_logging(&args.data_dir.logging)?;
     let url = data_dir::existing_database_url(&args.data_dir)?;
@@ -66,8 +67,8 @@ pub(crate) async fn run(args: &RestoredArgs) -> Result<()> {
     Ok(())
 }
 
-/// Refuses a database file with a write-ahead log. A log that was left by the database before the restore would be applied to the
-/// restored one, and would damage it.
+/// Refuses a database file with a non-empty write-ahead log. A log that remains from before the restore would be applied to the
+/// restored database, and would damage it.
 fn refuse_write_ahead_log(url: &str) -> Result<()> {
     let file = sqlite_file(url)?;
     let (log, index) = (format!("{}-wal", file.display()), format!("{}-shm", file.display()));
@@ -79,7 +80,7 @@ fn refuse_write_ahead_log(url: &str) -> Result<()> {
     Ok(())
 }
 
-/// Refuses a kitchen queue that workers consume, even if they use another database.
+/// Returns an error if workers still consume the kitchen queue after [`IN_USE_TIMEOUT`], even if they use another database.
 async fn refuse_consumers(broker: &Broker) -> Result<()> {
     let deadline = Instant::now() + IN_USE_TIMEOUT;
     loop {

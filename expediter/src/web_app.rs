@@ -34,7 +34,8 @@ const CONTENT_SECURITY_POLICY: HeaderName = HeaderName::from_static("content-sec
 const API_PREFIXES: [&str; 8] = ["/api/", "/docs", "/ws", "/events", "/metrics", "/livez", "/readyz", "/assets/"];
 
 /// Adds the web app to the routes of the API. The web app serves all other URLs. If a URL is both a page and a route of the API
-/// (`/orders`, `/login`, `/register`), browsers that navigate to it get the page: other clients do not accept HTML.
+/// (`/orders`, `/login`, `/register`), a `GET` or `HEAD` request that accepts HTML gets the page: browsers that navigate send
+/// such requests.
 pub(crate) fn mount(api: Router, is_demo: bool) -> Router {
     let web_app = router(is_demo);
     api.merge(web_app.clone()).layer(from_fn_with_state(web_app, serve_browsers))
@@ -66,7 +67,7 @@ fn router(is_demo: bool) -> Router {
     Router::new().route("/api/demo", demo).fallback(pages).layer(CompressionLayer::new())
 }
 
-/// The demo accounts, for an installation with demo data.
+/// The response to `GET /api/demo` if the database contains the demo data.
 #[derive(Serialize)]
 struct DemoAccounts {
     password: &'static str,
@@ -87,8 +88,8 @@ impl DemoAccounts {
     }
 }
 
-/// Serves a file of the web app. For other URLs, serves `index.html` to clients that accept HTML, because the URL may be a page of
-/// the app. The configuration of the reverse proxy has the same rules.
+/// Serves a file of the web app. For other URLs, serves `index.html` to clients that accept HTML, because the URL may be a page
+/// of the app. The configuration of the reverse proxy has the same rules.
 fn serve_page(request: &Request, fallback_page: String) -> Response {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return not_found();
@@ -113,8 +114,8 @@ fn not_found() -> Response {
     StatusCode::NOT_FOUND.into_response()
 }
 
-/// Serves a file, or responds with 304 if the browser has it. Files in `/assets/` never change, because their names contain a hash
-/// of their content.
+/// Serves a file, or responds with 304 if the browser has it. Files in `/assets/` never change, because their names contain a
+/// hash of their content.
 fn serve_file(path: &str, file: &EmbeddedFile, request_headers: &HeaderMap) -> Response {
     let hash = file.metadata.sha256_hash()[..16].try_into().unwrap_or_default();
     let etag = format!("\"{:032x}\"", u128::from_be_bytes(hash));

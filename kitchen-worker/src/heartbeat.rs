@@ -1,4 +1,4 @@
-//! The heartbeat of a worker. Others take over the orders of a worker whose heartbeat has expired.
+//! The heartbeat of a worker. Other workers take over the orders of a worker whose heartbeat has expired.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Handles one delivery: its order is claimed, prepared and completed, and only then is the delivery acknowledged.
+//! Handles one delivery: claims, prepares and completes its order, and then acknowledges the delivery.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -22,7 +22,8 @@ use crate::state::WorkerState;
 
 /// Maximum duration of one attempt of a step: the same as the statement timeout on PostgreSQL.
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(15);
-/// Number of constraint violations after which the message of an order becomes a dead letter.
+/// Minimum number of attempts of a step before a constraint violation makes the message of the order a dead letter. Attempts that
+/// failed for other reasons count.
 const MAX_CONSTRAINT_VIOLATIONS: u32 = 3;
 
 /// The result of handling a delivery.
@@ -35,8 +36,8 @@ enum Disposition {
     Reject,
 }
 
-/// Handles one delivery from its receipt to its acknowledgement. After `stop` is cancelled, completes the order if it is ready
-/// soon, and hands it back otherwise.
+/// Handles one delivery from its receipt to its acknowledgement. After `stop` is cancelled, completes the order if it will be
+/// ready by the end of [`Stage::FinishOrders`], and hands it back otherwise.
 pub(crate) async fn handle_delivery(worker: Arc<WorkerState>, delivery: Delivery, stop: CancellationToken) {
     let disposition = match &delivery.event {
         Ok(EventRecord { subject: Subject::Order(order_id), traceparent, .. }) => {

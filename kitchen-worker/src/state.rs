@@ -76,7 +76,8 @@ impl WorkerState {
         self.claims_changed.notified().await;
     }
 
-    /// Returns the mean preparation time of the last orders, in milliseconds. Wait times are estimated from it.
+    /// Returns the moving average of the preparation time, in milliseconds. It starts with the configured time. Wait times are
+    /// estimated from it.
     pub(crate) fn mean_preparation_ms(&self) -> i64 {
         self.mean_preparation_ms.load(Ordering::Relaxed)
     }

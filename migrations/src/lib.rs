@@ -58,7 +58,8 @@ fn migrator(dialect: Dialect) -> Migrator {
 /// A `sqlite::memory:` database exists only within its connection: use [`run_on_sqlite`] instead.
 ///
 /// # Errors
-/// The database cannot be reached, a migration fails, or a migration was modified after it had been applied.
+/// The database cannot be reached, a migration fails or did not complete earlier, a migration was modified after it had been
+/// applied, or the database has a migration from a newer version of Expediter.
 pub async fn run(url: &str) -> Result<(), sqlx::Error> {
     match Dialect::from_url(url) {
         Dialect::Postgres => {

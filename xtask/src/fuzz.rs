@@ -196,7 +196,8 @@ fn kill_with_parent(program: &Path) -> Command {
 
 /// Installs Schemathesis into a virtual environment and returns its path.
 ///
-/// Returns `None` if Python is missing and cannot be installed because this process is not root. In CI, this is an error.
+/// Returns `None` if Python with venv is missing and this process cannot install it because it is not root. In CI, this is
+/// an error.
 fn install_schemathesis() -> Result<Option<PathBuf>> {
     let requirements = include_str!("fuzz/requirements.txt");
     let dir = target_dir().join("schemathesis");

@@ -79,7 +79,8 @@ impl fmt::Display for Violation {
 
 /// Runs the selected checks, or all of them. With `paths`, runs only the checks that look at single files.
 ///
-/// All checks of the sources run and print their violations. If they pass, clippy and cargo-deny follow.
+/// Stops if rustfmt finds a difference. Then all other checks of the sources run and print their violations. If they pass, clippy
+/// and cargo-deny follow.
 pub(crate) fn lint(only: &[Check], paths: &[String]) -> Result<()> {
     let is_selected =
         |check: &Check| (only.is_empty() || only.contains(check)) && (paths.is_empty() || check.is_per_file());

@@ -77,7 +77,7 @@ impl Statistics {
     }
 }
 
-/// Prints one row of statistics per package and one for all Rust packages.
+/// Prints one row of statistics per package and one for all Rust packages, followed by a list of the long functions.
 pub(crate) fn measure() -> Result<()> {
     let files = read_source_files(&[])?;
     let packages = list_packages(&files);

@@ -25,7 +25,7 @@ const READY_POLL_INTERVAL: Duration = Duration::from_millis(50);
 /// Interval between liveness checks of running servers.
 const WATCH_INTERVAL: Duration = Duration::from_millis(500);
 
-/// The running servers. Dropping this stops them and deletes their data.
+/// The running servers. Dropping this stops them, and deletes their data unless they were started with `keep`.
 pub(crate) struct Servers {
     temp_dir: TempDir,
     running: Vec<Server>,
@@ -151,7 +151,7 @@ fn dir_with_program(dir: PathBuf, program: &str) -> Option<PathBuf> {
     dir.join(program).is_file().then_some(dir)
 }
 
-/// Returns the path of the preloaded library that moves the clock of a process.
+/// Returns the path of libfaketime, a library that tests preload into a process to give it a wrong clock.
 fn find_libfaketime() -> Option<PathBuf> {
     let directories = std::fs::read_dir("/usr/lib").ok()?.filter_map(Result::ok);
     directories.map(|entry| entry.path().join("faketime/libfaketime.so.1")).find(|path| path.exists())

@@ -16,7 +16,7 @@ use crate::app::App;
 use crate::credentials::verify_repeated;
 use crate::error::Error;
 
-/// The challenge of these routes, in addition to `Bearer`.
+/// The `WWW-Authenticate` challenge of routes that accept HTTP Basic, in addition to `Bearer`.
 const CHALLENGE: HeaderValue = HeaderValue::from_static(r#"Basic realm="Expediter", charset="UTF-8""#);
 
 /// Any account, with an access token or with its username and password (HTTP Basic).
@@ -52,7 +52,8 @@ impl IntoResponse for BasicRejection {
 /// A username and a password, if they can be decoded.
 type Credentials = Option<(String, String)>;
 
-/// Returns the credentials of an `Authorization: Basic …` header.
+/// Returns the credentials of an `Authorization: Basic …` header. Returns `None` without such a header, and `Some(None)` if the
+/// credentials cannot be decoded.
 fn basic_credentials(headers: &HeaderMap) -> Option<Credentials> {
     let (scheme, encoded) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.trim().split_once(' ')?;
     scheme.eq_ignore_ascii_case("basic").then(|| {

@@ -32,8 +32,8 @@ pub fn identify_client(app: &App, request: &Request) -> Client {
     }
 }
 
-/// Returns the client address that the reverse proxy reports. Without a proxy, or if its header is missing or invalid, returns the
-/// address of the peer.
+/// Returns the client address that the reverse proxy reports. Without a proxy, or if its header is missing or invalid, returns
+/// the address of the peer.
 pub(super) fn client_address(app: &App, headers: &HeaderMap, extensions: &Extensions) -> IpAddr {
     let forwarded_for = || {
         let addresses = headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;

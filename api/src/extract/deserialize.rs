@@ -47,8 +47,8 @@ fn is_json(body: &[u8]) -> bool {
     serde_json::from_slice::<IgnoredAny>(body).is_ok()
 }
 
-/// Explains an error that `serde_json` reports as invalid syntax although the body may be JSON: a value other than a string for an
-/// enum, or a number that is too large.
+/// Explains an error that `serde_json` reports as invalid syntax although the body may be JSON: a value other than a string for
+/// an enum, or a number that is too large.
 fn explain_value(message: &str) -> Option<&'static str> {
     if message.starts_with("expected value") || message.starts_with("key must be a string") {
         Some("must be a string")

@@ -1,4 +1,5 @@
-//! Deletes expired rows and the records of repaired rows, and updates the report sums with orders that were finished by processes of an older version.
+//! Deletes expired rows and the records of repaired rows. Adds the finished orders that the report sums lack, for example because
+//! an older version finished them.
 
 use std::time::Duration;
 
@@ -23,8 +24,8 @@ impl Default for CleanerConfig {
     }
 }
 
-/// Deletes expired idempotency keys and refresh tokens, the heartbeats of dead processes, the records of repaired rows, and unused rate
-/// limit counters. Adds uncounted orders to the report sums.
+/// Deletes expired idempotency keys and refresh tokens, the heartbeats of dead processes, the records of repaired rows, and
+/// unused rate limit counters. Adds uncounted orders to the report sums.
 #[derive(Clone)]
 pub struct Cleaner {
     /// Configuration of the cleaner.

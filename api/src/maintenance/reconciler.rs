@@ -14,12 +14,12 @@ use store::{Db, Result, orders};
 pub struct ReconcilerConfig {
     /// Time between two iterations.
     pub interval: Duration,
-    /// Maximum number of orders of dead workers per iteration, and maximum number of unclaimed orders.
+    /// Maximum number of orders per iteration. Applies separately to orders of dead workers and to unclaimed orders.
     pub batch_size: i64,
     /// Time after which an announced order counts as lost if the kitchen queue is empty.
     pub empty_queue_delay: Duration,
-    /// Time after which an announced order of a dead worker counts as lost if the kitchen queue is not empty: the order may be in
-    /// the queue.
+    /// Time after which an announced order of a dead worker counts as lost if the kitchen queue is not empty. Longer than
+    /// `empty_queue_delay`, because the order may still be in the queue.
     pub busy_queue_delay: Duration,
     /// Maximum number of dead letters to search for lost orders.
     pub max_dead_letters_scanned: usize,
@@ -37,8 +37,8 @@ impl Default for ReconcilerConfig {
     }
 }
 
-/// Re-announces orders that the kitchen lost: orders of dead kitchen workers and, if the kitchen queue is empty, all orders
-/// that wait for a worker (the queue was purged, or the broker lost its messages).
+/// Re-announces orders that the kitchen lost: orders of dead kitchen workers and, if the kitchen queue is empty, orders that wait
+/// for a worker (the queue was purged, or the broker lost its messages). Skips orders that have a dead letter.
 #[derive(Clone)]
 pub struct Reconciler {
     /// Configuration of the reconciler.

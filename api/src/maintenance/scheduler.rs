@@ -50,7 +50,7 @@ pub struct Scheduler {
     pub relay: Relay,
     /// The source of time and ids.
     pub clock: Clock,
-    /// Number of postponed commands, because an order cannot be decoded or saved.
+    /// Number of times that a due command was postponed, because its order could not be decoded or saved.
     pub postponed: Counter,
     /// Starts the next iteration early. Notified when an order is placed.
     pub wake: Arc<Notify>,
@@ -122,7 +122,7 @@ impl Scheduler {
         Ok(self.config.batch_size)
     }
 
-    /// Counts an isolated order. Returns `true` if the caller must log it, which is done once per hour.
+    /// Records that an order was skipped. Returns `true` if the caller must log it: at most once per hour for the same reason.
     fn isolate(&self, id: OrderId, reason: IsolationReason, error: &dyn Display) -> bool {
         self.db.isolation().record(IsolatedTable::Orders, Some(id.0), reason, error)
     }
@@ -132,8 +132,8 @@ impl Scheduler {
         orders::postpone(unit, id, self.clock.now() + self.config.postponement).await
     }
 
-    /// Applies the due command of one order. An order that cannot be decoded, or whose status does not allow the command, is postponed,
-    /// so that it does not block other orders.
+    /// Applies the due command of one order. An order that cannot be decoded, or whose status does not allow the command, is
+    /// postponed, so that it does not block other orders.
     async fn process(&self, unit: &mut UnitOfWork, id: OrderId, order: Result<Order>) -> Result<Option<OrderEvent>> {
         let order = match order {
             Ok(order) => order,

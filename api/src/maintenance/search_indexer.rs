@@ -1,4 +1,5 @@
-//! Makes rows searchable that were written before the search keys existed, or by processes of an older version.
+//! Adds the missing search keys and search terms to rows that were written before these existed, or by processes of an older
+//! version.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -12,7 +13,7 @@ use store::{Db, Result, businesses, orders};
 pub struct SearchIndexerConfig {
     /// Time between two iterations.
     pub interval: Duration,
-    /// Time between two iterations while there are more rows than one iteration completes, as after an upgrade.
+    /// Time between two iterations while rows remain, for example after an upgrade.
     pub busy_interval: Duration,
 }
 
@@ -22,7 +23,7 @@ impl Default for SearchIndexerConfig {
     }
 }
 
-/// Computes the missing search keys of businesses and the missing search terms of orders, newest first.
+/// Computes the missing search keys of businesses, and the missing search terms of orders (newest orders first).
 #[derive(Clone)]
 pub struct SearchIndexer {
     config: SearchIndexerConfig,

@@ -1,8 +1,8 @@
 //! Groups concurrent placements into one database transaction.
 //!
-//! There is no timer: a batch contains the placements that arrived while the previous batch was committing. A single caller
-//! never waits. 64 callers that want the same item share one row lock and one commit, so a flash sale costs about as much as
-//! ordinary traffic.
+//! There is no timer: a batch contains the placements that arrived while all writers were committing earlier batches. A single
+//! caller never waits. 64 callers that want the same item share one row lock and one commit, so a flash sale costs about as
+//! much as ordinary traffic.
 
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -49,7 +49,7 @@ pub struct BatcherContext {
     pub clock: Clock,
     /// Publishes the events of placed orders.
     pub relay: Relay,
-    /// Wakes the scheduler, which accepts orders when their cancellation window ends.
+    /// Wakes the scheduler, which accepts or cancels pending orders when they are due.
     pub scheduler_wake: Arc<Notify>,
     /// Records the number of orders per transaction.
     pub batch_size: Histogram,
@@ -205,8 +205,8 @@ fn placement_failed(error: &store::Error) -> Error {
     Error::PlacementFailed { is_outage: store::is_outage(error) || store::is_transient(error) }
 }
 
-/// Places the orders of several callers. Retries after a conflict, and once if another process has inserted the same idempotency key,
-/// which is visible to the retry.
+/// Places the orders of several callers. Retries after a conflict. Also retries once after another process has inserted the same
+/// idempotency key, because the next transaction finds that key.
 async fn place_with_retries(
     context: &BatcherContext,
     requests: &[Vec<PlacementRequest>],

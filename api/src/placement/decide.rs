@@ -33,8 +33,8 @@ pub(super) struct PricedOrder {
     lines: Vec<OrderLine>,
 }
 
-/// Decides the requests of one caller: all are granted or none. If the stock is insufficient, the error lists the shortages of all
-/// requests.
+/// Decides the requests of one caller: all are granted or none. If only the stock is insufficient, the error lists the shortages
+/// of all requests. Any other reason for a refusal takes precedence.
 pub(super) fn decide_all(
     requests: &[PlacementRequest],
     items: &mut BTreeMap<ItemId, LockedItem>,
@@ -114,7 +114,8 @@ pub(super) fn decide(
     Ok(Decision::Place(PricedOrder { business, lines }))
 }
 
-/// Finds the item of each line. Refuses items that are not on a menu that the account may order from.
+/// Finds the item of each line. Refuses unknown items, and items of a business other than the requested one or, for staff, their
+/// own.
 fn find_items<'a>(
     request: &'a PlacementRequest,
     items: &'a BTreeMap<ItemId, LockedItem>,
@@ -140,7 +141,7 @@ fn find_items<'a>(
     if unknown.is_empty() { Ok(found) } else { Err(Error::Invalid(unknown)) }
 }
 
-/// Finds the items with insufficient stock for all of their lines together.
+/// Finds the items whose stock is smaller than the total quantity of their lines. An unavailable item counts as having no stock.
 fn find_shortages(requested: &[(&RequestedLine, &LockedItem)]) -> Vec<StockShortage> {
     let mut demand: Vec<StockShortage> = Vec::with_capacity(requested.len());
     for (line, item) in requested {

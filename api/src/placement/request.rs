@@ -7,7 +7,7 @@ use domain::money::{Cents, Currency};
 use domain::order::{Note, Order, OrderOptions};
 use service::trace_context::TraceContext;
 
-/// One line of a requested order. Each item occurs once per note.
+/// One line of a requested order. Lines with the same item and the same note have been merged.
 #[derive(Clone, Debug)]
 pub struct RequestedLine {
     /// The item.

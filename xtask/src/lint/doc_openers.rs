@@ -6,7 +6,7 @@ use super::Violation;
 use super::files::SourceFile;
 use super::source::{SpanKind, extract_spans};
 
-/// One word per line. They are in a text file, because the check for idioms would find some of them in Rust code.
+/// The banned words, one per line. They are in a text file, because the check for idioms would find some of them in Rust code.
 const BANNED_OPENERS: &str = include_str!("doc_openers.txt");
 
 /// Finds the doc lines that start with a banned word.

@@ -1,7 +1,7 @@
 //! Comments, messages and documents do not use the words and phrases in `idioms.txt`.
 //!
-//! They make texts hard to read, and there is always a more precise expression. Case does not matter, and a phrase may
-//! continue on the next line of a comment.
+//! These words make texts hard to read, and there is always a more precise expression. Case does not matter, and a phrase
+//! may continue on the next line of a comment.
 //!
 //! A false positive, for example a quotation, is marked on the same line or the line before it with
 //! `lint:allow(idiom)`, a colon and a reason.
@@ -10,7 +10,7 @@ use super::Violation;
 use super::files::SourceFile;
 use super::source::{extract_spans, join_line_comments};
 
-/// One word or phrase per line. They are in a text file, because this check would find them in Rust code.
+/// The banned words and phrases, one per line. They are in a text file, because this check would find them in Rust code.
 const IDIOMS: &str = include_str!("idioms.txt");
 /// The marker for false positives. The reason follows.
 const ALLOW_MARKER: &str = "lint:allow(idiom):";
@@ -87,8 +87,8 @@ fn split_words(text: &str) -> Vec<(usize, &str)> {
     words
 }
 
-/// Returns whether two words with this text between them belong to the same sentence: whether the text contains only
-/// white space, comment markers and Markdown markup.
+/// Returns whether the text between two words contains only white space, comment markers and Markdown markup, so that a
+/// phrase can match across it.
 fn is_space(between: &str) -> bool {
     between.chars().all(|char| char.is_whitespace() || matches!(char, '\\' | '/' | '*' | '#' | '>' | '!'))
 }

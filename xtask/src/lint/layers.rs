@@ -7,7 +7,8 @@ use serde_json::Value;
 use super::Violation;
 use crate::tools::{cargo, read_output};
 
-/// The crates by layer. A crate may depend on the crates of lower layers only. Crates that do not exist are ignored.
+/// The crates by layer. A crate may depend on the crates of lower layers only, except for tests. Crates that do not exist are
+/// ignored.
 const LAYERS: [&[&str]; 5] = [
     &["domain", "migrations"],
     &["store", "messaging", "auth"],

@@ -1,4 +1,4 @@
-//! Only the store builds SQL from strings. Everywhere else, SQL from strings could contain user input.
+//! Only the store and the test support build SQL from strings. Everywhere else, SQL from strings could contain user input.
 
 use super::Violation;
 use super::files::SourceFile;
@@ -9,7 +9,7 @@ const RAW_SQL: &str = concat!("AssertSql", "Safe");
 /// bind parameter).
 const ALLOWED_PATHS: [&str; 2] = ["shared/store/", "shared/testkit/"];
 
-/// Finds SQL from strings outside of the store.
+/// Finds SQL from strings outside of [`ALLOWED_PATHS`].
 pub(crate) fn check(file: &SourceFile) -> Vec<Violation> {
     if !file.has_extension(&["rs"]) || ALLOWED_PATHS.iter().any(|path| file.path.starts_with(path)) {
         return Vec::new();

@@ -11,7 +11,7 @@ use anyhow::{Context, Result};
 
 use crate::tools::{is_root, run_checked};
 
-/// A private folder under the system's temporary folder.
+/// A new folder under the system's temporary folder. All users can read it; the reaper deletes it.
 pub(crate) struct TempDir(PathBuf);
 
 impl TempDir {

@@ -1,4 +1,4 @@
-//! Property tests: stock is never oversold, and orders are all-or-nothing.
+//! Tests of the decisions, with a property test: stock is never oversold, and orders are all-or-nothing.
 
 use auth::Account;
 use domain::account::UserId;

@@ -1,7 +1,7 @@
 //! A lexer for TypeScript and JavaScript, with JSX.
 //!
 //! It does not parse expressions. The previous token decides whether `/` starts a regular expression and whether `<`
-//! starts a JSX element. A JSX element without a closing tag is treated as an operator, which covers type parameters.
+//! starts a JSX element. A `<` without a matching closing tag is treated as an operator. This includes type parameters.
 
 use super::css::end_of_string;
 use super::{LineIndex, Span, SpanKind, blank_escapes};
@@ -94,7 +94,7 @@ impl Lexer<'_> {
         }
     }
 
-    /// Reads a comment, if there is one.
+    /// Reads a comment. If there is none, returns `false` and leaves the position unchanged.
     fn comment(&mut self) -> bool {
         let start = self.position;
         let rest = self.rest();
@@ -226,7 +226,7 @@ impl Lexer<'_> {
         name
     }
 
-    /// Reads the children of an element and its closing tag.
+    /// Reads the children of an element and its closing tag. Returns `None` if the closing tag is missing or has another name.
     fn jsx_children(&mut self, name: &str) -> Option<()> {
         loop {
             let start = self.position;
