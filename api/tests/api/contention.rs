@@ -64,7 +64,7 @@ on_every_engine! {
         server.close().await;
     }
 
-    /// Places orders that list the same items in a different sequence.
+    /// Places orders that list the same items in different sequences.
     async fn overlapping_orders_do_not_deadlock(db: Db) {
         let server = TestServer::start_on(db).await;
         let menu = server.business_with_items(&[("A", 1, 500), ("B", 2, 500), ("C", 3, 40)]).await;

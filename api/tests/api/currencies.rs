@@ -20,8 +20,8 @@ async fn currencies_are_listed_with_their_decimals() {
     server.close().await;
 }
 
-/// A price of 2490 in the major unit of each currency is the same number in the API, on the routes with decimals, and in the CSV
-/// report.
+/// Sets a price of 2490 major units in each currency. `/api` returns it in minor units, `/products` returns 2490, and the CSV
+/// report contains it with the decimals of the currency.
 #[tokio::test]
 async fn amounts_have_the_same_decimals_on_all_routes() {
     let server = TestServer::start().await;
@@ -62,7 +62,7 @@ async fn businesses_register_only_with_a_currency_in_circulation() {
     server.close().await;
 }
 
-/// The page formats and parses amounts with the committed table.
+/// The web app formats and parses amounts with the committed table.
 #[test]
 fn committed_table_equals_the_served_one() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join("web/src/shared/currencies.json");

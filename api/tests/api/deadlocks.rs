@@ -95,7 +95,7 @@ fn uuid_of(object: &Value) -> Uuid {
     id_of(object).parse().unwrap()
 }
 
-/// Each request that locks several rows loses a deadlock once, and then succeeds.
+/// Sends four requests that lock several rows. Each of them loses a deadlock once, and succeeds when it is retried.
 async fn check_deadlock_victims_are_retried(db: Db) {
     let server = TestServer::start_on(db).await;
     let menu = server.business_with_items(&[("Margherita", 950, 3)]).await;

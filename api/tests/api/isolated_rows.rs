@@ -169,8 +169,8 @@ on_every_engine! {
         server.close().await;
     }
 
-    /// The statuses, the due commands and the lines of three pending orders cannot be decoded. A fourth one has a status that does not
-    /// allow its due command.
+    /// The status of one pending order, the due command of a second, and the lines of a third cannot be decoded. A fourth order
+    /// has a status that does not allow its due command.
     async fn scheduler_postpones_damaged_orders_and_lists_the_reason(db: Db) {
         let server = TestServer::start_on(db).await;
         let menu = server.business_with_items(&[("Margherita", 950, 99)]).await;

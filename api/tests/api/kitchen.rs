@@ -130,7 +130,8 @@ async fn dead_letter_is_listed_and_replayed() {
     server.close().await;
 }
 
-/// A message cannot be replayed if its order does not exist. If its order is finished, it can: the worker discards the message.
+/// A message cannot be replayed if its order does not exist. The message of a finished order can be replayed, because the worker
+/// discards it.
 #[tokio::test]
 async fn replay_without_an_order_is_refused() {
     let server = TestServer::start().await;
@@ -163,7 +164,8 @@ async fn replay_without_an_order_is_refused() {
     server.close().await;
 }
 
-/// The reconciler re-announces lost orders, but not orders with a dead letter: each announcement would become another one.
+/// The reconciler re-announces lost orders, but not orders with a dead letter: each announcement would become another dead
+/// letter.
 #[tokio::test]
 async fn order_with_a_dead_letter_is_not_reannounced() {
     let server = TestServer::start().await;

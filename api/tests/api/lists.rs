@@ -103,7 +103,7 @@ on_every_engine! {
         server.close().await;
     }
 
-    /// A board reads all open orders, the oldest first, whatever their age.
+    /// The board of the web app reads all open orders, oldest first, regardless of their age.
     async fn open_orders_are_listed_oldest_first(db: Db) {
         let server = TestServer::start_on(db).await;
         let menu = server.business_with_items(&[("Margherita", 950, 900)]).await;

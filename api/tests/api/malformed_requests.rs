@@ -43,7 +43,7 @@ async fn unreadable_bodies_are_refused() {
     server.close().await;
 }
 
-/// `serde_json` reports a wrong type of an enum as invalid syntax.
+/// `serde_json` reports an enum value of the wrong JSON type as a syntax error.
 #[tokio::test]
 async fn fields_with_choices_are_named_if_their_type_is_wrong() {
     let server = TestServer::start().await;

@@ -11,7 +11,8 @@ use crate::support::{Menu, PASSWORD, TestServer, UNKNOWN_ID, contract};
 /// The columns of the table.
 const CLIENTS: [&str; 7] = ["anonymous", "customer A", "customer B", "waiter", "owner", "other owner", "admin"];
 
-/// The rows of an operation: its own, a foreign, or a missing resource.
+/// The rows of an operation: a resource of the first business, a resource of the other business, and a resource that does not
+/// exist.
 const RESOURCES: [&str; 3] = ["own", "foreign", "missing"];
 
 /// An operation, and the status that it returns to each of the [`CLIENTS`]. The rows are the [`RESOURCES`]: a resource of the
@@ -174,7 +175,8 @@ impl Setup {
         Self { menus, customers, clients }
     }
 
-    /// Creates a resource for an operation and a row of the table. Returns its id.
+    /// Returns the id of a resource for an operation and a row of the table. Creates the resource if the setup does not contain
+    /// one.
     async fn create_resource(&self, server: &TestServer, path: &str, row: usize) -> String {
         let Some(menu) = self.menus.get(row) else { return UNKNOWN_ID.to_owned() };
         let kind = match path {

@@ -368,7 +368,7 @@ async fn staff_place_orders_for_guests() {
     server.close().await;
 }
 
-/// Without this, the note would read "stun on" on the ticket.
+/// A right-to-left override in a note would make the ticket show "no nuts" as "stun on".
 #[tokio::test]
 async fn invisible_and_bidirectional_characters_are_removed_from_an_order() {
     let server = TestServer::start().await;

@@ -22,14 +22,15 @@ use crate::support::{AllInOne, FEED_TIMEOUT, STOP_TIMEOUT};
 
 /// Maximum time until all restored orders are completed.
 const COMPLETION_TIMEOUT: Duration = Duration::from_mins(1);
-/// Maximum number of orders that are placed while a backup is made. The client of the live feed must be able to read their events.
+/// Maximum number of orders that are placed while a backup is made. It limits the events that the client of the live feed must
+/// read.
 const MAX_TRAFFIC: usize = 60;
 
-/// An installation of the all-in-one. The embedded default, MariaDB, or PostgreSQL with RabbitMQ.
+/// An installation of the all-in-one process: on SQLite or MariaDB with the in-process broker, or on PostgreSQL with RabbitMQ.
 struct Installation {
     engine: Engine,
     dir: TempDir,
-    /// `DATABASE_URL`, except for the embedded default.
+    /// `DATABASE_URL`, or `None` for the default, an SQLite file in the data directory.
     database_url: Option<String>,
     /// `BROKER_URL` and `BROKER_NAMESPACE`.
     broker: (String, Namespace),
@@ -135,14 +136,14 @@ fn run_tool(command: &mut Command) {
     assert!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
 }
 
-/// Places orders, one after the other, until it is stopped.
+/// Places orders, one after the other, until it is stopped or has placed [`MAX_TRAFFIC`] orders.
 struct Traffic {
     placed: Arc<Mutex<Vec<Value>>>,
     task: JoinHandle<()>,
 }
 
 impl Traffic {
-    /// Returns when the first order is placed.
+    /// Starts to place orders of the item, and returns when the first order is placed.
     async fn start(customer: ApiClient, item: Value) -> Self {
         let placed = Arc::<Mutex<Vec<_>>>::default();
         let orders = placed.clone();
@@ -157,7 +158,7 @@ impl Traffic {
         Self { placed, task }
     }
 
-    /// Returns the orders. An order may have been placed whose response is not among them.
+    /// Stops, and returns the orders whose responses were received. One more order may have been placed.
     async fn stop(self) -> Vec<Value> {
         self.task.abort();
         let _ = self.task.await;
@@ -179,7 +180,7 @@ async fn wait_for_event(feed: &mut FeedClient, order: &Value, kind: &str) {
     }
 }
 
-/// Waits until all orders are completed. Each of them was placed, accepted, started and completed once.
+/// Waits until all orders are completed, and checks that each of them was placed, accepted, started and completed once.
 async fn assert_all_completed_once(db: &Db) {
     eventually("all orders to be completed", COMPLETION_TIMEOUT, async || {
         let mut read = db.read().await.unwrap();
@@ -351,7 +352,7 @@ async fn restored_requires_a_database_and_a_broker() {
     assert_success(&restored(&[("DATABASE_URL", &migrated), memory]), "The restored PostgreSQL database can be used.");
 }
 
-/// The write-ahead log of the database from before the restore would be applied to the restored file.
+/// SQLite would apply a write-ahead log from before the restore to the restored file.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn write_ahead_log_from_before_the_restore_is_refused() {
     let mut installation = Installation::new(Engine::Sqlite).await;

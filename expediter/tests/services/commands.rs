@@ -261,7 +261,7 @@ fn secrets_can_be_read_from_files() {
     assert_failure(&run(&["doctor"], &both), &["not both"]);
 }
 
-/// Isolated rows do not prevent a start, so they do not fail the command.
+/// Isolated rows do not prevent the services from starting, so `expediter doctor` reports them as warnings.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn doctor_lists_isolated_rows() {
     for engine in Engine::ALL {

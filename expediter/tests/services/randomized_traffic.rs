@@ -30,9 +30,9 @@ use crate::support::AllInOne;
 
 const CUSTOMERS: usize = 10;
 const DEFAULT_ORDERS_PER_CUSTOMER: usize = 30;
-/// Number of times that a process is killed and restarted, at equal intervals.
+/// Number of times that a process is killed and restarted, each after the same number of further orders.
 const RESTARTS: usize = 9;
-/// Maximum time for the whole day.
+/// Maximum time for each wait of the test.
 const DAY: Duration = Duration::from_mins(5);
 /// Delay before a request is repeated or a feed is opened again.
 const RETRY_DELAY: Duration = Duration::from_millis(20);
@@ -148,7 +148,8 @@ async fn start_all_in_one(dir: &TempDir) -> AllInOne {
     AllInOne::start_with(&settings).await
 }
 
-/// Sends a request until the server answers it, because the server may be restarting. Repetitions have no further effect.
+/// Sends a request until the server answers it, because the server may be restarting. Placements need an idempotency key, so that
+/// a repetition does not place a second order.
 async fn send(client: &ApiClient, method: Method, path: &str, key: Option<&str>, body: &Value) -> (u16, Value) {
     let deadline = Instant::now() + DAY;
     loop {
@@ -292,7 +293,7 @@ async fn read_orders(db: &Db) -> BTreeMap<Uuid, (i64, Uuid, Option<Uuid>)> {
 /// The feed of an account, and the task that follows it.
 type Feed = (ApiClient, Arc<Mutex<Transcript>>, JoinHandle<()>);
 
-/// Waits until a feed contains every version of all orders that the account may see, and ends it.
+/// Waits until a feed contains every version of all orders that the account may see, and stops following the feed.
 async fn assert_feed_complete((client, transcript, task): Feed, orders: &BTreeMap<Uuid, (i64, Uuid, Option<Uuid>)>) {
     let is_visible = |business: Uuid, customer: Option<Uuid>| match client.user["role"].as_str().unwrap() {
         "customer" => customer.is_some_and(|customer| customer.to_string() == client.id()),

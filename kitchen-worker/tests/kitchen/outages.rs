@@ -1,4 +1,4 @@
-//! Outages of the database. They do not count as failures of the messages.
+//! Outages of the database, during which messages do not become dead letters.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use crate::support::{STEP_TIMEOUT, TestKitchen, frequent_heartbeats};
 mod database_outage_loses_no_order {
     use super::*;
 
-    /// Number of connections that the worker attempts during the outage, after the preparation time is over.
+    /// Minimum number of connections that the worker attempts during the outage, after the preparation time is over.
     const ATTEMPTS: usize = 10;
 
     /// The outage begins while two orders are in preparation and two others wait. It lasts until the two orders are ready and the

@@ -36,7 +36,7 @@ impl Channel {
         Self { schemas: schemas.collect(), received: BTreeSet::new() }
     }
 
-    /// Returns the name of the only documented message that matches.
+    /// Returns the name of the documented message that matches, or an explanation if none or several match.
     pub(crate) fn find_match(&self, message: &Value) -> Result<&str, String> {
         let (matching, others): (Vec<_>, Vec<_>) =
             self.schemas.iter().partition(|(_, schema)| schema.is_valid(message));
@@ -51,7 +51,7 @@ impl Channel {
         Err(format!("{message} matches {} messages; {errors:?}", matching.len()))
     }
 
-    /// Asserts that a message is documented, and returns it.
+    /// Asserts that a message is documented, records its name or the kind of its event, and returns it.
     #[track_caller]
     fn expect_documented(&mut self, text: &str) -> Value {
         let message: Value = serde_json::from_str(text).unwrap();

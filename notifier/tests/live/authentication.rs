@@ -104,7 +104,7 @@ async fn connection_ends_with_its_token_unless_renewed() {
     assert_eq!(renewing.expect_close().await, 1008);
 }
 
-/// The token expires as well if the client resumes and has missed no events.
+/// A client that resumed and had missed no events is also disconnected when its token expires.
 #[tokio::test]
 async fn token_expires_after_an_empty_replay() {
     let env = Environment::new(database(Engine::Sqlite).await).await;

@@ -48,7 +48,7 @@ async fn next(client: &mut FeedClient) -> Value {
     message
 }
 
-/// Waits until the client is subscribed.
+/// Sends `ping` and waits for the `pong`, which shows that the client is subscribed.
 async fn expect_pong(client: &mut FeedClient) {
     client.send("ping").await;
     assert_eq!(next(client).await, json!({"type": "pong", "message": "pong"}));

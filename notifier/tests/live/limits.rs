@@ -93,7 +93,8 @@ async fn closed_connections_are_removed() {
         .await;
 }
 
-/// A web page cannot see the protocol's pings. It sends its own, and the answer shows that its connection works.
+/// A web page cannot observe the ping frames of WebSocket. It sends `ping` messages, and the answers show that its connection
+/// works.
 #[tokio::test]
 async fn ping_is_answered_only_to_its_sender() {
     let env = Environment::new(database(Engine::Sqlite).await).await;

@@ -11,7 +11,7 @@ use testkit::{FeedClient, Frame, on_every_engine, shorten_log};
 use crate::event_stream::EventStream;
 use crate::support::{Environment, without_polling};
 
-/// Returns durations with which the notifier finds out soon that the log was replaced.
+/// Returns durations with a short poll interval, so that the notifier soon detects that the log was replaced.
 fn with_frequent_polling() -> Timing {
     Timing { poll_interval: Duration::from_millis(50), ..Timing::default() }
 }

@@ -99,7 +99,8 @@ mod tests {
 
     const NOW: Timestamp = Timestamp::from_millis(1_000_000);
 
-    /// A queue with workers of (slots, preparation time in ms) and orders that were started some seconds ago.
+    /// Returns a queue with these workers, as `(slots, preparation time in ms)`, one order in preparation for each of
+    /// `started_seconds_ago`, and `waiting` orders that are not started.
     fn queue(workers: &[(i64, i64)], started_seconds_ago: &[u64], waiting: i64) -> KitchenQueue {
         let worker = |&(slots, prep_ms): &(i64, i64)| KitchenWorker {
             id: uuid::Uuid::nil(),

@@ -44,7 +44,7 @@ async fn amounts_are_equal_in_every_notation() {
     server.close().await;
 }
 
-/// Clients add prices as floats.
+/// Clients compute totals by adding prices as floats, which causes rounding errors.
 #[tokio::test]
 async fn totals_with_float_rounding_errors_are_accepted() {
     let server = TestServer::start().await;

@@ -66,7 +66,8 @@ async fn order_queue_client_can_authenticate_with_a_username_and_a_password() {
     server.close().await;
 }
 
-/// Passwords of Basic authentication are limited like those of logins, and a closed account is refused immediately.
+/// Failures of Basic authentication and failed logins count toward the same limit. An archived account is refused immediately,
+/// even if its password was verified before.
 #[tokio::test]
 async fn failures_of_basic_authentication_are_limited_like_logins() {
     let server = TestServer::start().await;

@@ -1,4 +1,4 @@
-//! The requests of the two food ordering clients. The fields of their bodies have the names of database columns.
+//! The requests of the two food ordering clients, including bodies whose fields are named after database columns.
 
 use serde_json::{Value, json};
 use testkit::ApiClient;

@@ -7,7 +7,7 @@ use testkit::api_client::id_of;
 use super::client_of_token;
 use crate::support::{Menu, PASSWORD, TestConfig, TestServer};
 
-/// Sends a request like the web app, which adds the `id` of the path to the query as well.
+/// Sends a `PUT` request like the web app, which repeats the `id` of the path in the query. Returns the body of the response.
 async fn put(client: &ApiClient, path: &str, id: &str, body: Value) -> Value {
     client.request(reqwest::Method::PUT, format!("{path}/{id}?id={id}")).json(body).await.expect_status(200)
 }

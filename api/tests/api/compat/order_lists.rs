@@ -83,7 +83,8 @@ on_every_engine! {
     }
 }
 
-/// A list contains only orders of one item. The fields that the other form lacks are not named, because adding them does not help.
+/// Each entry of a list is an order of one item, with `menu_id` and `quantity`. The error for an entry with `item_ids` or
+/// `total_amount` does not ask for the missing fields of that format, because adding them would not make the entry valid.
 #[tokio::test]
 async fn order_with_several_items_cannot_be_part_of_a_list() {
     let server = TestServer::start().await;

@@ -4,7 +4,8 @@ use serde_json::json;
 
 use crate::support::{PASSWORD, TestServer};
 
-/// `FastAPI` redirects such paths. Many clients do not follow a redirect of a `POST`, so these requests are served directly.
+/// `FastAPI` redirects paths with a trailing slash. Many clients do not follow a redirect of a `POST`, so the API serves these
+/// requests directly.
 #[tokio::test]
 async fn path_with_a_trailing_slash_is_the_same_route() {
     let server = TestServer::start().await;

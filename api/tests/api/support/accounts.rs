@@ -18,7 +18,7 @@ pub const PASSWORD: &str = "a table for two";
 pub struct Menu {
     /// The owner of the business.
     pub owner: ApiClient,
-    /// The items.
+    /// The items, as returned by `POST /api/items`.
     pub items: Vec<Value>,
 }
 
@@ -62,7 +62,8 @@ impl Actors {
         Self { customer: server.customer().await, placing_waiter, waiter, admin: server.admin().await, menu }
     }
 
-    /// Returns the client of the actor with this role for orders of the customer or of the placing waiter.
+    /// Returns the client of the actor that has this role for orders placed by `customer` or `placing_waiter`. Panics for the
+    /// roles of the kitchen and the system, which send no requests.
     pub fn client(&self, role: OrderRole) -> &ApiClient {
         match role {
             OrderRole::Customer => &self.customer,
@@ -107,7 +108,7 @@ impl TestServer {
         self.log_in(&username).await
     }
 
-    /// Creates an admin directly in the database, like the command line.
+    /// Creates an admin directly in the database, like `expediter user create`.
     pub async fn admin(&self) -> ApiClient {
         let stamp = self.clock.stamp();
         let user = User {

@@ -53,7 +53,7 @@ impl TestKitchen {
         Self::with_clock(backends, Clock::system()).await
     }
 
-    /// Opens the kitchen with another clock for the changes and the workers.
+    /// Opens the kitchen with this clock, which the fixture and the workers use.
     pub(crate) async fn with_clock(backends: Backends, clock: Clock) -> Self {
         let backends = backends.open().await;
         let (stop_relay, metrics) = (CancellationToken::new(), Metrics::default());
@@ -123,8 +123,8 @@ impl TestKitchen {
         .await
     }
 
-    /// Waits until the outbox is empty, and no message waits in the kitchen queue. A worker may not have handled its last
-    /// messages yet.
+    /// Waits until the outbox is empty, and no message waits in the kitchen queue. Workers may still be handling messages that
+    /// they have received.
     pub(crate) async fn wait_until_delivered(&self) {
         eventually("an empty outbox and kitchen queue", STEP_TIMEOUT, async || {
             let is_published = self.fixture.outbox_count().await == 0;
@@ -133,10 +133,10 @@ impl TestKitchen {
         .await;
     }
 
-    /// Waits until these workers have handled all messages that were published before: each of them must complete an order that
-    /// is accepted now, and workers receive messages in the order of their publication.
+    /// Waits until these workers have handled all previously published messages. Workers receive messages in the order of
+    /// publication, so this accepts further orders until each worker has completed one of them.
     ///
-    /// Without this, a worker that is stopped may return a message that it has received and not handled yet.
+    /// Without this wait, a worker that is stopped could return a received message to the queue before it has handled it.
     pub(crate) async fn wait_until_handled(&self, workers: &[&RunningWorker]) {
         self.wait_until_delivered().await;
         // The business of the test may have a manual kitchen.
@@ -154,8 +154,8 @@ impl TestKitchen {
         .await;
     }
 
-    /// Returns an order that a worker has started and whose events were published. Otherwise, a worker that is killed or
-    /// suspended could hold an outbox lease, and an event would wait until the lease expires.
+    /// Returns an order that a worker has started and whose events were published. If they were not, a worker that is then killed
+    /// or suspended could hold their outbox lease, and they would be published only after the lease expires.
     pub(crate) async fn order_in_preparation(&self) -> Order {
         let order = self.accept_order().await;
         let order = self.wait_for_status(order.id, Status::Processing).await;

@@ -23,7 +23,8 @@ impl WorkerProcess {
         Self::start_with(kitchen, 2, prep_seconds, &[]).await
     }
 
-    /// Starts a worker with further settings.
+    /// Starts a worker with this number of slots, this preparation time in seconds, and additional settings, and waits until it
+    /// has started.
     pub(crate) async fn start_with(
         kitchen: &TestKitchen,
         slots: u16,

@@ -27,7 +27,7 @@ use tokio::task::JoinHandle;
 pub(crate) const COMMANDS_TO_HAND_OVER: [Command; 4] =
     [Command::Accept, Command::Start, Command::Complete, Command::HandOver];
 
-/// A business, a broker, and a clock that the test moves.
+/// A business, a broker, and a clock that the test advances.
 pub(crate) struct Environment {
     pub(crate) fixture: Fixture,
     pub(crate) broker: Broker,
@@ -58,7 +58,7 @@ impl Environment {
         self.start_notifier_with(Timing::default()).await
     }
 
-    /// Starts a notifier as a part of another process.
+    /// Starts a notifier whose routes are served by another HTTP server, as in the all-in-one process.
     pub(crate) async fn start_notifier_with(&self, timing: Timing) -> NotifierServer {
         let resources = self.resources();
         let shutdown = resources.shutdown.clone();
@@ -68,7 +68,7 @@ impl Environment {
         NotifierServer { notifier, http: HttpServer::start_with(router, shutdown).await, closed }
     }
 
-    /// Starts a notifier in the same way as its own process does.
+    /// Starts a notifier in the same way as the `notifier` binary does.
     pub(crate) async fn start_service(&self, timing: Timing) -> NotifierService {
         let (resources, listener) = (self.resources(), free_listener().await);
         let (addr, shutdown) = (listener.local_addr().unwrap(), resources.shutdown.clone());
@@ -117,7 +117,7 @@ impl Environment {
         format!("{}.0", &id[24..])
     }
 
-    /// Returns a large event that is not in the log.
+    /// Returns an event that is not in the log, with a payload of about 100 kB.
     pub(crate) fn large_event(&self, position: i64) -> EventRecord {
         let placement = self.fixture.new_placement(position, &self.fixture.item, 1);
         let mut event = placement.event;
@@ -137,7 +137,7 @@ impl Environment {
     }
 }
 
-/// A notifier as a part of another process.
+/// A notifier whose routes are served by another HTTP server, as in the all-in-one process.
 pub(crate) struct NotifierServer {
     pub(crate) notifier: Notifier,
     pub(crate) http: HttpServer,
@@ -176,7 +176,7 @@ impl NotifierServer {
     }
 }
 
-/// A notifier that runs like its own process, but within the test process.
+/// A notifier that runs like the `notifier` binary, but within the test process.
 pub(crate) struct NotifierService {
     pub(crate) addr: SocketAddr,
     pub(crate) shutdown: Shutdown,

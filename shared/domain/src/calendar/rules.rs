@@ -58,7 +58,8 @@ pub fn rules_version() -> String {
 mod tests {
     use super::*;
 
-    /// Creates a directory in which `Etc/UTC` has the rules of Tokyo, to tell it from the bundled rules.
+    /// Creates a rules directory in which `Etc/UTC` has the offset of Tokyo, so that a test can distinguish its rules from the
+    /// bundled ones. The file `tzdata.zi` begins with `first_line`, from which the version is read.
     fn write_rules(name: &str, first_line: &str) -> PathBuf {
         let directory = std::env::temp_dir().join(format!("expediter-rules-{}-{name}", std::process::id()));
         std::fs::create_dir_all(directory.join("Etc")).unwrap();

@@ -126,7 +126,8 @@ mod tests {
 
     use super::*;
 
-    /// Prints the whole state machine: the resulting status and the roles that may give each command in each status.
+    /// Compares the whole state machine with a snapshot: for each command in each status, the resulting status and the allowed
+    /// roles.
     #[test]
     fn state_table() {
         let mut table = format!("{:<12}", "");
@@ -166,8 +167,8 @@ mod tests {
         ");
     }
 
-    /// Prints the statuses in which the effect of each command still stands. In all other statuses, repeating the command is
-    /// refused.
+    /// Compares the statuses in which the effect of each command still stands with a snapshot. In all other statuses, a repeated
+    /// command is refused.
     #[test]
     fn command_effects_hold_in_later_statuses_of_the_same_path() {
         let mut table = String::new();

@@ -233,7 +233,7 @@ fn order_number_is_parsed_in_any_case() {
     }
 }
 
-/// Each zone has changed its rules since 2022.
+/// The rules of each of these zones have changed since 2021.
 #[test]
 fn local_times_follow_the_current_time_zone_rules() {
     for (zone, instant, day, hour) in [

@@ -1,4 +1,4 @@
-//! Copies of SQLite databases, and whether other processes use a database.
+//! Copies of SQLite databases, and the check whether other processes use a database.
 
 use store::backup::{copy_sqlite, is_in_use, sqlite_file};
 use store::{Db, orders};

@@ -1,4 +1,4 @@
-//! Callers that are cancelled at the worst moment (transact-rs/sqlx#4393).
+//! Callers that are cancelled while a transaction begins or a statement runs (transact-rs/sqlx#4393).
 
 use std::pin::pin;
 use std::task::Poll;

@@ -1,4 +1,4 @@
-//! Rows that cannot be decoded do not stop the others.
+//! Rows that cannot be decoded do not prevent the processing of other rows.
 
 use std::collections::BTreeMap;
 
@@ -177,7 +177,7 @@ on_every_engine! {
         assert_eq!(tables, [IsolatedTable::Businesses, IsolatedTable::Users]);
     }
 
-    /// The events behind the undecodable one of the same order wait, and those of other orders are published.
+    /// Later events of the same order wait for the undecodable event. The events of other orders are published.
     async fn relay_skips_undecodable_events(db: Db) {
         let fixture = Fixture::new(db.clone()).await;
         let (damaged, other) = (fixture.place_order().await, fixture.place_order().await);
@@ -221,7 +221,7 @@ on_every_engine! {
         assert!(events::list_for_order(&mut read, placed[1].id).await.unwrap().is_empty());
     }
 
-    /// The scheduler locks due orders together.
+    /// The scheduler locks several due orders with one call, which must not fail if some of them cannot be decoded.
     async fn undecodable_due_orders_are_returned_as_errors(db: Db) {
         let fixture = Fixture::new(db.clone()).await;
         let placed = place_and_damage(&fixture).await;

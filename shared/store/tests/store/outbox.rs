@@ -91,7 +91,7 @@ on_every_engine! {
         assert_eq!(oldest().await, Some(orders[1].placed_at));
     }
 
-    /// Four relays publish the events of 200 orders, five each, while the orders are written.
+    /// Four relays publish the events of 200 orders, five events per order, while the orders are written.
     async fn events_of_an_order_never_overtake_each_other(db: Db) {
         let fixture = Fixture::new(db.clone()).await;
         let published: Arc<Mutex<Vec<(OrderId, i64)>>> = Arc::default();
@@ -132,7 +132,7 @@ async fn run_relay(relay: u32, db: Db, published: Arc<Mutex<Vec<(OrderId, i64)>>
     }
 }
 
-/// Places 50 orders and completes them.
+/// Places 50 orders, completes them, and hands them over.
 async fn write_orders(fixture: Fixture) {
     for _ in 0..5 {
         for mut order in fixture.place_orders(10).await {

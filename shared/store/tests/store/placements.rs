@@ -29,7 +29,7 @@ async fn place_batch(fixture: &Fixture, item: ItemId, count: usize) -> usize {
     batch.len()
 }
 
-/// Returns the key of a placement.
+/// Returns the idempotency key to store with a placement.
 fn key_of(placement: &Placement, key: &str, fingerprint: &str) -> IdempotencyKey {
     let order = &placement.event.order;
     IdempotencyKey {
@@ -162,7 +162,8 @@ on_every_engine! {
         assert_eq!(outbox::count(&mut db.read().await.unwrap()).await.unwrap(), 50);
     }
 
-    /// The column itself rejects a placement whose items were neither locked nor checked.
+    /// The check constraint of the stock rejects a placement of more portions than there are, even if the items were neither
+    /// locked nor checked.
     async fn placement_beyond_the_stock_is_rejected_by_the_database(db: Db) {
         let fixture = Fixture::new(db.clone()).await;
         let item = fixture.add_item(3).await;

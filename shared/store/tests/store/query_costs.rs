@@ -81,8 +81,8 @@ const SQLITE: &str = "
     insert into order_search_terms (business_id, term, order_id)
     select business_id, 'guest', id from orders union all select business_id, substr(guest_key, 7), id from orders";
 
-/// Number of steps of SQLite's virtual machine that count as one row: about as many as reading an order with its 26 columns
-/// takes.
+/// Number of steps of SQLite's virtual machine that count as one row. Reading an order with its 26 columns takes about this
+/// number of steps.
 const STEPS_PER_ROW: i64 = 30;
 
 /// The outbox after an outage of the broker: 20,000 events.
@@ -131,7 +131,8 @@ async fn read_counters(db: &Db) -> (i64, i64) {
     }
 }
 
-/// A database with a single connection, so that its statistics can be flushed, and the limits that queries exceeded.
+/// A database, and a description of each query that exceeded its limit. The database has a single connection, so that the
+/// statistics of all queries can be flushed.
 struct CostMeter {
     db: Db,
     exceeded: Vec<String>,

@@ -19,7 +19,8 @@ use testkit::{EVENING, Fixture, on_every_engine};
 
 use crate::support::{run_raw, unsaved, url_of};
 
-/// All sums of one business, for comparisons: totals, portions and revenue by item and day, hours, durations.
+/// All report sums of one business or of all businesses, for comparisons: the totals, the portions and revenue by item and day,
+/// the sales by hour, and the durations.
 type Sums = (OrderTotals, Vec<(String, Day, i64, i64)>, Vec<HourlySales>, Vec<DurationBucket>);
 
 fn year_2026(business: Option<BusinessId>, currency: &str) -> ReportFilter {
@@ -48,7 +49,7 @@ async fn read_sums(db: &Db, business: Option<BusinessId>) -> Sums {
     (reports::totals(&mut read, business).await.unwrap(), sales, hours, durations)
 }
 
-/// Accepts an order, starts it after `waiting` seconds, and completes it after `preparation` seconds.
+/// Accepts an order if it is pending, starts it after `waiting` seconds, and completes it after `preparation` seconds.
 async fn complete(fixture: &Fixture, order: Order, waiting: u64, preparation: u64) -> Order {
     let order = if order.status == Status::Pending { fixture.apply(order, Command::Accept).await } else { order };
     fixture.clock.advance(Duration::from_secs(waiting));

@@ -49,7 +49,7 @@ pub(crate) fn url_of(db: &Db) -> String {
     }
 }
 
-/// Returns the URL of a server without a database.
+/// Returns the URL in this environment variable without the name of the database.
 fn server_url(variable: &str) -> String {
     let url = std::env::var(variable).unwrap();
     url.rsplit_once('/').unwrap().0.to_owned()

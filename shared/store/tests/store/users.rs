@@ -23,7 +23,7 @@ async fn list(db: &Db, business: Option<BusinessId>, after: Uuid, limit: i64) ->
     decoded(page).into_iter().map(|user| user.id).collect()
 }
 
-/// Returns an account with a username and an email address, which is not inserted yet.
+/// Returns an account with a username and an email address. The account is not in the database yet.
 fn ada(fixture: &Fixture) -> User {
     User {
         id: UserId(fixture.clock.new_id()),
@@ -107,7 +107,7 @@ on_every_engine! {
         }
     }
 
-    /// Both can be used to log in.
+    /// Usernames and email addresses can both be used to log in.
     async fn email_address_is_not_the_username_of_another_account(db: Db) {
         let fixture = Fixture::new(db.clone()).await;
         let ada = ada(&fixture);

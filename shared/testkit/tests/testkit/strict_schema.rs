@@ -1,4 +1,4 @@
-//! Closed schemas.
+//! Closed schemas, which reject undocumented fields.
 
 use serde_json::{Value, json};
 use testkit::strict_schema::close_schemas;
