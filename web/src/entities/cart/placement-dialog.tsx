@@ -22,7 +22,7 @@ interface PlacementDialogProps {
   changeCart: ChangeCart;
 }
 
-/** Shows why an order was not placed, and a button that solves the problem. */
+/** Shows why an order was not placed, with a button that solves the problem if there is a solution. */
 export function PlacementDialog(props: PlacementDialogProps) {
   const { placement, items, cart } = props;
   const unavailable = placement.needsConfirmation
