@@ -5,7 +5,7 @@
 import type { Business, Item, OrderEvent } from "@/api/types";
 import { backoff } from "./backoff";
 
-/** A menu, or a change of it. */
+/** A menu, or a change to it. */
 export interface MenuMessage {
   business_id: string;
   /** Whether the message replaces the known menu. */

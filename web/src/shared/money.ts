@@ -1,6 +1,6 @@
 import currencies from "./currencies.json";
 
-/** The currencies of `GET /api/currencies` with their decimals, which differ between browsers. */
+/** The currencies of `GET /api/currencies`. The decimals also come from there, because browsers disagree about them. */
 export const CURRENCIES: readonly { code: string; name: string; decimals: number }[] = currencies;
 
 const decimalsByCode = new Map(CURRENCIES.map(({ code, decimals }) => [code, decimals]));

@@ -31,7 +31,7 @@ export interface Cart {
   note: string;
 }
 
-/** Maximum quantity of a line, and of all lines with the same item and note, which the server merges. */
+/** Maximum quantity of a line. Lines with the same item and note share it, because the server merges them. */
 export const MAX_QUANTITY = 999;
 /** Maximum number of lines of an order, as on the server. */
 export const MAX_LINES = 50;

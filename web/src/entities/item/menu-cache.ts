@@ -26,7 +26,7 @@ export function fetchSkippedUpdate(cache: QueryClient, businessId: string) {
     void cache.invalidateQueries({ queryKey: queryKeys.items(businessId) });
 }
 
-/** Puts a menu, or a change of it, from the live feed into the query cache. */
+/** Puts a menu, or a change to it, from the live feed into the query cache. */
 export function applyMenuUpdate(cache: QueryClient, update: MenuUpdate) {
   const { business_id, complete, business, items, removed } = update;
   const itemsKey = queryKeys.items(business_id);
