@@ -22,7 +22,7 @@ export function useUpdateCachedItem(businessId: string) {
     );
 }
 
-/** Returns functions that change stock and availability. The page shows changes immediately, and refetches the menu on failure. */
+/** Returns functions that change stock and availability. The page shows changes immediately. A failure refetches the menu. */
 export function useItemUpdates(businessId: string) {
   const cache = useQueryClient();
   const queryKey = queryKeys.items(businessId);
