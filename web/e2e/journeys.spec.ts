@@ -244,7 +244,7 @@ test("an admin sees a stuck queue without a click and an order's history with on
   await context.close();
 });
 
-/** Registers an owner whose business is manual. */
+/** Registers an owner whose business accepts and prepares orders manually. */
 async function registerBusiness(site: Site, username: string, name: string, currency: string) {
   const login = await register(site, username, { role: "business", business_name: name, currency });
   const api = createApiClient(site, login);

@@ -38,7 +38,7 @@ async function measureDelay(page: Page, text: string, change: () => Promise<unkn
   return ((await findTime()) ?? Infinity) - startedAt;
 }
 
-/** Changes a menu in all ways while a visitor without an account looks at it on a phone. */
+/** Checks that an open menu shows changes of its items and business. Returns the delays of the changes in milliseconds. */
 async function checkLiveMenu(page: Page, endpoints: Endpoints) {
   const owner = await logIn(endpoints, "noodles");
   const ownerApi = createApiClient(endpoints, owner);

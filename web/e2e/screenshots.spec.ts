@@ -160,7 +160,7 @@ function listVisitorShots(): Shot[] {
   ];
 }
 
-/** Gives the trattoria orders in every status and a menu with low and no stock. Returns the customer's pages. */
+/** Gives the trattoria orders, an item with low stock and an unavailable one. Returns the shots of the customer's pages. */
 async function seedTrattoria(): Promise<Shot[]> {
   const { businessId } = getLogin("trattoria");
   const [customerApi, ownerApi] = [getApi("diner"), getApi("trattoria")];

@@ -4,7 +4,7 @@ import { findItem, getOrderStatus, placeOrder, sendCommands } from "./support/or
 import { createApiClient, expect, logIn, openBrowser, PHONE, register, test } from "./support/test";
 import { translatePage } from "./support/translation";
 
-/** Records errors and React's error page. */
+/** Returns a list that collects the uncaught errors of the page. */
 function watchErrors(page: Page): string[] {
   const errors: string[] = [];
   page.on("pageerror", (error) => errors.push(error.message));

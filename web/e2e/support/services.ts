@@ -105,7 +105,7 @@ function createDatabase() {
   return { name, url: url.href, drop: () => runSql(`drop database ${name} with (force)`) };
 }
 
-/** Debian installs nginx outside of the users' PATH. */
+/** Returns the path of nginx, which Debian installs outside of the users' PATH. */
 const findNginx = () =>
   ["/usr/sbin/nginx", "/usr/local/sbin/nginx", "/usr/bin/nginx"].find((path) => existsSync(path)) ?? "nginx";
 

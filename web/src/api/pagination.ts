@@ -9,7 +9,7 @@ export interface FetchedList<T> {
 
 type FetchPage<T> = (cursor: string | undefined) => Promise<Page<T>>;
 
-/** Fetches the entries of a list, up to 2,000 or `maxItems`. */
+/** Fetches the entries of a list. Stops after the page that reaches `maxItems`, and omits the rest. */
 export const fetchAllPages = async <T>(fetchPage: FetchPage<T>, maxItems = 2_000): Promise<T[]> =>
   (await fetchPages(fetchPage, maxItems)).items;
 

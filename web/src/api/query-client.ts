@@ -5,7 +5,7 @@ const MIN_RETRY_INTERVAL_MS = 4_000;
 
 const isTransient = (error: unknown) => !(error instanceof ApiError) || error.isTransient;
 
-/** Returns a `refetchInterval`: a fixed interval, or the retry delay after a transient error. */
+/** Returns a `refetchInterval`: `intervalMs`, the retry delay after a transient error, or `false` after another error. */
 export const refetchEvery =
   (intervalMs: number | false = false) =>
   (query: Pick<Query, "state">): number | false => {

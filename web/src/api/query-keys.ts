@@ -6,7 +6,7 @@ export const queryKeys = {
   allItems: ["items"] as const,
   items: (businessId: string) => ["items", businessId] as const,
   orders: ["orders"] as const,
-  /** All unfinished orders, in one list. */
+  /** The orders that are not finished, in one list. */
   openOrders: ["orders", "open"] as const,
   recentOrders: ["orders", "recent"] as const,
   allOrderPages: ["orders", "pages"] as const,

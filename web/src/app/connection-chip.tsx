@@ -2,7 +2,7 @@ import Box from "@mui/material/Box";
 import { useLiveStatus } from "@/live/connection-status";
 import { formatTime } from "@/shared/time";
 
-/** The status of the live connection: Live, Reconnecting…, or Offline with the time of the data. */
+/** The status of the live connection: Connecting…, Live, Reconnecting…, or Offline with the time of the data. */
 export function ConnectionChip() {
   const { phase, freshAt } = useLiveStatus();
   if (phase === "off") return null;

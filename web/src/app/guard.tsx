@@ -5,7 +5,7 @@ import { getSessionEnding, useUser } from "@/session/session";
 import { getHomePath } from "./nav-items";
 import { toSafeRedirect } from "./safe-redirect";
 
-/** Pages that are also shown without a login. */
+/** Paths that are open without a login, in addition to the pages without `roles`. */
 const PUBLIC_PATHS = ["/", "/login", "/register"];
 
 interface GuardProps {
@@ -14,7 +14,7 @@ interface GuardProps {
   children: ReactNode;
 }
 
-/** Redirects users who may not see a page to the login page or their home page. */
+/** Redirects users who may not see a page to the login page or their home page, and logged-in users away from the login page. */
 export function Guard({ roles, children }: GuardProps) {
   const user = useUser();
   const { pathname, search } = useLocation();

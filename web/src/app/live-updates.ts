@@ -97,7 +97,7 @@ const getUrl = () => `${location.protocol === "https:" ? "wss" : "ws"}://${locat
 
 /** Connects the menus of a feed to the query cache. */
 function createMenuListener(cache: QueryClient): FeedListener {
-  /** The updates of which further items follow, by business. */
+  /** The updates whose remaining items have not arrived yet, by business. */
   const incomplete = new Map<string, MenuMessage>();
   return {
     onMenu(message) {

@@ -9,7 +9,7 @@ import { Shell } from "./shell";
 
 type PageModule = { default: ComponentType };
 
-/** A route whose page is loaded on demand and shown to `roles` only. */
+/** Creates a route whose page is loaded on demand. Only `roles` may see the page, or everyone if they are omitted. */
 function createPageRoute(
   path: string,
   loadPage: () => Promise<PageModule>,

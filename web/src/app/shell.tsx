@@ -17,7 +17,10 @@ import { UserMenu } from "./user-menu";
 const RAIL_WIDTH = 88;
 const BOTTOM_BAR_HEIGHT = 64;
 
-/** Returns the key of a scroll position. The first page of every visit has the key "default": uses its path instead. */
+/**
+ * Returns the key under which the scroll position of a page is stored. The first page of every visit has the key "default",
+ * so its path is used instead.
+ */
 const getScrollKey = ({ key, pathname }: Location) => (key === "default" ? pathname : key);
 
 /** The frame around all pages: app bar, navigation, banner and notices. */

@@ -72,7 +72,7 @@ export const ROLE_LABELS: Record<Role, string> = {
   admin: "Admin",
 };
 
-/** Everyone and everything that can change an order. */
+/** Labels for the users and processes that can change an order. */
 const ACTOR_LABELS: Record<ActorRole, string> = {
   ...ROLE_LABELS,
   kitchen: "Kitchen worker",

@@ -5,7 +5,7 @@
 import type { Business, Item, OrderEvent } from "@/api/types";
 import { backoff } from "./backoff";
 
-/** A menu, or a change of it. */
+/** A menu, or a change to it. */
 export interface MenuMessage {
   business_id: string;
   /** Whether the message replaces the known menu. */
@@ -29,14 +29,14 @@ type ServerMessage =
 
 export interface FeedListener {
   onEvent: (event: OrderEvent) => void;
-  /** The connection is established. The server now sends the missed events. */
+  /** The connection is established, and the server now sends the missed events. `isFirst`: there was no connection before. */
   onReady: (isFirst: boolean) => void;
   /** The server cannot replay the missed events: fetch all data again. */
   onResync: () => void;
   onMenu?: (message: MenuMessage) => void;
   /** The connection was lost. `attempts` counts consecutive failures. */
   onLost: (attempts: number) => void;
-  /** The server rejected the token. */
+  /** The server rejected the token or a message of an account, and closed the connection. */
   onRejected?: (reason: string) => void;
 }
 
@@ -49,7 +49,7 @@ interface FeedDeps {
   getToken?: (minValidityMs: number) => Promise<string | null>;
   /** Returns the expiry of the current token by this machine's clock, in milliseconds. */
   getExpiresAt?: () => number;
-  /** Returns the businesses whose menus the feed receives. */
+  /** Returns the ids of the businesses whose menus the feed receives. */
   getMenus?: () => string[];
   openSocket?: (url: string) => WebSocket;
   random?: () => number;
@@ -61,22 +61,22 @@ export interface Feed {
   retryNow: () => void;
   /**
    * Checks the connection with a ping. Called when the device may have slept or changed its network, after which a
-   * connection can be dead without a notice. Without a connection, reconnects immediately.
+   * connection can be dead without a `close` event. Without a connection, reconnects immediately.
    */
   checkNow: () => void;
   /** Applies a change of `getMenus` to the connection. */
   updateMenus: () => void;
-  /** Drops the connection. Called when the network is gone, which the socket notices only later. */
+  /** Drops the connection and reconnects after a delay. Called when the network is gone, which the socket notices only later. */
   disconnect: () => void;
 }
 
-/** The close code for a rejected token. */
+/** The close code for a rejected token or message. */
 const POLICY_VIOLATION = 1008;
 /** The reason with which a server of an older version rejects subscriptions to menus. */
 const MENUS_UNSUPPORTED_REASON = "only messages of the types auth and ping are supported";
 /** The reason with which a server of an older version rejects a connection without an account. */
 const ACCOUNT_REQUIRED_REASON = 'the first message must be {"type":"auth","token":"…"}';
-/** Rejections are repeated if the connections between them last less than this. */
+/** If the last `ready` message is older than this when a rejection arrives, the count of rejections starts again. */
 const STABLE_AFTER_MS = 30_000;
 /** The token is refreshed this long before it expires. */
 const REFRESH_MARGIN_MS = 90_000;
@@ -107,14 +107,14 @@ class FeedConnection implements Feed {
   private attempts = 0;
   private isStopped = false;
   private isTokenRejected = false;
-  /** The server has sent `ready` on the current connection. */
+  /** The server has sent `ready` on the current connection, or a menu to a feed without an account. */
   private isReady = false;
   /** The ping of `checkNow` is not answered yet. */
   private isChecking = false;
   /** The menus that the current connection is subscribed to. */
   private readonly subscribedMenus = new Set<string>();
   private supportsMenus = true;
-  /** Number of rejections in a row, which the `ready` messages between them do not reset. */
+  /** Number of rejections in a row. A `ready` message does not reset it, unlike `attempts`. */
   private rejections = 0;
   private readyAt = 0;
   private reconnectTimer: Timer | undefined;

@@ -7,7 +7,7 @@ const subscriberCounts = new Map<string, number>();
 const liveMenus = new Set<string>();
 const listeners = new Set<() => void>();
 
-/** Returns the businesses whose menus are open. */
+/** Returns the ids of the businesses whose menus are open. */
 export const getOpenMenus = (): string[] => [...subscriberCounts.keys()];
 
 /** Adds a listener for changes of `getOpenMenus`. Returns a function that removes it. */
@@ -18,14 +18,14 @@ export function onOpenMenusChange(listener: () => void): () => void {
   };
 }
 
-/** Returns `true` while the changes of a menu are received, so that it need not be fetched repeatedly. */
+/** Returns `true` while the changes of a menu are received, so that it can be fetched less often. */
 export const isMenuLive = (businessId: string): boolean => liveMenus.has(businessId);
 
 export function setMenuLive(businessId: string) {
   if (subscriberCounts.has(businessId)) liveMenus.add(businessId);
 }
 
-/** Records that no changes are received, because the connection was lost. Returns the menus that were up to date until then. */
+/** Marks all menus as no longer live when the connection ends. Returns the ids of the businesses whose menus were live. */
 export function clearLiveMenus(): string[] {
   const lost = [...liveMenus];
   liveMenus.clear();

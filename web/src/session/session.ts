@@ -14,7 +14,7 @@ interface Session {
   expiresAt: number;
 }
 
-/** How the last session of this tab ended. */
+/** The end of this tab's last session. */
 interface SessionEnding {
   /** The path on which the user logged out. The next login does not return to it. */
   leftAt?: string;
@@ -41,7 +41,7 @@ export const getSession = (): Session | null => current;
 
 export const getSessionEnding = (): SessionEnding => ending;
 
-/** Reads the session from storage. Another tab's write arrives here before its `storage` event. */
+/** Reads the session from storage. Another tab's write is visible there before its `storage` event arrives. */
 export function reloadSession(): Session | null {
   const stored = readStored<Session>(STORAGE_KEY);
   if (stored?.access !== current?.access) publish(stored);

@@ -71,7 +71,7 @@ export const createUnreachableError = (): ApiError =>
     detail: "Check your connection and try again.",
   });
 
-/** The error of a request that needs a session of another account, or any session. */
+/** Creates the error of a request whose account is no longer logged in. */
 export const createUnauthenticatedError = (): ApiError =>
   new ApiError({
     type: "/problems/unauthenticated",

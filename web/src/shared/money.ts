@@ -1,6 +1,6 @@
 import currencies from "./currencies.json";
 
-/** The currencies of `GET /api/currencies`. Browsers disagree about decimals, so they are never asked. */
+/** The currencies of `GET /api/currencies`. The decimals also come from there, because browsers disagree about them. */
 export const CURRENCIES: readonly { code: string; name: string; decimals: number }[] = currencies;
 
 const decimalsByCode = new Map(CURRENCIES.map(({ code, decimals }) => [code, decimals]));
@@ -25,7 +25,7 @@ export function formatMoney(amount: number, currency: string): string {
   return format.format(amount / 10 ** decimals);
 }
 
-/** Parses a typed price into minor units. Returns `null` if it is not a price. */
+/** Parses a typed price into minor units. Returns `null` if it is not a price or has too many decimals. */
 export function parseMoney(text: string, currency: string): number | null {
   const normalized = text.trim().replace(",", ".");
   if (!/^\d+(\.\d*)?$/.test(normalized)) return null;

@@ -14,9 +14,9 @@ function listen(types: readonly (readonly [Target, string])[], listener: () => v
 }
 
 /**
- * Calls `listener` when the page may have been suspended or without a network before: it becomes visible, gains focus,
- * continues, or comes online. Several of these events often occur together. A hidden page comes online, too: its timers
- * are too slow to notice it, and it may play a sound for new orders.
+ * Calls `listener` after the page may have been suspended or offline: it becomes visible, gains focus, resumes, or comes
+ * online. Several of these events often occur together. Hidden pages are ignored, unless they come online: they may play a
+ * sound for new orders, and their timers reconnect too slowly. Returns a function that removes the listener.
  */
 export const onWakeUp = (listener: () => void): (() => void) => {
   const stopListening = listen(
@@ -37,7 +37,7 @@ export const onWakeUp = (listener: () => void): (() => void) => {
   };
 };
 
-/** Calls `listener` when the page may not run any longer: it is hidden, frozen, or closed. */
+/** Calls `listener` when the page may soon stop running, because it is hidden, frozen, or closed. */
 export const onSuspend = (listener: () => void): (() => void) => {
   const stopListening = listen(
     [

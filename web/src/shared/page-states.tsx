@@ -59,7 +59,7 @@ interface EmptyStateProps {
   action?: ReactNode;
 }
 
-/** One sentence and the one useful action. */
+/** A sentence that explains why there is nothing to show, and an optional button. */
 export function EmptyState({ icon = "tray", children, action }: EmptyStateProps) {
   return (
     <CenteredState icon={icon}>

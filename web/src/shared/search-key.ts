@@ -1,6 +1,6 @@
 /**
- * Returns the form in which texts are compared by searches, like the server's: without accents, case, width and
- * invisible characters. "Tiramisù" becomes "tiramisu", and "Straße" becomes "strasse".
+ * Returns the form in which searches compare texts, as on the server: in lower case, with normal width, and without accents
+ * and invisible characters. "Tiramisù" becomes "tiramisu", and "Straße" becomes "strasse".
  */
 export function toSearchKey(text: string): string {
   return (

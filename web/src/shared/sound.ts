@@ -1,4 +1,4 @@
-/** The new-order sound. Browsers play audio only after a tap on the page, so the sound starts as "locked". */
+/** The sound for new and ready orders. Browsers play audio only after a tap on the page, so an enabled sound starts "locked". */
 import { useSyncExternalStore } from "react";
 import { readStored, writeStored } from "./storage";
 

@@ -10,7 +10,7 @@ interface Lease {
 const LEASE_MS = 5_000;
 const POLL_INTERVAL_MS = 40;
 
-/** Pages on plain HTTP have no Web Locks. */
+/** Returns `true` if the browser provides Web Locks. Pages on plain HTTP have none. */
 export const hasWebLocks = () =>
   typeof navigator !== "undefined" && "locks" in navigator && Boolean(navigator.locks);
 
@@ -31,7 +31,7 @@ export function claimName(name: string): Promise<(() => void) | null> {
   });
 }
 
-/** Runs `work` while no other tab of this browser runs work under the same name. */
+/** Runs `work` while no other tab runs work under the same name. Without Web Locks, the lock expires after five seconds. */
 export async function withTabLock<T>(name: string, work: () => Promise<T>): Promise<T> {
   if (hasWebLocks()) return navigator.locks.request(name, work);
   // Use a lease in local storage. If two tabs write it at the same time, the second read shows which one won.

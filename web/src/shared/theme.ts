@@ -1,4 +1,4 @@
-/** All colors, type and spacing of the app. */
+/** The app's colors, typography and styles of MUI components. */
 import { createTheme } from "@mui/material/styles";
 
 interface Tone {

@@ -1,4 +1,4 @@
-/** Formats of durations (in seconds) and times. */
+/** Formats durations (in seconds) and times. */
 
 export const secondsSince = (time: string, now: number): number =>
   Math.max(0, Math.floor((now - Date.parse(time)) / 1000));

@@ -5,7 +5,7 @@ import { refetchEvery } from "@/api/query-client";
 import { queryKeys } from "@/api/query-keys";
 import type { Business, BusinessChange, BusinessWithLoad } from "@/api/types";
 
-/** Wait times and closing change without an event. */
+/** Wait times change without an event, and the feed sends other changes only for menus that are open on a page. */
 const REFETCH_INTERVAL_MS = 20_000;
 const MAX_BUSINESSES = 500;
 

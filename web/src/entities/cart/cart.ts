@@ -31,7 +31,7 @@ export interface Cart {
   note: string;
 }
 
-/** Maximum quantity of a line, and of all lines with the same item and note, which the server merges. */
+/** Maximum quantity of a line. Lines with the same item and note share it, because the server merges them. */
 export const MAX_QUANTITY = 999;
 /** Maximum number of lines of an order, as on the server. */
 export const MAX_LINES = 50;
@@ -112,7 +112,7 @@ export const withLineNote = (cart: Cart, lineId: string, note: string): Cart => 
   lines: cart.lines.map((line) => (line.id === lineId ? { ...line, note: truncateNote(note) } : line)),
 });
 
-/** The server counts characters, not the UTF-16 code units that the length of a string counts. */
+/** Cuts a note to the maximum length. Counts Unicode characters, as the server does, not UTF-16 code units. */
 const truncateNote = (note: string): string =>
   note.length <= MAX_NOTE_LENGTH ? note : Array.from(note).slice(0, MAX_NOTE_LENGTH).join("");
 
@@ -207,7 +207,7 @@ type LineWithItem = Pick<PricedLine, "line" | "item">;
 export const exceedsStock = ({ item, itemQuantity }: Pick<PricedLine, "item" | "itemQuantity">): boolean =>
   itemQuantity > getAvailableQuantity(item);
 
-/** Returns the quantity up to which a line can be increased, so that all lines of its item are in stock. */
+/** Returns the maximum quantity of a line for which the stock suffices for all lines of its item. */
 export const getMaxLineQuantity = ({ line, item, itemQuantity }: PricedLine): number =>
   Math.max(0, Math.min(MAX_QUANTITY, getAvailableQuantity(item) - (itemQuantity - line.quantity)));
 
@@ -220,7 +220,7 @@ export function formatPriceChange({ line, item }: LineWithItem): string | null {
   return price === oldPrice ? null : `now ${price} (was ${oldPrice})`;
 }
 
-/** Returns one text per item. */
+/** Returns one text per item that is no longer available. */
 export const formatUnavailable = (lines: readonly CartLine[]): string[] =>
   [...new Map(lines.map((line) => [line.item_id, line])).values()].map(
     ({ name }) => `${name ?? "One dish"} is no longer available.`,
@@ -245,7 +245,7 @@ const formatShortages = (lines: readonly PricedLine[]): string[] => [
   ),
 ];
 
-/** Lists the reasons why the order cannot be placed, each once per item. */
+/** Lists the problems of the cart that prevent an order: too many lines, and each item whose stock does not suffice. */
 export const listObstacles = ({ lines }: PricedCart): string[] => [
   ...formatExcess(lines),
   ...formatShortages(lines),
@@ -267,7 +267,10 @@ export function listWarnings({ unavailable, lines }: PricedCart): string[] {
   ];
 }
 
-/** Returns a new cart with the lines added while `sent` was being placed, or `null` if there are none. */
+/**
+ * Returns a new cart with the lines and quantities added while `sent` was being placed, or `null` if there are none. Returns
+ * a cart with another key unchanged.
+ */
 export function withoutSent(cart: Cart, sent: Cart): Cart | null {
   if (cart.key !== sent.key) return cart;
   const sentQuantities = new Map(sent.lines.map((line) => [line.id, line.quantity]));

@@ -22,7 +22,7 @@ interface PlacementDialogProps {
   changeCart: ChangeCart;
 }
 
-/** Shows why an order was not placed, and a button that solves the problem. */
+/** Shows why an order was not placed, with a button that solves the problem if there is a solution. */
 export function PlacementDialog(props: PlacementDialogProps) {
   const { placement, items, cart } = props;
   const unavailable = placement.needsConfirmation
@@ -127,11 +127,19 @@ const FIELD_LABELS: Partial<Record<string, string>> = {
 const formatFieldLabel = (field: string, sent: Placement["sent"]): string =>
   field === "note" && sent ? formatNoteLabel(sent.cart.orderType) : (FIELD_LABELS[field] ?? "Your order");
 
-/** Describes an invalid field by the label or the dish on screen, such as "Margherita: must have at most 500 characters". */
+/** Returns the label of a field of an order line: `Note for Margherita`, `Quantity of Margherita, line 2`. */
+function formatLineFieldLabel(lineLabel: string, field: string | undefined): string {
+  if (field === "note") return `Note for ${lineLabel}`;
+  return field === "quantity" ? `Quantity of ${lineLabel}` : lineLabel;
+}
+
+/** Describes an invalid field by its label on screen: `Note for Margherita: must have at most 500 characters, not 501.` */
 function describeFieldError({ field, message }: FieldError, { sent }: Placement): string {
   const lines = sent ? priceCart(sent.cart, sent.items).lines : [];
-  const dish = lines[Number(/^items\[(\d+)\]/.exec(field)?.[1])]?.item.name;
-  return `${dish ?? formatFieldLabel(field, sent)}: ${message}.`;
+  const [, index, lineField] = /^items\[(\d+)\]\.?(\w*)/.exec(field) ?? [];
+  const line = lines[Number(index)];
+  const label = line ? formatLineFieldLabel(line.label, lineField) : formatFieldLabel(field, sent);
+  return `${label}: ${message}.`;
 }
 
 function ErrorText(props: ErrorDialogProps) {

@@ -101,7 +101,7 @@ export function useCart(name: string, orderType: OrderType = "takeaway") {
   return { cart, changeCart, setItemQuantity, removeSent };
 }
 
-/** Stores the names and prices that the customer has seen in the cart. */
+/** Stores in the cart the names and prices that the customer has seen. */
 export function useRememberItems(cart: Cart, items: readonly Item[] | undefined, changeCart: ChangeCart) {
   useEffect(() => {
     if (items && rememberItems(cart, items) !== cart) changeCart((current) => rememberItems(current, items));

@@ -10,20 +10,23 @@ interface MenuUpdate {
   removed: string[];
 }
 
-/** The key of all mutations that change items. */
+/** The start of the keys of the mutations that change stock or availability. */
 export const ITEM_MUTATION_KEY = ["items"];
 
-/** The menus with updates that were not applied, because a change of this user was on its way. */
+/** The businesses with a menu update that was not applied, because a change by this user was in progress. */
 const skippedMenus = new Set<string>();
 
-/** Fetches a menu after the last change of this user, if the live feed sent an update meanwhile. */
+/**
+ * Fetches a menu if an update from the live feed was skipped and no other change by this user is in progress. Called at the
+ * end of each change.
+ */
 export function fetchSkippedUpdate(cache: QueryClient, businessId: string) {
   const isLast = cache.isMutating({ mutationKey: ITEM_MUTATION_KEY }) === 1;
   if (isLast && skippedMenus.delete(businessId))
     void cache.invalidateQueries({ queryKey: queryKeys.items(businessId) });
 }
 
-/** Puts a menu, or a change of it, from the live feed into the query cache. */
+/** Puts a menu, or a change to it, from the live feed into the query cache. */
 export function applyMenuUpdate(cache: QueryClient, update: MenuUpdate) {
   const { business_id, complete, business, items, removed } = update;
   const itemsKey = queryKeys.items(business_id);

@@ -6,7 +6,7 @@ import { queryKeys } from "@/api/query-keys";
 import type { Item, ItemChange, NewItem } from "@/api/types";
 import { isMenuLive } from "@/live/menu-subscriptions";
 
-/** Without the live feed, the stock on screen is refetched. */
+/** The interval while the live feed does not send the changes of the menu. */
 const REFETCH_INTERVAL_MS = 8_000;
 /** The interval while the live feed sends the changes of the menu. */
 const LIVE_REFETCH_INTERVAL_MS = 60_000;

@@ -38,8 +38,8 @@ function getServices(cache: QueryClient): CommandServices {
 }
 
 /**
- * Sends the pending commands when the page is hidden or closed, and the stored ones when it is opened or wakes up.
- * Returns a function to stop.
+ * Sends the pending commands when the page is hidden or closed. Sends the stored ones when the page is opened or wakes up,
+ * when the session changes, and when another tab stores a command. Returns a function to stop.
  */
 export function startCommandDelivery(cache: QueryClient): () => void {
   const { commands, recovery } = getServices(cache);
@@ -140,7 +140,7 @@ const formatFailure = (number: string, command: OrderCommand): string =>
 const formatUnknownOutcome = (number: string, command: OrderCommand): string =>
   `Connection lost. We can't tell if ${number} was ${COMMAND_RESULTS[command]}. Check its status before you try again.`;
 
-/** Formats the notice about an undoable command: `ORD1004 is ready.` */
+/** Formats the notice about the result of a command: `ORD1004 is ready.` */
 export function formatNotice(order: Order, command: OrderCommand): string {
   const result = {
     reject: STATUS_LABELS.rejected.toLowerCase(),

@@ -18,13 +18,13 @@ export interface StoredCommand {
   orderId: string;
   /** The number of the order, for messages. */
   number: string;
-  /** The command is sent only if the order still has this version. */
+  /** The recovery sends the command only if the order still has this version. */
   version: number;
   command: OrderCommand;
   reason?: string;
-  /** Time in milliseconds by this machine's clock, as `dueAt`. */
+  /** Time of the command in milliseconds by this machine's clock, like `dueAt`. */
   issuedAt: number;
-  /** From this time on, another page may send the command, if the page that issued it no longer exists. */
+  /** From this time on, the recovery of any page may send the command if no other page holds its lock. */
   dueAt: number;
 }
 

@@ -31,7 +31,7 @@ export class CommandRecovery {
     this.handlers = handlers;
   }
 
-  /** Sends the commands that are due, and schedules the others. */
+  /** Sends the commands that are due, and schedules another run for the rest. */
   run(): Promise<void> {
     if (this.running) this.mustRepeat = true;
     this.running ??= this.runUntilDone().finally(() => {

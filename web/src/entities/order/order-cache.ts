@@ -28,7 +28,7 @@ export function resync(cache: QueryClient) {
   void cache.invalidateQueries();
 }
 
-/** Replaces older versions of an order in all cached queries. */
+/** Replaces older versions of an order in the cached order, open orders and order pages. Adds a new order to both lists. */
 export function updateCachedOrder(cache: QueryClient, order: Order) {
   const pickNewer = (old: Order) =>
     old.version >= order.version ? old : { ...order, estimate: order.estimate ?? old.estimate };

@@ -13,7 +13,7 @@ interface OrderVersions {
   record: (order: Order) => boolean;
   /** Returns the recorded order if its version is later than that of `order`, else `order`. The estimate is that of `order`. */
   getLatest: (order: Order) => Order;
-  /** Updates a list that was requested at `requestedAt` with the orders recorded since then. */
+  /** Replaces outdated orders of a list, adds the orders recorded since `requestedAt`, and keeps those that are `isIncluded`. */
   reconcileList: (list: Order[], requestedAt: number, isIncluded: (order: Order) => boolean) => Order[];
   clear: () => void;
 }

@@ -8,7 +8,7 @@ import { asApiError } from "@/shared/api-error";
 import type { JournalEntry } from "./command-journal";
 
 export const UNDO_MS = 5_000;
-/** A timer that fires later than this was suspended with the page, and the order may have changed. */
+/** A timer that fires with more than this delay was suspended with the page, and the order may have changed. */
 const MAX_TIMER_DELAY_MS = 5_000;
 
 export interface PendingCommand {
@@ -21,11 +21,14 @@ export interface PendingCommand {
   isUndoable: boolean;
   /** The command and those behind it are sent without an undo period. */
   isUrgent: boolean;
-  /** The page was hidden or closed before the response: the request outlives the page, and is repeated if it fails. */
+  /**
+   * The page was hidden or closed before the response. A request that is sent after that outlives the page. If the request
+   * fails with a transient error, the recovery repeats it.
+   */
   isLeaving: boolean;
   /** Sends the command after `UNDO_MS`. `null` once it is sent. */
   timer: ReturnType<typeof setTimeout> | null;
-  /** Ends when the command and those behind it are confirmed or refused. `null` until the command is sent. */
+  /** Resolves when the command and those behind it are confirmed, refused or released. `null` until the command is sent. */
   sending: Promise<void> | null;
   /** The next command on the same order, sent after this one. */
   next: PendingCommand | null;
@@ -43,7 +46,7 @@ interface CommandHandlers {
   store: (command: IssuedCommand, version: number) => JournalEntry;
   onSuccess: (order: Order) => void;
   onError: (error: unknown, command: PendingCommand) => void;
-  /** A command was not sent and remains in storage. */
+  /** A command was left to the recovery and remains in storage. */
   onReleased: () => void;
   now: () => number;
 }
@@ -57,7 +60,7 @@ export class PendingCommands {
     this.handlers = handlers;
   }
 
-  /** An arrow function, like `getAll`, because React calls both without `this`. */
+  /** Adds a listener. An arrow function, like `getAll`, because React calls both without `this`. */
   readonly subscribe = (listener: () => void) => {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
@@ -115,7 +118,7 @@ export class PendingCommands {
     return true;
   }
 
-  /** Undoes the last command that is not sent yet. */
+  /** Undoes the last command that is not sent yet. Returns `null` if there is none. */
   undoLast(): PendingCommand | null {
     const last = [...this.commands.values()].findLast((pending) => pending.timer !== null);
     return last && this.undo(last.order.id) ? last : null;
@@ -199,7 +202,7 @@ export class PendingCommands {
 
 type AppliedCommand = Pick<PendingCommand, "command" | "issuedAt">;
 
-/** Returns the order as it will be after the pending command, or `null` if it will leave the board. */
+/** Returns the order as it will be after the pending command and the next one, or `null` if it will leave the board. */
 export function optimisticOrder(
   order: Order,
   pending: AppliedCommand & { next?: PendingCommand | null },
@@ -224,7 +227,7 @@ function applyCommand(order: Order, { command, issuedAt }: AppliedCommand): Orde
   }
 }
 
-/** Returns `true` if the order has already been through this command. */
+/** Returns `true` if the command has already been applied to the order, by any user. */
 export function isApplied(order: Order, command: OrderCommand): boolean {
   switch (command) {
     case "accept":

@@ -3,7 +3,7 @@ import { secondsSince } from "@/shared/time";
 
 export type Urgency = "fresh" | "due" | "late";
 
-/** Age at which a ready order is late. Other orders have more time. */
+/** Time after the completion at which a ready order is late. */
 const READY_LIMIT_SECONDS = 300;
 /** The wait that customers expect from a manual kitchen without an estimate. */
 const MANUAL_KITCHEN_SECONDS = 900;
@@ -11,8 +11,8 @@ const DEFAULT_SECONDS = 600;
 const MIN_SECONDS = 60;
 
 /**
- * Returns the age in seconds after which an order is late: the wait time that customers were shown, but at least one
- * minute. The preparation time of the kitchen workers does not apply to manual kitchens.
+ * Returns the age in seconds after which an order is late: the wait time that customers are shown, but at least one minute.
+ * Without a wait time, it is a fixed time for manual kitchens, and otherwise the preparation time of the kitchen workers.
  */
 export const getPromisedSeconds = (
   isManualKitchen: boolean,

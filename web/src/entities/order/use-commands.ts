@@ -5,10 +5,10 @@ import { notify } from "@/shared/notices";
 import { formatNotice, getPendingCommands } from "./command-delivery";
 import { optimisticOrder, UNDO_MS } from "./pending-commands";
 
-/** The customer sees the effect of these commands, so they can be undone before they are sent. */
+/** Commands that are hard to reverse. They can be undone before they are sent. */
 const UNDOABLE_COMMANDS: readonly OrderCommand[] = ["reject", "cancel", "complete", "hand-over"];
 
-/** Commands on orders, with a notice that offers Undo. */
+/** Returns the pending commands, and functions to issue and undo commands. A notice offers Undo after an undoable command. */
 export function useOrderCommands() {
   const cache = useQueryClient();
   const commands = useMemo(() => getPendingCommands(cache), [cache]);

@@ -25,7 +25,7 @@ import { ErrorState } from "@/shared/page-states";
 import { showError } from "@/shared/show-error";
 import { formatDateTime } from "@/shared/time";
 
-/** All users. */
+/** The users, with buttons to add and deactivate them. */
 export function UsersTab() {
   const ownId = useUser()?.id;
   const cache = useQueryClient();

@@ -28,7 +28,7 @@ const KEY_COMMANDS: Record<string, Partial<Record<OrderStatus, OrderCommand>>> =
   enter: { pending: "accept", accepted: "start", processing: "complete", completed: "hand-over" },
 };
 
-/** Returns the order next to the selected one in the direction of an arrow key. */
+/** Returns the order next to the selected one in the direction of an arrow key, or the first order if none is selected. */
 export function findNeighbor(board: Columns, selectedId: string | null, key: string): Order | undefined {
   const columns = COLUMNS.map(({ name }) => board[name]);
   const columnIndex = columns.findIndex((orders) => orders.some((order) => order.id === selectedId));

@@ -9,7 +9,7 @@ import { useOrderCommands } from "@/entities/order/use-commands";
 import { useCanWrite } from "@/live/connection-status";
 import { EmptyState, ErrorState } from "@/shared/page-states";
 
-/** Has no effect here, because ready orders have their own limit. */
+/** Required by `Ticket`, but without effect: ready orders have their own limit. */
 const PROMISED_SECONDS = 600;
 
 interface ReadyOrdersProps {

@@ -2,8 +2,8 @@ import type { Item } from "@/api/types";
 import { toSearchKey } from "@/shared/search-key";
 
 /**
- * Finds items by number or text. Items whose name starts with the text come first, then items with a word that starts
- * with it, and then items whose name contains it or whose category starts with it.
+ * Finds items by the start of their number, or by text. Items whose name starts with the text come first, then items with
+ * a word that starts with it, and then items whose name contains it or whose category starts with it.
  */
 export function searchItems(items: readonly Item[], text: string): Item[] {
   const query = toSearchKey(text);

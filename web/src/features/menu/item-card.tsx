@@ -20,7 +20,7 @@ export const ItemCard = memo(function ItemCard({ item, quantity, isClosed, onQua
   const available = getAvailableQuantity(item);
   const isSoldOut = available === 0;
   const controls = useRef<HTMLSpanElement>(null);
-  /** Changes the quantity. If the focused button disappears, moves the focus to the Add button. */
+  /** Changes the quantity. If the focused button disappears, moves the focus to the last enabled button of the card. */
   const changeQuantity = (nextQuantity: number) => {
     flushSync(() => onQuantity(item.id, nextQuantity));
     if (document.activeElement !== document.body) return;

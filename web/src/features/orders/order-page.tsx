@@ -24,7 +24,7 @@ import { OrderAgain } from "./order-again";
 import { formatHeadline } from "./progress";
 import { StatusCard } from "./status-card";
 
-/** The queue position depends on other customers' orders. This customer receives no events about them. */
+/** Refetch interval of a queued order. Its position depends on other orders, about which the customer receives no events. */
 const ESTIMATE_INTERVAL_MS = 5_000;
 
 export default function OrderPage() {

@@ -36,11 +36,11 @@ interface Estimate {
   /** Number of orders before this one. */
   ahead: number;
   readyInSeconds: number;
-  /** Time of the estimate in milliseconds. */
+  /** Time of the estimate by the server's clock, in milliseconds. */
   estimatedAt: number;
 }
 
-/** Returns the text to show about an order's progress. After its estimated time, an order is late. */
+/** Returns the progress of an order. After the estimated time, an accepted order is late, and a pending one is still waiting. */
 export function getProgress(
   order: Order,
   estimate: Estimate | null,

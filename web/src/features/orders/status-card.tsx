@@ -125,7 +125,7 @@ function formatResult(order: Order): string {
   return `${reason}You won't be charged.`;
 }
 
-/** Quotes a reason as a sentence: adds a full stop unless the reason has one. */
+/** Quotes a reason as a sentence: adds a full stop unless the reason ends with `.`, `!`, `?` or `…`. */
 const formatReason = (reason: string): string => (/[.!?…]$/.test(reason) ? `“${reason}”` : `“${reason}”.`);
 
 function StepMark({ step, isFirst }: { step: Step; isFirst: boolean }) {

@@ -35,7 +35,7 @@ export const summaryQuery = (filter: ReportFilter) =>
     queryFn: () => readBody(api.GET("/api/reports/summary", { params: { query: toQuery(filter) } })),
   });
 
-/** Returns the decimal separator of the user's locale, in which a spreadsheet reads numbers. */
+/** Returns the decimal separator of the user's locale, which spreadsheets expect in numbers. */
 function getDecimalSeparator(): "point" | "comma" {
   const parts = new Intl.NumberFormat().formatToParts(1.5);
   return parts.find((part) => part.type === "decimal")?.value === "," ? "comma" : "point";

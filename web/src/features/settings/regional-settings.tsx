@@ -5,10 +5,10 @@ import { CURRENCIES, getDecimals } from "@/shared/money";
 import { TimezoneField } from "@/shared/timezone-field";
 import { SaveButton, SettingCard, type SettingProps } from "./setting-cards";
 
-/** At most 9 digits. The API accepts at most 9 significant digits. */
+/** A number above 0 with at most 9 digits. The API accepts at most 9 significant digits. */
 const RATE = /^(?=.*[1-9])(?=(\D?\d){1,9}$)\d+([.,]\d+)?$/;
 
-/** The currency. Prices are converted if the owner enters a rate, which currencies with other decimals require. */
+/** The currency. A rate converts the prices. It is required if the new currency has another number of decimals. */
 export function CurrencySetting({ business, onSave, disabled }: SettingProps) {
   const [currency, setCurrency] = useState(business.currency);
   const [rate, setRate] = useState("");

@@ -45,7 +45,7 @@ export default function SettingsPage() {
   );
 }
 
-/** Saves a setting. The page shows the new value immediately. */
+/** Returns a function that saves settings. The page shows new values immediately, except for the currency and time zone. */
 function useSaveSetting(id: string) {
   const cache = useQueryClient();
   const queryKey = queryKeys.business(id);

@@ -10,7 +10,7 @@ import { useUser } from "@/session/session";
 import { showError } from "@/shared/show-error";
 import { SettingCard } from "./setting-cards";
 
-/** The staff of the business: its list, and a form to add a waiter. */
+/** A list of the staff of the business, and a form to add a waiter. */
 export function Staff({ disabled }: { disabled: boolean }) {
   const ownId = useUser()?.id;
   const cache = useQueryClient();

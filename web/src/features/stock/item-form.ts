@@ -103,7 +103,7 @@ const FIELDS: readonly { changed: keyof ItemChange; field: keyof ItemForm; label
   { changed: "image_url", field: "image_url", label: "Image URL" },
 ];
 
-/** Returns the fields of `opened` that both the form and `saved`, the version of another user, change to different values. */
+/** Returns the fields that the form and another user (`saved`) have changed to different values since the form was `opened`. */
 export function findConflicts(form: ItemForm, opened: Item, saved: Item): Conflict[] {
   const [mine, theirs] = [diffForm(opened, form), diffForm(opened, toForm(saved))];
   return FIELDS.filter(

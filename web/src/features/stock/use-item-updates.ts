@@ -22,7 +22,7 @@ export function useUpdateCachedItem(businessId: string) {
     );
 }
 
-/** Changes of stock and availability. The page shows them immediately and reverts them if the server rejects them. */
+/** Returns functions that change stock and availability. The page shows changes immediately. A failure refetches the menu. */
 export function useItemUpdates(businessId: string) {
   const cache = useQueryClient();
   const queryKey = queryKeys.items(businessId);
