@@ -59,8 +59,8 @@ impl Hub {
         })
     }
 
-    /// Sends an event about an order to the clients that may see it, and raises the watermark. Also marks the menu of the
-    /// business as outdated, for events about orders as well, because orders change the stock.
+    /// Sends an event about an order to the clients that may see it, and raises the watermark. Every event marks the menu
+    /// of its business as outdated, because orders also change the stock.
     pub(crate) fn dispatch(&self, event: &EventRecord, watermark: i64) {
         self.menus.mark_outdated(event.business_id);
         let mut state = self.state();

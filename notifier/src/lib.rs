@@ -4,8 +4,8 @@
 //!
 //! `log_follower` follows the event log without losing events, `hub` fans out, `client_stream` produces the messages of one
 //! client, `menu_topics` sends the menus that clients are subscribed to, and `socket` and `sse` transport the messages. The
-//! notifier reads the database, and writes only its own heartbeat, the rows that it had to skip, and the id of the database (on
-//! first use, and after the log lost events).
+//! notifier reads the database, and writes only its own heartbeat, reports of the rows that it had to skip, and the id of the
+//! database (on first use, and after the log lost events).
 
 #![warn(missing_docs)]
 

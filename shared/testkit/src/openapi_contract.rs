@@ -93,7 +93,8 @@ impl OpenApiContract {
         self.operations.iter().filter(matches).min_by_key(|(_, template)| template.matches('{').count())
     }
 
-    /// Checks that the document contains a response with this status, media type, body and headers.
+    /// Checks that the document contains a response with this status, media type, body and headers. Accepts every response for
+    /// the paths that the document leaves out, and 404 and 405 for other operations that it does not contain.
     ///
     /// # Errors
     /// Returns the first deviation.
