@@ -120,7 +120,7 @@ impl OpenApiContract {
         }
     }
 
-    /// Returns the response in the form of a document entry, if its operation is documented.
+    /// Returns the operation, status and media type of the response, or `None` if the operation is not documented.
     pub fn locate(&self, method: &str, path: &str, response: &TestResponse) -> Option<DocumentedResponse> {
         let (method, template) = self.find_operation(method, path)?;
         let media_type = response.header("content-type").unwrap_or_default().to_owned();
