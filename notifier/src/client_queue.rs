@@ -52,7 +52,8 @@ impl ClientQueue {
         self.changed.notify_one();
     }
 
-    /// Appends messages about a menu. A client that has just subscribed receives the complete menu, whatever its size.
+    /// Appends messages about a menu. If `is_first`, they contain the complete menu, which a client that has just subscribed
+    /// receives even if it exceeds the limits of the queue.
     pub(crate) fn push_menu(&self, messages: &[Outgoing], is_first: bool) {
         if !is_first {
             for message in messages {

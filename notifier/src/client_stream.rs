@@ -85,8 +85,8 @@ impl ClientStream {
         Ok(stream)
     }
 
-    /// Returns `true` until the events that the client missed were sent. Until then, [`next`](Self::next) waits only for the
-    /// database, may return no messages, and must not be cancelled, because a page would be lost.
+    /// Returns `true` until all events that the client missed have been returned. Until then, [`next`](Self::next) waits only for
+    /// the database, may return no messages, and must not be cancelled, because a page would be lost.
     pub(crate) fn is_catching_up(&self) -> bool {
         !matches!(self.phase, Phase::Live)
     }
@@ -143,9 +143,9 @@ impl ClientStream {
         std::iter::once(Outgoing::Ready(watermark)).chain(resync).collect()
     }
 
-    /// Returns a queued message, or `None` if the client received its event before it reconnected: another notifier may be ahead of
-    /// this one. After a resync, no event is skipped: the log may have become shorter, and its next events get the positions of the
-    /// ones that it lost.
+    /// Returns the message, or `None` if it is an event that the client received before it reconnected, from a notifier that was
+    /// ahead of this one. After a resync, no event is skipped, because the log may have lost events, and new events then get
+    /// their positions.
     fn accept(&mut self, message: Outgoing) -> Option<Outgoing> {
         match &message {
             Outgoing::Event(frame) if frame.position <= self.after => return None,
@@ -155,7 +155,8 @@ impl ClientStream {
         Some(message)
     }
 
-    /// Reads the events after `after`, up to the watermark. An event that cannot be decoded has a position, but no value.
+    /// Reads the next page of events, from `self.after` up to the watermark. The row of an event that cannot be decoded has a key
+    /// (the position), but no value.
     async fn read_page(&self) -> Result<Vec<Listed<i64, EventRecord>>, StreamError> {
         let read = async {
             let mut read = self.state.db.read().await?;
@@ -166,7 +167,8 @@ impl ClientStream {
         Ok(page)
     }
 
-    /// Returns the position of a cursor. Returns `None` if the cursor is invalid or the client missed too many events.
+    /// Returns the position of the cursor `since`. Returns `None` if the client must resync: the cursor is malformed, belongs to
+    /// another database or is ahead of the log, or the client missed too many events.
     async fn find_resume_position(&self, since: &str) -> store::Result<Option<i64>> {
         let watermark = self.subscription.watermark;
         let Ok(Cursor { database, position }) = since.parse() else { return Ok(None) };

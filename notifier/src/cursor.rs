@@ -8,14 +8,15 @@ use uuid::Uuid;
 /// A resume point: the client has received all events of this database up to `position`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Cursor {
-    /// Identifies the database. A cursor from another database, or from before this one was emptied, is invalid.
+    /// The short id of the database. A cursor with another id is invalid: it comes from another database, or from before this
+    /// database lost events and received a new id.
     pub(crate) database: u32,
     /// The position in the log.
     pub(crate) position: i64,
 }
 
-/// Returns the short id of a database: the last 8 hexadecimal digits of its id. They are random, while the first 8 digits of a
-/// `UUIDv7` are the minute of its creation.
+/// Returns the short id of a database: the last 8 hexadecimal digits of its id. They are random, whereas the first 8 digits of a
+/// `UUIDv7` encode the time of its creation.
 pub(crate) fn short_database_id(id: Uuid) -> u32 {
     let [.., a, b, c, d] = *id.as_bytes();
     u32::from_be_bytes([a, b, c, d])

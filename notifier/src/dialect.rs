@@ -1,4 +1,5 @@
-//! The protocols of sockets: that of `/ws`, and that of the web app of the food ordering systems, on `/socket/{user,biz}/{id}`.
+//! The protocols of sockets: the native one on `/ws`, and the one for the web app of the food ordering systems on
+//! `/socket/{user,biz}/{id}`.
 
 use auth::Account;
 use domain::account::UserId;
@@ -15,13 +16,13 @@ use crate::frame::{Outgoing, pong};
 /// The protocol of a socket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Dialect {
-    /// That of `/ws`.
+    /// The protocol of `/ws`.
     Native,
-    /// That of `/socket`.
+    /// The protocol of `/socket/{user,biz}/{id}`.
     FoodOrdering(Audience),
 }
 
-/// The account that a URL of `/socket` is for.
+/// The accounts that may use a URL of `/socket`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Audience {
     /// `/socket/user/{id}`: the customer with this id.
@@ -31,7 +32,7 @@ pub(crate) enum Audience {
 }
 
 impl Audience {
-    /// Parses the path parameters of `/socket/{kind}/{id}`.
+    /// Parses the path parameters of `/socket/{kind}/{id}`. Returns `None` if the kind is unknown or the id is not a UUID.
     pub(crate) fn parse(kind: &str, id: &str) -> Option<Self> {
         let id: Uuid = id.parse().ok()?;
         match kind {
@@ -81,10 +82,10 @@ impl Dialect {
         }
     }
 
-    /// Returns the text of a message, or `None` if the protocol does not have it.
+    /// Returns the text of a message, or `None` if the protocol has no such message.
     ///
     /// # Errors
-    /// The client missed changes, which cannot be expressed in its protocol: it must connect again.
+    /// The client must resync, and its protocol has no message for this. It must reconnect instead.
     pub(crate) fn encode(self, message: &Outgoing) -> Result<Option<Utf8Bytes>, StreamError> {
         match (self, message) {
             (Self::Native, message) => Ok(Some(message.text())),

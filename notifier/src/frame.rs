@@ -31,7 +31,7 @@ impl Outgoing {
         Self::Menu(to_text(message))
     }
 
-    /// Returns the size of the message in bytes, if it is significant.
+    /// Returns the size of the message in bytes. `ready` and `resync` are small and count as 0.
     pub(crate) fn len(&self) -> usize {
         match self {
             Self::Event(frame) => frame.text.len(),
@@ -86,7 +86,7 @@ pub(crate) struct Frame {
     pub(crate) position: i64,
     /// The resume point of a client that has received this frame.
     pub(crate) cursor: Cursor,
-    /// `{"type":"event","cursor":"…","event":{…}}`
+    /// The message as JSON: `{"type":"event","cursor":"…","event":{…}}`.
     pub(crate) text: Utf8Bytes,
     business_id: BusinessId,
     customer_id: Option<UserId>,

@@ -29,7 +29,7 @@ struct State {
     /// The dispatched frames above the watermark, in the order of their dispatch. A resuming client receives the log up to the
     /// watermark, then these frames, and then new frames.
     recent: Vec<Arc<Frame>>,
-    /// The highest position of a frame that was discarded because there were too many.
+    /// The highest position of the frames that were discarded because `recent` was full, or 0.
     last_discarded: i64,
     clients: HashMap<OrderScope, HashMap<u64, Client>>,
     /// The archived accounts whose access tokens may not have expired yet.
@@ -59,8 +59,8 @@ impl Hub {
         })
     }
 
-    /// Sends an event about an order to the clients that may see it, and raises the watermark. Every event may concern the menu of
-    /// its business: orders change the stock.
+    /// Sends an event about an order to the clients that may see it, and raises the watermark. Every event marks the menu
+    /// of its business as outdated, because orders also change the stock.
     pub(crate) fn dispatch(&self, event: &EventRecord, watermark: i64) {
         self.menus.mark_outdated(event.business_id);
         let mut state = self.state();
@@ -79,7 +79,7 @@ impl Hub {
         }
     }
 
-    /// Raises the watermark: the missing positions up to it will never be used.
+    /// Raises the watermark after missing positions were abandoned.
     pub(crate) fn advance(&self, watermark: i64) {
         self.state().raise_watermark(watermark);
     }
@@ -93,7 +93,7 @@ impl Hub {
         state.last_discarded = 0;
     }
 
-    /// Sends `resync` to all clients, and the changes of all menus.
+    /// Sends `resync` to all clients that receive events, and marks all menus as outdated.
     pub(crate) fn resync_all(&self) {
         self.menus.mark_all_outdated();
         let state = self.state();
@@ -115,7 +115,7 @@ impl Hub {
     }
 
     /// Subscribes a client, which receives every further event of its scope. If it resumes from a cursor, the subscription
-    /// contains the recent frames.
+    /// contains the recent frames. Fails if the account was archived.
     pub(crate) fn subscribe(
         self: &Arc<Self>,
         user: UserId,

@@ -183,8 +183,8 @@ impl LogFollower {
         }
     }
 
-    /// Abandons the position of an event that cannot be decoded, so that it does not stop the others. The event is dispatched when it
-    /// has been repaired and a relay publishes it.
+    /// Abandons the position of an event that cannot be decoded, so that it does not stop the others. The event is dispatched
+    /// when it has been repaired and a relay publishes it.
     fn skip_undecodable(&mut self, position: i64) {
         self.positions.abandon(position);
         self.hub.advance(self.positions.watermark());
@@ -211,8 +211,9 @@ impl LogFollower {
         }
     }
 
-    /// Starts over in a log that lacks known events. The database receives a new id, because its next events get the positions of
-    /// the lost ones: otherwise, a client that resumes later with a cursor of a lost event would miss them.
+    /// Starts over in a log that was replaced or lacks known events. If the database still has the known id, it receives a new
+    /// one, which invalidates all cursors. Otherwise, a client that resumes with the cursor of a lost event would miss the new
+    /// events that get the positions of lost ones.
     async fn on_log_replaced(&mut self, end: &LogEnd) {
         let current = self.identity.database_id();
         // Otherwise, another notifier or `expediter restored` has replaced the id.
@@ -232,7 +233,7 @@ impl LogFollower {
         self.resync_all().await;
     }
 
-    /// Starts over at the end of the log, and tells all clients to resync.
+    /// Starts over at the end of the log, and sends `resync` to all clients. Does nothing if the log is unavailable.
     async fn resync_all(&mut self) {
         let (db, clock) = (self.db.clone(), self.clock.clone());
         if let Some(snapshot) = self.read_log(LogSnapshot::load(&db, &clock)).await {

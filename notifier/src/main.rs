@@ -8,7 +8,7 @@ use service::config::{Backends, JwtSettings, LoggingSettings, NotifierSettings};
 use service::shutdown::Shutdown;
 use service::{http, telemetry};
 
-/// Expediter's notifier: sends changes of orders to clients over WebSocket and Server-Sent Events.
+/// Expediter's notifier: sends changes of orders and menus to clients over WebSocket and Server-Sent Events.
 #[derive(Parser)]
 #[command(version, about)]
 struct Cli {

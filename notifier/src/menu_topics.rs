@@ -1,8 +1,8 @@
 //! Live menus: subscribers of a business receive its menu, and then each change of it.
 //!
-//! A menu is sent as state, not as a log: when an event shows that a menu may have changed, it is read from the database, and the
-//! differences from the last sent state are sent. Changes of stock by orders therefore need no events of their own, changes in
-//! quick succession are combined, and subscribers need no cursors.
+//! A menu is sent as state, not as a log: when an event shows that a menu may have changed, the menu is read from the database,
+//! and its differences from the last sent state are sent. Changes of stock by orders therefore need no events of their own,
+//! changes in quick succession are combined, and subscribers need no cursors.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::convert::Infallible;
@@ -30,7 +30,8 @@ const RETRY_DELAY: Duration = Duration::from_secs(1);
 const MAX_ITEMS_PER_MESSAGE: usize = 200;
 /// Maximum number of menus that a client may subscribe to.
 const MAX_SUBSCRIPTIONS: usize = 10;
-/// Maximum number of times that a client may subscribe within [`SUBSCRIBE_WINDOW`], because each time it receives a complete menu.
+/// Maximum number of times that a client may subscribe within [`SUBSCRIBE_WINDOW`]. There is a limit because the notifier sends a
+/// complete menu each time.
 const MAX_SUBSCRIBES: u32 = 30;
 /// The time in which the subscriptions of a client are counted.
 const SUBSCRIBE_WINDOW: Duration = Duration::from_mins(1);

@@ -110,7 +110,7 @@ pub fn router(notifier: Notifier) -> Router {
 /// Runs the notifier as its own process, with health checks and metrics, until the shutdown is requested.
 ///
 /// # Errors
-/// The database is unavailable at the start.
+/// The database is unavailable at the start, or a background task panicked.
 pub async fn run(options: Options, listener: TcpListener, resources: Resources, tokens: Tokens) -> anyhow::Result<()> {
     let Resources { clock, metrics, shutdown, .. } = resources.clone();
     let health = health::router(&resources);

@@ -106,8 +106,8 @@ pub(crate) async fn upgrade(State(state): State<Arc<NotifierState>>, request: Re
     accept(state, request, Dialect::Native, HandshakeToken::default()).await
 }
 
-/// `GET /socket/{user,biz}/{id}`: the same feed in the protocol of the food ordering systems. The client can also send its token in
-/// a header of the handshake.
+/// `GET /socket/{user,biz}/{id}`: the same feed in the protocol of the food ordering systems. The client can also send its token
+/// in a header of the handshake.
 pub(crate) async fn upgrade_food_ordering(
     State(state): State<Arc<NotifierState>>,
     Path((kind, id)): Path<(String, String)>,
@@ -210,7 +210,7 @@ impl Session {
         Ok(menus.subscribe(business)?)
     }
 
-    /// Returns the time until the token expires.
+    /// Returns the time until the token expires, or `None` for a client without an account.
     ///
     /// # Errors
     /// The token has expired.
@@ -220,7 +220,7 @@ impl Session {
         if remaining.is_zero() { Err(TOKEN_EXPIRED) } else { Ok(Some(remaining)) }
     }
 
-    /// Returns the stream while it sends the events that the client missed.
+    /// Returns the stream of the account if it has not yet sent all events that the client missed.
     fn stream_catching_up(&mut self) -> Option<&mut ClientStream> {
         self.account.as_mut().map(|(_, stream)| stream).filter(|stream| stream.is_catching_up())
     }
@@ -375,7 +375,7 @@ fn verify(state: &NotifierState, token: &str) -> Result<Account, CloseReason> {
     account.map_err(|reason| CloseReason::Close(CloseCode::Policy, reason))
 }
 
-/// Verifies a new token, which must belong to the same account.
+/// Verifies a new token, which must belong to the same account and give access to the same orders.
 fn reauthenticate(state: &NotifierState, current: &Identity, token: &str) -> Result<Identity, CloseReason> {
     let renewed = Identity::from(&verify(state, token)?);
     let is_same = renewed.user == current.user && renewed.scope == current.scope;

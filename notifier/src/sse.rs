@@ -99,7 +99,7 @@ impl Source {
         Self::Menu { menus, _client: state.hub.count_anonymous() }
     }
 
-    /// Returns the time at which the stream ends, if it does.
+    /// Returns the time at which the access token expires, and the stream with it. Returns `None` for the stream of a menu.
     const fn expires_at(&self) -> Option<Timestamp> {
         match self {
             Self::Account { expires_at, .. } => Some(*expires_at),

@@ -5,7 +5,7 @@ use std::time::Duration;
 /// The durations of a notifier. Tests use shorter ones.
 #[derive(Clone, Copy, Debug)]
 pub struct Timing {
-    /// Maximum time for a socket to authenticate.
+    /// Maximum time until the first message of a socket, such as `auth`.
     pub auth_timeout: Duration,
     /// Interval of pings on a socket, and of comments on an event stream.
     pub ping_interval: Duration,

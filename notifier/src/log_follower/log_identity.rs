@@ -7,7 +7,7 @@ use uuid::Uuid;
 /// The identity of the log that is followed.
 ///
 /// The log can be replaced by one that lacks events: a standby that had not received them takes over, or a backup is restored.
-/// Later events then get the positions of the lost ones, so that the last position alone may not reveal it.
+/// Later events then get the positions of the lost ones, so the last position alone may not reveal the loss.
 #[derive(Default)]
 pub(super) struct LogIdentity {
     database_id: Uuid,

@@ -25,7 +25,7 @@ pub(super) struct LogSnapshot {
 }
 
 impl LogSnapshot {
-    /// Reads the end of the log.
+    /// Reads the end of the log and the id of the database, which is created on first use.
     pub(super) async fn load(db: &Db, clock: &Clock) -> store::Result<Self> {
         let database_id = database_id::get_or_create(db, clock).await?;
         let mut read = db.read().await?;

@@ -13,7 +13,7 @@ use tokio::sync::Semaphore;
 const MAX_QUEUED: usize = 64;
 
 /// Hashes and verifies passwords with argon2id and the minimum parameters that OWASP recommends. Uses at most one blocking thread
-/// per core and a short queue, so that a flood of logins cannot take all cores from other requests.
+/// per core and a short queue, so that a flood of logins cannot use all memory and all blocking threads.
 #[derive(Clone, Debug)]
 pub struct Passwords {
     /// Minimum number of characters of a new password.
@@ -39,7 +39,7 @@ pub enum Verification {
     },
 }
 
-/// The error that the queue of hash operations is full.
+/// The error for a full queue of hash operations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Saturated;
 
@@ -65,7 +65,7 @@ impl Default for Passwords {
 }
 
 impl Passwords {
-    /// Requires this minimum number of characters for new passwords. Existing passwords stay valid.
+    /// Creates a hasher that requires this minimum number of characters for new passwords. Existing passwords stay valid.
     pub fn new(min_length: u8) -> Self {
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         Self {
@@ -93,8 +93,8 @@ impl Passwords {
         Ok(self.run_on_core(move || hash(password.expose())).await?)
     }
 
-    /// Verifies a password against the account's hash, or against a decoy if the account does not exist. The duration depends on
-    /// the password only, not on the account.
+    /// Verifies a password against the account's hash, or against a decoy if `hash` is `None` because the account does not exist.
+    /// The time to reject an incorrect password therefore does not reveal whether the account exists.
     ///
     /// # Errors
     /// The queue is full.

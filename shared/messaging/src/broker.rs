@@ -1,8 +1,9 @@
 //! [`Broker`]: transports events from the process that wrote them to the kitchen and to every notifier, over RabbitMQ or within
 //! one process. Both implementations give these guarantees, and `tests/broker` tests both:
 //!
-//! - `order.accepted` stays in the kitchen queue until a worker has acknowledged it.
-//! - Every event reaches every [`EventSubscriber`] that is connected, in the order of publication.
+//! - `order.accepted` stays in the kitchen queue until a worker has acknowledged it, or until it becomes a dead letter.
+//! - Every [`EventSubscriber`] that is connected receives every event in the order of publication, or a
+//!   [`Signal::Gap`](crate::Signal::Gap) in place of events that it missed.
 //! - A message may be delivered more than once. Consumers find missed events in the database, which is the source of truth.
 
 use domain::event::EventRecord;
@@ -132,7 +133,7 @@ impl Broker {
     }
 }
 
-/// A consumer of the kitchen queue. Dropping it returns the remaining messages to the queue, like [`stop`](Self::stop).
+/// A consumer of the kitchen queue. Dropping it returns the prefetched messages to the queue, like [`stop`](Self::stop).
 pub struct KitchenConsumer(ConsumerKind);
 
 enum ConsumerKind {

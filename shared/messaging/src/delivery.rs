@@ -30,7 +30,8 @@ impl Delivery {
     /// Acknowledges the message, which removes it from the queue.
     ///
     /// # Errors
-    /// [`Error::StaleDelivery`] if the message will be delivered again.
+    /// [`Error::StaleDelivery`] if the connection was closed, or another error if the broker did not answer. The message may be
+    /// delivered again.
     pub async fn ack(self) -> Result<(), Error> {
         match self.handle {
             AckHandle::Rabbit(handle) => handle.ack().await,

@@ -22,7 +22,7 @@ pub struct EventSubscriber {
 pub enum Signal {
     /// An event was published.
     Event(EventRecord),
-    /// Events may have been missed, and must be read from the database. Sent first after each connection is established, when the
+    /// Events may have been missed, and must be read from the database. Sent as the first signal of each connection, when the
     /// subscriber is too slow, and in place of a message that cannot be decoded.
     Gap,
 }

@@ -10,7 +10,7 @@ use domain::order::{OrderId, OrderLine};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// The status of an order, in the words of that web app. It shows any other word as completed.
+/// The status of an order, in the words of the web app of the food ordering systems, which shows any other word as completed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum FoodOrderState {

@@ -20,8 +20,8 @@ pub enum ClientMessage {
     },
     /// Checks the connection. Meant for clients without access to the protocol's own pings.
     Ping,
-    /// Subscribes the client to the menu of a business, in addition to its other subscriptions. Menus are public: a client without
-    /// an account sends this message first instead of `auth`.
+    /// Subscribes the client to the menu of a business, in addition to its other subscriptions. Menus are public: a client
+    /// without an account sends this message first instead of `auth`.
     Subscribe {
         /// The business.
         business_id: BusinessId,
@@ -57,7 +57,8 @@ pub enum ServerMessage {
     Menu {
         /// The business.
         business_id: BusinessId,
-        /// `true` if the message replaces everything that the client knows about the menu: after the subscription.
+        /// `true` if the message replaces everything that the client knows about the menu, such as the first message after a
+        /// subscription.
         complete: bool,
         /// `true` if the next message about this menu contains further items of the same update.
         more: bool,

@@ -1,4 +1,5 @@
-//! Startup and shutdown of a process: opens the database, the broker and the relay, and closes them in reverse order.
+//! Startup and shutdown of a process: opens the database, the broker and the relay. At the end, stops the relay before it closes
+//! the broker and the database.
 
 use anyhow::{Context as _, bail, ensure};
 use domain::clock::Clock;
@@ -67,8 +68,8 @@ impl Process {
         Ok(Self::new(db, broker, clock, shutdown))
     }
 
-    /// Creates a process with a database and a broker that are already open, and keeps its clock synchronized with the clock of
-    /// the database.
+    /// Creates a process with a database and a broker that are already open. Starts the background jobs that keep its clock
+    /// synchronized with the clock of the database, and that store the rows it skips.
     pub fn new(db: Db, broker: Broker, clock: Clock, shutdown: Shutdown) -> Self {
         let metrics = Metrics::default();
         metrics.register_pool(&db);

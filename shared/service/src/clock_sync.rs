@@ -15,7 +15,8 @@ const MIN_CORRECTION_MS: i64 = 50;
 /// Larger differences are logged and reported by health checks.
 const MAX_UNREPORTED_MS: i64 = 1_000;
 
-/// Measures by how many milliseconds the clock of the database is ahead of the system's clock, and moves `clock` by this offset.
+/// Measures by how many milliseconds the clock of the database is ahead of the system's clock, and sets this offset in `clock`.
+/// Has no effect with SQLite, which uses the system's clock.
 ///
 /// # Errors
 /// The database is unavailable. The offset is unchanged.
@@ -43,8 +44,8 @@ pub async fn synchronize(db: &Db, clock: &Clock) -> store::Result<()> {
     Ok(())
 }
 
-/// Describes the skew of the system's clock, such as `system clock 960.0 s ahead of the database; corrected`.
-/// A skew is corrected, so it is not a failure.
+/// Describes the skew of the system's clock, such as `system clock 960.0 s ahead of the database; corrected`. Returns
+/// `synchronized` if it is at most 1 s. A skew is corrected, so it is not a failure.
 pub fn describe_skew(clock: &Clock) -> String {
     let offset = clock.offset_millis();
     if offset.abs() <= MAX_UNREPORTED_MS {

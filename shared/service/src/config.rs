@@ -103,7 +103,7 @@ fn native_url(url: &str) -> String {
     }
 }
 
-/// Accepts only characters that are valid in the queue names of every broker and its command line.
+/// Accepts 1 to 64 characters that are valid in names of queues and need no quotes on a command line.
 fn parse_namespace(text: &str) -> Result<String, String> {
     let is_allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
     if (1..=64).contains(&text.len()) && text.chars().all(is_allowed) {

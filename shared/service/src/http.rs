@@ -28,7 +28,7 @@ use write_timeout::WriteTimeout;
 /// Time that a connection may stay idle between requests. Proxies and browsers use shorter timeouts, so that they close idle
 /// connections first.
 const KEEP_ALIVE_TIMEOUT: Duration = Duration::from_secs(75);
-/// Maximum time for a client to accept some data of a response.
+/// Maximum time during which a client accepts no data of a response.
 const WRITE_TIMEOUT: Duration = Duration::from_secs(30);
 /// Interval of HTTP/2 pings.
 const PING_INTERVAL: Duration = Duration::from_secs(20);

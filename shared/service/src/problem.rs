@@ -134,7 +134,8 @@ impl IntoResponse for Problem {
     }
 }
 
-/// Starts or continues the trace of a request and adds a problem document to every error response, as axum middleware.
+/// Axum middleware that starts or continues the trace of a request, and adds a problem document to every error response that has
+/// no JSON body.
 pub async fn problem_documents(mut request: Request, next: Next) -> Response {
     let parent = request.headers().get("traceparent").and_then(|value| value.to_str().ok());
     let trace = TraceContext::from_header(parent);

@@ -1,4 +1,5 @@
-//! The outbox relay: publishes the events in the outbox to the broker. The events of each order are published in order.
+//! The outbox relay: publishes the events in the outbox to the broker. The events of each order, item or business are published
+//! in order.
 //!
 //! The relay leases rows, publishes them, and deletes them once the broker has confirmed them. No transaction is open meanwhile.
 //! Every process that writes events runs a relay and notifies it after each commit. If a process dies, the relays of other

@@ -1,4 +1,4 @@
-//! The combinations of database and broker that Expediter runs on.
+//! Two combinations of database and broker, for tests that need both.
 
 use messaging::Broker;
 use store::Db;

@@ -20,7 +20,7 @@ pub async fn free_addr() -> SocketAddr {
     free_listener().await.local_addr().unwrap()
 }
 
-/// A running HTTP server, with the server code of the services.
+/// A running HTTP server that uses the same server code as the services.
 #[derive(Debug)]
 pub struct HttpServer {
     addr: SocketAddr,

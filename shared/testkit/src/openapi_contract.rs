@@ -93,7 +93,8 @@ impl OpenApiContract {
         self.operations.iter().filter(matches).min_by_key(|(_, template)| template.matches('{').count())
     }
 
-    /// Checks that the document contains a response with this status, media type, body and headers.
+    /// Checks that the document contains a response with this status, media type, body and headers. Accepts every response for
+    /// the paths that the document leaves out, and 404 and 405 for other operations that it does not contain.
     ///
     /// # Errors
     /// Returns the first deviation.
@@ -119,7 +120,7 @@ impl OpenApiContract {
         }
     }
 
-    /// Returns the response in the form of a document entry, if its operation is documented.
+    /// Returns the operation, status and media type of the response, or `None` if the operation is not documented.
     pub fn locate(&self, method: &str, path: &str, response: &TestResponse) -> Option<DocumentedResponse> {
         let (method, template) = self.find_operation(method, path)?;
         let media_type = response.header("content-type").unwrap_or_default().to_owned();

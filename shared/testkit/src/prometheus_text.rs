@@ -12,8 +12,9 @@ pub struct PrometheusText {
 }
 
 impl PrometheusText {
-    /// Parses the text. Panics if a family lacks help or a type or is split into several parts, if the name of a counter does not
-    /// end with `_total`, if a series is duplicated or has no family, if buckets do not increase, or if a label contains an id.
+    /// Parses the text. Panics if it is malformed: for example if a family lacks help or a type or is split into several parts,
+    /// if the name of a counter does not end with `_total`, if a series is duplicated or has no family, if the count of a bucket
+    /// is below that of a smaller bucket, or if a label contains an id.
     #[track_caller]
     pub fn parse(text: &str) -> Self {
         let mut parsed = Self { series: BTreeMap::new(), families: BTreeMap::new() };

@@ -29,7 +29,7 @@ struct Messages {
     dead: VecDeque<(EventRecord, &'static str)>,
 }
 
-/// A message that was taken from the queue.
+/// A message in the queue, or one that a consumer has taken from it.
 pub(crate) struct QueuedMessage {
     pub(crate) event: EventRecord,
     /// Number of times that the message returned to the queue.

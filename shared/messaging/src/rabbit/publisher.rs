@@ -39,7 +39,7 @@ pub(crate) struct Publisher {
 
 struct CachedChannel {
     channel: Channel,
-    /// Ends the monitor of the connection.
+    /// Ends the monitor of the connection when it is dropped.
     _monitor: DropGuard,
 }
 

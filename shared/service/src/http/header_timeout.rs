@@ -11,7 +11,8 @@ use std::time::{Duration, Instant};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-/// Maximum time between the first byte of a request and the end of its head.
+/// Maximum time between the first byte of a request and the end of its head. For the first request, it starts with the
+/// connection.
 const HEADER_TIMEOUT: Duration = Duration::from_secs(5);
 /// Interval at which the deadline is checked.
 const CHECK_INTERVAL: Duration = Duration::from_millis(500);

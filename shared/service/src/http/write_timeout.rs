@@ -1,5 +1,5 @@
-//! Closes connections whose client does not read. hyper has no such timeout: a response that cannot be written would stay in memory
-//! for as long as the client keeps the connection open.
+//! Closes connections whose client does not read. hyper has no such timeout: a response that cannot be written would stay in
+//! memory for as long as the client keeps the connection open.
 
 use std::io;
 use std::pin::Pin;
@@ -9,7 +9,7 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Sleep, sleep};
 
-/// A stream whose writes fail if the peer accepts no data for a time.
+/// A stream whose writes fail if the peer accepts no data for the duration `timeout`.
 #[derive(Debug)]
 pub(super) struct WriteTimeout<S> {
     stream: S,

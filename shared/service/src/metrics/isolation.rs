@@ -6,8 +6,8 @@ use prometheus_client::metrics::MetricType;
 use prometheus_client::metrics::counter::ConstCounter;
 use store::IsolationLog;
 
-/// Reads the counts at each scrape. All tables exist from the start, because Prometheus cannot compute the rate of a series that
-/// appears only with its first increment.
+/// Reads the counts at each scrape. The series of all tables exist from the start, because Prometheus cannot compute the rate of
+/// a series that appears only with its first increment.
 #[derive(Debug)]
 pub(super) struct IsolatedRowsCollector(pub(super) IsolationLog);
 

@@ -31,8 +31,8 @@ pub(crate) struct OrderMetrics {
 }
 
 impl OrderMetrics {
-    /// Registers the metrics. Call it once per process. All kinds exist from the start, because Prometheus cannot compute the
-    /// rate of a series that appears only with its first event.
+    /// Registers the metrics. Call it once per process. The series of all kinds exist from the start, because Prometheus cannot
+    /// compute the rate of a series that appears only with its first event.
     pub(crate) fn register(metrics: &Metrics) -> Self {
         let transitions = Family::<TransitionLabels, Counter>::default();
         for &kind in EventKind::ALL {
@@ -53,7 +53,7 @@ impl OrderMetrics {
         }
     }
 
-    /// Counts a committed event.
+    /// Counts a committed event and observes the duration of the phase that it ends.
     pub(crate) fn count(&self, event: &OrderEvent) {
         let OrderEvent { kind, order, occurred_at, .. } = event;
         self.transitions.get_or_create(&TransitionLabels { kind: KindLabel(*kind) }).inc();

@@ -45,7 +45,7 @@ fn kibibytes(count: f64) -> f64 {
     count * 1024.0
 }
 
-/// Parses the first number of a text.
+/// Parses the first word of a text. Returns `None` if it is not a number.
 fn first_number(text: &str) -> Option<f64> {
     text.split_whitespace().next()?.parse().ok()
 }
@@ -60,7 +60,7 @@ fn count_open_fds() -> Option<f64> {
     Some(std::fs::read_dir("/proc/self/fd").ok()?.count().saturating_sub(1) as f64)
 }
 
-/// Returns the maximum number of open files, or `None` if there is no limit.
+/// Returns the soft limit for open files, or `None` if it is unlimited or cannot be read.
 fn read_max_fds() -> Option<f64> {
     first_number(read("/proc/self/limits")?.lines().find_map(|line| line.strip_prefix("Max open files"))?)
 }
