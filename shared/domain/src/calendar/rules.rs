@@ -43,7 +43,7 @@ fn read_version(directory: &Path) -> Option<String> {
     release.starts_with(|first: char| first.is_ascii_digit()).then_some(release)
 }
 
-/// Finds a time zone by its name, in any case.
+/// Finds a time zone by its name, ignoring case.
 pub(super) fn find(name: &str) -> Option<TimeZone> {
     RULES.database.get(name).ok()
 }
@@ -58,7 +58,7 @@ pub fn rules_version() -> String {
 mod tests {
     use super::*;
 
-    /// Creates a directory in which `Etc/UTC` has the rules of Tokyo, to tell it from the bundled rules.
+    /// Creates a directory in which `Etc/UTC` has the rules of Tokyo, to distinguish its rules from the bundled ones.
     fn write_rules(name: &str, first_line: &str) -> PathBuf {
         let directory = std::env::temp_dir().join(format!("expediter-rules-{}-{name}", std::process::id()));
         std::fs::create_dir_all(directory.join("Etc")).unwrap();
