@@ -46,7 +46,7 @@ impl Timestamp {
         self.0.div_euclid(1000)
     }
 
-    /// Returns the time elapsed since `earlier`, or zero if `earlier` is in the future.
+    /// Returns the time elapsed since `earlier`, or zero if `earlier` is after this instant.
     pub fn since(self, earlier: Self) -> Duration {
         Duration::from_millis(u64::try_from(self.0 - earlier.0).unwrap_or(0))
     }
@@ -247,7 +247,7 @@ mod columns {
         };
     }
 
-    /// Checks that a stored time is one that a [`Timestamp`] can represent.
+    /// Converts milliseconds since the Unix epoch. Fails for times outside the years 1970 to 9999, and for `None`, an overflow.
     fn check_range(millis: Option<i64>) -> Result<Timestamp, BoxDynError> {
         match millis {
             Some(millis @ 0..=Timestamp::MAX_MILLIS) => Ok(Timestamp(millis)),

@@ -61,7 +61,7 @@ text! {
     }
 }
 
-/// Maximum length of a kind, as a routing key.
+/// Maximum length of a kind, in bytes.
 const MAX_KIND_LENGTH: usize = 100;
 
 impl From<EventKind> for RecordedKind {

@@ -190,7 +190,7 @@ pub struct Order {
     /// The command that is due while the order is pending.
     #[serde(skip)]
     pub due: Option<Due>,
-    /// The kitchen worker that prepares the order.
+    /// The kitchen worker that prepares the order, if any; the nil UUID after a worker released its claim.
     #[serde(skip)]
     pub worker_id: Option<Uuid>,
 }

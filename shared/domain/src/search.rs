@@ -13,8 +13,8 @@ use crate::text::{is_invisible, to_nfkc};
 /// Maximum length of a word in characters. The ends of longer words are not compared.
 const MAX_WORD: usize = 64;
 
-/// Returns the search key of a text. Texts that differ only in accents, case, composition, width or white space have the same key:
-/// it is compatibility-decomposed, without accents, case-folded, and composed again.
+/// Returns the search key of a text. Texts that differ only in accents, case, composition, width or white space have the same
+/// key. The text is compatibility-decomposed, stripped of accents, case-folded, and composed again.
 ///
 /// Keys are stored, and queries are compared with them. After a change of this function, stored keys must be computed again.
 pub fn search_key(text: &str) -> String {
@@ -24,7 +24,7 @@ pub fn search_key(text: &str) -> String {
     to_nfkc(&letters).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Returns the words of a text by their search keys, without punctuation.
+/// Splits the search key of a text into words, without punctuation. Each word is cut to at most 64 characters.
 pub fn search_words(text: &str) -> Vec<String> {
     let key = search_key(text);
     let is_separator = |c: char| {

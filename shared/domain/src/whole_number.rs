@@ -8,7 +8,7 @@ use serde_json::Value;
 /// Maximum absolute value of numbers with a fraction or an exponent. They are parsed as binary64, which is not exact beyond it.
 const MAX_EXACT: f64 = 9_007_199_254_740_992.0;
 
-/// Returns the number if it is whole and fits into 64 bits.
+/// Returns the number if it is whole and fits into 64 bits. A number with a fraction or an exponent must not exceed 2⁵³.
 pub fn from_json(value: &Value) -> Option<i64> {
     let Value::Number(number) = value else { return None };
     number.as_i64().or_else(|| {

@@ -1,4 +1,4 @@
-//! Copies of SQLite databases, and whether other processes use a database.
+//! Copies of SQLite databases, and a check for other processes that use a database.
 
 use std::path::{Path, PathBuf};
 use std::str::FromStr as _;

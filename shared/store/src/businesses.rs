@@ -51,8 +51,8 @@ pub async fn find(read: &mut ReadConn, id: BusinessId) -> Result<Option<Business
     sql!(read, optional Business, "select {columns} from businesses where id = ?", id).await
 }
 
-/// Finds a business and locks it until the transaction ends. On PostgreSQL, orders and items that refer to it can still be
-/// inserted.
+/// Finds a business and locks it until the transaction ends. On PostgreSQL, the lock does not block inserts of orders and items
+/// that refer to it.
 pub async fn lock(tx: &mut Tx, id: BusinessId) -> Result<Option<Business>> {
     sql!(tx, optional Business, "select {columns} from businesses where id = ? {for no key update}", id).await
 }
@@ -72,7 +72,8 @@ pub async fn lock_items(tx: &mut Tx, id: BusinessId) -> Result<()> {
     Ok(())
 }
 
-/// Lists the prices of all items of a business, archived or not. Call [`lock`] first: afterwards, no item can be added.
+/// Lists the prices of all items of a business, archived or not. Call [`lock`] first, as transactions that add items do, so that
+/// none are added meanwhile.
 pub async fn list_prices(tx: &mut Tx, id: BusinessId) -> Result<Vec<Cents>> {
     let prices = sql!(tx, all[Cents], "select price_cents from items where business_id = ? order by id", id);
     Ok(prices.await?.into_iter().map(|(price,)| price).collect())

@@ -9,7 +9,7 @@ pub type Error = sqlx::Error;
 /// The result of a database operation.
 pub type Result<T> = std::result::Result<T, Error>;
 
-/// Returns `true` if the error violates a unique index: another transaction inserted the key first.
+/// Returns `true` if the statement violated a unique index: a row with the same key exists.
 pub fn is_unique_violation(error: &Error) -> bool {
     error.as_database_error().is_some_and(sqlx::error::DatabaseError::is_unique_violation)
 }

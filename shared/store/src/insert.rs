@@ -237,7 +237,7 @@ impl Batch {
         })
     }
 
-    /// Inserts rows of sums, or adds them to the existing rows with the same keys.
+    /// Adds an insert of rows of sums. If a row with the same key exists, the sums are added to that row.
     pub(crate) fn add_sums<'a, R: AddSums + 'a>(&mut self, rows: impl Iterator<Item = &'a R> + Clone) -> Result<()> {
         self.add(rows, |table| {
             let columns = R::INSERT_COLUMNS.join(", ");

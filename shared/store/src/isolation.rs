@@ -91,7 +91,7 @@ impl<T: KeyedRow> Row for Keyed<T> {
     }
 }
 
-/// A row without a key that possibly cannot be decoded, such as a sum.
+/// A row without a key, such as a sum, which possibly cannot be decoded.
 pub(crate) struct Unkeyed<T>(pub(crate) Result<T>);
 
 impl<T: Row> Row for Unkeyed<T> {
@@ -149,7 +149,7 @@ impl IsolationLog {
         true
     }
 
-    /// Returns the number of times that a row of each table was skipped.
+    /// Returns the number of skipped rows by table. A row counts each time it is skipped.
     pub fn counts(&self) -> Vec<(IsolatedTable, u64)> {
         let isolated = self.lock();
         IsolatedTable::ALL.iter().map(|table| (*table, isolated.counts.get(table).copied().unwrap_or(0))).collect()
@@ -182,12 +182,12 @@ impl IsolationLog {
         }
     }
 
-    /// Returns the reports that are not stored yet.
+    /// Removes and returns the reports that are not stored yet.
     pub(crate) fn take_unsaved(&self) -> Vec<Report> {
         std::mem::take(&mut self.lock().unsaved)
     }
 
-    /// Returns reports that could not be stored.
+    /// Puts back reports that could not be stored, so that [`take_unsaved`](Self::take_unsaved) returns them again.
     pub(crate) fn put_back(&self, reports: Vec<Report>) {
         self.lock().put_back(reports);
     }

@@ -129,8 +129,8 @@ pub async fn number_at_offset(read: &mut ReadConn, offset: i64) -> Result<Option
     Ok(number.map(|(number,)| number))
 }
 
-/// Saves an edit of an item (everything except its stock). Returns `false` without changes if another transaction edited the item
-/// first.
+/// Saves an edit of an item (everything except its stock and currency). Returns `false` without changes if another transaction
+/// edited the item first.
 pub async fn update(tx: &mut Tx, item: &Item) -> Result<bool> {
     let rows = sql!(tx, execute
         "update items set name = ?, description = ?, category = ?, image_url = ?, price_cents = ?, available = ?,
@@ -155,8 +155,8 @@ pub async fn adjust_stock(tx: &mut Tx, id: ItemId, delta: i64, max: i64, actor: 
     Ok(rows == 1)
 }
 
-/// Restores the stock of an item when an order is cancelled or rejected. Restock several items in id order: all code that locks
-/// more than one item uses this order, to avoid deadlocks.
+/// Restores the stock of an item when an order is cancelled or rejected. Restock several items by ascending id: all code that
+/// locks more than one item does so, to avoid deadlocks.
 pub(crate) async fn restock(tx: &mut Tx, id: ItemId, quantity: i64) -> Result<()> {
     sql!(tx, execute "update items set stock_quantity = stock_quantity + ? where id = ?", quantity, id).await?;
     Ok(())

@@ -32,10 +32,10 @@ pub async fn enqueue(tx: &mut Tx, events: impl IntoIterator<Item = (EventId, Uui
 
 /// Leases at most `limit` unleased rows under the id `lease` and returns their events, oldest first.
 ///
-/// Leases only the oldest row of each subject, so that the events of a subject cannot overtake each other, regardless of the number
-/// of relays. Lease times come from the database's clock.
+/// Leases only the oldest row of each subject, so that the events of a subject cannot overtake each other, regardless of the
+/// number of relays. Lease times come from the database's clock.
 ///
-/// An event that cannot be decoded stays in the outbox, together with the later events of its order, and is postponed.
+/// An event that cannot be decoded stays in the outbox, together with the later events of its subject, and is postponed.
 pub async fn lease(db: &Db, lease: Uuid, limit: i64) -> Result<Vec<EventRecord>> {
     let mut tx = begin_relaxed(db).await?;
     let leased = if let Connection::MySql(connection) = tx.connection() {
@@ -151,10 +151,10 @@ mod mysql {
         Ok(update.build().execute(connection).await?.rows_affected())
     }
 
-    /// Returns the locked rows without older rows of the same order.
+    /// Returns those of the locked rows that are the oldest of their subject.
     ///
-    /// The locking read returns rows that were committed after the snapshot of its statement, but its subquery does not see such rows. If
-    /// another relay has locked the older row of an order, the read could otherwise return the later one.
+    /// The locking read returns rows that were committed after the snapshot of its statement, but its subquery does not see such
+    /// rows. If another relay has locked the older row of a subject, the read could otherwise return the later one.
     async fn exclude_later(connection: &mut MySqlConnection, locked: &[i64]) -> Result<Vec<i64>> {
         if locked.is_empty() {
             return Ok(Vec::new());

@@ -1,19 +1,19 @@
 //! Completes the restoration of a backup.
 //!
-//! A restored database lacks the changes since the backup, but clients, guests and the broker know them. [`complete`] makes sure
-//! that nothing from the lost time is mistaken for something else:
+//! A restored database lacks the changes since the backup, but clients, guests and the broker know them. [`complete`] prevents
+//! lost data from being confused with new data:
 //!
-//! - **Database id**: replaced, so that clients with cursors from the lost time fetch their data again.
+//! - **Database id**: replaced, so that clients with cursors from after the backup fetch their data again.
 //! - **Numbers of orders and items**: skipped, so that no new order gets the number of a lost one.
 //! - **Refresh tokens**: deleted. Tokens that were used or revoked since the backup would be valid again, and the reuse of a stolen
 //!   token would not be detected. All users log in again.
 //! - **Heartbeats** of kitchen workers and notifiers: deleted, because their processes ended. Orders in preparation can be taken
 //!   over immediately.
 //! - **Outbox**: kept, because its events may not have been published. Consumers tolerate repetitions. Its leases are released.
-//! - **Accepted orders, and orders in preparation by a worker**: announced to the kitchen again, because their messages must have
-//!   been deleted before.
-//! - **Idempotency keys**: kept, because each of them was stored with its order. The keys of lost orders are lost as well, so that a
-//!   repeated request places the order again.
+//! - **Accepted orders of automatic kitchens, and orders in preparation by a worker**: announced to the kitchen again, because
+//!   their messages must have been deleted before.
+//! - **Idempotency keys**: kept, because each of them was stored with its order. The keys of lost orders are lost as well, so that
+//!   a repeated request places the order again.
 //! - **Report sums**: kept, because they were stored with the orders that they count.
 
 use domain::clock::{Clock, Timestamp};
@@ -32,7 +32,7 @@ pub struct SkippedNumbers {
     pub items: i64,
 }
 
-/// A restored database.
+/// The result of [`complete`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Restored {
     /// The number of the next order.

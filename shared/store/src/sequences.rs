@@ -45,15 +45,16 @@ async fn advance(tx: &mut Tx, name: &str, by: i64) -> Result<i64> {
     Ok(value)
 }
 
-/// Skips `count` item numbers, beyond the highest number of an item. Returns the next number. Must be the first lock of a
-/// transaction.
+/// Skips `count` numbers after the last assigned item number or the highest number of an item, whichever is higher. Returns the
+/// next number. Must be the first lock of a transaction.
 pub async fn skip_item_numbers(tx: &mut Tx, count: i64) -> Result<i64> {
     lock_item_numbers(tx).await?;
     let (highest,) = sql!(tx, one[Option<i64>], "select max(number) from items").await?;
     skip(tx, "item", highest, count).await
 }
 
-/// Skips `count` order numbers, beyond the highest number of an order. Returns the next number.
+/// Skips `count` numbers after the last assigned order number or the highest number of an order, whichever is higher. Returns the
+/// next number.
 pub async fn skip_order_numbers(tx: &mut Tx, count: i64) -> Result<i64> {
     let (highest,) = sql!(tx, one[Option<i64>], "select max(number) from orders").await?;
     let Connection::Postgres(connection) = tx.connection() else { return skip(tx, "order", highest, count).await };
@@ -63,7 +64,7 @@ pub async fn skip_order_numbers(tx: &mut Tx, count: i64) -> Result<i64> {
     sqlx::query_scalar(skip).bind(highest.unwrap_or(0)).bind(count).fetch_one(connection).await
 }
 
-/// Skips `count` numbers of a counter, beyond the highest assigned number. Returns the next number.
+/// Skips `count` numbers after the value of a counter or after `highest`, whichever is higher. Returns the next number.
 async fn skip(tx: &mut Tx, name: &str, highest: Option<i64>, count: i64) -> Result<i64> {
     let (value,) = sql!(tx, one[i64], "select value from counters where name = ?", name).await?;
     let value = value.max(highest.unwrap_or(0)) + count;

@@ -8,8 +8,8 @@
 //! | `{now}` | `now()` | `utc_timestamp(6)` | milliseconds since the epoch |
 //! | `{seconds_ago ?}`, `{seconds_from_now ?}` | interval arithmetic on `{now}` | same | same |
 //! | `{bigint}` (in `cast`) | `bigint` | `signed` | `bigint` |
-//! | `{for update}`, `{for update of t}` | same | same | nothing |
-//! | `{for no key update}` | same | `for update` | nothing |
+//! | `{for update}` | same | same | nothing |
+//! | `{for update of t}`, `{for no key update}` | same | `for update` | nothing |
 //! | `{skip locked}` | same | same | nothing |
 //! | `{uuids ?}`, `{integers ?}`, `{texts ?}` | a subquery over a JSON array | same | same |
 //! | `{postgres …}`, `{mysql …}`, `{sqlite …}` | only the fragment for this engine | same | same |

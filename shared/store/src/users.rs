@@ -86,7 +86,8 @@ pub async fn find(read: &mut ReadConn, id: UserId) -> Result<Option<User>> {
     sql!(read, optional User, "select {columns} from users where id = ? and archived_at is null", id).await
 }
 
-/// Finds the credentials of the account with this username or email address, in any case and any Unicode normalization form.
+/// Finds the credentials of the account with this username or email address, ignoring case and Unicode normalization form.
+/// Archived accounts are not found.
 pub async fn find_credentials(read: &mut ReadConn, login: &str) -> Result<Option<Credentials>> {
     // Older versions converted usernames to lower case, but did not normalize them.
     let lower_case = login.trim().to_lowercase();

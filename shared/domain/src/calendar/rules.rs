@@ -43,7 +43,7 @@ fn read_version(directory: &Path) -> Option<String> {
     release.starts_with(|first: char| first.is_ascii_digit()).then_some(release)
 }
 
-/// Finds a time zone by its name, in any case.
+/// Finds a time zone by its name, ignoring case.
 pub(super) fn find(name: &str) -> Option<TimeZone> {
     RULES.database.get(name).ok()
 }

@@ -15,8 +15,8 @@ text! {
 }
 
 impl Currency {
-    /// Returns the number of decimals of the currency's amounts: 2 for EUR and HUF, 0 for JPY, 3 for KWD. A code that is not in
-    /// the table has 2.
+    /// Returns the number of decimals of the currency's amounts: 2 for EUR and HUF, 0 for JPY, 3 for KWD. Returns 2 for a code
+    /// that this version does not know.
     pub fn decimals(&self) -> u8 {
         find(self.as_str()).map_or(2, decimals)
     }
@@ -29,7 +29,7 @@ impl Currency {
         if fraction.is_empty() { whole.to_owned() } else { format!("{whole}.{fraction}") }
     }
 
-    /// Checks that prices can be in this currency.
+    /// Checks that a business can use this currency for its prices.
     ///
     /// # Errors
     /// The code stands for a currency that has been withdrawn, or for a unit of account, such as the Chilean CLF.
@@ -51,7 +51,7 @@ impl Default for Currency {
     }
 }
 
-/// A currency in which prices can be.
+/// A currency that a business can use for its prices.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, utoipa::ToSchema)]
 pub struct CurrencyInfo {
     /// The ISO 4217 code.
@@ -64,7 +64,7 @@ pub struct CurrencyInfo {
     pub decimals: u8,
 }
 
-/// Returns the currencies in circulation, by code. The table contains no units of account, precious metals or test codes.
+/// Returns the currencies in circulation, sorted by code. Excludes units of account, precious metals and test codes.
 pub fn currencies() -> Vec<CurrencyInfo> {
     let mut currencies: Vec<_> = iso_currency::Currency::iter()
         .filter(|currency| find(currency.code()).is_some() && is_in_circulation(*currency))
@@ -78,7 +78,7 @@ pub fn currencies() -> Vec<CurrencyInfo> {
     currencies
 }
 
-/// Finds a code that is not reserved for precious metals, tests or special drawing rights.
+/// Finds a currency by its code. Returns `None` for codes of precious metals, tests and special drawing rights.
 fn find(code: &str) -> Option<iso_currency::Currency> {
     iso_currency::Currency::from_code(code).filter(|currency| !currency.is_special())
 }

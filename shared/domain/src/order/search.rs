@@ -17,8 +17,8 @@ const MAX_TERMS: usize = 200;
 /// Precedes the digits of phone numbers in search terms, to distinguish them from words.
 const PHONE_PREFIX: char = '+';
 
-/// Returns the terms by which an index finds the orders of a guest: the words of the name and of the table, and the digits of the
-/// phone number from each position.
+/// Returns the terms by which an index finds the orders of a guest: the words of the name and of the table, and each suffix of
+/// the phone number that has at least three digits, so that any part of the number is the beginning of a term.
 pub fn search_terms(guest: &Guest) -> BTreeSet<String> {
     let digits = phone_digits(guest);
     let starts = 0..(digits.len() + 1).saturating_sub(MIN_PHONE_DIGITS);
@@ -34,8 +34,8 @@ pub struct OrderSearch {
 }
 
 impl OrderSearch {
-    /// Parses the text that a user entered: an order number in any notation (`ORD1101`, `ord-1101`, `#1101`, `1101`), the beginnings
-    /// of words of the guest's name or of the table, or at least three consecutive digits of the phone number.
+    /// Parses the text that a user entered: an order number in any notation (`ORD1101`, `ord-1101`, `#1101`, `1101`),
+    /// prefixes of words in the guest's name or the table, or at least three consecutive digits of the phone number.
     pub fn parse(text: &str) -> Self {
         let key = search_key(text);
         let bare = key.trim_start_matches('#').trim_start();
@@ -58,8 +58,9 @@ impl OrderSearch {
         self.words.is_empty() && self.phone_digits.is_none()
     }
 
-    /// Returns the beginnings of the [terms](search_terms) of matching orders, in groups. If an order matches by its guest, there is
-    /// a group in which each prefix is the beginning of one of its terms. Prefixes that are probably rare come first.
+    /// Returns alternative groups of prefixes of [search terms](search_terms). If an order matches by its guest, every prefix
+    /// of at least one group is the beginning of one of the order's terms. The prefixes of a group are sorted by their expected
+    /// frequency, rarest first.
     pub fn prefixes(&self) -> Vec<Vec<String>> {
         let mut words = self.words.clone();
         // A number or a long word occurs in fewer orders than a short word.
@@ -100,7 +101,8 @@ fn phone_digits(guest: &Guest) -> String {
     key.chars().filter(char::is_ascii_digit).take(MAX_PHONE_DIGITS).collect()
 }
 
-/// Returns the digits of a phone number without leading zeros, which are not part of the international form.
+/// Returns the digits of a phone number without leading zeros, which are not part of the international form. Returns `None` if
+/// the text contains characters other than digits and phone punctuation, or fewer than three digits.
 fn parse_phone(key: &str) -> Option<String> {
     let is_phone = key.chars().all(|c| c.is_ascii_digit() || " +-()/.".contains(c));
     let digits: String = key.chars().filter(char::is_ascii_digit).take(MAX_PHONE_DIGITS).collect();

@@ -37,7 +37,8 @@ text_enum! {
 }
 
 impl Command {
-    /// Returns `true` if the command's effect still stands: the order is in the resulting state or one that follows from it.
+    /// Returns `true` if the command's effect still stands: the order has the resulting status, or has advanced from it without
+    /// being cancelled. The effect of [`HandOver`](Self::HandOver) stands once the order is handed over.
     pub const fn still_stands(self, status: Status, is_handed_over: bool) -> bool {
         match self {
             Self::Accept => matches!(status, Status::Accepted | Status::Processing | Status::Completed),
@@ -83,7 +84,7 @@ impl OrderRole {
 /// The reason why the state table refuses a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {
-    /// The order's status does not, or no longer, allow the command.
+    /// The command is too early or too late: the role may give it in another status, or the order was already handed over.
     WrongStatus,
     /// The role may not give this command in any status.
     NotAllowed,

@@ -19,7 +19,7 @@ const TAG_CANCEL: char = '\u{e007f}';
 /// Symbols, letters and marks that are drawn as nothing: a Braille pattern, a musical note, hieroglyphs and a filler.
 const BLANKS: [char; 5] = ['\u{2800}', '\u{1d159}', '\u{13441}', '\u{13442}', '\u{16fe4}'];
 
-/// Maximum number of tags after a black flag: the longest code of a region (`gbeng`), and some more.
+/// Maximum number of tag characters after a black flag, including the cancel tag. A region code, such as `gbeng`, takes six.
 const MAX_TAGS: usize = 8;
 
 /// Scripts whose letters have variants that a variation selector chooses.
@@ -44,8 +44,8 @@ const SCRIPTS_WITHOUT_JOINERS: [Script; 12] = [
 /// The placeholder of an embedded object, such as a picture that was not copied with its text.
 const OBJECT_REPLACEMENT: char = '\u{fffc}';
 
-/// Removes invisible characters, noncharacters, leading whitespace, and leading marks without a base. Replaces characters that look
-/// like a space or a line break by these.
+/// Removes invisible characters, noncharacters, leading whitespace, and leading marks without a base. Replaces [`BLANKS`] with
+/// spaces, and the line and paragraph separators of Unicode with line breaks.
 pub(crate) fn strip_invisible(text: &str) -> String {
     let mut kept = String::with_capacity(text.len());
     let mut previous = None;

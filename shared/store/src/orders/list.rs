@@ -1,9 +1,9 @@
-//! Pages of orders, newest or oldest first. A page is read from one range of one index, so its cost does not depend on the length of the
-//! history.
+//! Pages of orders, newest or oldest first. A page is read from one range of one index, so its cost does not depend on the length
+//! of the history.
 //!
-//! MySQL needs index hints. Without them, it reads the whole history of a business (`ref`) where a `range` scan suffices. PostgreSQL
-//! has no hints. Rows are inserted in the order of their ids, so it prefers the primary key, and reads all orders to find the few
-//! with a rare status. Comparing rows of columns excludes the primary key.
+//! MySQL needs index hints. Without them, it reads the whole history of a business (`ref`) where a `range` scan suffices.
+//! PostgreSQL has no hints. Rows are inserted in the order of their ids, so it would prefer the primary key, and read all orders
+//! to find the few with a rare status. A row comparison, such as `(status, id) < (?, ?)`, prevents it from using the primary key.
 
 use domain::order::state::Status;
 use domain::order::{Order, OrderId, OrderScope};
@@ -13,7 +13,7 @@ use super::read::to_orders;
 use super::row::KeyedOrder;
 use crate::{Listed, ReadConn, Result, sql};
 
-/// An order of a list, by its id; without the order if it cannot be decoded.
+/// An entry of a list of orders: the id, and the order unless it cannot be decoded.
 pub type ListedOrder = Listed<OrderId, Order>;
 
 /// The bounds of a page. The ids of orders ascend with time.
@@ -25,7 +25,7 @@ pub struct PageRequest {
     pub from: OrderId,
     /// Maximum number of orders.
     pub limit: i64,
-    /// The order of the ids.
+    /// The sort direction of the ids.
     pub direction: Direction,
 }
 
@@ -37,7 +37,7 @@ impl Default for PageRequest {
     }
 }
 
-/// The order of a list.
+/// The sort direction of a list of orders.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Direction {
     /// Newest first.
@@ -52,7 +52,7 @@ pub enum Direction {
 pub struct OrderFilter<'a> {
     /// Only orders with one of these statuses, or with any status if empty.
     pub statuses: &'a [Status],
-    /// `false`: no orders that are handed over. `true`: only those.
+    /// `Some(true)`: only orders that are handed over. `Some(false)`: only orders that are not. `None`: both.
     pub handed_over: Option<bool>,
 }
 
@@ -88,8 +88,9 @@ macro_rules! in_scope {
     };
 }
 
-/// The condition and the order of a page within one value of a column, `$further` conditions, and a direction (`" desc"` or `""`). The
-/// arguments are the value, the upper bound, the value again, the lower bound, and the limit.
+/// Expands to the conditions, the `order by` and the `limit` of a page of the orders with one value of `$column`. `$direction` is
+/// `" desc"` or `""`; `$further` is an additional condition. The arguments of the text are the value, the upper bound, the value
+/// again, the lower bound, and the limit.
 macro_rules! page_within {
     ($column:literal, $direction:literal $(, $further:literal)?) => {
         concat!(
@@ -172,8 +173,9 @@ pub async fn list_by_status(
 /// Lists a page of a scope's completed orders that are not handed over yet.
 pub async fn list_ready(read: &mut ReadConn, scope: OrderScope, page: PageRequest) -> Result<Vec<ListedOrder>> {
     let PageRequest { below, from, limit, direction } = page;
-    /// Lists a page in one direction. PostgreSQL does not know that the column is constant: without it in the order, it would sort
-    /// all ready orders by their id. Customers have too few orders for an index of their own.
+    /// Lists a page in one direction. PostgreSQL does not recognize that `handed_over_at` is always null here: unless the
+    /// `order by` contains it, PostgreSQL would sort all ready orders by their id. There is no index of ready orders by customer,
+    /// because customers have few orders.
     macro_rules! list {
         ($direction:literal, $postgres:literal) => {
             in_scope!(read, all KeyedOrder, scope,
@@ -245,7 +247,7 @@ pub async fn list_filtered(
     Ok(first_of(found, page))
 }
 
-/// Returns the first orders of these, each of them once, sorted as the page requests.
+/// Sorts these orders as the page requests, removes duplicates, and returns at most `page.limit` of them.
 pub(super) fn first_of(mut orders: Vec<ListedOrder>, page: PageRequest) -> Vec<ListedOrder> {
     match page.direction {
         Direction::Newest => orders.sort_by_key(|order| std::cmp::Reverse(order.key)),
@@ -256,8 +258,8 @@ pub(super) fn first_of(mut orders: Vec<ListedOrder>, page: PageRequest) -> Vec<L
     orders
 }
 
-/// Returns the id of the order at this offset in a scope's list, optionally filtered by status. Scans an index up to the offset,
-/// so callers must limit it.
+/// Returns the id of the order at this offset in a scope's list, newest first, optionally filtered by status. Scans an index up
+/// to the offset, so callers must limit the offset.
 pub async fn id_at_offset(
     read: &mut ReadConn,
     scope: OrderScope,

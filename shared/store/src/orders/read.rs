@@ -33,7 +33,7 @@ pub async fn find_by_number(read: &mut ReadConn, number: OrderNumber) -> Result<
     decode(read, row)
 }
 
-/// Finds an order by its number for a list, which skips it if it cannot be decoded.
+/// Finds an order by its number, for a list. Returns `None` if there is no such order, or if it cannot be decoded.
 pub(super) async fn find_listed_by_number(read: &mut ReadConn, number: OrderNumber) -> Result<Option<Order>> {
     let rows = sql!(read, all KeyedOrder, "select {columns} from orders where number = ?", number).await?;
     Ok(decoded(to_orders(read, rows)).pop())
@@ -54,12 +54,12 @@ pub async fn lock(tx: &mut Tx, id: OrderId) -> Result<Option<Order>> {
     decode(tx, row)
 }
 
-/// Converts the rows of a list, without the values of those that cannot be decoded.
+/// Converts the rows of a list. Reports those that cannot be decoded, and removes their values.
 pub(super) fn to_orders(read: &ReadConn, rows: Vec<KeyedOrder>) -> Vec<Listed<OrderId, Order>> {
     read.isolate_as(rows, Order::try_from)
 }
 
-/// Converts a single row.
+/// Converts a single row. If it cannot be decoded, reports it and returns the error.
 fn decode(read: &ReadConn, row: Option<KeyedOrder>) -> Result<Option<Order>> {
     let Some(Keyed { id, value, .. }) = row else { return Ok(None) };
     let order = value.and_then(Order::try_from);

@@ -133,7 +133,7 @@ impl TryFrom<&Order> for OrderRow {
 const ACCEPT: &str = "accept";
 const CANCEL: &str = "cancel";
 
-/// Decodes the columns `due_at` and `due_action`. Another action than these two belongs to a newer version: this one must not guess.
+/// Decodes the columns `due_at` and `due_action`. An unknown action is an error, because a newer version may have written it.
 fn parse_due(at: Option<Timestamp>, action: Option<&str>) -> Result<Option<Due>> {
     match (at, action) {
         (None, _) => Ok(None),

@@ -11,11 +11,12 @@ use super::list::{ListedOrder, OrderFilter, PageRequest, first_of, list_filtered
 use super::read::{find_listed_by_number, find_many};
 use crate::{Listed, ReadConn, Result, decoded, sql};
 
-/// Number of the newest orders that are compared before the index is used: frequent words are found among them, and few orders
-/// have the status `pending`.
+/// Number of newest orders that are compared before the index is used. They suffice for frequent words, and for filters that
+/// match few orders, such as the status `pending`.
 const NEWEST: i64 = 50;
 
-/// Maximum number of index entries that are read for one prefix. A more frequent prefix is searched for in the orders themselves.
+/// Maximum number of index entries that are used for one prefix. If all prefixes of a group are more frequent, the orders
+/// themselves are compared.
 const MAX_CANDIDATES: i64 = 500;
 
 /// Number of orders that are read at once.
@@ -110,8 +111,8 @@ impl Walk<'_> {
     }
 }
 
-/// Finds all orders that can match, by the index. Returns `None` if there are too many, or no index for this scope: a customer has
-/// few orders.
+/// Finds all orders whose guest can match, using the index. Returns `None` if there are too many, or if the scope is a customer:
+/// customers have few orders, so there is no index for them.
 async fn find_candidates(
     read: &mut ReadConn,
     scope: OrderScope,
@@ -132,7 +133,8 @@ async fn find_candidates(
     Ok(Some(candidates))
 }
 
-/// Finds the orders that have a search term with this prefix. Returns `None` if there are more than [`MAX_CANDIDATES`].
+/// Finds the orders that have a search term with this prefix. Returns `None` if there are more than [`MAX_CANDIDATES`], or if
+/// the scope is a customer.
 async fn find_by_prefix(read: &mut ReadConn, scope: OrderScope, prefix: &str) -> Result<Option<Vec<OrderId>>> {
     let (end, limit) = (format!("{prefix}\u{10FFFF}"), MAX_CANDIDATES + 1);
     let ids = match scope {

@@ -26,8 +26,8 @@ pub async fn postpone(tx: &mut Tx, id: OrderId, until: Timestamp) -> Result<()> 
     Ok(())
 }
 
-/// Returns the time at which the next pending order is due. A time that cannot be decoded is in the past, so that [`lock_due`] returns
-/// its order.
+/// Returns the time at which the next pending order is due. If that time cannot be decoded, returns a time in the past, so that
+/// [`lock_due`] returns the order.
 pub async fn next_due_at(read: &mut ReadConn) -> Result<Option<Timestamp>> {
     let next = sql!(read, optional Unkeyed<(Timestamp,)>,
         "select due_at from orders where due_at is not null order by due_at limit 1")
