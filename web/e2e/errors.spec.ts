@@ -1,5 +1,6 @@
 /** Requests that the server rejects, and requests that are sent twice. */
 import { findItem, listItems, placeOrder, sendCommands } from "./support/orders";
+import { blockMenuUpdates } from "./support/stale-menu";
 import { createApiClient, expect, logIn, openBrowser, PASSWORD, test } from "./support/test";
 
 test("a double tap on Place order creates one order, even if the response is lost", async ({
@@ -45,6 +46,7 @@ test("an order that exceeds the stock is reduced with one tap", async ({ browser
   const ownerLogin = await logIn(site, "noodles");
   const item = await findItem(site, ownerLogin.businessId, "Yaki udon");
   const { page, context } = await openBrowser(browser, site, await logIn(site, "diner"));
+  await blockMenuUpdates(page);
   await page.goto(`/b/${ownerLogin.businessId}`);
   await page.getByRole("button", { name: "Add Yaki udon" }).click();
   await page.getByRole("button", { name: "Increase Yaki udon" }).click();
@@ -67,6 +69,7 @@ test("a changed price needs a confirmation", async ({ browser, site }) => {
   const ownerLogin = await logIn(site, "noodles");
   const item = await findItem(site, ownerLogin.businessId, "Genmaicha");
   const { page, context } = await openBrowser(browser, site, await logIn(site, "diner"));
+  await blockMenuUpdates(page);
   await page.goto(`/b/${ownerLogin.businessId}`);
   await page.getByRole("button", { name: "Add Genmaicha" }).click();
   await createApiClient(site, ownerLogin).patch(`/api/items/${item.id}`, { price_cents: 400 });

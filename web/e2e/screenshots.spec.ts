@@ -3,6 +3,7 @@ import type { Page } from "@playwright/test";
 import axe from "axe-core";
 import { findItem, listItems, placeOrder, seedBusyBoard, sendCommands } from "./support/orders";
 import { mockDeadLetters, mockReports } from "./support/mock-responses";
+import { blockMenuUpdates } from "./support/stale-menu";
 import {
   type ApiClient,
   createApiClient,
@@ -224,6 +225,7 @@ async function seedTrattoria(): Promise<Shot[]> {
       path: menuPath,
       user: "diner",
       text: "Only 3 left",
+      prepare: blockMenuUpdates,
       interact: async (page) => {
         await page.getByRole("button", { name: `Add ${lowStockItem.name}` }).click();
         await page.getByRole("button", { name: `Increase ${lowStockItem.name}` }).click();

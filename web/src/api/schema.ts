@@ -167,8 +167,8 @@ export interface paths {
         };
         /**
          * List all currencies
-         * @description The currencies of ISO 4217 that are in circulation, with their numbers of decimals. All amounts of the API, of the reports and on
-         *     the page have these decimals.
+         * @description Returns the currencies of ISO 4217 that are in circulation, with their numbers of decimals. These numbers apply to all amounts
+         *     in the API, in reports and in the web app.
          */
         get: operations["businesses_currencies"];
         put?: never;
@@ -188,7 +188,8 @@ export interface paths {
         };
         /**
          * List dead letters
-         * @description Returns the messages that were rejected or delivered too often, without removing them.
+         * @description Returns the messages that a kitchen worker rejected and those that were delivered too often. They stay in the dead-letter
+         *     queue.
          */
         get: operations["kitchen_list"];
         put?: never;
@@ -229,8 +230,8 @@ export interface paths {
         };
         /**
          * List isolated rows
-         * @description Returns the rows of the database that were skipped, because they cannot be decoded, or because the command that is due for a pending
-         *     order is refused. Lists and background jobs process all other rows. A row disappears from this list when it is repaired.
+         * @description Returns the database rows that are skipped: rows that cannot be decoded, and pending orders whose due command is refused.
+         *     Lists and background jobs process all other rows. A row disappears from this list when it is repaired.
          */
         get: operations["kitchen_isolated_rows"];
         put?: never;
@@ -688,7 +689,7 @@ export interface paths {
         put?: never;
         /**
          * Add an item to the menu (food ordering app)
-         * @description Edits the item on the menu with this name, if there is one.
+         * @description Edits an item instead if the entry has an id, or if the menu has an item with this name.
          */
         post: operations["compat_add_menu"];
         delete?: never;
@@ -820,9 +821,9 @@ export interface paths {
         };
         /**
          * Show metrics
-         * @description If `Accept` prefers `text/plain` or `application/openmetrics-text` to `application/json`, as that of Prometheus does, returns
-         *     the metrics of this process without authentication. Otherwise, returns the number of orders that are visible to the account:
-         *     customers see their own orders, staff see the orders of their business, and admins see all orders.
+         * @description If `Accept` prefers `text/plain` or `application/openmetrics-text` to `application/json`, as in requests from Prometheus,
+         *     returns the metrics of this process without authentication. Otherwise, returns the number of orders that are visible to the
+         *     account: customers see their own orders, staff see the orders of their business, and admins see all orders.
          */
         get: operations["system_metrics"];
         put?: never;
@@ -844,9 +845,9 @@ export interface paths {
         put?: never;
         /**
          * Place an order (food ordering, order queue)
-         * @description The fields of the request determine the format of the response. All lines are placed or none, and so are the orders of a list:
-         *     the stock is deducted in the same transaction. Clients can also authenticate with HTTP Basic: the username and password of an
-         *     account.
+         * @description The fields of the request determine the format of the response. All lines of an order, and all orders of a list, are placed or
+         *     none: the stock is deducted in the same transaction. Clients can also authenticate with HTTP Basic: the username and password
+         *     of an account.
          */
         post: operations["compat_place_order"];
         delete?: never;
@@ -945,7 +946,7 @@ export interface paths {
         get?: never;
         /**
          * Change an order's status (food ordering app)
-         * @description An accepted order that is completed is started first, because this client has no step in between.
+         * @description Completing an accepted order starts its preparation first, because this client has no status in between.
          */
         put: operations["compat_update_order"];
         post?: never;
@@ -1108,7 +1109,8 @@ export interface paths {
         /**
          * Set the menu and its stock (food ordering)
          * @description Edits the items with these ids, or else with these names, and creates the other items. Applies all changes or none. A request
-         *     can have 1,000 items and 256 KiB; split a larger menu into several requests. Items that are not mentioned stay unchanged.
+         *     can have at most 1,000 items and 256 KiB; split a larger menu into several requests. Items that are not mentioned stay
+         *     unchanged.
          */
         post: operations["compat_set_menu"];
         delete?: never;
@@ -1223,7 +1225,7 @@ export interface components {
             quantity: components["schemas"]["Quantity"];
             /** @description The status, in the words of this client. */
             state: components["schemas"]["FoodOrderState"];
-            /** @description The status. */
+            /** @description The status, in the words of the API. */
             status: components["schemas"]["Status"];
             /** @description The customer, or the staff member who placed the order for a guest. */
             user_id: components["schemas"]["UserId"];
@@ -1284,7 +1286,7 @@ export interface components {
          * @description The id of a business.
          */
         BusinessId: string;
-        /** @description The username (or `biz_name` or `e_name`) and the password (or `e_password`) of an owner. */
+        /** @description The login of an owner. `username` can also be sent as `biz_name`, `e_name` or `email`, and `password` as `e_password`. */
         BusinessLogin: {
             /**
              * Format: password
@@ -1357,7 +1359,7 @@ export interface components {
          * @example EUR
          */
         Currency: string;
-        /** @description A currency in which prices can be. */
+        /** @description A currency that a business can use for its prices. */
         CurrencyInfo: {
             /** @description The ISO 4217 code. */
             code: components["schemas"]["Currency"];
@@ -1373,7 +1375,7 @@ export interface components {
              */
             name: string;
         };
-        /** @description The currencies in which prices can be. */
+        /** @description The currencies in which prices can be set. */
         CurrencyList: {
             /** @description The currencies, by code. */
             data: components["schemas"]["CurrencyInfo"][];
@@ -1403,12 +1405,12 @@ export interface components {
             orders: number;
             /**
              * Format: double
-             * @description 95th percentile of the preparation time, accurate to 1/32.
+             * @description 95th percentile of the preparation time, with a relative error of at most 1/32.
              */
             p95_preparation_seconds?: number | null;
             /**
              * Format: double
-             * @description 95th percentile of the waiting time, accurate to 1/32.
+             * @description 95th percentile of the waiting time, with a relative error of at most 1/32.
              */
             p95_waiting_seconds?: number | null;
             /** Format: int64 */
@@ -1556,7 +1558,7 @@ export interface components {
             quantity: components["schemas"]["Quantity"];
         };
         /**
-         * @description The status of an order, in the words of that web app. It shows any other word as completed.
+         * @description The status of an order, in the words of the web app of the food ordering systems, which shows any other word as completed.
          * @enum {string}
          */
         FoodOrderState: "waiting" | "pending" | "complate" | "cancelled" | "rejected";
@@ -1714,7 +1716,7 @@ export interface components {
             busy: number;
             /**
              * Format: int64
-             * @description Longest time that one of these orders has waited, in seconds.
+             * @description Longest time that one of these orders has waited, in seconds; `null` if there are none.
              */
             oldest_wait_seconds?: number | null;
             /**
@@ -1782,8 +1784,8 @@ export interface components {
         MenuEntries: components["schemas"]["MenuEntry"] | components["schemas"]["MenuEntry"][];
         /**
          * @description The desired state of an item. An entry edits the item with its id or, without an id, the item on the menu with its name; if
-         *     there is none, it creates an item. Omitted fields stay unchanged. Each field has several names, which may all be sent if their
-         *     values are equal.
+         *     there is none, it creates an item. Omitted fields stay unchanged. A field can have several names, which may all be sent if
+         *     their values are equal.
          */
         MenuEntry: {
             biz_id?: components["schemas"]["BusinessId"] | null;
@@ -1807,7 +1809,7 @@ export interface components {
             stock?: components["schemas"]["LenientStock"] | null;
             stock_quantity?: components["schemas"]["LenientStock"] | null;
         };
-        /** @description An item. Each field has two names. */
+        /** @description An item. Some fields have two names, with equal values. */
         MenuItem: {
             /** @description The business that the item belongs to. */
             biz_id: components["schemas"]["BusinessId"];
@@ -2126,8 +2128,8 @@ export interface components {
             price: components["schemas"]["Decimal"];
             /**
              * Format: int64
-             * @description Number of portions that are in stock now. `null` in the response to a placement with an idempotency key, because a repeated
-             *     request has the same response, and if the stock could not be read after a placement.
+             * @description Number of portions in stock now. `null` if the stock could not be read, and in responses to placements with an idempotency
+             *     key, because a repeated request must receive the same response.
              */
             stock?: number | null;
         };
@@ -2150,12 +2152,12 @@ export interface components {
             notifiers: number;
             /**
              * Format: int64
-             * @description Age of the oldest event waiting to be published, in seconds.
+             * @description Age of the oldest event waiting to be published, in seconds; `null` if there is none.
              */
             oldest_outbox_seconds?: number | null;
             /**
              * Format: int64
-             * @description Longest time that one of these orders has waited, in seconds.
+             * @description Longest time that one of these orders has waited, in seconds; `null` if there are none.
              */
             oldest_wait_seconds?: number | null;
             /** @description Number of orders by status. */
@@ -2590,7 +2592,7 @@ export interface components {
             /** @description The login name. */
             user_name: components["schemas"]["Username"];
         };
-        /** @description A username (or `u_name`) and a password (or `u_password`). */
+        /** @description A login. `username` can also be sent as `u_name` or `email`, and `password` as `u_password`. */
         UserLogin: {
             /**
              * Format: password
@@ -3128,7 +3130,7 @@ export interface operations {
     businesses_list: {
         parameters: {
             query?: {
-                /** @description A part of the name. Accents, case and composition are ignored. */
+                /** @description A part of the name. Accents, case and Unicode composition are ignored. */
                 q?: string;
                 /** @description Maximum number of entries: 1 to 100. Defaults to 20. */
                 limit?: number;
@@ -4387,20 +4389,20 @@ export interface operations {
                 status?: string;
                 /** @description `true`: only orders that were handed over. `false`: only orders that were not. Defaults to both. */
                 handed_over?: boolean;
-                /** @description The order of the list. Defaults to `newest`. */
+                /** @description The sort order. Defaults to `newest`. */
                 order?: "newest" | "oldest";
                 /** @description Earliest time of placement, inclusive. */
                 from?: components["schemas"]["Timestamp"];
                 /** @description Latest time of placement, exclusive. */
                 to?: components["schemas"]["Timestamp"];
                 /**
-                 * @description An order number in any notation (`1101`, `#1101`, `ORD-1101`), the beginnings of words of the guest's name or of the table, or
-                 *     at least three consecutive digits of the phone number. Accents, case and composition are ignored.
+                 * @description An order number in any notation (`1101`, `#1101`, `ORD-1101`), the beginnings of words in the guest's name or in the
+                 *     table, or at least three consecutive digits of the phone number. Accents, case and Unicode composition are ignored.
                  */
                 q?: string;
                 /** @description Maximum number of entries: 1 to 100. Defaults to 20. */
                 limit?: number;
-                /** @description The `next_cursor` of the previous page, which has the same `order`. */
+                /** @description The `next_cursor` of the previous page, which must have been requested with the same `order`. */
                 cursor?: string;
             };
             header?: never;
@@ -4980,13 +4982,16 @@ export interface operations {
                 sort?: "quantity" | "revenue" | "name";
                 /** @description The sort direction. Defaults to `asc` for names and `desc` otherwise. */
                 direction?: "asc" | "desc";
-                /** @description The currency of the sales. Defaults to the current currency of the business. */
+                /**
+                 * @description The currency of the sales. Defaults to the current currency of the business. Required for a report over all businesses if
+                 *     there are sales in several currencies.
+                 */
                 currency?: components["schemas"]["Currency"];
                 /** @description The business. Admins who omit it get a report over all businesses. */
                 business_id?: components["schemas"]["BusinessId"];
                 /**
-                 * @description `true` returns a CSV file for spreadsheets, regardless of `Accept`: with a UTF-8 byte order mark. Texts that a spreadsheet would
-                 *     convert to numbers, dates or truth values begin with an apostrophe.
+                 * @description `true` returns a CSV file for spreadsheets, regardless of `Accept`. The file has a UTF-8 byte order mark, and texts that a
+                 *     spreadsheet would convert to numbers, dates or truth values begin with an apostrophe.
                  */
                 download?: boolean;
                 /** @description The notation of amounts in a download. With `comma`, the cells are separated by semicolons. Defaults to `point`. */
@@ -5088,7 +5093,10 @@ export interface operations {
                 start_date?: components["schemas"]["Day"];
                 /** @description The last day, inclusive. Defaults to today. */
                 end_date?: components["schemas"]["Day"];
-                /** @description The currency of the sales. Defaults to the current currency of the business. */
+                /**
+                 * @description The currency of the sales. Defaults to the current currency of the business. Required for a report over all businesses if
+                 *     there are sales in several currencies.
+                 */
                 currency?: components["schemas"]["Currency"];
                 /** @description The business. Admins who omit it get a report over all businesses. */
                 business_id?: components["schemas"]["BusinessId"];
