@@ -37,7 +37,7 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         args: Vec<String>,
     },
-    /// Run all tests on private database and broker servers, which are installed if missing (requires root)
+    /// Run all tests on private database and broker servers. As root, missing servers are installed
     Test {
         /// Keep the servers' logs and data
         #[arg(long)]

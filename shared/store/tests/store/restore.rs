@@ -56,7 +56,8 @@ on_every_engine! {
         assert_eq!((restored.next_order_number, restored.next_item_number), (2_005, 203));
     }
 
-    /// The backup does not contain the sequences, or they were read before the orders.
+    /// The sequences are missing from the backup, or the backup copied them before the orders, so they are behind the highest
+    /// number.
     async fn numbers_continue_after_the_highest_one(db: Db) {
         let fixture = Fixture::new(db.clone()).await;
         let order = fixture.place_order().await;
