@@ -3,6 +3,7 @@
 use std::future::IntoFuture as _;
 use std::time::Duration;
 
+use domain::item::ItemId;
 use domain::order::OrderId;
 use serde_json::{Value, json};
 use store::{Db, sql};
@@ -267,4 +268,20 @@ on_every_engine! {
         set("automatic", "waiter").await;
         server.close().await;
     }
+}
+
+/// Only SQLite stores a text in a column of numbers.
+#[tokio::test]
+async fn mini_orders_contain_the_numbers_of_items_that_cannot_be_decoded() {
+    let server = TestServer::start_on(database(Engine::Sqlite).await).await;
+    let menu = server.business_with_items(&[("Margherita", 950, 9)]).await;
+    let customer = server.customer().await;
+    customer.place(&menu[0], 1).await.expect_status(201);
+    let mut tx = server.db.begin().await.unwrap();
+    let item: ItemId = parse(id_of(&menu[0]));
+    sql!(tx, execute "update items set price_cents = 'free' where id = ?", item).await.unwrap();
+    tx.commit().await.unwrap();
+    let orders = customer.get("/orders").await.expect_status(200);
+    assert_eq!(orders[0]["items"][0]["product_id"], menu[0]["number"]);
+    server.close().await;
 }

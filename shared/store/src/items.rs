@@ -1,5 +1,7 @@
 //! Items and their stock.
 
+use std::collections::HashMap;
+
 use domain::business::BusinessId;
 use domain::clock::{Stamp, Timestamp};
 use domain::isolation::IsolatedTable;
@@ -78,6 +80,12 @@ pub async fn find_many(read: &mut ReadConn, ids: &[ItemId]) -> Result<Vec<Item>>
     let rows =
         sql!(read, all Keyed<Item>, "select {columns} from items where id in ({uuids ?})", to_json(&ids)?).await?;
     Ok(decoded(read.isolate(rows)))
+}
+
+/// Returns the numbers of items by their ids, archived or not, even if their other columns cannot be decoded.
+pub async fn find_numbers(read: &mut ReadConn, ids: &[ItemId]) -> Result<HashMap<ItemId, i64>> {
+    let rows = sql!(read, all (ItemId, i64), "select id, number from items where id in ({uuids ?})", to_json(&ids)?).await?;
+    Ok(rows.into_iter().collect())
 }
 
 /// Finds items by their numbers, archived or not. Skips those that cannot be decoded.

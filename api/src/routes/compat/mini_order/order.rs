@@ -100,8 +100,7 @@ pub(super) async fn to_mini_orders(read: &mut ReadConn, orders: Vec<Order>) -> R
     let mut ids: Vec<_> = orders.iter().flat_map(|order| order.lines.iter().map(|line| line.item_id)).collect();
     ids.sort_unstable();
     ids.dedup();
-    let items = if ids.is_empty() { Vec::new() } else { items::find_many(read, &ids).await? };
-    let numbers: HashMap<ItemId, i64> = items.into_iter().map(|item| (item.id, item.number)).collect();
+    let numbers = if ids.is_empty() { HashMap::new() } else { items::find_numbers(read, &ids).await? };
     let orders = orders.into_iter().map(|order| MiniOrder {
         id: order.number.0,
         number: order.number,
