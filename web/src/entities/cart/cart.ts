@@ -281,11 +281,24 @@ export function withoutSent(cart: Cart, sent: Cart): Cart | null {
   return { ...cart, key: generateUuid(), lines, note: cart.note === sent.note ? "" : cart.note };
 }
 
+/** The total and currency that the customer has seen. */
+export interface SeenTotal {
+  total: number;
+  currency: string | undefined;
+}
+
+/** Returns the total that the cart shows. */
+export const getSeenTotal = ({ lines, total }: PricedCart): SeenTotal => ({
+  total,
+  currency: lines[0]?.item.currency,
+});
+
 /** Builds the request. The total and currency that the customer has seen let the server detect a price change. */
 export function toPlaceOrderRequest(
   cart: Cart,
   businessId: string,
-  { lines, total }: PricedCart,
+  priced: PricedCart,
+  seen: SeenTotal = getSeenTotal(priced),
 ): PlaceOrderRequest {
   const trimToUndefined = (text: string) => text.trim() || undefined;
   const customer = {
@@ -296,7 +309,7 @@ export function toPlaceOrderRequest(
   const note = trimToUndefined(cart.note);
   return {
     business_id: businessId,
-    items: lines.map(({ line }) => ({
+    items: priced.lines.map(({ line }) => ({
       item_id: line.item_id,
       quantity: line.quantity,
       ...(trimNote(line) ? { note: trimNote(line) } : {}),
@@ -304,7 +317,7 @@ export function toPlaceOrderRequest(
     order_type: cart.orderType,
     ...(customer.name || customer.phone || customer.table ? { customer } : {}),
     ...(note ? { note } : {}),
-    expected_total_cents: total,
-    ...(lines[0] ? { expected_currency: lines[0].item.currency } : {}),
+    expected_total_cents: seen.total,
+    ...(seen.currency ? { expected_currency: seen.currency } : {}),
   };
 }

@@ -10,7 +10,15 @@ import { formatNoteLabel } from "@/entities/labels";
 import { type ApiError, asApiError, type FieldError } from "@/shared/api-error";
 import { generateUuid } from "@/shared/ids";
 import { formatMoney } from "@/shared/money";
-import { type Cart, type CartLine, formatUnavailable, priceCart, removeItems, withQuantity } from "./cart";
+import {
+  type Cart,
+  type CartLine,
+  formatUnavailable,
+  priceCart,
+  removeItems,
+  type SeenTotal,
+  withQuantity,
+} from "./cart";
 import type { ChangeCart } from "./use-cart";
 import type { Placement } from "./use-place-order";
 
@@ -115,8 +123,17 @@ function ErrorDialog(props: ErrorDialogProps) {
   );
 }
 
-const formatNewTotal = ({ error, cart, items, currency }: ErrorDialogProps): string =>
-  formatMoney(error.problem.total_cents ?? priceCart(cart, items).total, error.problem.currency ?? currency);
+/** Returns the total of the refusal, because the menu on screen may be outdated. */
+const getNewTotal = ({ error, cart, items, currency }: ErrorDialogProps) =>
+  ({
+    total: error.problem.total_cents ?? priceCart(cart, items).total,
+    currency: error.problem.currency ?? currency,
+  }) satisfies SeenTotal;
+
+const formatNewTotal = (props: ErrorDialogProps): string => {
+  const { total, currency } = getNewTotal(props);
+  return formatMoney(total, currency);
+};
 
 const FIELD_LABELS: Partial<Record<string, string>> = {
   "customer.name": "Customer name",
@@ -178,7 +195,8 @@ function ErrorText(props: ErrorDialogProps) {
 function ErrorAction(props: ErrorDialogProps) {
   const { placement, error, items, cart, changeCart } = props;
   const shortages = error.problem.items ?? [];
-  const placeAgain = () => placement.place(cart, items);
+  const isPriceChange = error.isProblem("price-changed");
+  const placeAgain = () => placement.place(cart, items, isPriceChange ? getNewTotal(props) : undefined);
   const reduceToStock = () => {
     changeCart((current) =>
       shortages.reduce((result, { item_id: id, left }) => withQuantity(result, id, left), current),
@@ -206,7 +224,6 @@ function ErrorAction(props: ErrorDialogProps) {
       </>
     );
   }
-  const isPriceChange = error.isProblem("price-changed");
   if (!isPriceChange && !error.isTransient && !error.isProblem("idempotency-key-in-flight")) return null;
   return (
     <Button variant="contained" onClick={placeAgain}>

@@ -4,7 +4,7 @@ import { queryKeys } from "@/api/query-keys";
 import type { Item, Order } from "@/api/types";
 import { updateCachedOrder } from "@/entities/order/order-cache";
 import { placeOrder } from "@/entities/order/queries";
-import { type Cart, priceCart, toPlaceOrderRequest } from "./cart";
+import { type Cart, priceCart, type SeenTotal, toPlaceOrderRequest } from "./cart";
 
 export type Placement = ReturnType<typeof usePlaceOrder>;
 
@@ -21,8 +21,15 @@ export function usePlaceOrder(businessId: string, onPlaced: (order: Order, sent:
     variables: sent,
     reset,
   } = useMutation({
-    mutationFn: ({ cart, items }: { cart: Cart; items: readonly Item[] }) =>
-      placeOrder(toPlaceOrderRequest(cart, businessId, priceCart(cart, items)), cart.key),
+    mutationFn: ({
+      cart,
+      items,
+      seen,
+    }: {
+      cart: Cart;
+      items: readonly Item[];
+      seen?: SeenTotal | undefined;
+    }) => placeOrder(toPlaceOrderRequest(cart, businessId, priceCart(cart, items), seen), cart.key),
     onSuccess: (order, { cart }) => {
       cache.setQueryData(queryKeys.order(order.id), order);
       updateCachedOrder(cache, order);
@@ -38,7 +45,8 @@ export function usePlaceOrder(businessId: string, onPlaced: (order: Order, sent:
       isPlacing.current = false;
     },
   });
-  const place = (cart: Cart, items: readonly Item[]) => {
+  /** Places the cart. `seen` is the total on the button, if it does not follow from `items`. */
+  const place = (cart: Cart, items: readonly Item[], seen?: SeenTotal) => {
     // The second click of a double click arrives before the button is disabled.
     if (isPlacing.current) return;
     // Ask before placing an order for less than the customer has chosen.
@@ -46,7 +54,7 @@ export function usePlaceOrder(businessId: string, onPlaced: (order: Order, sent:
     setNeedsConfirmation(hasUnavailable);
     if (hasUnavailable) return;
     isPlacing.current = true;
-    mutate({ cart, items });
+    mutate({ cart, items, seen });
   };
   const close = () => {
     setNeedsConfirmation(false);

@@ -172,6 +172,63 @@ describe("a price that changes while the item is in the cart", () => {
   });
 });
 
+describe("a price that changed while the menu cannot be fetched", () => {
+  it("is confirmed with the total of the refusal", async () => {
+    const refuse = problemResponse(409, {
+      type: "/problems/price-changed",
+      title: "Price changed",
+      detail: "The total is now 4.00 EUR.",
+      total_cents: 400,
+      currency: "EUR",
+    });
+    let isRefused = false;
+    const { readPlacedOrders } = mockChangingMenu([pizza], {
+      "POST /api/orders": () => {
+        const response = isRefused ? Response.json(makeOrder(), { status: 201 }) : refuse();
+        isRefused = true;
+        return response;
+      },
+      "GET /api/businesses/trattoria/items": () =>
+        isRefused ? problemResponse(503, {})() : Response.json({ data: [pizza], next_cursor: null }),
+    });
+    await openMenuAndAdd(["Margherita"]);
+    await userEvent.click(screen.getByRole("button", { name: /Place order/ }));
+    await userEvent.click(await screen.findByRole("button", { name: "Place order for €4.00" }));
+    expect(await screen.findByText("another page")).toBeVisible();
+    expect(await readPlacedOrders()).toMatchObject([
+      { expected_total_cents: 950, expected_currency: "EUR" },
+      { expected_total_cents: 400, expected_currency: "EUR" },
+    ]);
+  });
+});
+
+describe("an invalid line that the server rejects", () => {
+  it.each([
+    { field: "note", label: "Note for Margherita, line 2" },
+    { field: "quantity", label: "Quantity of Margherita, line 2" },
+  ])("is named as on screen: $label", async ({ field, label }) => {
+    const message = "is not valid";
+    const reject = problemResponse(422, {
+      type: "/problems/validation-failed",
+      title: "Validation failed",
+      detail: `items[1].${field} ${message}.`,
+      errors: [{ field: `items[1].${field}`, message }],
+    });
+    mockChangingMenu([pizza], { "POST /api/orders": reject });
+    const { result } = renderHook(() => useCart("trattoria"));
+    const lines = ["no onions", "well done"].map((note) => ({
+      id: note,
+      item_id: pizza.id,
+      quantity: 1,
+      note,
+    }));
+    act(() => result.current.changeCart((cart) => ({ ...cart, lines })));
+    renderPage(<MenuPage />, { path: "/b/:id", at: "/b/trattoria" });
+    await userEvent.click(await screen.findByRole("button", { name: /Place order/ }));
+    expect(await screen.findByText(`${label}: ${message}.`)).toBeVisible();
+  });
+});
+
 describe("portions of an item with different notes", () => {
   it("are separate lines of the cart and of the order", async () => {
     const { readPlacedOrders } = mockChangingMenu([pizza, panna]);
