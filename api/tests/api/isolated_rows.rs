@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 use store::{Db, sql};
 use testkit::api_client::id_of;
 use testkit::brokers::next_delivery;
-use testkit::fixture::parse;
-use testkit::{ApiClient, TIMEOUT, eventually, on_every_engine};
+use testkit::fixture::{add_undecodable_report_sum, parse};
+use testkit::{ApiClient, Engine, TIMEOUT, database, eventually, on_every_engine};
 
 use crate::support::{Menu, TestServer};
 
@@ -118,14 +118,7 @@ on_every_engine! {
         for command in ["accept", "start", "complete"] {
             menu.owner.command(command, &orders[0]).await.expect_status(200);
         }
-        let mut tx = server.db.begin().await.unwrap();
-        sql!(tx, execute
-            "insert into order_times (business_id, currency, day, span, from_ms, orders, total_ms)
-             select business_id, currency, day, 'brewing', from_ms, orders, total_ms
-               from order_times where span = 'waiting'")
-        .await
-        .unwrap();
-        tx.commit().await.unwrap();
+        add_undecodable_report_sum(&server.db).await;
 
         let overview = admin.get("/api/overview").await.expect_status(200);
         assert_eq!((&overview["orders_today"], &overview["orders"]["pending"]), (&json!(5), &json!(4)));

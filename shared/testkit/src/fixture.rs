@@ -18,7 +18,7 @@ use messaging::Broker;
 use service::relay;
 use store::orders::{self, UnitOfWork};
 use store::placements::{self, Placement};
-use store::{Db, businesses, events, items, outbox, sequences, users};
+use store::{Db, businesses, events, items, outbox, sequences, sql, users};
 use uuid::Uuid;
 
 use crate::wait::eventually;
@@ -40,6 +40,18 @@ pub fn tokens() -> Tokens {
 /// Parses a domain value that is known to be valid.
 pub fn parse<T: std::str::FromStr<Err = Invalid>>(text: &str) -> T {
     text.parse().unwrap_or_else(|error| panic!("{text:?} {error}"))
+}
+
+/// Copies the sums of the waiting times to a span that no version knows.
+pub async fn add_undecodable_report_sum(db: &Db) {
+    let mut tx = db.begin().await.unwrap();
+    sql!(tx, execute
+        "insert into order_times (business_id, currency, day, span, from_ms, orders, total_ms)
+         select business_id, currency, day, 'brewing', from_ms, orders, total_ms
+           from order_times where span = 'waiting'")
+    .await
+    .unwrap();
+    tx.commit().await.unwrap();
 }
 
 /// A business with an item and a customer.

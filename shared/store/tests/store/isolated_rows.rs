@@ -11,7 +11,7 @@ use domain::order::{Order, OrderId, OrderScope};
 use store::orders::{self, OrderFilter, PageRequest, UnitOfWork};
 use store::reports::{self, ReportFilter};
 use store::{Db, businesses, decoded, events, isolated_rows, items, outbox, sql, users};
-use testkit::fixture::parse;
+use testkit::fixture::{add_undecodable_report_sum, parse};
 use testkit::{Engine, Fixture, database, on_every_engine};
 use uuid::Uuid;
 
@@ -261,14 +261,7 @@ on_every_engine! {
         let order = fixture.apply(order, Command::Start).await;
         fixture.apply(order, Command::Complete).await;
         update!(db, "update orders set status = 'brewing' where id = ?", placed[1].id);
-        let mut tx = db.begin().await.unwrap();
-        sql!(tx, execute
-            "insert into order_times (business_id, currency, day, span, from_ms, orders, total_ms)
-             select business_id, currency, day, 'brewing', from_ms, orders, total_ms
-               from order_times where span = 'waiting'")
-        .await
-        .unwrap();
-        tx.commit().await.unwrap();
+        add_undecodable_report_sum(&db).await;
 
         let mut read = db.read().await.unwrap();
         let from = domain::clock::Timestamp::EPOCH;
