@@ -69,7 +69,7 @@ describe("a cart", () => {
     const lines = items.map(({ id }) => ({ id, item_id: id, quantity: 1 }));
     const priced = priceCart({ ...createCart(), lines }, items);
     expect(hasTooManyLines(priced)).toBe(true);
-    expect(listWarnings(priced)).toEqual(["Your order has 52 dishes. Remove some: the maximum is 50."]);
+    expect(listWarnings(priced)).toEqual(["Your order has 52 entries. The maximum is 50: remove some."]);
     const full = priceCart({ ...createCart(), lines: lines.slice(2) }, items);
     expect(hasTooManyLines(full)).toBe(false);
     expect(listWarnings(full)).toEqual([]);

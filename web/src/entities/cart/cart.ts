@@ -232,7 +232,7 @@ export const hasTooManyLines = ({ lines }: Pick<PricedCart, "lines">): boolean =
 /** Returns a warning if the cart has too many lines. */
 const formatExcess = (lines: readonly PricedLine[]): string[] =>
   lines.length > MAX_LINES
-    ? [`Your order has ${lines.length} dishes. Remove some: the maximum is ${MAX_LINES}.`]
+    ? [`Your order has ${lines.length} entries. The maximum is ${MAX_LINES}: remove some.`]
     : [];
 
 /** Returns one text per item whose stock does not suffice. */

@@ -103,13 +103,18 @@ function UnavailableDialog({
 
 type ErrorDialogProps = PlacementDialogProps & { error: ApiError };
 
+/** Returns the title of an error. Replaces titles that are written for API clients. */
+function formatTitle(error: ApiError): string {
+  if (error.status === 0) return "No response from the server";
+  if (error.isProblem("idempotency-key-reused")) return "Already ordered";
+  return error.isProblem("idempotency-key-in-flight") ? "Still placing your order" : error.problem.title;
+}
+
 function ErrorDialog(props: ErrorDialogProps) {
   const { placement, error } = props;
   return (
     <Dialog open onClose={placement.close} aria-labelledby="placement-title" fullWidth maxWidth="xs">
-      <DialogTitle id="placement-title">
-        {error.status === 0 ? "No response from the server" : error.problem.title}
-      </DialogTitle>
+      <DialogTitle id="placement-title">{formatTitle(error)}</DialogTitle>
       <DialogContent>
         <ErrorText {...props} />
       </DialogContent>
@@ -163,11 +168,17 @@ function ErrorText(props: ErrorDialogProps) {
   const { error, placement } = props;
   const shortages = error.problem.items ?? [];
   if (shortages.length > 0) {
-    return shortages.map(({ item_id: id, name, left, requested }) => (
-      <DialogContentText key={id} sx={{ mb: 1 }}>
-        <strong>{name}</strong>: {left === 0 ? "sold out" : `only ${left} left (you wanted ${requested})`}.
-      </DialogContentText>
-    ));
+    return (
+      <>
+        {shortages.map(({ item_id: id, name, left, requested }) => (
+          <DialogContentText key={id} sx={{ mb: 1 }}>
+            <strong>{name}</strong>:{" "}
+            {left === 0 ? "sold out" : `only ${left} left (you wanted ${requested})`}.
+          </DialogContentText>
+        ))}
+        <DialogContentText>Your order wasn't placed.</DialogContentText>
+      </>
+    );
   }
   if (error.isProblem("price-changed")) {
     return (
@@ -184,12 +195,16 @@ function ErrorText(props: ErrorDialogProps) {
       </DialogContentText>
     ));
   }
-  const text = error.isProblem("idempotency-key-reused")
-    ? "You've already placed an order from this cart. Check your orders before ordering again."
-    : error.status === 0
-      ? "We can't tell if your order was placed. It's safe to try again. You won't order twice."
-      : error.problem.detail;
-  return <DialogContentText>{text}</DialogContentText>;
+  return <DialogContentText>{formatDetail(error)}</DialogContentText>;
+}
+
+function formatDetail(error: ApiError): string {
+  if (error.isProblem("idempotency-key-reused"))
+    return "You've already placed an order from this cart. Check your orders before ordering again.";
+  if (error.isProblem("idempotency-key-in-flight")) return "Try again in a second. You won't order twice.";
+  return error.status === 0
+    ? "We can't tell if your order was placed. It's safe to try again. You won't order twice."
+    : error.problem.detail;
 }
 
 function ErrorAction(props: ErrorDialogProps) {

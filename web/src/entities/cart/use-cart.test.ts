@@ -35,7 +35,7 @@ describe("the quantity of an item", () => {
     expect(result.current.notices).toEqual([]);
     act(() => result.current.setItemQuantity("tea", 1));
     expect(result.current.cart.lines).toHaveLength(MAX_LINES);
-    expect(result.current.notices).toMatchObject([{ text: "An order can have at most 50 dishes." }]);
+    expect(result.current.notices).toMatchObject([{ text: "An order can have at most 50 entries." }]);
     act(() => result.current.setItemQuantity("dish-1", 2));
     expect(result.current.cart.lines[0]).toMatchObject({ item_id: "dish-1", quantity: 2 });
   });

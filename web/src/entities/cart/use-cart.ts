@@ -88,7 +88,7 @@ export function useCart(name: string, orderType: OrderType = "takeaway") {
       const current = readCart(name, orderType);
       const changed = withQuantity(current, itemId, quantity);
       if (changed === current && quantity > getQuantity(current, itemId))
-        notify(`An order can have at most ${MAX_LINES} dishes.`, { tone: "error" });
+        notify(`An order can have at most ${MAX_LINES} entries.`, { tone: "error" });
       else writeCart(name, changed);
     },
     [name, orderType],

@@ -138,7 +138,7 @@ const formatFailure = (number: string, command: OrderCommand): string =>
   `${number} wasn't ${COMMAND_RESULTS[command]}.`;
 
 const formatUnknownOutcome = (number: string, command: OrderCommand): string =>
-  `Connection lost. We can't tell if ${number} was ${COMMAND_RESULTS[command]}. Check its status before you try again.`;
+  `No response from the server. We can't tell if ${number} was ${COMMAND_RESULTS[command]}. Check its status before you try again.`;
 
 /** Formats the notice about the result of a command: `ORD1004 is ready.` */
 export function formatNotice(order: Order, command: OrderCommand): string {

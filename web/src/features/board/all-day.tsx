@@ -19,7 +19,7 @@ export function AllDay({ orders, isIncomplete }: AllDayProps) {
         id="all-day"
         sx={{ m: 0, fontSize: "0.875rem", fontWeight: 650, whiteSpace: "nowrap", color: "text.secondary" }}
       >
-        {isIncomplete ? "All day (incomplete)" : "All day"}
+        {isIncomplete ? "All day (some orders missing)" : "All day"}
       </Box>
       {totals.length === 0 ? (
         <Box component="span" sx={{ color: "text.secondary", fontSize: "0.875rem" }}>

@@ -169,12 +169,12 @@ describe("the board", () => {
     act(() => {
       cache.setQueryData(openOrdersQuery().queryKey, { orders: [makeOrder()], ...truncated });
     });
-    expect(await screen.findByRole("heading", { name: "All day (incomplete)" })).toBeVisible();
+    expect(await screen.findByRole("heading", { name: "All day (some orders missing)" })).toBeVisible();
     expect(inColumn("pending").getByRole("heading", { level: 2 })).toHaveTextContent("1+");
     expect(inColumn("accepted").getByRole("heading", { level: 2 })).toHaveTextContent("0+");
     expect(inColumn("ready").getByRole("heading", { level: 2 })).toHaveTextContent("0");
     expect(inColumn("ready").getByRole("heading", { level: 2 })).not.toHaveTextContent("+");
-    expect(inColumn("accepted").getByText("None of the orders shown.")).toBeVisible();
+    expect(inColumn("accepted").getByText("No listed order has this status.")).toBeVisible();
     expect(inColumn("ready").getByText("No orders to hand over.")).toBeVisible();
     expect(document.title).toMatch(/^\(1\+\) Board/);
   });

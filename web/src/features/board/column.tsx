@@ -44,7 +44,9 @@ export const Column = memo(function Column({
         </span>
       </h2>
       {orders.length === 0 ? (
-        <p className={styles["empty"]}>{isTruncated ? "None of the orders shown." : column?.emptyText}</p>
+        <p className={styles["empty"]}>
+          {isTruncated ? "No listed order has this status." : column?.emptyText}
+        </p>
       ) : (
         // Focusable, so that the keyboard can scroll the list.
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex

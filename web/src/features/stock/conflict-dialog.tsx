@@ -3,6 +3,7 @@ import Button from "@mui/material/Button";
 import Dialog from "@mui/material/Dialog";
 import DialogActions from "@mui/material/DialogActions";
 import DialogContent from "@mui/material/DialogContent";
+import DialogContentText from "@mui/material/DialogContentText";
 import DialogTitle from "@mui/material/DialogTitle";
 import type { Conflict } from "./item-form";
 
@@ -28,6 +29,7 @@ export function ConflictDialog({ name, conflicts, onSaveMine, onKeepTheirs }: Co
             </Box>
           </Box>
         ))}
+        <DialogContentText>If you keep theirs, none of your changes are saved.</DialogContentText>
       </DialogContent>
       <DialogActions>
         <Button color="inherit" onClick={onKeepTheirs}>

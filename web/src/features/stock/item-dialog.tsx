@@ -141,9 +141,10 @@ function useSaveItem({ businessId, currency, item, form, onClose }: SaveItemOpti
       if (!saved) return;
       updateCachedItem(saved);
       if (saved.currency !== item.currency) {
-        notify(`Prices are in ${saved.currency} now. Open ${saved.name} again to edit it.`, {
-          tone: "error",
-        });
+        notify(
+          `Your changes to ${saved.name} weren't saved: prices are now in ${saved.currency}. Open it again to edit it.`,
+          { tone: "error" },
+        );
         onClose();
         return;
       }
