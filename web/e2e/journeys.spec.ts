@@ -239,7 +239,7 @@ test("an admin sees a stuck queue without a click and an order's history with on
   );
   await page.getByRole("button", { name: /ORD/ }).first().click();
   await expect(page.getByText(/by Dana Diner \(Customer\)/).first()).toBeVisible();
-  await page.getByText(/Raw event, version 1/).click();
+  await page.getByText(/Raw event, order version 1/).click();
   await expect(page.getByText(/"order.placed"/)).toBeVisible();
   await context.close();
 });
@@ -287,11 +287,11 @@ test("reports show sales by item, day and hour, and download as CSV", async ({ b
   await expect(findRow("Obatzda")).toHaveCount(0);
   await expect(page.getByText("€16.00").first()).toBeVisible();
   // The chart's hidden table has a header and seven days, of which only today has sales.
-  const days = page.getByRole("table", { name: "Orders per day" }).getByRole("row");
+  const days = page.getByRole("table", { name: "Completed orders per day" }).getByRole("row");
   await expect(days).toHaveCount(8);
   await expect(days.last()).toContainText("2");
   await page.getByRole("button", { name: "Today" }).click();
-  await expect(page.getByRole("table", { name: "Orders per hour" })).toContainText("2");
+  await expect(page.getByRole("table", { name: "Completed orders per hour" })).toContainText("2");
   await page.getByRole("button", { name: "Dish" }).click();
   await expect(page.getByRole("table").last().getByRole("row").nth(1)).toContainText("=1+1");
 

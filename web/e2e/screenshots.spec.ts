@@ -340,7 +340,7 @@ function listAdminShots(): Shot[] {
       text: /ORD/,
       interact: async (page) => {
         await page.getByRole("button", { name: /ORD/ }).first().click();
-        await expect(page.getByText("Raw event, version 1")).toBeVisible();
+        await expect(page.getByText("Raw event, order version 1")).toBeVisible();
       },
     },
     { name: "admin-dead-letters", path: "/admin?tab=dead", user: "admin", text: "Replay" },

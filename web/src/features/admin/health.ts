@@ -44,7 +44,7 @@ function findWaitProblem(overview: Overview | null, kitchen: KitchenStatus | nul
   const oldest = kitchen?.oldest_wait_seconds ?? overview?.oldest_wait_seconds ?? null;
   const limit = Math.max(MIN_WAIT_LIMIT_SECONDS, (kitchen?.prep_seconds ?? 0) * WAIT_LIMIT_PREP_TIMES);
   if (oldest === null || oldest <= limit) return null;
-  return `An order has been waiting for the kitchen for ${formatAge(oldest)}.`;
+  return `An order has been waiting for a kitchen worker for ${formatAge(oldest)}.`;
 }
 
 function findOutboxProblem({ outbox_depth: depth, oldest_outbox_seconds: oldest = null }: Overview) {
@@ -57,8 +57,8 @@ function findIsolatedRowProblem({ isolated_rows: count }: Overview) {
   // A server of an older version does not count them.
   if (!count) return null;
   return count === 1
-    ? "1 record is skipped, because it can't be processed. See the details below."
-    : `${count} records are skipped, because they can't be processed. See the details below.`;
+    ? "1 record is skipped, because it can't be processed. See Skipped records below."
+    : `${count} records are skipped, because they can't be processed. See Skipped records below.`;
 }
 
 function findDeadLetterProblem({ dead_letters: deadLetters }: Overview) {

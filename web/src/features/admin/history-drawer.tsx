@@ -87,7 +87,7 @@ function HistoryEntry({ event }: { event: OrderEvent }) {
         </Box>
       </Box>
       {order.reason && <Typography variant="body2">“{order.reason}”</Typography>}
-      <JsonDetails summary={`Raw event, version ${order.version}`} value={event} />
+      <JsonDetails summary={`Raw event, order version ${order.version}`} value={event} />
     </Box>
   );
 }

@@ -51,12 +51,12 @@ function OrderTiles({ overview }: { overview: Overview }) {
   return (
     <>
       <Tile
-        label="Orders today"
+        label="Orders today (UTC)"
         value={String(ordersToday)}
-        detail={`${orders.pending + orders.accepted + orders.processing} not ready yet`}
+        detail={`${orders.pending + orders.accepted + orders.processing} not ready (all days)`}
       />
       <Tile
-        label="Revenue today"
+        label="Revenue today (UTC)"
         value={mainRevenue ?? "0"}
         detail={otherRevenues.length > 0 ? otherRevenues.join(" · ") : "excludes cancelled"}
       />
@@ -70,7 +70,7 @@ function KitchenTiles({ kitchen, now }: { kitchen: KitchenStatus; now: number })
   return (
     <>
       <Tile
-        label="Waiting for kitchen"
+        label="Waiting for workers"
         value={String(queueDepth)}
         detail={typeof oldestWait === "number" ? `longest ${formatAge(oldestWait)}` : "none waiting"}
         isProblem={queueDepth > 0 && aliveWorkers === 0}

@@ -27,7 +27,7 @@ export function WorkerList({ workers, now }: { workers: KitchenStatus["workers"]
               <Box sx={{ fontWeight: 600 }}>{name}</Box>
               <Box sx={{ fontSize: "0.8125rem", color: alive ? "text.secondary" : "error.main" }}>
                 {alive
-                  ? `${busy} of ${slots} busy`
+                  ? `${busy} of ${slots} slots busy`
                   : `no heartbeat for ${formatAge(secondsSince(beatAt, now))}`}
               </Box>
             </Box>

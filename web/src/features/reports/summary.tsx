@@ -19,7 +19,7 @@ const MAX_HOUR = 21;
 const AVERAGE = "Average";
 const PERCENTILE = "95th percentile";
 
-/** Charts of orders, revenue, prep time and wait time. */
+/** Charts of completed orders, revenue, prep time and wait time. */
 export default function Summary({ filter }: { filter: ReportFilter }) {
   const { data, error, errorUpdatedAt, refetch } = useQuery(summaryQuery(filter));
   if (data) return <Charts report={data} />;
@@ -46,12 +46,12 @@ function Charts({ report }: { report: SummaryReport }) {
         mb: 3,
       }}
     >
-      <ChartCard title="Orders" total={String(totalOrders)}>
+      <ChartCard title="Completed orders" total={String(totalOrders)}>
         <Chart
-          title={`Orders per ${period}`}
+          title={`Completed orders per ${period}`}
           kind="bars"
           format={(count) => String(Math.round(count))}
-          series={[{ name: "Orders", tone: "first", points: getPoints("orders") }]}
+          series={[{ name: "Completed orders", tone: "first", points: getPoints("orders") }]}
         />
       </ChartCard>
       <ChartCard title="Revenue" total={formatMoney(totalRevenue, currency)}>

@@ -42,7 +42,7 @@ export function CurrencySetting({ business, onSave, disabled }: SettingProps) {
                 ? "Enter a number greater than 0 with at most 9 digits, such as 0.92."
                 : isRateRequired
                   ? "All prices are multiplied by this rate."
-                  : `All prices are multiplied by this rate. Leave it empty to keep the numbers: 12.50 ${business.currency} becomes 12.50 ${currency}.`
+                  : `All prices are multiplied by this rate. Leave it empty to keep the numbers: 12 ${business.currency} becomes 12 ${currency}.`
             }
             onChange={(event) => setRate(event.target.value)}
             slotProps={{ htmlInput: { inputMode: "decimal" } }}
