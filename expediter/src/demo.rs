@@ -43,14 +43,14 @@ pub(crate) const LOGINS: &[DemoLogin] = &[
         name: "Lucia Bianchi",
         role: Role::Business,
         business: Some(0),
-        description: "owner of Trattoria Lucia, fully automatic",
+        description: "owner of Trattoria Lucia, which accepts and prepares orders automatically",
     },
     DemoLogin {
         username: "noodles",
         name: "Ken Sato",
         role: Role::Business,
         business: Some(1),
-        description: "owner of Noodle Bar Nine, accepts orders manually",
+        description: "owner of Noodle Bar Nine, which accepts orders manually",
     },
     DemoLogin {
         username: "bakery",
@@ -165,7 +165,7 @@ pub(crate) async fn run_command(args: &DataDirArgs) -> Result<()> {
     let is_loaded = load(&db, &Clock::system()).await?;
     db.close().await;
     ensure!(is_loaded, "the database is not empty and does not contain the demo data; nothing was changed");
-    println!("The demo data is loaded. The password for every demo account is \"{PASSWORD}\":");
+    println!("The demo data is loaded. Demo accounts (the password is \"{PASSWORD}\"):");
     for login in LOGINS {
         println!("  {:<12}  {}", login.username, login.description);
     }

@@ -60,7 +60,7 @@ pub(crate) const BUSINESSES: &[DemoBusiness] = &[
         kitchen: KitchenMode::Automatic,
         items: &[
             item("Ramen", "Shoyu ramen", "Chicken broth, soy, chashu, egg, nori", 1390, 30),
-            item("Ramen", "Tonkotsu ramen", "Pork broth of sixteen hours, chashu, wood-ear", 1490, 24),
+            item("Ramen", "Tonkotsu ramen", "Pork broth simmered for sixteen hours, chashu, wood ear", 1490, 24),
             item("Ramen", "Spicy miso ramen", "Miso, chilli oil, minced pork, corn", 1450, 24),
             item("Ramen", "Yasai ramen", "Vegetable broth, tofu, pak choi, mushrooms (vegan)", 1350, 20),
             item("Udon", "Kitsune udon", "Dashi, sweet fried tofu, spring onion", 1190, 20),
@@ -78,7 +78,7 @@ pub(crate) const BUSINESSES: &[DemoBusiness] = &[
         acceptance: Acceptance::Automatic,
         kitchen: KitchenMode::Manual,
         items: &[
-            item("Bread", "Country sourdough", "800 g, wheat and rye, 24 hours of proof", 520, 24),
+            item("Bread", "Country sourdough", "800 g, wheat and rye, proofed for 24 hours", 520, 24),
             item("Bread", "Seeded rye", "700 g, sunflower, pumpkin, flax", 560, 18),
             item("Bread", "Baguette", "Baked every two hours", 210, 60),
             item("Viennoiserie", "Croissant", "Butter from Normandy", 240, 70),
@@ -89,7 +89,7 @@ pub(crate) const BUSINESSES: &[DemoBusiness] = &[
             item("Sandwiches", "Ham and Comté", "On baguette, with cornichons", 690, 20),
             item("Sandwiches", "Egg mayonnaise", "On sourdough, with cress", 590, 18),
             item("Coffee", "Flat white", "Double shot", 360, 150),
-            item("Coffee", "Filter coffee", "Of the week", 290, 150),
+            item("Coffee", "Filter coffee", "Roast of the week", 290, 150),
         ],
     },
 ];
