@@ -84,7 +84,8 @@ pub async fn find_many(read: &mut ReadConn, ids: &[ItemId]) -> Result<Vec<Item>>
 
 /// Returns the numbers of items by their ids, archived or not, even if their other columns cannot be decoded.
 pub async fn find_numbers(read: &mut ReadConn, ids: &[ItemId]) -> Result<HashMap<ItemId, i64>> {
-    let rows = sql!(read, all (ItemId, i64), "select id, number from items where id in ({uuids ?})", to_json(&ids)?).await?;
+    let rows =
+        sql!(read, all(ItemId, i64), "select id, number from items where id in ({uuids ?})", to_json(&ids)?).await?;
     Ok(rows.into_iter().collect())
 }
 
