@@ -114,19 +114,20 @@ impl LogFollower {
         }
     }
 
-    /// Reads the end of the log, and fills all missing positions.
+    /// Reads the end of the log, checks that the log still contains the known events, and fills all missing positions.
     async fn poll(&mut self) {
         let db = self.db.clone();
-        let known_position = self.identity.last_event_position();
-        let query = async { events::read_end(&mut db.read().await?, known_position).await };
-        match self.read_log(query).await {
-            Some(end) if end.last_position < self.positions.last() || self.identity.differs_from(&end) => {
+        let known = self.identity.positions();
+        let query = async { events::read_end(&mut db.read().await?, &known).await };
+        if let Some(end) = self.read_log(query).await {
+            if end.last_position < self.positions.last() || self.identity.differs_from(&end) {
                 self.on_log_replaced(&end).await;
+            } else {
+                self.identity.confirm();
+                if self.extend_known(end.last_position).await && self.positions.missing_count() > 0 {
+                    self.fill_gaps().await;
+                }
             }
-            Some(end) if self.extend_known(end.last_position).await && self.positions.missing_count() > 0 => {
-                self.fill_gaps().await;
-            }
-            _ => {}
         }
         let interval = self.timing.poll_interval;
         // While the broker is unavailable, only polling finds new events.
@@ -172,7 +173,9 @@ impl LogFollower {
     }
 
     fn dispatch(&mut self, event: &EventRecord) {
-        self.identity.record(event);
+        if self.identity.record(event) {
+            self.poll_at = Instant::now();
+        }
         self.positions.set_dispatched(event.position);
         self.versions.record(event.subject, event.version);
         self.hub.dispatch(event, self.positions.watermark());

@@ -30,7 +30,7 @@ impl LogSnapshot {
         let database_id = database_id::get_or_create(db, clock).await?;
         let mut read = db.read().await?;
         let last_position = events::last_position(&mut read).await?;
-        let last_event = events::read_end(&mut read, last_position).await?.event_id;
+        let last_event = events::read_end(&mut read, &[last_position]).await?.event_ids.remove(&last_position);
         let first = (last_position - LOOK_BACK + 1).max(1);
         let present = events::list_positions(&mut read, first, last_position).await?;
         let gap = (first..).zip(&present).find_map(|(expected, found)| (expected != *found).then_some(expected));

@@ -3,9 +3,7 @@
 
 use std::time::Duration;
 
-use domain::event::EventKind;
 use notifier::Timing;
-use testkit::brokers::event;
 use testkit::{FeedClient, Frame, on_every_engine, shorten_log};
 
 use crate::event_stream::EventStream;
@@ -107,14 +105,42 @@ on_every_engine! {
         shorten_log(&db, 1).await;
         env.fixture.place_orders(2).await;
         assert_eq!(env.last_position().await, 3);
-        // After a message that cannot be decoded, the notifier reads the log.
-        let mut invalid = event(EventKind::Placed);
-        invalid.payload = "not JSON".into();
-        env.broker.publish(&[invalid]).await.unwrap();
+        env.trigger_poll().await;
         assert_eq!(client.next().await, Frame::Resync);
         env.publish().await;
         let order = env.place_order().await;
         client.expect_change_of(&order).await;
         assert!(client.cursor().ends_with(".4"), "{}", client.cursor());
     }
+    /// New events are sent before the notifier reads the log: those at the positions of lost events are ignored, and the last
+    /// event of the log is known.
+    async fn loss_is_detected_after_a_later_event_was_sent(db: Db) {
+        let env = Environment::new(db.clone()).await;
+        let server = env.start_notifier_with(without_polling()).await;
+        let mut client = server.open(&env.customer_token()).await;
+        for _ in 0..3 {
+            let order = env.place_order().await;
+            client.expect_change_of(&order).await;
+        }
+        let lost_cursor = client.cursor().to_owned();
+        shorten_log(&db, 1).await;
+        let orders = env.fixture.place_orders(3).await;
+        env.publish().await;
+        client.expect_change_of(&orders[2]).await;
+        assert_eq!((env.last_position().await, client.cursor()), (4, replace_position(&lost_cursor, 4).as_str()));
+        env.trigger_poll().await;
+        assert_eq!(client.next().await, Frame::Resync);
+        let mut resumed = server.resume(&env.customer_token(), &lost_cursor).await;
+        resumed.expect_ready().await;
+        assert_eq!(resumed.next().await, Frame::Resync);
+        let order = env.place_order().await;
+        client.expect_change_of(&order).await;
+        resumed.expect_change_of(&order).await;
+    }
+}
+
+/// Returns the cursor of another position of the same log.
+fn replace_position(cursor: &str, position: i64) -> String {
+    let (database, _) = cursor.rsplit_once('.').unwrap();
+    format!("{database}.{position}")
 }

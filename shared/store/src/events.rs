@@ -125,28 +125,28 @@ pub async fn last_position(read: &mut ReadConn) -> Result<i64> {
     Ok(sql!(read, one [Option<i64>], "select max(position) from events").await?.0.unwrap_or(0))
 }
 
-row! {
-    /// The end of the log.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-    pub struct LogEnd {
-        /// The id of the database.
-        pub database_id: Option<Uuid>,
-        /// The last position, or 0 if the log is empty.
-        pub last_position: i64,
-        /// The event at the position that the caller asked for.
-        pub event_id: Option<EventId>,
-    }
+/// The end of the log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogEnd {
+    /// The id of the database.
+    pub database_id: Option<Uuid>,
+    /// The last position, or 0 if the log is empty.
+    pub last_position: i64,
+    /// The ids of the events at the positions that the caller asked for. Positions without an event are absent.
+    pub event_ids: HashMap<i64, EventId>,
 }
 
-/// Reads the end of the log and the id of the event at `position` in one statement, from which a follower recognizes that the log
-/// was replaced.
-pub async fn read_end(read: &mut ReadConn, position: i64) -> Result<LogEnd> {
-    sql!(read, one LogEnd,
+/// Reads the end of the log and the ids of the events at some positions, from which a follower recognizes that the log was
+/// replaced.
+pub async fn read_end(read: &mut ReadConn, positions: &[i64]) -> Result<LogEnd> {
+    let event_ids = sql!(read, all [i64, EventId],
+        "select position, id from events where position in ({integers ?})", to_json(&positions)?)
+    .await?;
+    let (database_id, last_position) = sql!(read, one [Option<Uuid>, i64],
         "select (select id from installation) as database_id,
-                cast(coalesce((select max(position) from events), 0) as {bigint}) as last_position,
-                (select id from events where position = ?) as event_id",
-        position)
-    .await
+                cast(coalesce((select max(position) from events), 0) as {bigint}) as last_position")
+    .await?;
+    Ok(LogEnd { database_id, last_position, event_ids: event_ids.into_iter().collect() })
 }
 
 /// Runs a query over the events of a scope: `$head`, the condition of the scope, and `$tail`.

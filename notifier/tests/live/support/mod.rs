@@ -16,7 +16,7 @@ use service::bootstrap::{Process, Resources};
 use service::problem::problem_documents;
 use service::shutdown::Shutdown;
 use store::{Db, database_id, events};
-use testkit::brokers::memory_broker;
+use testkit::brokers::{event, memory_broker};
 use testkit::fixture::tokens;
 use testkit::http_server::free_listener;
 use testkit::wait::with_timeout;
@@ -90,6 +90,13 @@ impl Environment {
     /// Publishes all events in the outbox.
     pub(crate) async fn publish(&self) {
         self.fixture.publish_outbox(&self.broker).await;
+    }
+
+    /// Publishes a message that cannot be decoded, after which the notifier reads the log.
+    pub(crate) async fn trigger_poll(&self) {
+        let mut invalid = event(EventKind::Placed);
+        invalid.payload = "not JSON".into();
+        self.broker.publish(&[invalid]).await.unwrap();
     }
 
     /// Places an order and publishes its event.

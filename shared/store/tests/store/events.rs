@@ -63,21 +63,25 @@ on_every_engine! {
         assert!(events::list_between(&mut read, last, first).await.unwrap().is_empty());
     }
 
-    async fn end_of_the_log_identifies_the_database_and_the_event_at_a_position(db: Db) {
-        let read_end = async |position| events::read_end(&mut db.read().await.unwrap(), position).await.unwrap();
-        assert_eq!(read_end(0).await, LogEnd { database_id: None, last_position: 0, event_id: None });
+    async fn end_of_the_log_identifies_the_database_and_the_events_at_positions(db: Db) {
+        let read_end = async |positions: &[i64]| events::read_end(&mut db.read().await.unwrap(), positions).await.unwrap();
+        let to_end = |database_id, last_position, events: &[&EventRecord]| {
+            let event_ids = events.iter().map(|event| (event.position, event.id)).collect();
+            LogEnd { database_id, last_position, event_ids }
+        };
+        assert_eq!(read_end(&[0]).await, to_end(None, 0, &[]));
         let fixture = Fixture::new(db.clone()).await;
         let database_id = Some(database_id::get_or_create(&db, &fixture.clock).await.unwrap());
         let orders = fixture.place_orders(3).await;
-        let lost = fixture.events(orders[1].id).await.remove(0);
-        let event_id = Some(lost.id);
-        assert_eq!(read_end(lost.position).await, LogEnd { database_id, last_position: 3, event_id });
-        assert_eq!(read_end(4).await, LogEnd { database_id, last_position: 3, event_id: None });
+        let [kept, lost] = [0, 1].map(|index| fixture.events(orders[index].id));
+        let (kept, lost) = (kept.await.remove(0), lost.await.remove(0));
+        assert_eq!(read_end(&[1, 2, 4]).await, to_end(database_id, 3, &[&kept, &lost]));
+        assert_eq!(read_end(&[]).await, to_end(database_id, 3, &[]));
         shorten_log(&db, 1).await;
-        assert_eq!(read_end(lost.position).await, LogEnd { database_id, last_position: 1, event_id: None });
+        assert_eq!(read_end(&[1, 2]).await, to_end(database_id, 1, &[&kept]));
         let order = fixture.place_order().await;
-        let event_id = Some(fixture.events(order.id).await.remove(0).id);
-        assert_eq!(read_end(lost.position).await, LogEnd { database_id, last_position: 2, event_id });
+        let replacement = fixture.events(order.id).await.remove(0);
+        assert_eq!(read_end(&[1, lost.position]).await, to_end(database_id, 2, &[&kept, &replacement]));
     }
 
     /// The position of a rolled-back transaction stays unused. A position can become visible after a higher one.
