@@ -4,28 +4,32 @@
 //! and its differences from the last sent state are sent. Changes of stock by orders therefore need no events of their own,
 //! changes in quick succession are combined, and subscribers need no cursors.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::convert::Infallible;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use domain::business::{Business, BusinessId};
 use domain::item::{Item, ItemId};
+use futures_util::StreamExt as _;
+use futures_util::stream::FuturesUnordered;
 use messaging::live_protocol::ServerMessage;
 use store::{Db, businesses, decoded, items};
 use tokio::sync::Notify;
-use tokio::time::{Instant, sleep, sleep_until, timeout};
+use tokio::time::{Instant, sleep_until, timeout};
 use tokio_util::sync::CancellationToken;
 
 use crate::client_queue::ClientQueue;
 use crate::frame::Outgoing;
 
-/// Delay between two readings of the changed menus. Changes meanwhile are combined.
+/// Minimum time between two readings of a menu. Changes meanwhile are combined.
 const READ_INTERVAL: Duration = Duration::from_millis(100);
+/// Minimum time between two readings of a menu if the first one failed.
+const RETRY_INTERVAL: Duration = Duration::from_secs(1);
 /// Maximum time for the database to return a menu.
 const READ_TIMEOUT: Duration = Duration::from_secs(5);
-/// Delay before a menu is read again after a failure.
-const RETRY_DELAY: Duration = Duration::from_secs(1);
+/// Maximum number of menus that are read at the same time, each on its own database connection.
+const MAX_CONCURRENT_READS: usize = 4;
 /// Maximum number of items per message.
 const MAX_ITEMS_PER_MESSAGE: usize = 200;
 /// Maximum number of menus that a client may subscribe to.
@@ -46,38 +50,57 @@ pub(crate) struct MenuTopics {
 #[derive(Default)]
 struct State {
     topics: HashMap<BusinessId, Topic>,
+    /// The outdated menus that are not being read, by the time from which they may be read.
+    outdated: BTreeSet<(Instant, BusinessId)>,
     next_key: u64,
 }
 
-#[derive(Default)]
 struct Topic {
+    /// Distinguishes this topic from an earlier one for the same menu, whose reading may not have ended yet.
+    key: u64,
     subscribers: HashMap<u64, Arc<ClientQueue>>,
     /// The state that all subscribers have received. `None` until it was read for the first time.
-    menu: Option<Menu>,
-    /// The menu may have changed since it was read.
+    menu: Option<Arc<Menu>>,
+    /// The menu may have changed since the last reading started.
     is_outdated: bool,
+    is_being_read: bool,
+    is_failing: bool,
+    /// Time from which the menu may be read again.
+    readable_at: Instant,
+}
+
+/// A topic whose menu is being read.
+#[derive(Clone, Copy)]
+struct Reading {
+    business: BusinessId,
+    key: u64,
 }
 
 /// The state of a menu.
-#[derive(Default)]
 struct Menu {
+    id: BusinessId,
     /// `None` if there is no such business.
     business: Option<Business>,
     items: BTreeMap<ItemId, Item>,
+    /// The messages with the complete menu, encoded for the first subscriber that needs them.
+    messages: OnceLock<Vec<Outgoing>>,
 }
 
 impl MenuTopics {
     /// Records that the menu of a business may have changed.
     pub(crate) fn mark_outdated(&self, business: BusinessId) {
-        if let Some(topic) = self.state().topics.get_mut(&business) {
-            topic.is_outdated = true;
+        if self.state().mark_outdated(business) {
             self.changed.notify_one();
         }
     }
 
     /// Records that all menus may have changed.
     pub(crate) fn mark_all_outdated(&self) {
-        self.state().topics.values_mut().for_each(|topic| topic.is_outdated = true);
+        let mut state = self.state();
+        let businesses: Vec<_> = state.topics.keys().copied().collect();
+        for business in businesses {
+            state.mark_outdated(business);
+        }
         self.changed.notify_one();
     }
 
@@ -87,82 +110,84 @@ impl MenuTopics {
     }
 
     async fn publish_changes(&self, db: &Db) -> Infallible {
-        // A menu that cannot be read does not delay the others.
-        let (mut failed, mut retry_at) = (Vec::new(), Instant::now());
-        let mut logged = HashSet::new();
+        let mut readings = FuturesUnordered::new();
         loop {
+            let mut next_at = None;
+            while readings.len() < MAX_CONCURRENT_READS {
+                match self.state().start_reading(Instant::now()) {
+                    Ok(reading) => readings.push(self.update(db, reading)),
+                    Err(wait_until) => {
+                        next_at = wait_until;
+                        break;
+                    }
+                }
+            }
             tokio::select! {
                 () = self.changed.notified() => {}
-                () = sleep_until(retry_at), if !failed.is_empty() => {
-                    failed.drain(..).for_each(|business| self.mark_outdated(business));
-                }
+                Some(()) = readings.next() => {}
+                () = sleep_until(next_at.unwrap_or_else(Instant::now)), if next_at.is_some() => {}
             }
-            for business in self.take_outdated() {
-                let error = match timeout(READ_TIMEOUT, Menu::read(db, business)).await {
-                    Ok(Ok(menu)) => {
-                        self.publish(business, menu);
-                        logged.remove(&business);
-                        continue;
-                    }
-                    Ok(Err(error)) => error.to_string(),
-                    Err(_) => format!("no answer within {} s", READ_TIMEOUT.as_secs()),
-                };
-                if logged.insert(business) {
-                    tracing::warn!(business_id = %business, error, "menu unavailable; its subscribers receive changes later");
-                }
-                failed.push(business);
-                retry_at = Instant::now() + RETRY_DELAY;
-            }
-            sleep(READ_INTERVAL).await;
         }
     }
 
-    fn take_outdated(&self) -> Vec<BusinessId> {
+    /// Reads a menu and sends its changes. A menu that cannot be read is read again later.
+    async fn update(&self, db: &Db, reading: Reading) {
+        let error = match timeout(READ_TIMEOUT, Menu::read(db, reading.business)).await {
+            Ok(Ok(menu)) => return self.publish(reading, menu),
+            Ok(Err(error)) => error.to_string(),
+            Err(_) => format!("no answer within {} s", READ_TIMEOUT.as_secs()),
+        };
         let mut state = self.state();
-        let outdated = state
-            .topics
-            .iter_mut()
-            .filter_map(|(business, topic)| std::mem::take(&mut topic.is_outdated).then_some(*business));
-        outdated.collect()
+        let Some(topic) = state.topic(reading) else { return };
+        topic.is_outdated = true;
+        if !std::mem::replace(&mut topic.is_failing, true) {
+            tracing::warn!(business_id = %reading.business, error, "menu unavailable; its subscribers receive changes later");
+        }
+        state.end_reading(reading, RETRY_INTERVAL);
     }
 
     /// Sends the differences between the last state of a menu and this one.
-    fn publish(&self, business: BusinessId, menu: Menu) {
+    fn publish(&self, reading: Reading, menu: Menu) {
+        // The messages are encoded without the lock, which the dispatch of events needs.
+        let Some(previous) = self.state().topic(reading).map(|topic| topic.menu.clone()) else { return };
+        let changes = previous.as_ref().map(|previous| menu.changes_since(previous));
+        let messages = changes.as_deref().unwrap_or_else(|| menu.messages());
         let mut state = self.state();
-        let Some(topic) = state.topics.get_mut(&business) else { return };
-        let messages = match &topic.menu {
-            None => menu.to_messages(business),
-            Some(previous) => menu.changes_since(previous, business),
-        };
+        let Some(topic) = state.topic(reading) else { return };
         for queue in topic.subscribers.values() {
-            queue.push_menu(&messages, topic.menu.is_none());
+            queue.push_menu(messages, previous.is_none());
         }
-        topic.menu = Some(menu);
+        topic.is_failing = false;
+        if !messages.is_empty() {
+            topic.menu = Some(Arc::new(menu));
+        }
+        state.end_reading(reading, READ_INTERVAL);
     }
 
     fn subscribe(&self, business: BusinessId, queue: &Arc<ClientQueue>) -> u64 {
-        let mut state = self.state();
-        let key = state.next_key;
-        state.next_key += 1;
-        let topic = state.topics.entry(business).or_default();
-        topic.subscribers.insert(key, queue.clone());
-        if let Some(menu) = &topic.menu {
-            queue.push_menu(&menu.to_messages(business), true);
-        } else {
-            topic.is_outdated = true;
-            self.changed.notify_one();
+        loop {
+            let menu = {
+                let mut state = self.state();
+                let (key, topic) = state.open_topic(business);
+                match topic.menu.clone() {
+                    Some(menu) if menu.messages.get().is_none() => menu,
+                    menu => {
+                        topic.subscribers.insert(key, queue.clone());
+                        match menu {
+                            Some(menu) => queue.push_menu(menu.messages(), true),
+                            None => self.changed.notify_one(),
+                        }
+                        return key;
+                    }
+                }
+            };
+            // Encodes the messages without the lock, which the dispatch of events needs.
+            menu.messages();
         }
-        key
     }
 
     fn unsubscribe(&self, business: BusinessId, key: u64) {
-        let mut state = self.state();
-        if let Some(topic) = state.topics.get_mut(&business) {
-            topic.subscribers.remove(&key);
-            if topic.subscribers.is_empty() {
-                state.topics.remove(&business);
-            }
-        }
+        self.state().unsubscribe(business, key);
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -170,21 +195,97 @@ impl MenuTopics {
     }
 }
 
+impl State {
+    /// Returns a new key and the topic for a menu. A new topic is outdated.
+    fn open_topic(&mut self, business: BusinessId) -> (u64, &mut Topic) {
+        let key = self.next_key;
+        self.next_key += 1;
+        let outdated = &mut self.outdated;
+        let topic = self.topics.entry(business).or_insert_with(|| {
+            let readable_at = Instant::now();
+            outdated.insert((readable_at, business));
+            Topic {
+                key,
+                subscribers: HashMap::new(),
+                menu: None,
+                is_outdated: true,
+                is_being_read: false,
+                is_failing: false,
+                readable_at,
+            }
+        });
+        (key, topic)
+    }
+
+    /// Returns the topic for which a reading was started, unless its last subscriber has left.
+    fn topic(&mut self, reading: Reading) -> Option<&mut Topic> {
+        self.topics.get_mut(&reading.business).filter(|topic| topic.key == reading.key)
+    }
+
+    /// Returns `true` if the menu has subscribers.
+    fn mark_outdated(&mut self, business: BusinessId) -> bool {
+        let Some(topic) = self.topics.get_mut(&business) else { return false };
+        topic.is_outdated = true;
+        if !topic.is_being_read {
+            self.outdated.insert((topic.readable_at, business));
+        }
+        true
+    }
+
+    /// Starts to read the menu that could have been read first. Returns the time to wait until if none can be read now, or `None`
+    /// if none is outdated.
+    fn start_reading(&mut self, now: Instant) -> Result<Reading, Option<Instant>> {
+        let Some(&(readable_at, business)) = self.outdated.first() else { return Err(None) };
+        if readable_at > now {
+            return Err(Some(readable_at));
+        }
+        self.outdated.pop_first();
+        let Some(topic) = self.topics.get_mut(&business) else { return self.start_reading(now) };
+        (topic.is_outdated, topic.is_being_read) = (false, true);
+        Ok(Reading { business, key: topic.key })
+    }
+
+    fn end_reading(&mut self, reading: Reading, interval: Duration) {
+        let Some(topic) = self.topic(reading) else { return };
+        topic.is_being_read = false;
+        topic.readable_at = Instant::now() + interval;
+        if topic.is_outdated {
+            self.mark_outdated(reading.business);
+        }
+    }
+
+    fn unsubscribe(&mut self, business: BusinessId, key: u64) {
+        let Some(topic) = self.topics.get_mut(&business) else { return };
+        topic.subscribers.remove(&key);
+        if topic.subscribers.is_empty() {
+            self.outdated.remove(&(topic.readable_at, business));
+            self.topics.remove(&business);
+        }
+    }
+}
+
 impl Menu {
-    async fn read(db: &Db, business: BusinessId) -> store::Result<Self> {
+    async fn read(db: &Db, id: BusinessId) -> store::Result<Self> {
         let mut read = db.read().await?;
-        let Some(found) = businesses::find(&mut read, business).await? else { return Ok(Self::default()) };
-        let items = decoded(items::list_menu(&mut read, business, 0, i64::MAX).await?);
-        Ok(Self { business: Some(found), items: items.into_iter().map(|item| (item.id, item)).collect() })
+        let business = businesses::find(&mut read, id).await?;
+        let items = match business {
+            Some(_) => decoded(items::list_menu(&mut read, id, 0, i64::MAX).await?),
+            None => Vec::new(),
+        };
+        let items = items.into_iter().map(|item| (item.id, item)).collect();
+        Ok(Self { id, business, items, messages: OnceLock::new() })
     }
 
     /// Returns the messages with the complete menu.
-    fn to_messages(&self, business: BusinessId) -> Vec<Outgoing> {
-        encode(business, true, self.business.as_ref(), &self.items.values().collect::<Vec<_>>(), &[])
+    fn messages(&self) -> &[Outgoing] {
+        self.messages.get_or_init(|| {
+            let items: Vec<_> = self.items.values().collect();
+            encode(self.id, true, self.business.as_ref(), &items, &[])
+        })
     }
 
     /// Returns the messages with the differences from an earlier state: none if nothing changed.
-    fn changes_since(&self, previous: &Self, business: BusinessId) -> Vec<Outgoing> {
+    fn changes_since(&self, previous: &Self) -> Vec<Outgoing> {
         let settings = self.business.as_ref().filter(|_| self.business != previous.business);
         let changed: Vec<_> =
             self.items.iter().filter(|(id, item)| previous.items.get(id) != Some(item)).map(|(_, item)| item).collect();
@@ -192,7 +293,7 @@ impl Menu {
         if settings.is_none() && changed.is_empty() && removed.is_empty() {
             return Vec::new();
         }
-        encode(business, false, settings, &changed, &removed)
+        encode(self.id, false, settings, &changed, &removed)
     }
 }
 

@@ -1,12 +1,15 @@
 //! Subscriptions to menus.
 
+use std::time::Duration;
+
 use domain::account::Role;
 use domain::business::{Business, BusinessId};
 use domain::item::ItemChange;
 use domain::order::state::Command;
 use serde_json::{Value, json};
-use store::items;
+use store::{items, sql};
 use testkit::{Engine, FeedClient, Frame, database, on_every_engine};
+use tokio::time::timeout;
 use uuid::Uuid;
 
 use crate::event_stream::EventStream;
@@ -103,6 +106,39 @@ on_every_engine! {
         resumed.expect_ready().await;
         resumed.expect_change_of(&order).await;
         resumed.expect_change_of(&next).await;
+    }
+    /// A menu that can never be read has many changes, while another one could not be read once.
+    async fn menu_that_cannot_be_read_does_not_delay_others(db: Db) {
+        let env = Environment::new(db).await;
+        let others = [env.fixture.add_business().await, env.fixture.add_business().await];
+        let server = env.start_notifier().await;
+        let set_acceptance = async |business: BusinessId, acceptance: &str| {
+            let mut tx = env.fixture.db.begin().await.unwrap();
+            let update = sql!(tx, execute "update businesses set acceptance = ? where id = ?", acceptance, business);
+            assert_eq!(update.await.unwrap(), 1);
+            tx.commit().await.unwrap();
+        };
+        let (mut damaged, mut repaired) = (server.connect().await, server.connect().await);
+        for (client, business) in [(&mut damaged, &env.fixture.business), (&mut repaired, &others[0].business)] {
+            set_acceptance(business.id, "lottery").await;
+            client.subscribe(business.id).await;
+        }
+        // The damaged menus are read before this one.
+        subscribe(&server, others[1].business.id).await;
+        set_acceptance(others[0].business.id, "automatic").await;
+        let mut read = std::pin::pin!(repaired.expect_menu());
+        loop {
+            env.fixture.edit_item(env.fixture.item.clone(), ItemChange::default(), 1).await;
+            env.publish().await;
+            // Often enough that the damaged menu is always outdated.
+            if let Ok(menu) = timeout(Duration::from_millis(50), &mut read).await {
+                assert_eq!(menu["business"]["id"], json!(others[0].business.id));
+                break;
+            }
+        }
+        // The first menu is sent when it is repaired, without another event.
+        set_acceptance(env.fixture.business.id, "automatic").await;
+        assert_eq!(damaged.expect_menu().await["complete"], true);
     }
 }
 
