@@ -108,7 +108,10 @@ impl MenuTopics {
                     Err(_) => format!("no answer within {} s", READ_TIMEOUT.as_secs()),
                 };
                 if logged.insert(business) {
-                    tracing::warn!(business_id = %business, error, "menu unavailable; its subscribers receive changes later");
+                    tracing::warn!(
+                        business_id = %business, error,
+                        "failed to read a menu; retrying, live menu updates are delayed"
+                    );
                 }
                 failed.push(business);
                 retry_at = Instant::now() + RETRY_DELAY;

@@ -88,7 +88,10 @@ pub(in crate::routes::compat) async fn place_food_orders(
 async fn find_current_items(app: &App, orders: &[Order]) -> OrderedItems {
     let find = async { find_ordered_items(&mut app.db.read().await?, orders).await };
     find.await.unwrap_or_else(|error| {
-        tracing::warn!(?error, "failed to read the items of placed orders; their stock and image_url are null in the response");
+        tracing::warn!(
+            ?error,
+            "failed to read the items of placed orders; their stock and image_url are null in the response"
+        );
         OrderedItems::new()
     })
 }
