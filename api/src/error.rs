@@ -177,7 +177,7 @@ impl From<Error> for Problem {
             Error::SoldOut(shortages) => {
                 let items: Vec<_> =
                     shortages.iter().map(|item| format!("{} ({} left)", item.name, item.left)).collect();
-                let detail = format!("Not enough in stock: {}.", items.join(", "));
+                let detail = format!("Not enough available: {}.", items.join(", "));
                 Self::new(S::CONFLICT, "sold-out", "Sold out", detail).with("items", shortages)
             }
             Error::PriceChanged { expected, actual } => price_changed(&expected, &actual)
