@@ -177,7 +177,7 @@ impl From<Error> for Problem {
             Error::SoldOut(shortages) => {
                 let items: Vec<_> =
                     shortages.iter().map(|item| format!("{} ({} left)", item.name, item.left)).collect();
-                let detail = format!("Not enough in stock: {}.", items.join(", "));
+                let detail = format!("Not enough available: {}.", items.join(", "));
                 Self::new(S::CONFLICT, "sold-out", "Sold out", detail).with("items", shortages)
             }
             Error::PriceChanged { expected, actual } => price_changed(&expected, &actual)
@@ -205,8 +205,8 @@ impl From<Error> for Problem {
             Error::StaleVersion(version) => Self::new(
                 S::PRECONDITION_FAILED,
                 "stale",
-                "Edited by someone else",
-                "Someone else has edited this in the meantime. Reload it, then repeat your edit.",
+                "Edited in the meantime",
+                "The item was edited in the meantime, so your change wasn't saved. Reload the item, then repeat your change.",
             )
             .with("current_version", version),
             Error::OrphanedDeadLetter => Self::new(

@@ -84,7 +84,7 @@ impl Api {
             clock: clock.clone(),
             postponed: metrics.register(
                 "expediter_postponed_commands",
-                "Automatic acceptances and cancellations postponed because the order cannot be decoded or saved",
+                "Automatic acceptances and cancellations postponed because the order cannot be decoded, changed or saved",
                 Counter::default(),
             ),
             wake: scheduler_wake.clone(),

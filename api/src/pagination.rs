@@ -128,7 +128,11 @@ pub fn decode_directed_id(cursor: Option<&str>, direction: Direction, default: U
         None => (bytes.as_slice(), Direction::Newest),
     };
     let id = Uuid::from_slice(id).map_err(|_| invalid_cursor())?;
-    if found == direction { Ok(id) } else { Err(Error::field("cursor", "must be of a list in the same order")) }
+    if found == direction {
+        Ok(id)
+    } else {
+        Err(Error::field("cursor", "must be the next_cursor of a page with the same order"))
+    }
 }
 
 /// Encodes a number as a cursor.

@@ -26,7 +26,7 @@ pub(crate) enum Command {
     Serve(ServeArgs),
     /// Apply the database migrations.
     Migrate(DataDirArgs),
-    /// Rebuild the report sums from all orders, using the current time zone of each business.
+    /// Rebuild the report sums from all finished orders, using the current time zone of each business.
     Recount(DataDirArgs),
     /// Write a consistent copy of the SQLite database to a new file. Expediter may be running.
     Backup(BackupArgs),
@@ -85,8 +85,8 @@ pub(crate) struct RestoredArgs {
     /// Number of item numbers to skip: at least the number of items that were added after the backup.
     #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(i64).range(0..=1_000_000_000))]
     pub(crate) skip_items: i64,
-    /// Do not check whether other processes use the database or the kitchen queue. For servers behind a pooler, whose idle
-    /// connections cannot be distinguished from those of running services.
+    /// Do not check whether other processes use the database or the kitchen queue. For database servers behind a connection
+    /// pooler: its idle connections cannot be distinguished from those of running services.
     #[arg(long)]
     pub(crate) force: bool,
 }

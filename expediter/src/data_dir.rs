@@ -86,7 +86,7 @@ pub(crate) async fn open_database(args: &DataDirArgs) -> Result<Db> {
 async fn count_missed_orders(db: &Db) -> Result<()> {
     let orders = reports::count_missed(db).await.context("cannot update the report sums")?;
     if orders > 0 {
-        tracing::info!(orders, "added uncounted orders to the report sums");
+        tracing::info!(orders, "added missing finished orders to the report sums");
     }
     Ok(())
 }
@@ -167,7 +167,7 @@ pub(crate) async fn rebuild_reports(args: &DataDirArgs) -> Result<()> {
     telemetry::init_logging(&args.logging)?;
     let db = open_database(args).await?;
     let orders = reports::rebuild(&db).await.context("cannot rebuild the report sums")?;
-    println!("Rebuilt the report sums from {orders} orders.");
+    println!("Rebuilt the report sums from {orders} finished orders.");
     db.close().await;
     Ok(())
 }

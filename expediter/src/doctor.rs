@@ -82,7 +82,9 @@ async fn check_database(args: &ServeArgs) -> Result<String> {
     db.close().await;
     let differences = match differences {
         Ok(differences) => differences.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "),
-        Err(error) => bail!("{engine} has no tables ({error}). Run `expediter migrate`"),
+        Err(error) => bail!(
+            "cannot read the applied migrations on {engine}: {error}. For a new database, run `expediter migrate`"
+        ),
     };
     ensure!(differences.is_empty(), "the schema on {engine} differs: {differences}");
     match is_empty {
@@ -113,7 +115,7 @@ async fn describe_isolated_rows(args: &ServeArgs) -> Result<Option<String>> {
     let more = if rows.len() > MAX_ROWS { "more than " } else { "" };
     let mut text = format!("{more}{} isolated, see docs/operations.md:", rows.len().min(MAX_ROWS));
     for IsolatedRow { table, id, reason, error, seen_at, .. } in rows.iter().take(MAX_ROWS) {
-        let _ = write!(text, "\n           {table} {id} {reason} (seen {seen_at}): {error}");
+        let _ = write!(text, "\n           {table} {id} {reason} (last seen {seen_at}): {error}");
     }
     Ok(Some(text))
 }
@@ -149,10 +151,10 @@ async fn check_broker(args: &ServeArgs) -> Result<String> {
     let queue_depth = broker.kitchen_queue_depth().await;
     broker.close().await;
     match (health, queue_depth) {
-        (Ok(()), Ok(depth)) if url.expose_secret().starts_with("memory:") => {
-            Ok(format!("in this process, {depth} orders in the kitchen queue"))
+        (Ok(()), Ok(_)) if url.expose_secret().starts_with("memory:") => {
+            Ok("within the process; the kitchen queue of a running Expediter cannot be checked".to_owned())
         }
-        (Ok(()), Ok(depth)) => Ok(format!("RabbitMQ, {depth} orders in the kitchen queue")),
+        (Ok(()), Ok(depth)) => Ok(format!("RabbitMQ, {depth} undelivered messages in the kitchen queue")),
         (Err(error), _) => bail!("not available: {error}. Check BROKER_URL, and that RabbitMQ is running"),
         (_, Err(error)) => bail!("connected, but the queues cannot be used: {error}"),
     }

@@ -32,7 +32,8 @@ pub(crate) async fn run(args: &RestoredArgs) -> Result<()> {
     } else {
         ensure!(
             args.data_dir.backends.broker_url()?.is_some(),
-            "set BROKER_URL, whose kitchen queue is emptied; memory: if the all-in-one runs without RabbitMQ"
+            "set BROKER_URL: the kitchen queue of this broker will be emptied. If the all-in-one runs without RabbitMQ, set \
+             BROKER_URL=memory:"
         );
     }
     let schema = migrations::compare(url).await;

@@ -71,7 +71,9 @@ fn resolve_membership(args: &CreateUserArgs, clock: &Clock, stamp: Stamp) -> Res
             created_at: stamp.at,
         })),
         (Role::Waiter, ..) => bail!("a waiter needs --business, the id of a business"),
-        (Role::Business, ..) => bail!("an owner needs --business-name for a new business, or --business for an id"),
+        (Role::Business, ..) => {
+            bail!("an owner needs --business-name for a new business, or --business with the id of an existing one")
+        }
         (Role::Customer | Role::Admin, ..) => bail!("customers and admins do not belong to a business"),
     }
 }

@@ -22,7 +22,7 @@ impl LivenessFile {
     pub fn create(worker: Uuid) -> Self {
         let path = directory().join(worker.to_string());
         if let Err(error) = std::fs::create_dir_all(directory()).and_then(|()| std::fs::write(&path, [])) {
-            tracing::warn!(%error, "failed to create the liveness file; health checks will fail");
+            tracing::warn!(%error, "failed to create the liveness file; `kitchen-worker health` cannot find this worker");
         }
         Self(path)
     }

@@ -62,9 +62,11 @@ pub(crate) async fn handle_delivery(worker: Arc<WorkerState>, delivery: Delivery
     match result {
         Ok(()) => {}
         Err(error @ (Error::StaleDelivery | Error::Closed)) => {
-            tracing::debug!(%error, "delivery not acknowledged; it will be redelivered");
+            tracing::debug!(%error, "failed to acknowledge, requeue or reject a delivery; it may be redelivered");
         }
-        Err(error) => tracing::warn!(%error, "delivery not acknowledged; it will be redelivered"),
+        Err(error) => {
+            tracing::warn!(%error, "failed to acknowledge, requeue or reject a delivery; it may be redelivered");
+        }
     }
 }
 
@@ -204,7 +206,7 @@ async fn hand_back(worker: &WorkerState, order: &Order) -> Disposition {
     };
     match retry_until_done(release, &never).await {
         Ok(()) => {
-            tracing::info!(number = %order.number, "order returned to the kitchen queue");
+            tracing::info!(number = %order.number, "claim released; requeueing the order");
             Disposition::Requeue
         }
         Err(error) => error.into(),
@@ -249,7 +251,7 @@ where
             Err(_) => store::Error::PoolTimedOut,
         };
         if matches!(error, store::Error::ColumnDecode { .. } | store::Error::Decode(_)) {
-            tracing::error!(%error, "failed to decode the order; dead-lettering its message");
+            tracing::error!(%error, "failed to decode the order or its business; dead-lettering the message");
             return Err(StepError::InvalidOrder);
         }
         if store::is_constraint_violation(&error) && backoff.failures() + 1 >= MAX_CONSTRAINT_VIOLATIONS {

@@ -81,7 +81,7 @@ impl Worker {
         if !slots.is_empty() {
             tracing::warn!(
                 orders = slots.len(),
-                "orders not returned to the queue in time; other workers will take them over"
+                "orders neither completed nor handed back in time; their messages return to the queue"
             );
             // Their messages return to the queue.
             slots.shutdown().await;

@@ -276,7 +276,7 @@ impl LogFollower {
             Err(_) => format!("no answer within {} s", READ_TIMEOUT.as_secs()),
         };
         if !std::mem::replace(&mut self.is_failing, true) {
-            tracing::warn!(error, "event log unavailable; gap filling paused");
+            tracing::warn!(error, "event log unavailable; events may reach clients late");
         }
         None
     }

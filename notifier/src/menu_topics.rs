@@ -141,7 +141,10 @@ impl MenuTopics {
         let Some(topic) = state.topic(reading) else { return };
         topic.is_outdated = true;
         if !std::mem::replace(&mut topic.is_failing, true) {
-            tracing::warn!(business_id = %reading.business, error, "menu unavailable; its subscribers receive changes later");
+            tracing::warn!(
+                business_id = %reading.business, error,
+                "failed to read a menu; retrying, live menu updates are delayed"
+            );
         }
         state.end_reading(reading, RETRY_INTERVAL);
     }

@@ -49,30 +49,37 @@ const SHUTTING_DOWN: CloseReason =
     CloseReason::Close(CloseCode::Restart, "the server is restarting: reconnect in a moment");
 const NOT_AUTH: CloseReason = CloseReason::Close(
     CloseCode::Policy,
-    r#"the first message must be {"type":"auth","token":"…"} or {"type":"subscribe","business_id":"…"}"#,
+    r#"the first message must be {"type":"auth","token":"…"} or, on /ws, {"type":"subscribe","business_id":"…"}"#,
 );
 const NO_ACCOUNT: CloseReason =
     CloseReason::Close(CloseCode::Policy, "the connection has no account: reconnect and send auth first");
-const AUTH_TIMED_OUT: CloseReason = CloseReason::Close(CloseCode::Policy, "not authenticated in time");
+const AUTH_TIMED_OUT: CloseReason = CloseReason::Close(CloseCode::Policy, "no auth or subscribe message in time");
 const TOKEN_EXPIRED: CloseReason = CloseReason::Close(CloseCode::Policy, "the access token has expired");
-const UNKNOWN_MESSAGE: CloseReason =
-    CloseReason::Close(CloseCode::Policy, "only auth, ping, subscribe and unsubscribe with valid fields are supported");
-const TOO_MANY_SUBSCRIPTIONS: CloseReason =
-    CloseReason::Close(CloseCode::Policy, "a client can subscribe to at most 10 menus, 30 times per minute");
+const UNKNOWN_MESSAGE: CloseReason = CloseReason::Close(
+    CloseCode::Policy,
+    "only auth and ping, and on /ws also subscribe and unsubscribe, with valid fields are supported",
+);
+const TOO_MANY_SUBSCRIPTIONS: CloseReason = CloseReason::Close(
+    CloseCode::Policy,
+    "a client can subscribe to at most 10 menus at a time, and at most 30 times per minute",
+);
 const WRONG_ACCOUNT: CloseReason = CloseReason::Close(
     CloseCode::Policy,
     "this URL is for another account: use /socket/user/{your id}, or /socket/biz/{id of your business}",
 );
-const ACCOUNT_CHANGED: CloseReason =
-    CloseReason::Close(CloseCode::Policy, "the token belongs to another account: reconnect");
+const ACCOUNT_CHANGED: CloseReason = CloseReason::Close(
+    CloseCode::Policy,
+    "the new token belongs to another account or gives access to other orders: reconnect",
+);
 // The web app recognizes this text.
 const ACCOUNT_REVOKED: CloseReason = CloseReason::Close(CloseCode::Policy, "the account was closed");
-const TOO_SLOW: CloseReason = CloseReason::Close(CloseCode::Again, "too slow: reconnect with your last cursor");
+const TOO_SLOW: CloseReason =
+    CloseReason::Close(CloseCode::Again, "the client reads too slowly: reconnect with the last cursor");
 const TOO_LARGE: CloseReason = CloseReason::Close(CloseCode::Size, "messages must not exceed 4 KiB");
 const NOT_UTF8: CloseReason = CloseReason::Close(CloseCode::Invalid, "a text message must be UTF-8");
 const PROTOCOL_VIOLATED: CloseReason = CloseReason::Close(CloseCode::Protocol, "the frame violates RFC 6455");
 const LOG_UNAVAILABLE: CloseReason =
-    CloseReason::Close(CloseCode::Error, "the history is temporarily unavailable: reconnect");
+    CloseReason::Close(CloseCode::Error, "missed events cannot be sent at the moment: reconnect");
 
 impl From<StreamError> for CloseReason {
     fn from(error: StreamError) -> Self {

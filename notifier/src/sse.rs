@@ -66,7 +66,7 @@ async fn open_client(state: &Arc<NotifierState>, headers: &HeaderMap) -> Result<
     let client = ClientStream::open(state, &account, since).await.map_err(|error| match error {
         StreamError::Disconnected(_) => unauthenticated("This account has been deactivated."),
         StreamError::LogUnavailable => {
-            let detail = "The history is temporarily unavailable. Try again soon.";
+            let detail = "Missed events are temporarily unavailable. Try again soon.";
             Problem::unavailable(detail).retry_after(2).into_response()
         }
     })?;

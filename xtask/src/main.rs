@@ -37,16 +37,16 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         args: Vec<String>,
     },
-    /// Run all tests on private database and broker servers. As root, missing servers are installed
+    /// Run all tests on private database and broker servers. Installs missing servers if it runs as root
     Test {
         /// Keep the servers' logs and data
         #[arg(long)]
         keep: bool,
-        /// Arguments for cargo test, for example `-p api`, `--test store` or part of a test name. Skips the web app
+        /// Arguments for cargo test, such as `-p api`, `--test store` or part of a test name; skips the web app and fuzzing
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         filters: Vec<String>,
     },
-    /// Start the test servers and print their addresses; Ctrl-C stops them
+    /// Start the test servers and print their addresses; Ctrl-C stops them and deletes their data
     Services,
     /// Check formatting, texts, crate layers, lints, licenses and banned crates; warnings are errors
     Lint {

@@ -164,7 +164,7 @@ impl Scheduler {
                 if self.isolate(id, IsolationReason::Rejected, &error) {
                     tracing::error!(
                         order_id = %id, ?command, ?refusal,
-                        "failed to apply the due command to an order; it is postponed"
+                        "failed to apply the due command to an order; the command is postponed"
                     );
                 }
                 self.postpone(unit, id).await?;

@@ -184,7 +184,7 @@ async fn place_batch(context: &BatcherContext, batch: Vec<QueuedPlacement>) {
         Ok(outcomes) => outcomes,
         // An error caused by one caller's orders must not affect the other callers.
         Err(error) if requests.len() > 1 && !store::is_outage(&error) => {
-            tracing::warn!(%error, callers = requests.len(), "batch failed; retrying with a separate transaction per caller");
+            tracing::warn!(%error, requests = requests.len(), "batch failed; retrying with a separate transaction per request");
             let mut outcomes = Vec::with_capacity(requests.len());
             for request in &requests {
                 let outcome = place_with_retries(context, std::slice::from_ref(request)).await;
@@ -201,7 +201,7 @@ async fn place_batch(context: &BatcherContext, batch: Vec<QueuedPlacement>) {
 }
 
 fn placement_failed(error: &store::Error) -> Error {
-    tracing::error!(%error, "failed to place the orders of a caller");
+    tracing::error!(%error, "failed to place the orders of a request");
     Error::PlacementFailed { is_outage: store::is_outage(error) || store::is_transient(error) }
 }
 

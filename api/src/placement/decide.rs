@@ -134,7 +134,7 @@ fn find_items<'a>(
             Some(item) => found.push((line, item)),
             None => unknown.push(FieldError {
                 field: format!("{}.item_id", line.field),
-                message: "is not on this menu".to_owned(),
+                message: "is not on the menu".to_owned(),
             }),
         }
     }

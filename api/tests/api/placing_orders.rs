@@ -231,7 +231,7 @@ async fn sold_out_lists_each_item_and_what_is_left() {
             {"item_id": id_of(&menu[3]), "name": "Bread", "requested": 2, "left": 0},
         ])
     );
-    assert_eq!(problem["detail"], "Not enough in stock: Margherita (3 left), Tiramisù (0 left), Bread (0 left).");
+    assert_eq!(problem["detail"], "Not enough available: Margherita (3 left), Tiramisù (0 left), Bread (0 left).");
     assert_eq!(server.stock(&menu[2]).await, 9);
     server.close().await;
 }

@@ -82,10 +82,10 @@ pub const CLOSE_CODES: [(u16, &str); 7] = [
         1008,
         "No first message within 5 s, the first message is neither `auth` nor `subscribe`, a message is not supported, the \
          token is invalid, expired or of another account, the URL is for another account, the account was deactivated, or \
-         the client subscribed to more than 10 menus, or more often than 30 times per minute",
+         the client subscribed to more than 10 menus at a time, or more often than 30 times per minute",
     ),
     (1009, "A frame exceeded 4 KiB"),
-    (1011, "The history is temporarily unavailable: reconnect"),
+    (1011, "Missed events cannot be sent at the moment: reconnect"),
     (1012, "The server is restarting: reconnect with jitter"),
     (1013, "The client reads too slowly: reconnect with the last cursor"),
 ];

@@ -25,7 +25,7 @@ pub struct Backends {
     /// File that contains `DATABASE_URL`.
     #[arg(long, env = "DATABASE_URL_FILE")]
     pub database_url_file: Option<PathBuf>,
-    /// Maximum number of connections to a database server.
+    /// Maximum number of connections of this process to a database server.
     #[arg(long, env = "DATABASE_CONNECTIONS", default_value_t = 16, value_parser = clap::value_parser!(u32).range(2..))]
     pub database_connections: u32,
     /// `amqp://…`, `amqps://…`, or `memory:` for a broker within one process.
@@ -176,7 +176,7 @@ pub struct ApiSettings {
     /// Address on which the API listens.
     #[arg(long, visible_alias = "addr", env = "API_ADDR", default_value = "127.0.0.1:8080")]
     pub api_addr: SocketAddr,
-    /// Seconds after which a pending order is cancelled if the business has not accepted it.
+    /// Seconds after which a pending order is cancelled if a business with manual acceptance has not accepted it.
     #[arg(long, env = "ACCEPT_TIMEOUT_SECONDS", default_value_t = 900, value_parser = clap::value_parser!(u64).range(1..=86_400))]
     pub accept_timeout_seconds: u64,
     /// Maximum requests per minute for each account, or for each IP address if the client is not logged in; or `off`.

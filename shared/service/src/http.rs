@@ -117,8 +117,12 @@ pub async fn check_liveness(mut addr: SocketAddr) -> anyhow::Result<()> {
         stream.write_all(request.as_bytes()).await?;
         let mut status_line = [0; 12];
         stream.read_exact(&mut status_line).await?;
-        ensure!(&status_line == b"HTTP/1.1 200", "the answer was {}", String::from_utf8_lossy(&status_line));
+        ensure!(
+            &status_line == b"HTTP/1.1 200",
+            "GET /livez was answered with {}",
+            String::from_utf8_lossy(&status_line)
+        );
         Ok(())
     };
-    tokio::time::timeout(LIVENESS_TIMEOUT, check).await.context("no answer within 2 seconds")?
+    tokio::time::timeout(LIVENESS_TIMEOUT, check).await.context("no answer to GET /livez within 2 seconds")?
 }

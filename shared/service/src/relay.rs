@@ -85,7 +85,7 @@ async fn run(db: Db, broker: Broker, relay: Relay, stop: CancellationToken) {
     loop {
         if stop.is_cancelled() && Instant::now() > *drain_deadline.get_or_insert_with(|| Instant::now() + DRAIN_TIMEOUT)
         {
-            tracing::warn!("relay stopped: drain timeout exceeded; another relay will publish any remaining events");
+            tracing::warn!("relay stopped: drain timeout exceeded; unpublished events stay in the outbox");
             return;
         }
         let is_failing = backoff.failures() > 0;
@@ -105,7 +105,7 @@ async fn run(db: Db, broker: Broker, relay: Relay, stop: CancellationToken) {
             Err(error) => {
                 relay.failures.inc();
                 if stop.is_cancelled() {
-                    tracing::warn!(%error, "relay failed while stopping; another relay will publish any remaining events");
+                    tracing::warn!(%error, "relay failed while stopping; unpublished events stay in the outbox");
                     return;
                 }
                 if !is_failing {

@@ -27,7 +27,7 @@ where
     transaction
         .retry(backoff)
         .when(|error| is_transient(error) && started.elapsed() < RETRY_TIMEOUT)
-        .notify(|_, delay| tracing::debug!(?delay, "transaction conflict; retrying"))
+        .notify(|_, delay| tracing::debug!(?delay, "transaction conflict or timeout; retrying"))
         .await
 }
 

@@ -396,7 +396,7 @@ describe("subscriptions to menus", () => {
     const { sockets, socketAt } = setUp({ getToken: undefined, getMenus: () => ["trattoria"] });
     await flushPromises();
     socketAt(0).emitOpen();
-    socketAt(0).emitClose(1008, "not authenticated in time");
+    socketAt(0).emitClose(1008, "no auth or subscribe message in time");
     await vi.advanceTimersByTimeAsync(60_000);
     expect(sockets.length).toBeGreaterThan(1);
   });
@@ -415,7 +415,10 @@ describe("subscriptions to menus", () => {
       if (!socket || socket.isClosed) continue;
       socket.emitOpen();
       socket.emitMessage({ type: "ready", cursor: "c.1" });
-      socket.emitClose(1008, "a client can subscribe to at most 10 menus, 30 times per minute");
+      socket.emitClose(
+        1008,
+        "a client can subscribe to at most 10 menus at a time, and at most 30 times per minute",
+      );
       socket.isClosed = true;
     }
     expect(sockets.length).toBeLessThan(20);

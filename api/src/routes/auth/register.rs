@@ -81,7 +81,9 @@ pub(in crate::routes) async fn register_account(
             kitchen,
             created_at: stamp.at,
         }),
-        Role::Waiter => return Err(Error::Forbidden("Waiters are created by the owner of their business.")),
+        Role::Waiter => {
+            return Err(Error::Forbidden("Waiters are created by the owner of their business or by an admin."));
+        }
         Role::Admin => return Err(Error::Forbidden("Admins are created by an admin or on the command line.")),
     };
     let name = match form.name {

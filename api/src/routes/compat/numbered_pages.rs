@@ -68,7 +68,10 @@ impl NumberedPage {
     pub(super) fn new(PageNumber(page): PageNumber, limit: Option<Limit>) -> Result<Self> {
         let limit = limit.map_or(DEFAULT_LIMIT, |Limit(limit)| limit);
         let offset = (page - 1).checked_mul(limit).filter(|offset| *offset <= MAX_OFFSET).ok_or_else(|| {
-            Error::field("page", format!("must start after at most {MAX_OFFSET} entries; use the lists under /api"))
+            Error::field(
+                "page",
+                format!("must not skip more than {MAX_OFFSET} entries; use the lists under /api instead"),
+            )
         })?;
         Ok(Self { page, offset, limit })
     }

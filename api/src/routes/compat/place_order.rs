@@ -219,7 +219,7 @@ async fn count_items(app: &App, account: &CanOrder, item_ids: &[ItemRef]) -> Res
     let items = resolve_items(&mut app.db.read().await?, account, &references, field).await?;
     let lines = items.iter().zip(&references).map(|(item, reference)| {
         let quantity = Quantity::new(counts.get(reference).copied().unwrap_or(1));
-        let quantity = quantity.map_err(|_| Error::field("item_ids", "must contain an item at most 999 times"))?;
+        let quantity = quantity.map_err(|_| Error::field("item_ids", "must contain each item at most 999 times"))?;
         Ok(PlaceLine { item_id: item.id, quantity, note: None })
     });
     let lines = lines.collect::<Result<_>>()?;

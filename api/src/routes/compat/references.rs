@@ -143,7 +143,7 @@ pub(super) async fn resolve_items(
     for (index, reference) in references.iter().enumerate() {
         match found.get(reference).filter(is_on_menu) {
             Some(item) => items.push(item.clone()),
-            None => errors.push(FieldError { field: field(index), message: "is not on this menu".to_owned() }),
+            None => errors.push(FieldError { field: field(index), message: "is not on the menu".to_owned() }),
         }
     }
     if errors.is_empty() { Ok(items) } else { Err(Error::Invalid(errors)) }

@@ -79,7 +79,7 @@ async fn try_apply_command(
     let actor = account.actor();
     let mut event = match order.clone().apply(command, &actor, reason, app.clock.stamp()) {
         Ok(event) => event,
-        Err(Refusal::NotAllowed) => return Err(Error::Forbidden("Your account can't do this to an order.")),
+        Err(Refusal::NotAllowed) => return Err(Error::Forbidden("Your account can't do this to this order.")),
         // A double tap, or a retry after a lost response: the repeated command succeeds while its effect still stands.
         Err(Refusal::WrongStatus)
             if command.still_stands(order.status, order.handed_over_at.is_some())

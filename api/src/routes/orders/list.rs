@@ -85,7 +85,7 @@ pub(super) async fn list(
     let filter = OrderFilter { statuses: &statuses, handed_over: query.handed_over };
     let found = if let Some(q) = query.q.as_deref().map(str::trim).filter(|q| !q.is_empty()) {
         if direction == Direction::Oldest {
-            return Err(Error::field("order", "must be newest in a search"));
+            return Err(Error::field("order", "must be newest if q is set"));
         }
         orders::search(&mut read, account.scope(), filter, &OrderSearch::parse(q), page).await?
     } else {

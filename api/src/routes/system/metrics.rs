@@ -125,7 +125,7 @@ async fn take_snapshot(app: &App) -> Snapshot {
     }
     for (name, help, count) in [
         ("expediter_kitchen_queue_messages", "Messages in the kitchen queue that no worker has received", queue_depth),
-        ("expediter_dead_letters", "Messages that could not be processed", dead_letters),
+        ("expediter_dead_letters", "Messages in the dead letter queue", dead_letters),
     ] {
         if let Ok(Ok(count)) = count {
             snapshot.set(name, help, i64::try_from(count).unwrap_or(i64::MAX));

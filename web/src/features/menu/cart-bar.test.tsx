@@ -55,8 +55,8 @@ describe("an item that is removed from the menu while it is in the cart", () => 
     const rejectItem = problemResponse(422, {
       type: "/problems/validation-failed",
       title: "Validation failed",
-      detail: "items[1].item_id is not on this menu.",
-      errors: [{ field: "items[1].item_id", message: "is not on this menu" }],
+      detail: "items[1].item_id is not on the menu.",
+      errors: [{ field: "items[1].item_id", message: "is not on the menu" }],
     });
     const { readPlacedOrders } = mockChangingMenu([pizza, panna], {
       "POST /api/orders": () => {

@@ -194,7 +194,7 @@ impl DesiredItem {
     /// contains a number, or a business or currency other than the given one.
     pub(super) fn to_new_item(&self, business: &Business) -> Result<NewItem> {
         if self.number.is_some() {
-            return Err(self.invalid("number", "is assigned to new items; send an id to edit an item"));
+            return Err(self.invalid("number", "is assigned by the server to a new item; to edit an item, send its id"));
         }
         self.check_business(business.id, &business.currency)?;
         let price = self.price.as_ref().ok_or_else(|| self.invalid("price", "is missing"))?;
