@@ -27,7 +27,7 @@ pub(super) struct OrderQuery {
     /// `true`: only orders that were handed over. `false`: only orders that were not. Defaults to both.
     #[serde(default, deserialize_with = "deserialize_flag")]
     handed_over: Option<bool>,
-    /// The sort order. Defaults to `newest`.
+    /// The sort order. Defaults to `newest`, which a search with `q` requires.
     #[param(inline)]
     order: Option<ListOrder>,
     /// Earliest time of placement, inclusive.

@@ -122,7 +122,7 @@ pub(super) fn to_response(sales: Vec<ItemSales>, filter: &ReportFilter, format: 
 
 type Row = [Cow<'static, str>; 7];
 
-/// Returns `true` for text that a spreadsheet would evaluate as a formula. A leading apostrophe prevents it.
+/// Returns `true` for text that a spreadsheet would evaluate as a formula. A leading apostrophe prevents the evaluation.
 fn looks_like_formula(text: &str) -> bool {
     text.starts_with(['=', '+', '-', '@', '\t', '\r'])
 }

@@ -147,7 +147,7 @@ async fn app_places_accepts_completes_and_cancels_orders() {
     server.close().await;
 }
 
-/// The passwords in the documentation of these systems have four characters (`1234`, `rgt1`).
+/// The passwords in the documentation of the food ordering systems have four characters (`1234`, `rgt1`).
 #[tokio::test]
 async fn documented_passwords_can_be_used_if_the_minimum_length_allows_it() {
     let server = TestServer::start_with(TestConfig { password_min_length: 4, ..TestConfig::default() }).await;
