@@ -58,8 +58,8 @@ enum ListOrder {
 
 /// List orders
 ///
-/// Customers see their own orders, staff see the orders of their business, and admins see all orders. With `q`, a page can have fewer
-/// entries than `limit`, or none, and still have a `next_cursor`: each request compares a limited number of orders.
+/// Customers see their own orders, staff see the orders of their business, and admins see all orders. With `q`, a page can have
+/// fewer entries than `limit`, or none, and still have a `next_cursor`: each request compares a limited number of orders.
 #[utoipa::path(
     get, path = "/api/orders", tag = "orders", params(OrderQuery), security(("bearer" = []), ("password" = [])),
     responses(

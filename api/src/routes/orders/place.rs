@@ -175,8 +175,8 @@ fn parse_keys(headers: &HeaderMap, forms: &[PlaceOrder]) -> Result<Vec<Option<Pl
     Ok((0..forms.len()).map(|index| Some(to_key(index))).collect())
 }
 
-/// Merges lines with the same item and the same note, and adds their quantities. Lines with different notes stay separate, because
-/// a note applies only to the portions of its line.
+/// Merges lines with the same item and the same note, and adds their quantities. Lines with different notes stay separate,
+/// because a note applies only to the portions of its line.
 fn merge_lines(lines: Vec<PlaceLine>) -> Result<Vec<RequestedLine>> {
     if lines.is_empty() || lines.len() > MAX_LINES {
         return Err(Error::field("items", format!("must have 1 to {MAX_LINES} lines, not {}", lines.len())));

@@ -1,4 +1,5 @@
-//! Tests the routes that the web app of the two food ordering systems calls. The documents of these systems describe other routes.
+//! Tests the routes that the web app of the two food ordering systems calls. The documents of these systems describe other
+//! routes.
 
 use serde_json::{Value, json};
 use testkit::ApiClient;
