@@ -35,7 +35,7 @@ pub struct AppInner {
     pub tokens: Tokens,
     /// Hashes and verifies passwords.
     pub passwords: Passwords,
-    /// The passwords that were verified in the last minute.
+    /// The fingerprints of the passwords that were verified in the last minute.
     pub verified_passwords: VerifiedPasswords,
     /// Places orders.
     pub batcher: PlacementBatcher,

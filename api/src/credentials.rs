@@ -20,8 +20,8 @@ pub async fn verify(app: &App, address: IpAddr, login: &str, password: String) -
 
 /// Verifies a password that the client sends with each request. Returns the id of its account.
 ///
-/// The hash of a correct password is computed at most once a minute. The account is read each time, so a changed password or an
-/// archived account takes effect immediately.
+/// A correct password is not hashed again for a minute. The account is read each time, so that a changed password or an archived
+/// account takes effect immediately.
 pub async fn verify_repeated(app: &App, address: IpAddr, login: &str, password: String) -> Result<UserId> {
     let credentials = find(app, address, login).await?;
     let Some(found) = &credentials else {
@@ -66,7 +66,8 @@ async fn verify_password(
     }
 }
 
-/// Replaces the hash of a password that an older version hashed without normalization, unless the password has changed meanwhile.
+/// Replaces a hash that an older version of Expediter computed without normalizing the password, unless the password has changed
+/// in the meantime.
 async fn replace_hash(app: &App, outdated: &Credentials, new_hash: &str) -> Result<()> {
     retry(|| async {
         let mut tx = app.db.begin().await?;

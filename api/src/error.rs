@@ -22,7 +22,7 @@ pub struct StockShortage {
     pub name: String,
     /// Requested number of portions.
     pub requested: i64,
-    /// Number of portions left.
+    /// Number of portions left; 0 if the item is marked as sold out.
     pub left: i64,
 }
 

@@ -28,7 +28,7 @@ const PREFLIGHT_TTL: Duration = Duration::from_hours(1);
 pub struct RequestTimeouts {
     /// Maximum time between two chunks of a request body.
     pub body: Duration,
-    /// Maximum time until the response.
+    /// Maximum time until the response. After this time, the API answers 503, and a write continues in the background.
     pub response: Duration,
 }
 
@@ -53,8 +53,8 @@ pub fn with_layers(routes: Router, app: &App, timeouts: RequestTimeouts, cors_or
     with_common_layers(routes, app.clock.clone())
 }
 
-/// Runs writes to completion even if the client disconnects. Otherwise, a write could be cancelled after its commit but before
-/// it wakes the relay, or leave a connection inside a transaction.
+/// Runs writes to completion even if the client disconnects or the response times out. Otherwise, a write could be cancelled
+/// after its commit but before it wakes the relay, or leave a connection inside a transaction.
 async fn uncancellable_writes(request: Request, next: Next) -> Response {
     if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
         return next.run(request).await;

@@ -83,7 +83,7 @@ macro_rules! require_role {
 }
 
 require_role!(
-    /// An account that may place orders: a customer, or staff for a guest.
+    /// An account that may place orders: customers for themselves, and staff for guests.
     CanOrder, Role::Customer | Role::Business | Role::Waiter, "Admins can't order. Log in as a customer, waiter or owner."
 );
 require_role!(

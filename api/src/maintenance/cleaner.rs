@@ -1,5 +1,5 @@
-//! Deletes expired rows and the records of repaired rows. Adds the finished orders that the report sums lack, for example because
-//! an older version finished them.
+//! Deletes expired rows and the records of repaired rows. Adds finished orders to the report sums if they were not counted yet,
+//! for example because a process of an older version finished them.
 
 use std::time::Duration;
 
@@ -25,7 +25,7 @@ impl Default for CleanerConfig {
 }
 
 /// Deletes expired idempotency keys and refresh tokens, the heartbeats of dead processes, the records of repaired rows, and
-/// unused rate limit counters. Adds uncounted orders to the report sums.
+/// unused rate limit counters. Adds finished orders to the report sums if they were not counted yet.
 #[derive(Clone)]
 pub struct Cleaner {
     /// Configuration of the cleaner.

@@ -1,5 +1,5 @@
-//! Re-announces orders that the kitchen lost: accepted orders that are missing from the kitchen queue, and orders in preparation
-//! whose worker died. The database is the source of truth; the broker is transport.
+//! Re-announces orders that the kitchen lost: orders in preparation whose worker died and, if the kitchen queue is empty,
+//! accepted orders. The database is the source of truth; the broker is transport.
 
 use std::time::Duration;
 
@@ -21,7 +21,7 @@ pub struct ReconcilerConfig {
     /// Time after which an announced order of a dead worker counts as lost if the kitchen queue is not empty. Longer than
     /// `empty_queue_delay`, because the order may still be in the queue.
     pub busy_queue_delay: Duration,
-    /// Maximum number of dead letters to search for lost orders.
+    /// Maximum number of dead letters to read. A lost order that has one of them is not re-announced.
     pub max_dead_letters_scanned: usize,
 }
 
@@ -45,7 +45,7 @@ pub struct Reconciler {
     pub config: ReconcilerConfig,
     /// The database.
     pub db: Db,
-    /// The broker. Its kitchen queue is compared with the database.
+    /// The broker, for the depth of the kitchen queue and the dead letters.
     pub broker: Broker,
     /// Publishes the announcements.
     pub relay: Relay,

@@ -29,7 +29,7 @@ pub struct SchedulerConfig {
     pub batch_size: i64,
     /// Maximum time between two iterations. Orders placed by other processes do not wake this scheduler.
     pub max_interval: Duration,
-    /// Delay before retrying the due command of an order that cannot be decoded or saved.
+    /// Delay before retrying a due command that could not be applied.
     pub postponement: Duration,
 }
 
@@ -50,7 +50,8 @@ pub struct Scheduler {
     pub relay: Relay,
     /// The source of time and ids.
     pub clock: Clock,
-    /// Number of times that a due command was postponed, because its order could not be decoded or saved.
+    /// Number of times that a due command was postponed, because its order could not be decoded or saved, or had a status that
+    /// does not allow the command.
     pub postponed: Counter,
     /// Starts the next iteration early. Notified when an order is placed.
     pub wake: Arc<Notify>,
@@ -122,7 +123,8 @@ impl Scheduler {
         Ok(self.config.batch_size)
     }
 
-    /// Records that an order was skipped. Returns `true` if the caller must log it: at most once per hour for the same reason.
+    /// Records that an order was skipped. Returns `true` if the caller must log it: at most once per hour for the same order and
+    /// reason.
     fn isolate(&self, id: OrderId, reason: IsolationReason, error: &dyn Display) -> bool {
         self.db.isolation().record(IsolatedTable::Orders, Some(id.0), reason, error)
     }

@@ -23,7 +23,7 @@ impl Default for SearchIndexerConfig {
     }
 }
 
-/// Computes the missing search keys of businesses, and the missing search terms of orders (newest orders first).
+/// Computes the missing or outdated search keys of businesses, and the missing search terms of orders (newest orders first).
 #[derive(Clone)]
 pub struct SearchIndexer {
     config: SearchIndexerConfig,

@@ -97,7 +97,9 @@ impl PlacementBatcher {
     /// Places an order. Returns once its transaction has committed: all lines or none.
     ///
     /// # Errors
-    /// Returns the reason for the refusal. Nothing was changed.
+    /// Returns the reason for the refusal. A refused request changes nothing. After a failure of the database
+    /// ([`Error::PlacementFailed`] or [`Error::Store`]), the order may have been placed; a retry with the same idempotency key
+    /// places no second order.
     pub async fn place(&self, request: PlacementRequest) -> Result<Placed> {
         self.place_all(vec![request]).await?.pop().ok_or(Error::Saturated)
     }
@@ -105,7 +107,7 @@ impl PlacementBatcher {
     /// Places several orders of one account. Returns once their transaction has committed: all orders or none.
     ///
     /// # Errors
-    /// Returns the reason for the refusal. Nothing was changed.
+    /// The same as those of [`place`](Self::place).
     pub async fn place_all(&self, requests: Vec<PlacementRequest>) -> Result<Vec<Placed>> {
         // The orders of a request have different keys. The first one stands for the request.
         let first = requests.first().and_then(|request| Some((request.account.id, request.key.as_ref()?)));
@@ -205,8 +207,8 @@ fn placement_failed(error: &store::Error) -> Error {
     Error::PlacementFailed { is_outage: store::is_outage(error) || store::is_transient(error) }
 }
 
-/// Places the orders of several callers. Retries after a conflict. Also retries once after another process has inserted the same
-/// idempotency key, because the next transaction finds that key.
+/// Places the orders of several callers. Retries after a conflict or a timeout of a lock or statement. Also retries once after
+/// another process has inserted the same idempotency key, because the next transaction finds that key.
 async fn place_with_retries(
     context: &BatcherContext,
     requests: &[Vec<PlacementRequest>],

@@ -114,8 +114,8 @@ pub(super) fn decide(
     Ok(Decision::Place(PricedOrder { business, lines }))
 }
 
-/// Finds the item of each line. Refuses unknown items, and items of a business other than the requested one or, for staff, their
-/// own.
+/// Finds the item of each line. Refuses items that do not exist, that are not from the requested business (if there is one) or,
+/// if staff place the order, that are not from their own business.
 fn find_items<'a>(
     request: &'a PlacementRequest,
     items: &'a BTreeMap<ItemId, LockedItem>,

@@ -8,7 +8,8 @@ use store::Pool;
 use testkit::on_every_engine;
 
 on_every_engine! {
-    /// A wrong offset has the same effect as a wrong system clock. Skipped on `SQLite`, which uses the clock of the process.
+    /// Sets a wrong offset, which has the same effect as a wrong system clock. Skipped on `SQLite`, which uses the clock of the
+    /// process.
     async fn clock_is_set_to_the_clock_of_the_database(db: Db) {
         if matches!(db.pool(), Pool::Sqlite { .. }) {
             return;

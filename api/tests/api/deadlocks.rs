@@ -143,7 +143,8 @@ mod deadlock_victims_are_retried {
     }
 }
 
-/// While a currency change waits for an item, other businesses add items and receive orders. Not on `SQLite`, which has one writer.
+/// While a currency change waits for an item, other businesses add items and receive orders. Not on `SQLite`, which has one
+/// writer.
 async fn check_blocked_currency_change_does_not_delay_other_businesses(db: Db) {
     let server = TestServer::start_on(db).await;
     let menu = server.business_with_items(&[("Margherita", 950, 3), ("Marinara", 850, 3)]).await;

@@ -75,8 +75,8 @@ async fn download_has_a_byte_order_mark_and_marks_texts() {
     server.close().await;
 }
 
-/// Opens a CSV file in LibreOffice and returns its cells: texts in quotes, numbers without, and formulas as formulas. Returns `None` if
-/// LibreOffice is not installed.
+/// Opens a CSV file in LibreOffice and returns its cells: texts in quotes, numbers without quotes, and formulas as formulas.
+/// Returns `None` if LibreOffice is not installed.
 async fn open_in_libreoffice(csv: &str, delimiter: u8, language: u32) -> Option<String> {
     let dir = TempDir::new();
     let (input, output) = (dir.path().join("report.csv"), dir.path().join("cells"));

@@ -31,8 +31,8 @@ pub enum Verification {
     Incorrect,
     /// The password is correct.
     Correct,
-    /// The password is correct, but an older version hashed it without normalizing it to Unicode NFKC. Contains the hash of the
-    /// normalized password, which replaces the stored one.
+    /// The password is correct, but an older version of Expediter hashed it without normalizing it to Unicode NFKC. Contains the
+    /// hash of the normalized password, which replaces the stored hash.
     Outdated {
         /// The new hash: a PHC string.
         new_hash: String,

@@ -10,7 +10,8 @@ use crate::extract::Json;
 
 /// Log out
 ///
-/// Ends the session of the refresh token. An unknown token is not an error.
+/// Revokes all refresh tokens of the session. The access token stays valid until it expires. An unknown refresh token is not an
+/// error.
 #[utoipa::path(
     post, path = "/api/auth/logout", tag = "auth", request_body = Refresh,
     responses(

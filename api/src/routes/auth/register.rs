@@ -30,7 +30,7 @@ pub(in crate::routes) struct Registration {
     pub name: Option<Name>,
     /// `customer` or `business`.
     pub role: Role,
-    /// The name of the business that customers see. Required if `role` is `business`.
+    /// The name under which customers see the business. Required if `role` is `business`.
     pub business_name: Option<Name>,
     /// The currency of the business's prices. Defaults to EUR.
     pub currency: Option<Currency>,
@@ -40,7 +40,8 @@ pub(in crate::routes) struct Registration {
 
 /// Create an account
 ///
-/// Creates a customer, or an owner together with a business. Admins are created by an admin or on the command line.
+/// Creates a customer, or an owner together with a business. Waiters and admins are created with `POST /api/users`; admins can
+/// also be created on the command line.
 #[utoipa::path(
     post, path = "/api/auth/register", tag = "auth", request_body = Registration,
     responses(
@@ -57,7 +58,7 @@ pub(super) async fn register(
     Ok((StatusCode::CREATED, axum::Json(session)))
 }
 
-/// Creates an account and logs it in. For an owner, also creates a business with these settings.
+/// Creates an account and logs it in. For an owner, also creates a business with this acceptance and kitchen mode.
 pub(in crate::routes) async fn register_account(
     app: &App,
     form: Registration,

@@ -17,7 +17,7 @@ const MAX_QUIET_ORDERS: i64 = 2;
 /// Maximum number of accepted orders and orders in preparation for [`LoadLevel::Busy`] in a manual kitchen.
 const MAX_BUSY_ORDERS: i64 = 10;
 
-/// The load of a business's kitchen.
+/// The load of a business's kitchen. All automatic kitchens share the kitchen workers and their queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum LoadLevel {

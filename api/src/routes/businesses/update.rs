@@ -60,8 +60,9 @@ impl BusinessChange {
 
 /// Change a business's settings
 ///
-/// Orders that were already placed are not affected. A new currency applies to all items on the menu; orders of customers who saw
-/// the old prices are refused if they contain `expected_currency`.
+/// Orders that were already placed keep their prices, cancellation window and acceptance. A change of `kitchen` applies to all
+/// orders whose preparation has not started. A new currency applies to all items on the menu; orders of customers who saw the old
+/// prices are refused if they contain `expected_currency`.
 #[utoipa::path(
     patch, path = "/api/businesses/{id}", tag = "businesses", request_body = BusinessChange,
     security(("bearer" = []), ("password" = [])),

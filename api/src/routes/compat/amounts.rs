@@ -1,4 +1,4 @@
-//! Decimal amounts, which these clients use instead of minor units.
+//! Decimal amounts, which the clients of earlier order systems use instead of minor units.
 
 use domain::money::{Amount, Cents, Currency, Price};
 use serde::de::Error as _;

@@ -1,5 +1,5 @@
-//! The clients of two food ordering systems, with customers and businesses. Many fields have two names: the name in the API of
-//! these systems and the name of their database column.
+//! Routes for the clients of two food ordering systems, with customers and businesses. Many fields have two names: the name in
+//! the API of these systems and the name of their database column.
 
 mod business_login;
 mod cancel_order;
@@ -23,7 +23,7 @@ pub(super) use menu_import::import;
 pub(super) use placement::{PlacedFoodOrders, SingleItemOrder, SingleItemOrders, place_food_orders};
 pub(super) use user_login::{UserLogin, user_login};
 
-/// Returns the routes of these clients.
+/// Returns the routes of the food ordering clients, except `POST /order` (see [`place_order`](super::place_order)).
 pub(super) fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(user_login::user_login))

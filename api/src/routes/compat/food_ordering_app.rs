@@ -27,7 +27,7 @@ use utoipa_axum::routes;
 use crate::app::App;
 use crate::routes::auth::no_store;
 
-/// Returns the routes of this client. Its WebSocket is served by the notifier.
+/// Returns the HTTP routes of the web app of the food ordering systems. The notifier serves its WebSocket.
 pub(super) fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(log_in_user::log_in_user))

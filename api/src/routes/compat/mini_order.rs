@@ -1,4 +1,5 @@
-//! The client of a small system with products, customers and admins. It identifies items and orders by number.
+//! Routes for the client of a small system with products, customers and admins. The client identifies items and orders
+//! by number.
 
 mod cancel_order;
 mod confirm_order;
@@ -17,7 +18,7 @@ use utoipa_axum::routes;
 use crate::app::App;
 use crate::routes::auth::no_store;
 
-/// Returns the routes of this client.
+/// Returns the routes of the mini order client.
 pub(super) fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(register::register))

@@ -1,5 +1,5 @@
-//! Lists with numbered pages. The server has to skip all entries before a page, so the page number is limited; the same lists
-//! under `/api` use cursors instead.
+//! Lists with numbered pages. The server has to skip all entries before a page, so their number is limited; the corresponding
+//! lists under `/api` use cursors and have no such limit.
 
 use auth::Account;
 use axum::http::Uri;
@@ -25,7 +25,7 @@ const DEFAULT_LIMIT: i64 = 100;
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct NumberedPageQuery {
-    /// The number of the page, starting at 1.
+    /// The number of the page, starting at 1. A page can start after at most 10,000 entries.
     #[serde(default)]
     #[param(value_type = Option<i64>, minimum = 1)]
     pub(super) page: PageNumber,

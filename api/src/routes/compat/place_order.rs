@@ -22,7 +22,7 @@ use crate::error::{Error, Result};
 use crate::extract::{BasicOrBearer, CanOrder, OneOrMany, Traced};
 use crate::routes::orders::{IdempotencyKeyHeader, MAX_LINES, PlaceLine, PlaceOrder, PlacedHeaders, submit};
 
-/// An order from either client, or a list of orders of one item each.
+/// An order of a food ordering client or of the order queue client, or a list of orders of one item each.
 #[derive(ToSchema)]
 #[serde(untagged)]
 #[expect(dead_code, reason = "documents the body, which is extracted as `OneOrMany`")]
@@ -33,7 +33,7 @@ pub(super) enum CompatOrders {
     Many(Vec<SingleItemOrder>),
 }
 
-/// An order from either client.
+/// An order of a food ordering client or of the order queue client.
 #[derive(ToSchema)]
 #[serde(untagged)]
 pub(super) enum CompatOrder {
@@ -52,7 +52,7 @@ pub(super) enum CompatOrder {
     },
 }
 
-/// The fields of both variants.
+/// The fields of both variants of [`CompatOrder`].
 #[derive(Deserialize)]
 pub(super) struct CompatOrderFields {
     #[serde(alias = "m_id")]
@@ -226,7 +226,7 @@ async fn count_items(app: &App, account: &CanOrder, item_ids: &[ItemRef]) -> Res
     Ok((items, lines))
 }
 
-/// Converts the amounts in an error to decimals, which this client uses.
+/// Converts the amounts in an error to decimals, which the order queue client uses.
 fn with_decimal_amounts(error: Error) -> Error {
     match error {
         Error::PriceChanged { expected, actual } => Error::AmountChanged { expected, actual },

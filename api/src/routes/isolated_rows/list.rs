@@ -22,8 +22,9 @@ pub(super) struct IsolatedRowPage {
 
 /// List isolated rows
 ///
-/// Returns the database rows that are skipped: rows that cannot be decoded, and pending orders whose due command is refused.
-/// Lists and background jobs process all other rows. A row disappears from this list when it is repaired.
+/// Returns the database rows that are skipped: rows that cannot be decoded, and pending orders that cannot be accepted or
+/// cancelled automatically. Lists and background jobs process all other rows. A row disappears from this list when it is
+/// repaired.
 #[utoipa::path(
     get, path = "/api/isolated-rows", tag = "kitchen", security(("bearer" = []), ("password" = [])),
     responses(

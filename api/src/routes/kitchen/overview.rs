@@ -54,7 +54,7 @@ pub(super) struct Overview {
     oldest_outbox_seconds: Option<u64>,
     /// Number of accepted orders waiting for a kitchen worker.
     queue_depth: i64,
-    /// Longest time that one of these orders has waited, in seconds; `null` if there are none.
+    /// Seconds since the acceptance of the accepted order that has waited longest for a kitchen worker; `null` if no order waits.
     oldest_wait_seconds: Option<u64>,
     /// Number of dead letters; `null` while the broker is unavailable.
     dead_letters: Option<u64>,

@@ -21,7 +21,7 @@ pub(super) struct KitchenView {
     busy: i64,
     /// Number of accepted orders waiting for a worker.
     queue_depth: i64,
-    /// Longest time that one of these orders has waited, in seconds; `null` if there are none.
+    /// Seconds since the acceptance of the accepted order that has waited longest for a kitchen worker; `null` if no order waits.
     oldest_wait_seconds: Option<u64>,
     /// Recent mean preparation time, in seconds; `null` if no worker is alive.
     prep_seconds: Option<f64>,

@@ -23,10 +23,10 @@ pub(super) struct Reason {
 
 /// Apply a command to an order
 ///
-/// The business may `accept`, `reject`, `start` and `complete`; the business and its waiters may `hand-over`. A pending order may
-/// be cancelled by its customer, the waiter who placed it, and the business; an accepted order only by the business. Admins may
+/// Owners may `accept`, `reject`, `start` and `complete`; owners and all waiters of the business may `hand-over`. A pending
+/// order may be cancelled by its customer, the waiter who placed it, and owners; an accepted order only by owners. Admins may
 /// apply every command. If the same account repeats a command, it receives 200 and the current order, as long as the command's
-/// effect still stands.
+/// effect still stands: a repeated `accept` is refused if the order was cancelled in the meantime.
 #[utoipa::path(
     post, path = "/api/orders/{id}/{command}", tag = "orders", request_body = Option<Reason>,
     security(("bearer" = []), ("password" = [])),

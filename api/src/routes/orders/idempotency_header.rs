@@ -19,7 +19,7 @@ impl IntoParams for IdempotencyKeyHeader {
         let header = ParameterBuilder::new()
             .name("Idempotency-Key")
             .parameter_in(ParameterIn::Header)
-            .description(Some("Identifies the request for 24 hours"))
+            .description(Some("Identifies the request: a repetition within 24 hours places no second order"))
             .required(Required::False)
             .schema(Some(schema));
         vec![header.build()]

@@ -27,7 +27,7 @@ pub(super) struct OrderQuery {
     /// `true`: only orders that were handed over. `false`: only orders that were not. Defaults to both.
     #[serde(default, deserialize_with = "deserialize_flag")]
     handed_over: Option<bool>,
-    /// The sort order. Defaults to `newest`.
+    /// The sort order. Defaults to `newest`, which a search with `q` requires.
     #[param(inline)]
     order: Option<ListOrder>,
     /// Earliest time of placement, inclusive.
@@ -58,8 +58,8 @@ enum ListOrder {
 
 /// List orders
 ///
-/// Customers see their own orders, staff see the orders of their business, and admins see all orders. With `q`, a page can have fewer
-/// entries than `limit`, or none, and still have a `next_cursor`: each request compares a limited number of orders.
+/// Customers see their own orders, staff see the orders of their business, and admins see all orders. With `q`, a page can have
+/// fewer entries than `limit`, or none, and still have a `next_cursor`: each request compares a limited number of orders.
 #[utoipa::path(
     get, path = "/api/orders", tag = "orders", params(OrderQuery), security(("bearer" = []), ("password" = [])),
     responses(

@@ -66,7 +66,7 @@ pub(in crate::routes) type PlacedHeaders = AppendHeaders<Option<(HeaderName, Hea
 /// Place an order
 ///
 /// All lines are placed or none: the stock is deducted in the same transaction. With an `Idempotency-Key`, a repeated request
-/// does not place a second order.
+/// places no second order: it receives the first order, as it was right after its placement.
 #[utoipa::path(
     post, path = "/api/orders", tag = "orders", request_body = PlaceOrder,
     security(("bearer" = []), ("password" = [])),
@@ -121,7 +121,8 @@ pub(in crate::routes) async fn submit_all(
     Ok((AppendHeaders(is_replay.then_some(replayed)), orders))
 }
 
-/// Converts the body of a request to a placement request: fills in defaults, removes empty details, and merges equal lines.
+/// Converts the body of a request to a placement request: fills in defaults, removes empty details, and merges lines with the
+/// same item and note.
 ///
 /// # Errors
 /// The number of lines is out of range, or the merged quantity of a line exceeds the maximum.
@@ -174,8 +175,8 @@ fn parse_keys(headers: &HeaderMap, forms: &[PlaceOrder]) -> Result<Vec<Option<Pl
     Ok((0..forms.len()).map(|index| Some(to_key(index))).collect())
 }
 
-/// Merges lines with the same item and the same note, and adds their quantities. Lines with different notes stay separate, because
-/// a note applies only to the portions of its line.
+/// Merges lines with the same item and the same note, and adds their quantities. Lines with different notes stay separate,
+/// because a note applies only to the portions of its line.
 fn merge_lines(lines: Vec<PlaceLine>) -> Result<Vec<RequestedLine>> {
     if lines.is_empty() || lines.len() > MAX_LINES {
         return Err(Error::field("items", format!("must have 1 to {MAX_LINES} lines, not {}", lines.len())));

@@ -122,13 +122,13 @@ pub(super) fn to_response(sales: Vec<ItemSales>, filter: &ReportFilter, format: 
 
 type Row = [Cow<'static, str>; 7];
 
-/// Returns `true` for text that a spreadsheet would evaluate as a formula. A leading apostrophe prevents it.
+/// Returns `true` for text that a spreadsheet would evaluate as a formula. A leading apostrophe prevents the evaluation.
 fn looks_like_formula(text: &str) -> bool {
     text.starts_with(['=', '+', '-', '@', '\t', '\r'])
 }
 
-/// Returns `true` for text that a spreadsheet would convert to a number, a date, a time or a truth value, which changes it: `007` to
-/// 7, `1/2` to a day in January or February, `2e5` to 200000.
+/// Returns `true` for text that a spreadsheet would convert to a number, a date, a time or a truth value, which changes it: `007`
+/// to 7, `1/2` to a day in January or February, `2e5` to 200000.
 fn looks_like_value(text: &str, separator: DecimalSeparator) -> bool {
     let has_digit = text.contains(|c: char| c.is_ascii_digit());
     let is_separator = |c: char| c.is_ascii_digit() || c.is_whitespace() || ".,:;/-+%()'_$€£¥".contains(c);

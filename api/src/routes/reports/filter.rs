@@ -23,7 +23,8 @@ pub(super) struct RequestedFilter {
 }
 
 impl RequestedFilter {
-    /// Resolves the filter for this account. Returns the business, or `None` for a report over all businesses (admins).
+    /// Resolves the filter for this account. Returns it with the business, or with `None` for a report over all businesses
+    /// (admins).
     pub(super) async fn resolve(
         self,
         account: &Account,

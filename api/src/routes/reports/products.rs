@@ -117,8 +117,8 @@ pub(super) struct ProductReport {
 /// Report sales by item
 ///
 /// Counts completed orders by the day of their completion, in the business's time zone. Returns a file for `Accept: text/csv`
-/// (for programs) and for `download=true` (for spreadsheets). A report over all businesses (admins only) uses the time zone of each
-/// business, and requires `currency` if there are sales in several currencies.
+/// (for programs) and for `download=true` (for spreadsheets). A report over all businesses (admins only) uses the time zone of
+/// each business, and requires `currency` if there are sales in several currencies.
 #[utoipa::path(
     get, path = "/api/reports/products", tag = "reports", params(ProductsQuery),
     security(("bearer" = []), ("password" = [])),

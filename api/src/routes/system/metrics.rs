@@ -29,8 +29,8 @@ const MAX_AVERAGED_ORDERS: i64 = 1_000;
 pub(super) struct OrderMetrics {
     /// Number of orders, including cancelled and rejected ones.
     total_orders: i64,
-    /// Mean preparation time of completed orders, in seconds; 0 if there are none. For customers, of the last 1,000
-    /// completed orders.
+    /// Mean preparation time of completed orders, in seconds; 0 if there are none. For customers, only the last 1,000 completed
+    /// orders count.
     average_processing_time: f64,
     /// Number of pending and accepted orders.
     pending_orders: i64,
@@ -43,8 +43,9 @@ pub(super) struct OrderMetrics {
 /// Show metrics
 ///
 /// If `Accept` prefers `text/plain` or `application/openmetrics-text` to `application/json`, as in requests from Prometheus,
-/// returns the metrics of this process without authentication. Otherwise, returns the number of orders that are visible to the
-/// account: customers see their own orders, staff see the orders of their business, and admins see all orders.
+/// returns the metrics of this process, the database and the broker, without authentication. Otherwise, returns the number of
+/// orders that are visible to the account: customers see their own orders, staff see the orders of their business, and admins see
+/// all orders.
 #[utoipa::path(
     get, path = "/metrics", tag = "system", security(("bearer" = []), ("password" = []), ("basic" = [])),
     responses(

@@ -7,8 +7,8 @@ use crate::app::App;
 
 /// Check whether the process can serve requests
 ///
-/// Reports the state of the database, the broker and the clock. While the broker is unavailable, orders can still be placed: their
-/// events stay in the outbox.
+/// Reports the state of the database, the broker and the clock. If only the broker is unavailable, the response is 503, but
+/// orders can still be placed: their events stay in the outbox.
 #[utoipa::path(
     get, path = "/readyz", tag = "system",
     responses(

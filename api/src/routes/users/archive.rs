@@ -14,7 +14,8 @@ use crate::menu_log::record_business;
 /// Deactivate an account
 ///
 /// Owners can deactivate their waiters, and admins can deactivate any account except their own. The account can no longer log in,
-/// its sessions end within about two seconds, and its orders and their history are kept. A business without an owner is closed.
+/// its sessions end within about two seconds, and its orders and their history are kept. If the last owner of a business is
+/// deactivated, the business is closed.
 #[utoipa::path(
     delete, path = "/api/users/{id}", tag = "users", security(("bearer" = []), ("password" = [])),
     params(("id" = uuid::Uuid, Path, description = "The id of the account")),

@@ -27,7 +27,7 @@ pub(super) struct NewUser {
     password: Password,
     /// Defaults to `waiter`. Only admins can create other roles: customers, admins, and further owners of a business.
     role: Option<Role>,
-    /// The business that the account belongs to. Owners can omit it.
+    /// The business that the account belongs to. Owners can omit it; admins must send it for waiters and owners.
     business_id: Option<BusinessId>,
 }
 

@@ -1,4 +1,5 @@
-//! Tests the routes that the web app of the two food ordering systems calls. The documents of these systems describe other routes.
+//! Tests the routes that the web app of the two food ordering systems calls. The documents of these systems describe other
+//! routes.
 
 use serde_json::{Value, json};
 use testkit::ApiClient;
@@ -147,7 +148,7 @@ async fn app_places_accepts_completes_and_cancels_orders() {
     server.close().await;
 }
 
-/// The passwords in the documentation of these systems have four characters (`1234`, `rgt1`).
+/// The passwords in the documentation of the food ordering systems have four characters (`1234`, `rgt1`).
 #[tokio::test]
 async fn documented_passwords_can_be_used_if_the_minimum_length_allows_it() {
     let server = TestServer::start_with(TestConfig { password_min_length: 4, ..TestConfig::default() }).await;

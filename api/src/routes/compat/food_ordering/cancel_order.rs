@@ -29,7 +29,7 @@ pub(super) struct Cancellation {
         (status = 200, description = "The cancelled order", body = FoodOrder),
         (status = 403, description = "Not allowed", body = Problem),
         (status = 404, description = "No such order, or not visible to you", body = Problem),
-        (status = 409, description = "The status of the order does not allow it", body = Problem),
+        (status = 409, description = "The status of the order does not allow the cancellation", body = Problem),
     )
 )]
 pub(super) async fn cancel_order(

@@ -13,8 +13,8 @@ use utoipa::ToSchema;
 
 use crate::error::{Error, Result};
 
-/// An order. These clients support one item per order: `menu_id`, `menu` and `quantity` describe the first line, and `items` lists
-/// all lines.
+/// An order. The food ordering clients support one item per order: `menu_id`, `menu` and `quantity` describe the first line, and
+/// `items` lists all lines.
 #[derive(Serialize, ToSchema)]
 pub(in crate::routes::compat) struct FoodOrder {
     /// The id of the order.

@@ -1,4 +1,4 @@
-//! The entries of a menu, as these clients send and receive them.
+//! The entries of a menu, as the food ordering clients send and receive them.
 
 use domain::business::{Business, BusinessId};
 use domain::item::{ImageUrl, Item, ItemChange, ItemId, ItemName, NewItem};
@@ -11,9 +11,9 @@ use crate::routes::compat::amounts::parse_price;
 use crate::routes::compat::lenient_numbers::LenientStock;
 use crate::routes::compat::references::ItemRef;
 
-/// The desired state of an item. An entry edits the item with its id or, without an id, the item on the menu with its name; if
-/// there is none, it creates an item. Omitted fields stay unchanged. A field can have several names, which may all be sent if
-/// their values are equal.
+/// The desired state of an item. An entry with an id edits that item. An entry without an id edits the item on the menu with its
+/// name, or creates an item. Omitted fields stay unchanged. A field can have several names, which may all be sent if their values
+/// are equal.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(in crate::routes::compat) struct MenuEntry {

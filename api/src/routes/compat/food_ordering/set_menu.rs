@@ -12,9 +12,9 @@ const MAX_ITEMS: usize = 1_000;
 
 /// Set the menu and its stock (food ordering)
 ///
-/// Edits the items with these ids, or else with these names, and creates the other items. Applies all changes or none. A request
-/// can have at most 1,000 items and 256 KiB; split a larger menu into several requests. Items that are not mentioned stay
-/// unchanged.
+/// An entry with an id edits that item. An entry without an id edits the item on the menu with its name, or creates an item.
+/// Applies all changes or none. A request can have at most 1,000 items and 256 KiB; split a larger menu into several requests.
+/// Items that are not mentioned stay unchanged.
 #[utoipa::path(
     post, path = "/set-menu-and-instore", tag = "compat", request_body = MenuEntries,
     security(("bearer" = []), ("password" = [])),

@@ -11,14 +11,14 @@ use utoipa::ToSchema;
 use crate::error::Result;
 use crate::routes::compat::food_ordering::{OrderedItem, find_ordered_items};
 
-/// An order. This client supports one item per order: `menu_id`, `menu` and `quantity` describe the first line.
+/// An order. The food ordering app supports one item per order: `menu_id`, `menu` and `quantity` describe the first line.
 #[derive(Serialize, ToSchema)]
 pub(super) struct AppOrder {
     /// The id of the order.
     id: OrderId,
-    /// The status, in the words of this client.
+    /// The status, in the words of the food ordering app.
     state: FoodOrderState,
-    /// The status, in the words of the API.
+    /// The status, in the words of `/api`.
     status: Status,
     /// Number of portions.
     quantity: Quantity,

@@ -19,7 +19,7 @@ use crate::routes::orders::apply_command;
         (status = 200, description = "The order is cancelled", body = Done),
         (status = 403, description = "Not allowed", body = Problem),
         (status = 404, description = "No such order, or not visible to you", body = Problem),
-        (status = 409, description = "The status of the order does not allow it", body = Problem),
+        (status = 409, description = "The status of the order does not allow the cancellation", body = Problem),
     )
 )]
 pub(super) async fn delete_order(

@@ -18,7 +18,7 @@ pub(super) struct OrderUpdate {
     state: RequestedState,
 }
 
-/// A status, in the words of this client or of the API.
+/// The new status, in the words of the food ordering app or of `/api`.
 #[derive(Clone, Copy, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase", try_from = "String")]
 enum RequestedState {
@@ -72,7 +72,7 @@ impl From<RequestedState> for Command {
 
 /// Change an order's status (food ordering app)
 ///
-/// Completing an accepted order starts its preparation first, because this client has no status in between.
+/// Completing an accepted order starts its preparation first, because the app has no status in between.
 #[utoipa::path(
     put, path = "/order/update/{id}", tag = "compat", request_body = OrderUpdate,
     security(("bearer" = []), ("password" = [])),
@@ -81,7 +81,7 @@ impl From<RequestedState> for Command {
         (status = 200, description = "The order", body = AppOrder),
         (status = 403, description = "Not allowed", body = Problem),
         (status = 404, description = "No such order, or not visible to you", body = Problem),
-        (status = 409, description = "The status of the order does not allow it", body = Problem),
+        (status = 409, description = "The status of the order does not allow the change", body = Problem),
     )
 )]
 pub(super) async fn update_order(

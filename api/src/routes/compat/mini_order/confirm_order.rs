@@ -11,7 +11,7 @@ use crate::routes::orders::apply_command;
 
 /// Confirm an order (mini order)
 ///
-/// Allowed for the business and for admins.
+/// Allowed for the owner of the business (an `admin` of mini order) and for admins of the installation.
 #[utoipa::path(
     patch, path = "/orders/{order_id}/confirm", tag = "compat", security(("bearer" = []), ("password" = [])),
     params(("order_id" = String, Path, description = "The id of the order, or its number, such as ORD1001 or 1001")),
@@ -19,7 +19,7 @@ use crate::routes::orders::apply_command;
         (status = 200, description = "The order, CONFIRMED", body = MiniOrder),
         (status = 403, description = "Not allowed", body = Problem),
         (status = 404, description = "No such order, or not visible to you", body = Problem),
-        (status = 409, description = "The status of the order does not allow it", body = Problem),
+        (status = 409, description = "The status of the order does not allow the confirmation", body = Problem),
     )
 )]
 pub(super) async fn confirm_order(

@@ -95,7 +95,7 @@ pub(super) struct MiniOrderLine {
     price: Decimal,
 }
 
-/// Converts orders to the client's format. Reads the numbers of all items with one query.
+/// Converts orders to the format of the mini order client. Reads the numbers of all items with one query.
 pub(super) async fn to_mini_orders(read: &mut ReadConn, orders: Vec<Order>) -> Result<Vec<MiniOrder>> {
     let mut ids: Vec<_> = orders.iter().flat_map(|order| order.lines.iter().map(|line| line.item_id)).collect();
     ids.sort_unstable();

@@ -1,7 +1,7 @@
 //! Words that spreadsheets convert to values, in the languages of their locales.
 //!
-//! Sources are the function names of Excel and the locale data of LibreOffice. Words are compared by their search keys, which ignore
-//! case and accents.
+//! Sources are the function names of Excel and the locale data of LibreOffice. Words are compared by their search keys, which
+//! ignore case and accents.
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -48,7 +48,8 @@ const VALUE_WORDS: &str = "e a p am pm
     ιανουάριος φεβρουάριος μάρτιος απρίλιος μάιος ιούνιος ιούλιος αύγουστος σεπτέμβριος οκτώβριος νοέμβριος δεκέμβριος
     ιανουαρίου φεβρουαρίου μαρτίου απριλίου μαΐου ιουνίου ιουλίου αυγούστου σεπτεμβρίου οκτωβρίου νοεμβρίου δεκεμβρίου";
 
-/// Names of months in Italian, Portuguese and Czech that are also English words. The locales of these languages have a decimal comma.
+/// Names of months in Italian, Portuguese and Czech that are also English words. The locales of these languages have a decimal
+/// comma.
 const AMBIGUOUS_WORDS: &str = "set out pro";
 
 static TRUTH_KEYS: LazyLock<HashSet<String>> = LazyLock::new(|| to_keys(TRUTH_VALUES));
