@@ -98,7 +98,7 @@ pub async fn run_on_sqlite(connection: &mut sqlx::SqliteConnection) -> Result<()
     Ok(migrator(Dialect::Sqlite).run(connection).await?)
 }
 
-/// A difference between the schema of a database and the embedded migrations.
+/// A difference between the migrations that were applied to a database and the embedded migrations.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SchemaDifference {
     /// The migration with this name has not been applied.
@@ -124,7 +124,8 @@ impl std::fmt::Display for SchemaDifference {
     }
 }
 
-/// Compares the schema of the database at `url` with the embedded migrations. Changes nothing.
+/// Compares the migrations that were applied to the database at `url`, according to its migrations table, with the embedded ones.
+/// Does not check the tables themselves. Changes nothing.
 ///
 /// # Errors
 /// The database cannot be reached, or it has no migrations table because no migration was ever applied.

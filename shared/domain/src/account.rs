@@ -31,7 +31,8 @@ text_enum! {
 }
 
 text! {
-    /// A login name in lower case: 3 to 64 letters of one script, digits, `.`, `_`, `-` or `+`, normalized to Unicode NFKC.
+    /// A login name: 3 to 64 letters of one script, digits, `.`, `_`, `-` or `+`. Converted to lower case and Unicode NFKC. If no
+    /// name was chosen, the email address of the account.
     #[schema(min_length = 3, max_length = 64, example = "dana")]
     Username, |raw| {
         let name = normalize_login(raw);
@@ -79,7 +80,7 @@ pub fn normalize_login(raw: &str) -> String {
 }
 
 text! {
-    /// An email address in lower case. Only its format is checked; only a confirmation email can verify an address.
+    /// An email address. Converted to lower case and Unicode NFKC. Only the format is checked, not whether the address exists.
     #[schema(max_length = 254, example = "dana@example.com")]
     Email, |raw| {
         let email = normalize_login(raw);
@@ -93,8 +94,8 @@ text! {
     }
 }
 
-/// A new password in plain text: at least `PASSWORD_MIN_LENGTH` (by default 8) and at most 128 characters, normalized to Unicode NFKC,
-/// so that it is the same on every keyboard.
+/// A new password in plain text: at least `PASSWORD_MIN_LENGTH` (by default 8) and at most 128 characters. Converted to Unicode
+/// NFKC, so that its form does not depend on how a device composes characters.
 // The minimum is a setting, so it is checked where the password is hashed. The `Debug` output is redacted.
 #[derive(Clone, Debug, ToSchema)]
 #[schema(value_type = String, format = Password, min_length = 4, max_length = 128)]
@@ -106,7 +107,7 @@ impl Password {
     /// Maximum length in characters.
     pub const MAX_LENGTH: u8 = 128;
 
-    /// Checks the length of the password.
+    /// Checks the minimum length of the password. The maximum is checked when the password is parsed.
     ///
     /// # Errors
     /// The password has fewer than `min` characters.

@@ -18,7 +18,7 @@ text_enum! {
     Acceptance {
         /// Automatically, after the cancellation window.
         Automatic = "automatic",
-        /// By staff. Orders that are not accepted in time are cancelled.
+        /// By the owner or an admin. Orders that are not accepted in time are cancelled.
         Manual = "manual",
     }
 }
@@ -28,7 +28,7 @@ text_enum! {
     KitchenMode {
         /// By kitchen workers.
         Automatic = "automatic",
-        /// By staff, who start and complete each order.
+        /// By the owner or an admin, who start and complete each order.
         Manual = "manual",
     }
 }
@@ -54,7 +54,8 @@ pub struct Business {
     pub open: bool,
     /// How pending orders are accepted.
     pub acceptance: Acceptance,
-    /// Cancellation window, in seconds: the time during which customers can cancel an order before it is accepted automatically.
+    /// Cancellation window, in seconds: the time after which a pending order is accepted automatically. Until then, the customer
+    /// can cancel it, unless the business accepts or rejects it earlier. Not used if `acceptance` is `manual`.
     #[schema(minimum = 0, maximum = 3600)]
     pub grace_seconds: i64,
     /// How accepted orders are prepared.

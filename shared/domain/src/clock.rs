@@ -19,7 +19,7 @@ use crate::Invalid;
 const EXPECTED_TIME: &str = "must be a time, such as 2026-11-21T18:30:00Z";
 const ESCAPED_TIME: &str = "must be a time whose + is sent as %2B, such as 2026-11-21T19:30:00%2B01:00";
 
-/// An instant in UTC with millisecond precision, which is also used in JSON and in every database.
+/// An instant in UTC with millisecond precision. JSON and all databases keep this precision.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, utoipa::ToSchema)]
 #[schema(value_type = String, format = DateTime, example = "2026-11-21T18:30:00.000Z")]
 pub struct Timestamp(i64);
@@ -185,7 +185,7 @@ impl Clock {
         self.offset.store(offset, Ordering::SeqCst);
     }
 
-    /// Returns a new `UUIDv7`. Ids created by one process ascend.
+    /// Returns a new `UUIDv7`. The ids of a clock and its clones ascend.
     pub fn new_id(&self) -> Uuid {
         self.stamp().id
     }
@@ -247,7 +247,8 @@ mod columns {
         };
     }
 
-    /// Converts milliseconds since the Unix epoch. Fails for times outside the years 1970 to 9999, and for `None`, an overflow.
+    /// Converts milliseconds since the Unix epoch. Fails for times outside the years 1970 to 9999, and for `None`, which stands
+    /// for an overflow.
     fn check_range(millis: Option<i64>) -> Result<Timestamp, BoxDynError> {
         match millis {
             Some(millis @ 0..=Timestamp::MAX_MILLIS) => Ok(Timestamp(millis)),

@@ -52,8 +52,8 @@ text_enum! {
 }
 
 text! {
-    /// The kind of a recorded event: an [`EventKind`], a [`MenuEventKind`], or a kind that only a newer version knows. Relays and notifiers forward all
-    /// kinds, so that versions can run side by side.
+    /// The kind of a recorded event: an [`EventKind`], a [`MenuEventKind`], or a kind that only a newer version knows. Relays and
+    /// notifiers forward all kinds, so that versions can run side by side.
     #[schema(example = "order.completed")]
     RecordedKind, |raw| match raw.len() {
         1..=MAX_KIND_LENGTH => Ok(raw.to_owned()),

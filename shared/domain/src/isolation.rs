@@ -1,4 +1,4 @@
-//! Rows that processing skips, because a newer version wrote them, or because they are damaged.
+//! Rows that processing skips because they cannot be decoded (a newer version wrote them, or they are damaged) or saved.
 
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -34,7 +34,8 @@ text_enum! {
     }
 }
 
-/// A row that processing skips until it is repaired. The other rows are not affected.
+/// A row that processing skips until it is repaired. Other rows are processed, except that later events about the same order,
+/// item or business wait for an event that cannot be decoded.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct IsolatedRow {
     /// The table.

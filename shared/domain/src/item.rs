@@ -138,7 +138,7 @@ pub struct NewItem {
     pub image_url: Option<ImageUrl>,
     /// Price of one portion, in the minor unit of the business's currency.
     pub price_cents: Price,
-    /// Number of portions in stock: 0 to 1,000,000.
+    /// Number of portions in stock: 0 to 1,000,000. Defaults to 0.
     #[serde(default, deserialize_with = "whole_number::deserialize")]
     #[schema(minimum = 0, maximum = 1_000_000)]
     pub stock_quantity: i64,

@@ -1,8 +1,8 @@
 //! The domain of Expediter: orders, items, accounts, businesses, money and time.
 //!
-//! Everything here is pure: no database, no HTTP, and no I/O except for the clock and the time zone rules of the system. A value is
-//! parsed once, at the boundary, and cannot hold invalid data afterwards. With the feature `sqlx`, the types can be bound
-//! and decoded as database columns.
+//! Everything here is pure: no database, no HTTP, and no I/O except for the clock and the time zone rules of the system. A value
+//! is validated once, when it enters the system. With the feature `sqlx`, the types can be bound and decoded as database columns.
+//! Stored texts and amounts are not validated again.
 
 #![warn(missing_docs)]
 

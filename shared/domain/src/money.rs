@@ -41,7 +41,8 @@ impl Cents {
         self.0
     }
 
-    /// Returns this amount multiplied by `quantity`. A price of at most 10⁸ times a quantity of at most 999 cannot overflow.
+    /// Returns this amount multiplied by `quantity`, or the maximum number on overflow. A price of at most 10⁸ and a quantity of
+    /// at most 999 cannot overflow.
     #[must_use]
     pub const fn times(self, quantity: i64) -> Self {
         Self(self.0.saturating_mul(quantity))

@@ -108,7 +108,7 @@ pub struct OrderLine {
     pub note: Option<Note>,
 }
 
-/// Deserializes a note that this version or another one has stored. It is not checked again, because rules can become stricter.
+/// Deserializes a stored note without validating it, because another version may have had other rules.
 fn deserialize_stored_note<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Note>, D::Error> {
     Ok(Option::<String>::deserialize(deserializer)?.map(Note))
 }
@@ -187,7 +187,8 @@ pub struct Order {
     pub handed_over_at: Option<Timestamp>,
     /// The estimated time until the order is ready; `null` if the order is finished or there is no estimate.
     pub estimate: Option<Estimate>,
-    /// The command that is due while the order is pending.
+    /// The command that the scheduler applies if the order is still pending when the command is due. `None` if the order is not
+    /// pending.
     #[serde(skip)]
     pub due: Option<Due>,
     /// The kitchen worker that prepares the order, if any; the nil UUID after a worker released its claim.
@@ -235,7 +236,7 @@ pub struct NewOrder {
     pub currency: Currency,
     /// Time of the placement.
     pub placed_at: Timestamp,
-    /// The command that is due while the order is pending.
+    /// The command that the scheduler applies if the order is still pending when the command is due.
     pub due: Due,
 }
 
@@ -272,8 +273,8 @@ impl NewOrder {
 }
 
 impl Order {
-    /// Returns the order as it was right after its placement, for the response to a repeated request. This is possible because
-    /// the fields that are set at placement never change.
+    /// Returns the order as it was right after its placement, except for `due`, for the response to a repeated request. This is
+    /// possible because the fields that are set at placement never change.
     #[must_use]
     pub fn as_placed(self) -> Self {
         Self {

@@ -21,8 +21,8 @@ text_enum! {
     }
 }
 
-/// Returns the lower bound of the histogram bucket that contains a duration, in milliseconds. A bound keeps the five leading
-/// binary digits of the duration, so that the midpoint of a bucket differs from each duration in it by at most 1/32.
+/// Returns the lower bound of the histogram bucket that contains a duration, in milliseconds. The bound keeps the five leading
+/// binary digits of the duration, so that the midpoint of the bucket differs from the duration by at most 1/32 of the duration.
 pub const fn bucket_start(ms: i64) -> i64 {
     ms & !((1 << discarded_bits(ms)) - 1)
 }
@@ -114,7 +114,7 @@ impl OrderTotals {
     }
 }
 
-/// Number of orders or portions, and their sum in minor units or milliseconds.
+/// Number of orders or portions, and the sum of their revenue in minor units or of their durations in milliseconds.
 type Sums = (i64, i64);
 
 /// Sums of completed orders. The keys are in the order in which the store locks the rows.

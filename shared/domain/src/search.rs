@@ -13,8 +13,9 @@ use crate::text::{is_invisible, to_nfkc};
 /// Maximum length of a word in characters. The ends of longer words are not compared.
 const MAX_WORD: usize = 64;
 
-/// Returns the search key of a text. Texts that differ only in accents, case, composition, width or white space have the same
-/// key. The text is compatibility-decomposed, stripped of accents, case-folded, and composed again.
+/// Returns the search key of a text. Texts that differ only in accents, case, composition, width, or the kind and amount of white
+/// space between words have the same key. The text is compatibility-decomposed, stripped of accents, case-folded, and composed
+/// again.
 ///
 /// Keys are stored, and queries are compared with them. After a change of this function, stored keys must be computed again.
 pub fn search_key(text: &str) -> String {
@@ -47,8 +48,8 @@ fn without_accents(text: &str) -> String {
     DecomposingNormalizerBorrowed::new_nfkd().normalize(text).chars().filter(|&c| !is_removed(c)).collect()
 }
 
-/// Replaces letters that Unicode does not decompose by the letters that people type instead, digits by ASCII digits, and
-/// typographic punctuation by its ASCII form.
+/// Replaces a letter that Unicode does not decompose with the letters that people type instead, an Arabic or Persian digit with
+/// the ASCII digit, and typographic punctuation with its ASCII form.
 fn to_base_letters(c: char) -> Cow<'static, str> {
     let letters = match c {
         'ı' => "i",

@@ -19,7 +19,8 @@ text! {
     Name, |raw| normalize(raw, 1, 200)
 }
 
-/// Removes invisible characters, trims a text, and checks its length in characters. A text without any visible character is empty.
+/// Removes invisible characters, trims a text, and checks its length in characters. A text without any visible character becomes
+/// empty.
 ///
 /// # Errors
 /// The text contains control characters other than line breaks and tabs, too many combining marks in a row, or its length is

@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::clock::Timestamp;
 use crate::kitchen::KitchenQueue;
 
-/// Maximum number of queued orders to simulate exactly. Beyond it, the wait is approximated in whole rounds.
+/// Maximum number of queued orders to simulate exactly. The wait for the others is approximated in rounds of one order per slot.
 const MAX_SIMULATED: i64 = 10_000;
 
 /// A forecast of when the kitchen's slots become free.
@@ -41,7 +41,7 @@ impl KitchenForecast {
         Some(Self { prep, waiting: queue.waiting, slots: remaining, due })
     }
 
-    /// Returns the number of idle slots.
+    /// Returns the number of slots that are idle, or whose order has already taken at least the mean preparation time.
     pub fn idle_slots(&self) -> usize {
         self.slots.iter().filter(|remaining| remaining.is_zero()).count()
     }

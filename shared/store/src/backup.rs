@@ -9,7 +9,7 @@ use sqlx::{ConnectOptions as _, Connection as _};
 
 use crate::{Db, Error, Result, is_transient, sql};
 
-/// Time to wait for the connections of processes that are ending.
+/// Time to wait for exiting processes to close their connections.
 const IN_USE_TIMEOUT: Duration = Duration::from_secs(5);
 const POLL_INTERVAL: Duration = Duration::from_millis(100);
 
@@ -21,11 +21,11 @@ pub fn sqlite_file(url: &str) -> Result<PathBuf> {
     Ok(SqliteConnectOptions::from_str(url)?.get_filename().to_owned())
 }
 
-/// Writes a consistent copy of the SQLite database at `url` to `file`, which must be empty or not exist. Reads and writes of other
-/// processes continue meanwhile.
+/// Writes a consistent copy of the SQLite database at `url` to `file`, which must be empty or not exist. Other processes can read
+/// and write the database meanwhile.
 ///
 /// # Errors
-/// The database does not exist, is damaged, or the file cannot be written. An incomplete file may remain.
+/// The database does not exist or is damaged, or the file is not empty or cannot be written. An incomplete file may remain.
 pub async fn copy_sqlite(url: &str, file: &Path) -> Result<()> {
     let path = file.to_str().ok_or_else(|| Error::Configuration("the path of the copy is not valid UTF-8".into()))?;
     let mut connection = SqliteConnectOptions::from_str(url)?.create_if_missing(false).connect().await?;

@@ -57,8 +57,8 @@ pub async fn lock(tx: &mut Tx, id: BusinessId) -> Result<Option<Business>> {
     sql!(tx, optional Business, "select {columns} from businesses where id = ? {for no key update}", id).await
 }
 
-/// Locks all items of a business, archived or not, until the transaction ends. Locks them in id order, as placements do, so that they
-/// cannot deadlock. Call it before [`lock`].
+/// Locks all items of a business, archived or not, until the transaction ends. Locks them in id order and before the business
+/// (see [`lock`]), as placements do, to avoid deadlocks with them.
 pub async fn lock_items(tx: &mut Tx, id: BusinessId) -> Result<()> {
     if !matches!(tx.connection(), Connection::MySql(_)) {
         sql!(tx, all[ItemId], "select id from items where business_id = ? order by id {for update}", id).await?;
@@ -72,15 +72,17 @@ pub async fn lock_items(tx: &mut Tx, id: BusinessId) -> Result<()> {
     Ok(())
 }
 
-/// Lists the prices of all items of a business, archived or not. Call [`lock`] first, as transactions that add items do, so that
-/// none are added meanwhile.
+/// Lists the prices of all items of a business, archived or not. Call [`lock`] first. Transactions that add items also call it,
+/// so no items are added until the transaction ends.
 pub async fn list_prices(tx: &mut Tx, id: BusinessId) -> Result<Vec<Cents>> {
     let prices = sql!(tx, all[Cents], "select price_cents from items where business_id = ? order by id", id);
     Ok(prices.await?.into_iter().map(|(price,)| price).collect())
 }
 
 /// Sets the currency of all items of a business, converts their prices, rounding halves upwards, and increments their versions.
-/// Call [`lock_items`] and [`lock`] first, and check that the factor converts all of [`list_prices`].
+///
+/// The caller must first lock the prices with [`lock_items`] and [`lock`], and check each of [`list_prices`] with
+/// [`PriceFactor::convert`], because the update itself does not reject prices that exceed the maximum or round to zero.
 pub async fn convert_items(tx: &mut Tx, id: BusinessId, currency: &Currency, factor: PriceFactor) -> Result<()> {
     let PriceFactor { numerator, denominator } = factor;
     sql!(tx, execute
@@ -91,9 +93,9 @@ pub async fn convert_items(tx: &mut Tx, id: BusinessId, currency: &Currency, fac
     Ok(())
 }
 
-/// Lists the businesses with ids above `after` whose name contains `search` (all if `search` is empty), oldest first. Accents, case
-/// and composition are ignored. Names that processes of older versions wrote are compared in lower case until
-/// [`index_batch`] computes their keys.
+/// Lists the businesses with ids above `after` whose name contains `search` (all if `search` is empty), oldest first. Accents,
+/// case and composition are ignored. For names that processes of older versions wrote, only case is ignored until [`index_batch`]
+/// computes their keys.
 pub async fn list(
     read: &mut ReadConn,
     search: &str,

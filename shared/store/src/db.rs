@@ -12,7 +12,7 @@ use crate::isolation::IsolationLog;
 use crate::tx::{Conn, ReadConn, Tx};
 use crate::{Error, Result};
 
-/// Maximum time to wait for a free connection. Afterwards, the caller reports that the service is saturated.
+/// Maximum time to wait for a free connection. Afterwards, the operation fails with `Error::PoolTimedOut`.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Maximum time for the database to answer a health check.
@@ -34,7 +34,8 @@ pub enum Pool {
     MySql(MySqlPool),
     /// `sqlite:`
     Sqlite {
-        /// The only connection that writes. SQLite allows one writer at a time, so queueing for it is better than busy errors.
+        /// The only connection that writes. SQLite allows one writer at a time, so the callers queue for this connection instead
+        /// of failing with busy errors.
         write: SqlitePool,
         /// Read-only connections. For an in-memory database, the same pool as `write`.
         read: SqlitePool,

@@ -74,8 +74,9 @@ pub async fn append(tx: &mut Tx, event: &OrderEvent) -> Result<()> {
     outbox::enqueue(tx, [(event.id, event.order.id.0)]).await
 }
 
-/// Appends events about different items or businesses to the log and to the outbox, in the transaction of the changes. Their
-/// entities must be locked, because the version of a subject is the number of its events.
+/// Appends events about items or businesses, at most one per item or business, to the log and to the outbox, in the transaction
+/// of the changes. The items and businesses must be locked, because the version of an event is one higher than the version of the
+/// last event about the same item or business.
 pub async fn append_menu_events(tx: &mut Tx, events: Vec<MenuEvent>) -> Result<()> {
     if events.is_empty() {
         return Ok(());
@@ -101,7 +102,7 @@ pub async fn list_for_order(read: &mut ReadConn, order: OrderId) -> Result<Vec<E
     Ok(decoded(read.isolate(rows)))
 }
 
-/// Returns the id of the order's event with this kind and actor.
+/// Returns the id of the order's event with this kind and actor. Returns `None` if `actor` is `None`.
 pub async fn find_by_actor(
     read: &mut ReadConn,
     order: OrderId,
@@ -136,8 +137,8 @@ pub struct LogEnd {
     pub event_ids: HashMap<i64, EventId>,
 }
 
-/// Reads the end of the log and the ids of the events at some positions, from which a follower recognizes that the log was
-/// replaced.
+/// Reads the end of the log and the ids of the events at some positions. A follower of the log compares them with what it
+/// has read before, to detect that the log was replaced.
 pub async fn read_end(read: &mut ReadConn, positions: &[i64]) -> Result<LogEnd> {
     let event_ids = sql!(read, all [i64, EventId],
         "select position, id from events where position in ({integers ?})", to_json(&positions)?)
@@ -191,7 +192,7 @@ pub async fn count_after(read: &mut ReadConn, scope: OrderScope, position: i64, 
     Ok(count)
 }
 
-/// Lists the positions of the visible events from `first` to `last`, inclusive.
+/// Lists the positions of the committed events from `first` to `last`, inclusive.
 pub async fn list_positions(read: &mut ReadConn, first: i64, last: i64) -> Result<Vec<i64>> {
     let positions = sql!(
         read,

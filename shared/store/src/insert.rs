@@ -178,8 +178,8 @@ fn on_conflict<R: AddSums>() -> String {
     format!(" on conflict ({}) do update set {}", R::KEY.join(", "), sums.collect::<Vec<_>>().join(", "))
 }
 
-/// Numbers of rows per statement on MySQL and SQLite, in descending order. Few different numbers, so that the statements stay in the
-/// cache of prepared statements.
+/// Numbers of rows per statement on MySQL and SQLite, in descending order. Few different numbers, so that the statements stay in
+/// the cache of prepared statements.
 const ROWS_PER_STATEMENT: [usize; 4] = [64, 16, 4, 1];
 
 /// Inserts rows with as few statements as possible. Appends the engine's clause to each insert, to handle existing keys.

@@ -52,7 +52,7 @@ async fn store_report(tx: &mut Tx, report: &Report) -> Result<()> {
     Ok(())
 }
 
-/// Counts the isolated rows. The count can include rows that were repaired in the last minute.
+/// Counts the recorded rows, including repaired ones that [`delete_repaired`] has not removed yet.
 pub async fn count(read: &mut ReadConn) -> Result<i64> {
     Ok(sql!(read, one[i64], "select count(*) from isolated_rows").await?.0)
 }
@@ -71,7 +71,7 @@ pub async fn list(read: &mut ReadConn, limit: usize) -> Result<Vec<IsolatedRow>>
     Ok(isolated)
 }
 
-/// Deletes the rows that were repaired or deleted. Returns their number.
+/// Removes the records of rows that were repaired or deleted. Returns the number of removed records.
 pub async fn delete_repaired(db: &Db) -> Result<u64> {
     let mut read = db.read().await?;
     let mut repaired = Vec::new();

@@ -23,8 +23,8 @@ const REPEAT_INTERVAL: Duration = Duration::from_hours(1);
 /// Maximum number of rows that a process remembers.
 const MAX_REMEMBERED: usize = 1_000;
 
-/// A row of a list: its key, and its value unless the row cannot be decoded. The keys of undecodable rows keep the cursors of pages
-/// correct.
+/// A row of a list: its key, and its value unless the row cannot be decoded. The keys of undecodable rows keep the cursors of
+/// pages correct.
 #[derive(Clone, Debug)]
 pub struct Listed<K, T> {
     /// The key by which the list is sorted.
@@ -131,7 +131,8 @@ struct Isolated {
 }
 
 impl IsolationLog {
-    /// Counts a skipped row. Returns `true` if the row was not reported for this reason within the last hour: the caller logs it.
+    /// Counts a skipped row. Returns `true` if the caller must log it, because this process has not reported the row for this
+    /// reason within the last hour.
     pub fn record(&self, table: IsolatedTable, id: Option<Uuid>, reason: IsolationReason, error: &dyn Display) -> bool {
         let (mut isolated, now) = (self.lock(), Instant::now());
         *isolated.counts.entry(table).or_default() += 1;
@@ -155,7 +156,7 @@ impl IsolationLog {
         IsolatedTable::ALL.iter().map(|table| (*table, isolated.counts.get(table).copied().unwrap_or(0))).collect()
     }
 
-    /// Converts the rows of a list. Reports those that cannot be decoded or converted, and removes their values.
+    /// Converts the rows of a list. Those that cannot be decoded or converted are reported, and returned without a value.
     pub(crate) fn isolate<T: KeyedRow, U>(
         &self,
         rows: Vec<Keyed<T>>,
@@ -168,7 +169,7 @@ impl IsolationLog {
         rows.into_iter().map(isolate).collect()
     }
 
-    /// Reports the undecodable rows of a query without keys, and returns the others.
+    /// Returns the rows that can be decoded, and reports the others. Used for queries whose rows have no key.
     pub(crate) fn skip<T>(&self, table: IsolatedTable, rows: Vec<Unkeyed<T>>) -> Vec<T> {
         let report = |error: &Error| self.report(table, None, error);
         rows.into_iter().filter_map(|Unkeyed(row)| row.inspect_err(report).ok()).collect()

@@ -125,8 +125,8 @@ pub async fn list_all(read: &mut ReadConn, after: i64, limit: i64) -> Result<Vec
     Ok(read.isolate(rows))
 }
 
-/// Returns the number of the item at this offset in the list of all menus. Scans an index up to the offset, so callers must limit
-/// it.
+/// Returns the number of the item at this offset in the list of [`list_all`]. Scans an index up to the offset, so callers must
+/// limit the offset.
 pub async fn number_at_offset(read: &mut ReadConn, offset: i64) -> Result<Option<i64>> {
     let number = sql!(
         read,
@@ -164,8 +164,8 @@ pub async fn adjust_stock(tx: &mut Tx, id: ItemId, delta: i64, max: i64, actor: 
     Ok(rows == 1)
 }
 
-/// Restores the stock of an item when an order is cancelled or rejected. Restock several items by ascending id: all code that
-/// locks more than one item does so, to avoid deadlocks.
+/// Restores the stock of an item when an order is cancelled or rejected. Call it for several items in ascending order of their
+/// ids: all code that locks more than one item uses this order, to avoid deadlocks.
 pub(crate) async fn restock(tx: &mut Tx, id: ItemId, quantity: i64) -> Result<()> {
     sql!(tx, execute "update items set stock_quantity = stock_quantity + ? where id = ?", quantity, id).await?;
     Ok(())

@@ -1,5 +1,5 @@
-//! Heartbeats of kitchen workers, and the queue of orders that wait for them. All times come from the database's clock, because
-//! the clocks of processes differ.
+//! Heartbeats of kitchen workers, and the queue of orders that wait for them. The times of heartbeats come from the database's
+//! clock, because the clocks of processes differ.
 
 use domain::business::BusinessId;
 use domain::clock::Timestamp;
@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::isolation::Unkeyed;
 use crate::{ReadConn, Result, Tx, sql};
 
-/// Time without a heartbeat after which a worker is considered dead: three missed heartbeats, in seconds.
+/// Time without a heartbeat after which a worker is considered dead, in seconds: three times the interval of heartbeats.
 pub const HEARTBEAT_TIMEOUT_SECONDS: i64 = 15;
 
 /// Time without a heartbeat after which the row of a dead worker is deleted, in seconds.
@@ -95,7 +95,7 @@ row! {
     }
 }
 
-/// Loads the state of the automatic kitchens. Reads only orders in progress.
+/// Loads the state of the automatic kitchens. Reads only unfinished orders.
 pub async fn load_queue(read: &mut ReadConn) -> Result<KitchenQueue> {
     let workers = list_alive(read).await?;
     let started_at = sql!(read, all Unkeyed<(Timestamp,)>,

@@ -1,7 +1,7 @@
 //! The database: connections, transactions, and all SQL.
 //!
 //! Each statement is written once for PostgreSQL, MySQL and SQLite (see [`sql!`]). Functions that only read take a
-//! [`ReadConn`], functions that write take a [`Tx`], so that nothing is written outside a transaction.
+//! [`ReadConn`]. Functions that write take a [`Tx`] or begin one, so that nothing is written outside a transaction.
 
 #![warn(missing_docs)]
 

@@ -1,10 +1,10 @@
-//! Heartbeats of notifiers. All times come from the database's clock, because the clocks of processes differ.
+//! Heartbeats of notifiers. Their times come from the database's clock, because the clocks of processes differ.
 
 use uuid::Uuid;
 
 use crate::{ReadConn, Result, Tx, sql};
 
-/// Time without a heartbeat after which a notifier is considered dead: three missed heartbeats, in seconds.
+/// Time without a heartbeat after which a notifier is considered dead, in seconds: three times the interval of heartbeats.
 pub const HEARTBEAT_TIMEOUT_SECONDS: i64 = 15;
 
 /// Time without a heartbeat after which the row of a dead notifier is deleted, in seconds.

@@ -9,7 +9,7 @@ use crate::insert::insert_all;
 use crate::isolation::Keyed;
 use crate::{Connection, Db, ReadConn, Result, Tx, decoded, sql};
 
-/// Duration of a lease, in seconds. Afterwards, another relay may publish the rows.
+/// Duration of a lease, in seconds. Afterwards, any relay can lease the rows again.
 const LEASE_SECONDS: i64 = 30;
 
 /// Time after which the publication of an event that cannot be decoded is tried again, in seconds.
@@ -30,9 +30,10 @@ pub async fn enqueue(tx: &mut Tx, events: impl IntoIterator<Item = (EventId, Uui
     insert_all(tx, rows.iter()).await
 }
 
-/// Leases at most `limit` unleased rows under the id `lease` and returns their events, oldest first.
+/// Leases, under the id `lease`, at most `limit` rows that are neither leased nor postponed at present. Returns their events,
+/// oldest first.
 ///
-/// Leases only the oldest row of each subject, so that the events of a subject cannot overtake each other, regardless of the
+/// Leases only the oldest row of each subject, so that the events of a subject are published in their order, regardless of the
 /// number of relays. Lease times come from the database's clock.
 ///
 /// An event that cannot be decoded stays in the outbox, together with the later events of its subject, and is postponed.
@@ -77,7 +78,7 @@ pub async fn delete_leased(db: &Db, lease: Uuid) -> Result<()> {
     tx.commit().await
 }
 
-/// Releases the rows of a lease that were not confirmed, so that any relay can lease them immediately.
+/// Releases all rows of a lease, so that any relay can lease them immediately. Call it if the broker did not confirm all events.
 pub async fn release(db: &Db, lease: Uuid) -> Result<()> {
     let mut tx = begin_relaxed(db).await?;
     sql!(tx, execute "update outbox set lease = null, leased_until = null where lease = ?", lease).await?;
@@ -95,7 +96,8 @@ pub async fn count(read: &mut ReadConn) -> Result<i64> {
     Ok(sql!(read, one[i64], "select count(*) from outbox").await?.0)
 }
 
-/// Returns the time of the oldest change that has not been published.
+/// Returns the time of the change that the oldest row announces. For an order that was announced again, this is the time of the
+/// original event.
 pub async fn oldest_occurred_at(read: &mut ReadConn) -> Result<Option<Timestamp>> {
     let oldest = sql!(
         read,
@@ -106,8 +108,8 @@ pub async fn oldest_occurred_at(read: &mut ReadConn) -> Result<Option<Timestamp>
     Ok(oldest.map(|(at,)| at))
 }
 
-/// Begins a transaction whose commit need not wait for the disk. If a crash loses a lease or a deletion, the events are
-/// published again, which every consumer tolerates.
+/// Begins a transaction whose commit does not wait for the disk on PostgreSQL. If a crash loses a lease or a deletion, the events
+/// are published again, which every consumer tolerates.
 async fn begin_relaxed(db: &Db) -> Result<Tx> {
     let mut tx = db.begin().await?;
     if let Connection::Postgres(connection) = tx.connection() {

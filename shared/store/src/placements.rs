@@ -80,8 +80,8 @@ pub struct Placement {
     pub key: Option<IdempotencyKey>,
 }
 
-/// Inserts orders, lines, search terms, events, outbox rows and idempotency keys, and deducts the stock. The items must be locked by
-/// [`lock_items`], and their stock must suffice.
+/// Inserts orders, lines, search terms, events, outbox rows and idempotency keys, and deducts the stock. The items must be locked
+/// by [`lock_items`], and their stock must suffice.
 pub async fn insert(tx: &mut Tx, placements: &[Placement]) -> Result<()> {
     if placements.is_empty() {
         return Ok(());

@@ -58,7 +58,7 @@ pub async fn delete_expired(tx: &mut Tx, before: Timestamp) -> Result<u64> {
     sql!(tx, execute "delete from refresh_tokens where expires_at < ?", before).await
 }
 
-/// Deletes all tokens, which ends all sessions.
+/// Deletes all tokens, so that no session can be renewed.
 pub async fn delete_all(tx: &mut Tx) -> Result<()> {
     sql!(tx, execute "delete from refresh_tokens").await?;
     Ok(())

@@ -5,15 +5,15 @@
 //!
 //! - **Database id**: replaced, so that clients with cursors from after the backup fetch their data again.
 //! - **Numbers of orders and items**: skipped, so that no new order gets the number of a lost one.
-//! - **Refresh tokens**: deleted. Tokens that were used or revoked since the backup would be valid again, and the reuse of a stolen
-//!   token would not be detected. All users log in again.
+//! - **Refresh tokens**: deleted. Tokens that were used or revoked since the backup would be valid again, and the reuse of a
+//!   stolen token would not be detected. All users must log in again.
 //! - **Heartbeats** of kitchen workers and notifiers: deleted, because their processes ended. Orders in preparation can be taken
 //!   over immediately.
 //! - **Outbox**: kept, because its events may not have been published. Consumers tolerate repetitions. Its leases are released.
 //! - **Accepted orders of automatic kitchens, and orders in preparation by a worker**: announced to the kitchen again, because
-//!   their messages must have been deleted before.
-//! - **Idempotency keys**: kept, because each of them was stored with its order. The keys of lost orders are lost as well, so that
-//!   a repeated request places the order again.
+//!   the kitchen queue is emptied before [`complete`] is called.
+//! - **Idempotency keys**: kept, because each of them was stored with its order. The keys of lost orders are lost as well, so
+//!   that a repeated request places the order again.
 //! - **Report sums**: kept, because they were stored with the orders that they count.
 
 use domain::clock::{Clock, Timestamp};
@@ -43,8 +43,8 @@ pub struct Restored {
     pub announced_orders: usize,
 }
 
-/// Completes the restoration in one transaction. Repetitions are harmless: they skip further numbers. The kitchen queue must be
-/// empty, and no other process may use the database.
+/// Completes the restoration in one transaction. Can be repeated; each repetition skips further numbers and ends the sessions
+/// that have begun since. The kitchen queue must be empty, and no other process may use the database.
 pub async fn complete(db: &Db, clock: &Clock, skipped: SkippedNumbers) -> Result<Restored> {
     let previous_id = database_id::get_or_create(db, clock).await?;
     retry(is_transient, || async {

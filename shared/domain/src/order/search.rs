@@ -11,14 +11,14 @@ const MIN_PHONE_DIGITS: usize = 3;
 /// Maximum number of digits of a phone number that are compared. The longest international numbers have 15.
 const MAX_PHONE_DIGITS: usize = 20;
 
-/// Maximum number of search terms of one order.
+/// Maximum number of search terms of one order. Further terms are not stored.
 const MAX_TERMS: usize = 200;
 
 /// Precedes the digits of phone numbers in search terms, to distinguish them from words.
 const PHONE_PREFIX: char = '+';
 
 /// Returns the terms by which an index finds the orders of a guest: the words of the name and of the table, and each suffix of
-/// the phone number that has at least three digits, so that any part of the number is the beginning of a term.
+/// the phone number with at least three digits. Any three or more consecutive digits of the number therefore begin a term.
 pub fn search_terms(guest: &Guest) -> BTreeSet<String> {
     let digits = phone_digits(guest);
     let starts = 0..(digits.len() + 1).saturating_sub(MIN_PHONE_DIGITS);
@@ -53,14 +53,14 @@ impl OrderSearch {
         self.number
     }
 
-    /// Returns `true` if only the order with the [number](Self::number) can match.
+    /// Returns `true` if orders cannot match by their guest, but only by the [number](Self::number), if the text has one.
     pub const fn is_number_only(&self) -> bool {
         self.words.is_empty() && self.phone_digits.is_none()
     }
 
-    /// Returns alternative groups of prefixes of [search terms](search_terms). If an order matches by its guest, every prefix
-    /// of at least one group is the beginning of one of the order's terms. The prefixes of a group are sorted by their expected
-    /// frequency, rarest first.
+    /// Returns groups of prefixes for an index of [search terms](search_terms). An order can match by its guest only if, for at
+    /// least one of the groups, each prefix of the group begins one of the order's terms. The prefixes of a group are sorted by
+    /// their expected frequency, rarest first.
     pub fn prefixes(&self) -> Vec<Vec<String>> {
         let mut words = self.words.clone();
         // A number or a long word occurs in fewer orders than a short word.
@@ -102,7 +102,7 @@ fn phone_digits(guest: &Guest) -> String {
 }
 
 /// Returns the digits of a phone number without leading zeros, which are not part of the international form. Returns `None` if
-/// the text contains characters other than digits and phone punctuation, or fewer than three digits.
+/// the text contains characters other than digits and phone punctuation, or if fewer than three digits remain.
 fn parse_phone(key: &str) -> Option<String> {
     let is_phone = key.chars().all(|c| c.is_ascii_digit() || " +-()/.".contains(c));
     let digits: String = key.chars().filter(char::is_ascii_digit).take(MAX_PHONE_DIGITS).collect();

@@ -44,8 +44,8 @@ const SCRIPTS_WITHOUT_JOINERS: [Script; 12] = [
 /// The placeholder of an embedded object, such as a picture that was not copied with its text.
 const OBJECT_REPLACEMENT: char = '\u{fffc}';
 
-/// Removes invisible characters, noncharacters, leading whitespace, and leading marks without a base. Replaces [`BLANKS`] with
-/// spaces, and the line and paragraph separators of Unicode with line breaks.
+/// Removes invisible characters that are not [needed](is_needed), noncharacters, leading whitespace, and leading marks without a
+/// base. Replaces [`BLANKS`] with spaces, and the line and paragraph separators of Unicode with line breaks.
 pub(crate) fn strip_invisible(text: &str) -> String {
     let mut kept = String::with_capacity(text.len());
     let mut previous = None;
@@ -96,8 +96,8 @@ pub(crate) const fn is_noncharacter(c: char) -> bool {
     matches!(c, '\u{fdd0}'..='\u{fdef}') || c as u32 & 0xfffe == 0xfffe
 }
 
-/// Returns `true` if a text contains a character that can be seen without its neighbors: a letter, number, punctuation mark, symbol
-/// or emoji. Private-use characters are not drawn without a special font, and marks and format characters need a base.
+/// Returns `true` if a text contains a character that can be seen without its neighbors: a letter, number, punctuation mark,
+/// symbol or emoji. Private-use characters are not drawn without a special font, and marks and format characters need a base.
 pub(super) fn has_visible_character(text: &str) -> bool {
     let visible = GeneralCategoryGroup::Letter
         .union(GeneralCategoryGroup::Number)

@@ -30,7 +30,7 @@ impl KeyedRow for UnindexedOrder {
 }
 
 /// Inserts the search terms of the newest orders that lack them. Skips orders that another process has locked, or that cannot be
-/// decoded. Returns `true` if there may be more of them.
+/// decoded. Returns `true` if the batch was full, so that there may be more orders without search terms.
 pub async fn index_batch(db: &Db) -> Result<bool> {
     let mut tx = db.begin().await?;
     // Ordered like the index, see `count_missed_batch`.

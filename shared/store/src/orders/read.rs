@@ -11,7 +11,7 @@ use crate::{Listed, ReadConn, Result, Tx, decoded, sql};
 /// Finds an order.
 ///
 /// # Errors
-/// The database is unavailable, or the order cannot be decoded. In the second case, the order is reported as isolated.
+/// The query fails, or the order cannot be decoded. An order that cannot be decoded is also reported as isolated.
 pub async fn find(read: &mut ReadConn, id: OrderId) -> Result<Option<Order>> {
     let row = sql!(read, optional KeyedOrder, "select {columns} from orders where id = ?", id).await?;
     decode(read, row)
@@ -54,7 +54,7 @@ pub async fn lock(tx: &mut Tx, id: OrderId) -> Result<Option<Order>> {
     decode(tx, row)
 }
 
-/// Converts the rows of a list. Reports those that cannot be decoded, and removes their values.
+/// Converts the rows of a list. Those that cannot be decoded are reported, and returned without a value.
 pub(super) fn to_orders(read: &ReadConn, rows: Vec<KeyedOrder>) -> Vec<Listed<OrderId, Order>> {
     read.isolate_as(rows, Order::try_from)
 }

@@ -15,14 +15,14 @@ use crate::{Listed, ReadConn, Result, decoded, sql};
 /// match few orders, such as the status `pending`.
 const NEWEST: i64 = 50;
 
-/// Maximum number of index entries that are used for one prefix. If all prefixes of a group are more frequent, the orders
-/// themselves are compared.
+/// Maximum number of index entries that are used for one prefix. If all prefixes of a [group](OrderSearch::prefixes) have more
+/// entries, the orders themselves are compared, without the index.
 const MAX_CANDIDATES: i64 = 500;
 
-/// Number of orders that are read at once.
+/// Number of orders that are read at once when the index is not used.
 const CHUNK: i64 = 500;
 
-/// Maximum number of orders that are compared without the index.
+/// Maximum number of orders that one call compares without the index, in addition to the newest.
 const MAX_COMPARED: i64 = 2_000;
 
 /// A page of a search.
@@ -36,9 +36,9 @@ pub struct SearchPage {
 
 /// Lists a page of a scope's orders that match a search and a filter, newest first.
 ///
-/// Compares the newest orders first, and then those that the index finds. If the index finds too many, because the query occurs in
-/// a large part of the history, compares further orders from the newest to the oldest. Orders of older versions are in the index
-/// after [`index_batch`](super::index_batch).
+/// Compares the newest orders first, and then those that the index finds. If the index finds too many, or if the scope is a
+/// customer, compares a limited number of further orders instead, newest first. Orders that processes of older versions placed
+/// are found by the index only after [`index_batch`](super::index_batch).
 pub async fn search(
     read: &mut ReadConn,
     scope: OrderScope,

@@ -27,7 +27,7 @@ pub async fn postpone(tx: &mut Tx, id: OrderId, until: Timestamp) -> Result<()> 
 }
 
 /// Returns the time at which the next pending order is due. If that time cannot be decoded, returns a time in the past, so that
-/// [`lock_due`] returns the order.
+/// the caller does not wait before it calls [`lock_due`].
 pub async fn next_due_at(read: &mut ReadConn) -> Result<Option<Timestamp>> {
     let next = sql!(read, optional Unkeyed<(Timestamp,)>,
         "select due_at from orders where due_at is not null order by due_at limit 1")
@@ -53,8 +53,8 @@ pub async fn lock_unclaimed(tx: &mut Tx, announced_before: Timestamp, limit: i64
     Ok(ids.into_iter().map(|(id,)| id).collect())
 }
 
-/// Locks at most `limit` orders in preparation whose worker is dead and that were last announced to the kitchen before
-/// `announced_before`.
+/// Locks at most `limit` orders in preparation whose worker is dead or has released its claim, and that were last announced to
+/// the kitchen before `announced_before`.
 pub async fn lock_stalled(tx: &mut Tx, announced_before: Timestamp, limit: i64) -> Result<Vec<OrderId>> {
     let ids = sql!(
         tx,

@@ -57,8 +57,8 @@ impl MissedOrder {
 }
 
 /// Counts a batch of finished orders that the sums lack, because they finished before the sums existed or in a process of an
-/// older version. Skips orders that another process is counting. An order that cannot be decoded is not counted until it is repaired.
-/// Returns the number of counted orders.
+/// older version. Skips orders that another process is counting. An order that cannot be decoded is not counted until it is
+/// repaired. Returns the number of counted orders.
 pub async fn count_missed_batch(db: &Db) -> Result<usize> {
     Ok(count_batch(db, OrderId(Uuid::nil())).await?.counted)
 }
@@ -67,7 +67,7 @@ pub async fn count_missed_batch(db: &Db) -> Result<usize> {
 struct CountedBatch {
     /// Number of counted orders.
     counted: usize,
-    /// The last order that was read, if there may be more of them.
+    /// The last order that was read, if the batch was full, so that there may be further orders.
     last: Option<OrderId>,
 }
 
