@@ -28,7 +28,7 @@ const READ_TIMEOUT: Duration = Duration::from_secs(5);
 const RETRY_DELAY: Duration = Duration::from_secs(1);
 /// Maximum number of items per message.
 const MAX_ITEMS_PER_MESSAGE: usize = 200;
-/// Maximum number of menus that a client may subscribe to.
+/// Maximum number of menus that a client may be subscribed to at the same time.
 const MAX_SUBSCRIPTIONS: usize = 10;
 /// Maximum number of times that a client may subscribe within [`SUBSCRIBE_WINDOW`]. There is a limit because the notifier sends a
 /// complete menu each time.
@@ -126,7 +126,7 @@ impl MenuTopics {
         outdated.collect()
     }
 
-    /// Sends the differences between the last state of a menu and this one.
+    /// Sends the differences between the last sent state of a menu and this one, or the complete menu the first time.
     fn publish(&self, business: BusinessId, menu: Menu) {
         let mut state = self.state();
         let Some(topic) = state.topics.get_mut(&business) else { return };
