@@ -47,7 +47,7 @@ enum Phase {
     Opening(Resume),
     /// The log is replayed up to the watermark.
     Replaying,
-    /// The dispatched frames above the watermark are sent next.
+    /// The recent frames of the subscription are sent next.
     Recent,
     /// Events are sent as they happen.
     Live,
