@@ -104,8 +104,9 @@ pub fn document() -> Value {
                 "address": queue,
                 "title": "Accepted orders, shared by all kitchen workers",
                 "description": format!(
-                    "A quorum queue bound to `{}`. A message becomes a dead letter after {} returns to the queue, or if a \
-                     worker rejects it, for example because it cannot be decoded.", EventKind::Accepted, DELIVERY_LIMIT,
+                    "A quorum queue bound to `{}`. A message becomes a dead letter if it returns to the queue more than {} \
+                     times, or if a worker rejects it, for example because it cannot be decoded.",
+                    EventKind::Accepted, DELIVERY_LIMIT,
                 ),
                 "servers": [{"$ref": "#/servers/broker"}],
                 "messages": messages(&["change"]),
