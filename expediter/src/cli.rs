@@ -56,7 +56,7 @@ pub(crate) enum UserCommand {
 /// The data directory, and the settings that override it.
 #[derive(Args, Clone)]
 pub(crate) struct DataDirArgs {
-    /// Directory of the database and the signing key, unless `DATABASE_URL` and `JWT_SECRET` are set.
+    /// Directory of the database (unless `DATABASE_URL` is set) and of the signing key (unless `JWT_SECRET` is set).
     #[arg(long, env = "DATA_DIR", default_value = "data")]
     pub(crate) data_dir: PathBuf,
     #[command(flatten)]
@@ -79,10 +79,10 @@ pub(crate) struct BackupArgs {
 pub(crate) struct RestoredArgs {
     #[command(flatten)]
     pub(crate) data_dir: DataDirArgs,
-    /// Number of order numbers to skip: at least the number of orders that were placed after the backup.
+    /// Number of order numbers to skip. Choose at least the number of orders that were placed after the backup.
     #[arg(long, default_value_t = 1000, value_parser = clap::value_parser!(i64).range(0..=1_000_000_000))]
     pub(crate) skip_orders: i64,
-    /// Number of item numbers to skip: at least the number of items that were added after the backup.
+    /// Number of item numbers to skip. Choose at least the number of items that were added after the backup.
     #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(i64).range(0..=1_000_000_000))]
     pub(crate) skip_items: i64,
     /// Do not check whether other processes use the database or the kitchen queue. For database servers behind a connection

@@ -120,7 +120,8 @@ async fn describe_isolated_rows(args: &ServeArgs) -> Result<Option<String>> {
     Ok(Some(text))
 }
 
-/// Compares the system's clock with the clock of the database. Reports nothing else about the database.
+/// Compares the system's clock with the clock of the database. An unreachable database is not an error here, because
+/// [`check_database`] reports it.
 async fn check_clock(args: &ServeArgs) -> Result<String> {
     let args = &args.data_dir;
     if args.backends.database_url()?.is_none() {

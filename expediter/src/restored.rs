@@ -15,13 +15,13 @@ use store::restore::{self, SkippedNumbers};
 use crate::cli::RestoredArgs;
 use crate::data_dir;
 
-/// Time to wait until workers that are stopping have closed their connections to the broker.
+/// Maximum time to wait until workers that are stopping have closed their connections to the broker.
 const IN_USE_TIMEOUT: Duration = Duration::from_secs(5);
 const POLL_INTERVAL: Duration = Duration::from_millis(100);
 
 /// Applies the migrations, empties the kitchen queue and completes the restoration: see [`store::restore`]. Unless `--force` is
-/// set, fails without a change while other processes use the database or the queue. The command can be repeated after a later
-/// failure.
+/// set, fails without a change while other processes use the database or the queue. After any other failure, the command can be
+/// repeated.
 pub(crate) async fn run(args: &RestoredArgs) -> Result<()> {
     telemetry::init_logging(&args.data_dir.logging)?;
     let url = data_dir::existing_database_url(&args.data_dir)?;

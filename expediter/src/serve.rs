@@ -80,8 +80,8 @@ async fn run_services(
     first_error
 }
 
-/// Returns `true` if the demo data is to be loaded into an empty database. The demo passwords are public, so demo data is loaded
-/// into a database configured by URL only on request: it may be a new production database.
+/// Returns `true` if the demo data is to be loaded into an empty database. A persistent database at `DATABASE_URL` may be a new
+/// production database. The demo passwords are public, so demo data is loaded into such a database only on request.
 fn loads_demo(args: &ServeArgs) -> Result<bool> {
     let configured = args.data_dir.backends.database_url()?;
     let is_persistent = configured.is_some_and(|url| !data_dir::is_in_memory(url.expose_secret()));

@@ -88,8 +88,8 @@ impl DemoAccounts {
     }
 }
 
-/// Serves a file of the web app. For other URLs, serves `index.html` to clients that accept HTML, because the URL may be a page
-/// of the app. The configuration of the reverse proxy has the same rules.
+/// Serves a file of the web app. For other URLs outside [`API_PREFIXES`], serves `index.html` to clients that accept HTML,
+/// because the URL may be a page of the app. The configuration of the reverse proxy has the same rules.
 fn serve_page(request: &Request, fallback_page: String) -> Response {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return not_found();

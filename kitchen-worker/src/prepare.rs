@@ -22,17 +22,17 @@ use crate::state::WorkerState;
 
 /// Maximum duration of one attempt of a step: the same as the statement timeout on PostgreSQL.
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(15);
-/// Minimum number of attempts of a step before a constraint violation makes the message of the order a dead letter. Attempts that
-/// failed for other reasons count.
-const MAX_CONSTRAINT_VIOLATIONS: u32 = 3;
+/// Minimum number of attempts of a step until a constraint violation makes the message of the order a dead letter. The attempt
+/// with the violation counts, and so do earlier attempts that failed for any reason.
+const MIN_ATTEMPTS_UNTIL_REJECTION: u32 = 3;
 
 /// The result of handling a delivery.
 enum Disposition {
-    /// The order is done, or belongs to another worker or to the staff.
+    /// This worker has nothing more to do: the order is done or cancelled, is already being prepared, or belongs to the staff.
     Ack,
     /// Another worker must continue.
     Requeue,
-    /// The message can never be processed.
+    /// The message cannot be processed, and becomes a dead letter.
     Reject,
 }
 
@@ -112,7 +112,7 @@ async fn prepare(
 enum StartOutcome {
     /// This worker prepares the order for the rest of its preparation time.
     Started(Box<Order>),
-    /// The order is done, or belongs to another worker or to the staff.
+    /// The order is done or cancelled, or belongs to another worker or to the staff.
     Skipped,
     /// There is no such order.
     NotFound,
@@ -254,7 +254,7 @@ where
             tracing::error!(%error, "failed to decode the order or its business; dead-lettering the message");
             return Err(StepError::InvalidOrder);
         }
-        if store::is_constraint_violation(&error) && backoff.failures() + 1 >= MAX_CONSTRAINT_VIOLATIONS {
+        if store::is_constraint_violation(&error) && backoff.failures() + 1 >= MIN_ATTEMPTS_UNTIL_REJECTION {
             tracing::error!(%error, "database rejected the order; dead-lettering its message");
             return Err(StepError::InvalidOrder);
         }

@@ -47,7 +47,7 @@ enum Phase {
     Opening(Resume),
     /// The log is replayed up to the watermark.
     Replaying,
-    /// The dispatched frames above the watermark are sent next.
+    /// The recent frames of the subscription are sent next.
     Recent,
     /// Events are sent as they happen.
     Live,
@@ -143,9 +143,9 @@ impl ClientStream {
         std::iter::once(Outgoing::Ready(watermark)).chain(resync).collect()
     }
 
-    /// Returns the message, or `None` if it is an event that the client received before it reconnected, from a notifier that was
-    /// ahead of this one. After a resync, no event is skipped, because the log may have lost events, and new events then get
-    /// their positions.
+    /// Returns the message, or `None` for an event at a position that the client has already passed, for example because it was
+    /// connected to a notifier that was ahead of this one. After a resync, no event is skipped: if the log has lost events, new
+    /// events get the positions of the lost ones.
     fn accept(&mut self, message: Outgoing) -> Option<Outgoing> {
         match &message {
             Outgoing::Event(frame) if frame.position <= self.after => return None,

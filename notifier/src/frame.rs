@@ -1,5 +1,5 @@
-//! Frames: the messages that clients receive. The frame of an event wraps the JSON that was stored with the event. It is built
-//! once and shared by all clients.
+//! Frames: the messages that clients receive. The frame of an event wraps the JSON that was stored with the event. When an event
+//! is dispatched, its frame is built once and shared by all clients.
 
 use std::sync::Arc;
 
@@ -15,11 +15,11 @@ use crate::cursor::Cursor;
 /// A message of a client's stream.
 #[derive(Clone, Debug)]
 pub(crate) enum Outgoing {
-    /// The client is authenticated. It has received everything up to the cursor.
+    /// The client is authenticated, and can resume from the cursor.
     Ready(Cursor),
     /// An order changed.
     Event(Arc<Frame>),
-    /// The history since the client's cursor is not available: it must fetch its orders again.
+    /// The client may have missed events that cannot be sent: it must fetch its orders again.
     Resync,
     /// A menu that the client is subscribed to, or a change of it, as JSON.
     Menu(Utf8Bytes),

@@ -78,9 +78,9 @@ pub(crate) async fn open(connection: OnUpgrade) -> Option<Socket> {
     Some(Socket::from_raw_socket(connection, Role::Server, Some(config)).await)
 }
 
-/// Returns `true` if the request comes from a page on the same host (with any scheme and port), from one of the `allowed`
-/// origins, or from a client that is not a browser. The access token in the first message is the actual protection; this check
-/// only keeps pages of other sites from opening connections.
+/// Returns `true` if the request comes from a page on the same host (with any scheme and port) or on one of the `allowed`
+/// origins, or has no `Origin` header, which all browsers send. The access token is the actual protection; this check only keeps
+/// pages of other sites from opening connections.
 pub(crate) fn is_allowed_origin(headers: &HeaderMap, allowed: &[String]) -> bool {
     let Some(origin) = headers.get(header::ORIGIN) else { return true };
     let Ok(origin) = origin.to_str() else { return false };

@@ -24,15 +24,16 @@ pub(crate) struct Hub {
 }
 
 struct State {
-    /// Each event up to this position was dispatched or will never exist.
+    /// The position up to which no event is awaited: each event up to it was dispatched, precedes the follower's start, or was
+    /// abandoned, because it cannot be decoded or its transaction did not commit in time.
     watermark: Cursor,
-    /// The dispatched frames above the watermark, in the order of their dispatch. A resuming client receives the log up to the
-    /// watermark, then these frames, and then new frames.
+    /// The frames of known events above the watermark, in the order in which the events became known. A resuming client receives
+    /// the log up to the watermark, then these frames, and then new frames.
     recent: Vec<Arc<Frame>>,
     /// The highest position of the frames that were discarded because `recent` was full, or 0.
     last_discarded: i64,
     clients: HashMap<OrderScope, HashMap<u64, Client>>,
-    /// The archived accounts whose access tokens may not have expired yet.
+    /// The archived accounts that may still have unexpired access tokens.
     revoked: HashSet<UserId>,
     next_key: u64,
 }
@@ -114,8 +115,8 @@ impl Hub {
         state.revoked = users;
     }
 
-    /// Subscribes a client, which receives every further event of its scope. If it resumes from a cursor, the subscription
-    /// contains the recent frames. Fails if the account was archived.
+    /// Subscribes a client to all further events of its scope. If the client resumes from a cursor, the subscription also
+    /// contains the recent frames, unless some of them were discarded. Fails if the account was archived.
     pub(crate) fn subscribe(
         self: &Arc<Self>,
         user: UserId,
@@ -189,7 +190,7 @@ impl State {
 pub(crate) struct Subscription {
     /// The watermark at the time of the subscription.
     pub(crate) watermark: Cursor,
-    /// The dispatched frames above the watermark. `None` if the client does not resume, or if some of them were discarded.
+    /// The frames of known events above the watermark. `None` if the client does not resume, or if some frames were discarded.
     pub(crate) recent: Option<Vec<Arc<Frame>>>,
     /// Receives all later events.
     pub(crate) queue: Arc<ClientQueue>,

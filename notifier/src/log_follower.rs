@@ -48,14 +48,14 @@ pub(crate) struct LogFollower {
     versions: RecentVersions,
     /// Time of the next attempt to fill missing positions.
     fill_at: Option<Instant>,
-    /// Delay before an attempt. It doubles with each attempt.
+    /// Delay before the next attempt to fill missing positions. It doubles with each attempt.
     fill_delay: Duration,
     poll_at: Instant,
     is_failing: bool,
 }
 
 impl LogFollower {
-    /// Starts at the end of the log. Earlier events are not dispatched.
+    /// Creates a follower that starts at the end of the log. Events that are already visible are not dispatched.
     pub(crate) async fn start(db: Db, broker: Broker, clock: Clock, timing: Timing) -> store::Result<Self> {
         let snapshot = LogSnapshot::load(&db, &clock).await?;
         let mut follower = Self {
@@ -165,7 +165,7 @@ impl LogFollower {
         self.fill_at = (self.positions.missing_count() > 0).then(|| Instant::now() + self.fill_delay);
     }
 
-    /// Returns `true` if all earlier events of the subject were dispatched, so that this one may follow.
+    /// Returns `true` if no earlier event of the subject is missing, so that this one may be dispatched.
     fn is_next_version(&self, event: &EventRecord) -> bool {
         event.version == 1
             || !self.positions.has_missing_before(event.position)
@@ -186,8 +186,8 @@ impl LogFollower {
         }
     }
 
-    /// Abandons the position of an event that cannot be decoded, so that it does not stop the others. The event is dispatched
-    /// when it has been repaired and a relay publishes it.
+    /// Abandons the position of an event that cannot be decoded, so that the watermark can rise above it. If the event is
+    /// repaired and a relay then publishes it, it is dispatched, as long as the position is still remembered as abandoned.
     fn skip_undecodable(&mut self, position: i64) {
         self.positions.abandon(position);
         self.hub.advance(self.positions.watermark());
@@ -205,7 +205,8 @@ impl LogFollower {
         true
     }
 
-    /// Abandons the positions that have been missing for longer than any transaction lasts: their transactions were rolled back.
+    /// Abandons the positions that have been missing for longer than a transaction may last: their transactions were presumably
+    /// rolled back.
     fn abandon_overdue(&mut self, now: Instant) {
         let abandoned = self.positions.abandon_overdue(self.timing.gap_timeout, now);
         if !abandoned.is_empty() {

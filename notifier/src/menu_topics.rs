@@ -32,7 +32,7 @@ const READ_TIMEOUT: Duration = Duration::from_secs(5);
 const MAX_CONCURRENT_READS: usize = 4;
 /// Maximum number of items per message.
 const MAX_ITEMS_PER_MESSAGE: usize = 200;
-/// Maximum number of menus that a client may subscribe to.
+/// Maximum number of menus that a client may be subscribed to at the same time.
 const MAX_SUBSCRIPTIONS: usize = 10;
 /// Maximum number of times that a client may subscribe within [`SUBSCRIBE_WINDOW`]. There is a limit because the notifier sends a
 /// complete menu each time.
@@ -149,7 +149,7 @@ impl MenuTopics {
         state.end_reading(reading, RETRY_INTERVAL);
     }
 
-    /// Sends the differences between the last state of a menu and this one.
+    /// Sends the differences between the last sent state of a menu and this one, or the complete menu the first time.
     fn publish(&self, reading: Reading, menu: Menu) {
         // The messages are encoded without the lock, which the dispatch of events needs.
         let Some(previous) = self.state().topic(reading).map(|topic| topic.menu.clone()) else { return };

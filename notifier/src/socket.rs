@@ -113,8 +113,8 @@ pub(crate) async fn upgrade(State(state): State<Arc<NotifierState>>, request: Re
     accept(state, request, Dialect::Native, HandshakeToken::default()).await
 }
 
-/// `GET /socket/{user,biz}/{id}`: the same feed in the protocol of the food ordering systems. The client can also send its token
-/// in a header of the handshake.
+/// `GET /socket/{user,biz}/{id}`: the order events of `/ws` in the protocol of the food ordering systems. The client can also
+/// send its token in a header of the handshake.
 pub(crate) async fn upgrade_food_ordering(
     State(state): State<Arc<NotifierState>>,
     Path((kind, id)): Path<(String, String)>,
@@ -270,7 +270,7 @@ impl Session {
     }
 }
 
-/// Serves a client. If the handshake contained no token, the first message must contain one, unless the client only wants menus.
+/// Serves a client. Its token is in the handshake or in its first message. A client that wants only menus needs no token.
 async fn serve_client(
     socket: &mut Socket,
     state: &Arc<NotifierState>,
@@ -336,7 +336,7 @@ async fn start_session(
 
 /// The reason why a frame contains no message.
 enum FrameError {
-    /// The connection ended.
+    /// The connection has ended, or must be closed.
     Ended(CloseReason),
     /// The frame cannot be parsed.
     Unknown,

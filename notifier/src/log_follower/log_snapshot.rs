@@ -20,12 +20,12 @@ pub(super) struct LogSnapshot {
     pub(super) last_event: Option<EventId>,
     /// The events after the first missing position. Those that cannot be decoded are omitted.
     pub(super) events: Vec<EventRecord>,
-    /// The missing positions.
+    /// The missing positions among the last [`LOOK_BACK`] positions.
     pub(super) missing: Vec<i64>,
 }
 
 impl LogSnapshot {
-    /// Reads the end of the log and the id of the database, which is created on first use.
+    /// Reads the end of the log and the id of the database. The id is created on first use.
     pub(super) async fn load(db: &Db, clock: &Clock) -> store::Result<Self> {
         let database_id = database_id::get_or_create(db, clock).await?;
         let mut read = db.read().await?;

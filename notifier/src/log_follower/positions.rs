@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-/// Maximum number of positions that are read at once.
+/// Maximum number of positions that are read with one query.
 const MAX_RANGE: i64 = 500;
 /// Missing positions that are at most this far apart are read together with the positions between them.
 const MAX_MERGE_GAP: i64 = 8;
@@ -19,7 +19,7 @@ pub(super) struct Positions {
     last: i64,
     /// Missing positions up to `last`, and the time since which each of them has been missing.
     missing: BTreeMap<i64, Instant>,
-    /// Positions that were abandoned. If an event appears at one of them, it is still dispatched.
+    /// Positions that were abandoned. If the broker later delivers an event at one of them, it is still dispatched.
     abandoned: BTreeSet<i64>,
 }
 
@@ -35,12 +35,13 @@ impl Positions {
         self.last
     }
 
-    /// Returns the position before the first missing one: the events up to it were dispatched or will never exist.
+    /// Returns the position before the first missing one, or the last position if none is missing. No event up to it is awaited.
     pub(super) fn watermark(&self) -> i64 {
         self.missing.first_key_value().map_or(self.last, |(first, _)| first - 1)
     }
 
-    /// Returns `true` if this position was not dispatched yet. For an abandoned position, only the first call returns `true`.
+    /// Returns `true` if an event at this position must be dispatched: the position is new, missing or abandoned. For an
+    /// abandoned position, only the first call returns `true`.
     pub(super) fn is_expected(&mut self, position: i64) -> bool {
         position > self.last || self.missing.contains_key(&position) || self.abandoned.remove(&position)
     }
@@ -71,7 +72,7 @@ impl Positions {
         missing.saturating_add((position - self.last).max(0))
     }
 
-    /// Extends the log up to `position`. The new positions are missing until they are dispatched.
+    /// Extends the log up to `position`. The new positions are missing until they are dispatched or abandoned.
     pub(super) fn extend(&mut self, position: i64, now: Instant) {
         self.missing.extend((self.last + 1..=position).map(|position| (position, now)));
         self.last = self.last.max(position);

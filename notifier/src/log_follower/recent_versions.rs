@@ -1,4 +1,4 @@
-//! The last dispatched version of each recently changed subject.
+//! The last known version of each recently changed subject.
 
 use std::collections::HashMap;
 
@@ -15,12 +15,12 @@ pub(super) struct RecentVersions {
 }
 
 impl RecentVersions {
-    /// Returns the last dispatched version of a subject, if it is cached.
+    /// Returns the last known version of a subject, if it is cached.
     pub(super) fn last(&self, subject: Subject) -> Option<i64> {
         self.current.get(&subject).or_else(|| self.previous.get(&subject)).copied()
     }
 
-    /// Records a dispatched version.
+    /// Records the version of an event that was dispatched, or was visible at the start.
     pub(super) fn record(&mut self, subject: Subject, version: i64) {
         if self.current.len() >= GENERATION_SIZE {
             self.previous = std::mem::take(&mut self.current);

@@ -104,8 +104,9 @@ pub fn document() -> Value {
                 "address": queue,
                 "title": "Accepted orders, shared by all kitchen workers",
                 "description": format!(
-                    "A quorum queue bound to `{}`. A message becomes a dead letter after {} returns to the queue, or if a \
-                     worker rejects it, for example because it cannot be decoded.", EventKind::Accepted, DELIVERY_LIMIT,
+                    "A quorum queue bound to `{}`. A message becomes a dead letter if it returns to the queue more than {} \
+                     times, or if a worker rejects it, for example because it cannot be decoded.",
+                    EventKind::Accepted, DELIVERY_LIMIT,
                 ),
                 "servers": [{"$ref": "#/servers/broker"}],
                 "messages": messages(&["change"]),
@@ -126,7 +127,7 @@ pub fn document() -> Value {
             "ping": {
                 "action": "receive",
                 "channel": {"$ref": "#/channels/socket"},
-                "summary": "An authenticated client checks the connection and receives an immediate answer",
+                "summary": "After its first message, a client can check the connection, and receives an immediate answer",
                 "messages": operation_messages("socket", &["ping"]),
                 "reply": {
                     "channel": {"$ref": "#/channels/socket"},
@@ -149,7 +150,7 @@ pub fn document() -> Value {
             "streamMenu": {
                 "action": "send",
                 "channel": {"$ref": "#/channels/menuStream"},
-                "summary": "The same for clients without a WebSocket",
+                "summary": "Clients without a WebSocket receive the complete menu of one business, and then its changes",
                 "messages": operation_messages("menuStream", &["menu"]),
                 "bindings": {"http": {"method": "GET", "bindingVersion": "0.3.0"}},
             },
@@ -185,7 +186,7 @@ pub fn document() -> Value {
             "stream": {
                 "action": "send",
                 "channel": {"$ref": "#/channels/stream"},
-                "summary": "The same feed for clients without a WebSocket",
+                "summary": "Clients without a WebSocket receive the same messages about orders as on `/ws`",
                 "security": [{"$ref": "#/components/securitySchemes/bearer"}],
                 "messages": operation_messages("stream", &["ready", "event", "resync"]),
                 "bindings": {"http": {"method": "GET", "bindingVersion": "0.3.0"}},
@@ -207,7 +208,8 @@ pub fn document() -> Value {
             "prepare": {
                 "action": "receive",
                 "channel": {"$ref": "#/channels/kitchen"},
-                "summary": "A kitchen worker receives an order and acknowledges it when it is completed",
+                "summary": "A kitchen worker receives an accepted order. It acknowledges the message once the order is \
+                            completed, or immediately if the order needs no preparation by this worker",
                 "messages": operation_messages("kitchen", &["change"]),
                 "bindings": {"amqp": {"ack": true, "bindingVersion": "0.3.0"}},
             },
@@ -265,23 +267,25 @@ fn web_server(protocol: &str, description: &str) -> Value {
 }
 
 fn socket() -> String {
-    "The first message of the client is `auth`, or `subscribe` for a client that wants only menus. The server answers with `ready`, then sends everything that the client missed \
-     and all further changes. The changes of each order arrive in the order of `order.version`, at least once: a client that \
-     ignores versions that are not above the last one it received sees each change exactly once. The server pings every 20 s \
-     and drops a connection that is silent for 60 s. A client that cannot see these pings, such as a web page, can send `ping` \
-     and receives `pong`. Frames from clients must not exceed 4 KiB. `x-close-codes` lists the reasons for which the server \
-     closes a connection. After `subscribe`, the client receives the complete menu of the business, and then the changes of its \
-     items, their stock and the opening state, usually within a second. Changes in quick succession are combined, and menus have \
-     no cursor: after a reconnect, subscribe again."
+    "The first message of the client is `auth`, or `subscribe` for a client that wants only menus. The server answers the first \
+     `auth` with `ready`, then sends the changes after the cursor `since`, if the client sent one, and all further changes. The \
+     changes of each order arrive in the order of `order.version`, at least once: a client that processes only versions above \
+     the last one that it received sees each change exactly once. The server pings every 20 s and drops a connection that is \
+     silent for 60 s. A client that cannot see these pings, such as a web page, can send `ping` and receives `pong`. Frames from \
+     clients must not exceed 4 KiB. `x-close-codes` lists the reasons for which the server closes a connection. After \
+     `subscribe`, the client receives the complete menu of the business, and then the changes of its items, their stock and the \
+     opening state, usually within a second. Changes in quick succession are combined, and menus have no cursor: after a \
+     reconnect, subscribe again."
         .to_owned()
 }
 
 fn food_ordering_socket() -> String {
-    "The changes of `/ws` in other messages. The token of the client is its first message, as on `/ws`, or part of the handshake: \
-     `Sec-WebSocket-Protocol: bearer, <token>` (`new WebSocket(url, [\"bearer\", token])` in a web page), or `Authorization`. It \
-     must be the token of the account in the URL. The socket sends only changes that happen after its start: \
-     after a connection was lost, a client must fetch its orders again. `state` has the words of the web app (`waiting`, \
-     `pending`, `complate`), and `status` those of the API."
+    "Sends the order changes of `/ws` in the message format of the food ordering systems. The client sends its access token in \
+     its first message, as on `/ws`, or in the handshake: `Sec-WebSocket-Protocol: bearer, <token>` \
+     (`new WebSocket(url, [\"bearer\", token])` in a web page), or `Authorization`. The token must belong to the customer in the \
+     URL, to the staff member in the URL, or to the staff of the business in the URL. The messages contain no cursors, and only \
+     changes after the authentication are sent: after it lost its connection, a client must fetch its orders again. `state` has \
+     the words of the web app (`waiting`, `pending`, `complate`), and `status` those of the API."
         .to_owned()
 }
 

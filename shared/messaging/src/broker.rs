@@ -1,7 +1,8 @@
 //! [`Broker`]: transports events from the process that wrote them to the kitchen and to every notifier, over RabbitMQ or within
 //! one process. Both implementations give these guarantees, and `tests/broker` tests both:
 //!
-//! - `order.accepted` stays in the kitchen queue until a worker has acknowledged it, or until it becomes a dead letter.
+//! - `order.accepted` stays in the kitchen queue until a worker has acknowledged it, or until it becomes a dead letter or is
+//!   purged. The queue of the in-process broker exists only while the process runs.
 //! - Every [`EventSubscriber`] that is connected receives every event in the order of publication, or a
 //!   [`Signal::Gap`](crate::Signal::Gap) in place of events that it missed.
 //! - A message may be delivered more than once. Consumers find missed events in the database, which is the source of truth.

@@ -42,10 +42,11 @@ impl Delivery {
         }
     }
 
-    /// Returns the message to the queue; after [`DELIVERY_LIMIT`] returns, it becomes a dead letter.
+    /// Returns the message to the queue. After [`DELIVERY_LIMIT`] such returns, the next one makes it a dead letter. RabbitMQ 4.3
+    /// and later do not count these returns, but only deliveries whose consumer was lost.
     ///
     /// # Errors
-    /// The broker did not answer. The message returns to the queue when the connection ends.
+    /// The connection was closed, or the broker did not answer. The message returns to the queue when the connection ends.
     pub async fn requeue(self) -> Result<(), Error> {
         match self.handle {
             AckHandle::Rabbit(handle) => handle.requeue().await,
@@ -59,7 +60,7 @@ impl Delivery {
     /// Rejects the message, which becomes a dead letter.
     ///
     /// # Errors
-    /// The broker did not answer. The message returns to the queue when the connection ends.
+    /// The connection was closed, or the broker did not answer. The message returns to the queue when the connection ends.
     pub async fn reject(self) -> Result<(), Error> {
         match self.handle {
             AckHandle::Rabbit(handle) => handle.reject().await,

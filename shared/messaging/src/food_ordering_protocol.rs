@@ -18,7 +18,7 @@ pub enum FoodOrderState {
     Waiting,
     /// The order was accepted, or is being prepared.
     Pending,
-    /// The order is ready. The web app spells this word in this way.
+    /// The order is ready, or was handed over. The web app spells this word in this way.
     Complate,
     /// The order was cancelled.
     Cancelled,
@@ -59,7 +59,8 @@ pub enum FoodOrderingMessage {
     },
 }
 
-/// An order that was placed. These clients support one item per order: `menu_id`, `menu` and `quantity` describe the first line.
+/// An order that was placed. The web app of the food ordering systems supports one item per order: `menu_id`, `menu` and
+/// `quantity` describe the first line.
 #[derive(Serialize, ToSchema)]
 pub struct AddedOrder {
     /// The id of the order.

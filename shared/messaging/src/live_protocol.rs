@@ -11,14 +11,15 @@ use utoipa::ToSchema;
 #[derive(Deserialize, ToSchema)]
 #[serde(tag = "type", rename_all = "lowercase")]
 pub enum ClientMessage {
-    /// Authenticates the client. It is the client's first message, and is sent again after its token was renewed.
+    /// Authenticates the client. Sent as its first message, which `ready` answers, and again with each new access token before
+    /// the previous one expires.
     Auth {
         /// An access token.
         token: String,
-        /// The last cursor that the client received. The server first sends all changes after it.
+        /// The last cursor that the client received. The server first sends all changes after it, or `resync` if it cannot.
         since: Option<String>,
     },
-    /// Checks the connection. Meant for clients without access to the protocol's own pings.
+    /// Checks the connection. For clients that cannot use the ping frames of WebSocket, such as web pages.
     Ping,
     /// Subscribes the client to the menu of a business, in addition to its other subscriptions. Menus are public: a client
     /// without an account sends this message first instead of `auth`.
@@ -39,19 +40,19 @@ pub enum ClientMessage {
 pub enum ServerMessage {
     /// The client is authenticated and receives all further changes.
     Ready {
-        /// The position up to which the client has received everything.
+        /// The cursor with which the client can resume until it receives another one.
         cursor: String,
     },
     /// An order changed.
     Event {
-        /// The position up to which the client has received everything, including this message.
+        /// The cursor with which the client can resume after this message. The server may then repeat some of the last changes.
         cursor: String,
         /// The change.
         #[schema(value_type = OrderEvent)]
         event: Box<RawValue>,
     },
-    /// The history since the client's cursor is no longer available. The client must fetch its orders again. Their versions can
-    /// be lower than before.
+    /// The client may have missed changes that the server cannot send. The client must fetch its orders again. Their versions
+    /// can be lower than before.
     Resync,
     /// The menu of a business that the client is subscribed to, or a change of it.
     Menu {

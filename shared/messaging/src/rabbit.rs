@@ -1,5 +1,5 @@
-//! The broker over RabbitMQ. The publisher, each consumer and each subscriber have their own connection and supervisor. A
-//! supervisor drops the connection at the first error and opens a new one. lapin's own recovery is disabled.
+//! The broker over RabbitMQ. The publisher, each consumer and each subscriber have their own connections and supervisor. After an
+//! error, the connection is dropped, and the supervisor opens a new one. lapin's own recovery is disabled.
 
 pub(crate) mod ack;
 mod codec;

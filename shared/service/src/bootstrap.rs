@@ -69,7 +69,7 @@ impl Process {
     }
 
     /// Creates a process with a database and a broker that are already open. Starts the background jobs that keep its clock
-    /// synchronized with the clock of the database, and that store the rows it skips.
+    /// synchronized with the clock of the database, and that record which rows it skips.
     pub fn new(db: Db, broker: Broker, clock: Clock, shutdown: Shutdown) -> Self {
         let metrics = Metrics::default();
         metrics.register_pool(&db);
@@ -94,7 +94,8 @@ impl Process {
         relay
     }
 
-    /// Publishes the outbox and closes the broker and the database. Call it after the services have ended.
+    /// Publishes the rest of the outbox, and then closes the broker and the database. Both steps end at the deadlines of their
+    /// stages. Call it after the services have ended.
     pub async fn close(self) {
         let Self { resources: Resources { db, broker, shutdown, .. }, relay } = self;
         // A service may have ended without a shutdown signal.

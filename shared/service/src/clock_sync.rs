@@ -10,9 +10,9 @@ use crate::job::Job;
 
 /// Time between two measurements.
 const INTERVAL: Duration = Duration::from_secs(5);
-/// Smaller differences are within the precision of a measurement, and are ignored.
+/// Minimum change of the offset that is applied. Smaller changes are within the precision of a measurement.
 const MIN_CORRECTION_MS: i64 = 50;
-/// Larger differences are logged and reported by health checks.
+/// Maximum offset that is not reported. Larger offsets are logged and reported by health checks.
 const MAX_UNREPORTED_MS: i64 = 1_000;
 
 /// Measures by how many milliseconds the clock of the database is ahead of the system's clock, and sets this offset in `clock`.

@@ -46,7 +46,7 @@ pub async fn listen(addr: SocketAddr) -> anyhow::Result<TcpListener> {
 }
 
 /// Serves `router` over HTTP/1.1, HTTP/2 and upgraded connections until the shutdown is requested. Then stops accepting
-/// connections, completes the requests in flight, and returns.
+/// connections, completes the requests in flight, and returns by the end of [`Stage::Drain`].
 pub async fn serve(listener: TcpListener, router: Router, shutdown: Shutdown) {
     let graceful = GracefulShutdown::new();
     loop {

@@ -1,4 +1,4 @@
-//! Stores the rows that this process skips, so that administrators can list them.
+//! Records which rows this process skips, and why, so that administrators can list them.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use crate::job::Job;
 /// Time between two iterations.
 const INTERVAL: Duration = Duration::from_secs(5);
 
-/// The background job that stores the isolated rows. Accesses the database only if there are new ones.
+/// The background job that records the isolated rows. It accesses the database only if there are new ones.
 pub(crate) struct IsolationRecorder {
     pub(crate) db: Db,
 }

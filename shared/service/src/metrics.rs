@@ -161,8 +161,8 @@ fn encode_gauge(encoder: &mut DescriptorEncoder, name: &str, help: &str, value: 
     gauge.encode(encoder.encode_descriptor(name, &help, None, gauge.metric_type())?)
 }
 
-/// Returns a router for `GET /metrics`, for services that offer no other representation of it. The route requires no login: do
-/// not expose it to the public network.
+/// Returns a router for `GET /metrics` that answers every request in a text format of Prometheus. The route requires no login:
+/// do not expose it to the public network.
 pub fn router(metrics: &Metrics) -> Router {
     let scrape = async |State(metrics): State<Metrics>, headers: HeaderMap| {
         metrics.to_response(Format::from_accept(&headers).unwrap_or(Format::Text), &Snapshot::default())

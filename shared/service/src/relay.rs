@@ -2,8 +2,8 @@
 //! in order.
 //!
 //! The relay leases rows, publishes them, and deletes them once the broker has confirmed them. No transaction is open meanwhile.
-//! Every process that writes events runs a relay and notifies it after each commit. If a process dies, the relays of other
-//! processes find its rows by polling.
+//! Every process that writes events runs a relay and notifies it after each commit. If a process dies, the relay of another
+//! process, or the next relay that is started, finds its rows by polling.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -39,8 +39,8 @@ pub struct Relay {
 }
 
 impl Relay {
-    /// Starts the relay. Call it once per process. After `stop` is cancelled, the relay publishes the rest of the outbox for at
-    /// most a few seconds and exits.
+    /// Starts the relay. Call it once per process. After `stop` is cancelled, the relay publishes until the outbox is empty, an
+    /// attempt fails, or a few seconds are over, and exits.
     pub fn start(db: Db, broker: Broker, metrics: &Metrics, stop: CancellationToken) -> (Self, JoinHandle<()>) {
         let connected = broker.clone();
         metrics.register_gauge_fn(
@@ -78,7 +78,8 @@ impl Relay {
     }
 }
 
-/// Publishes events until `stop` is cancelled, and then until the outbox is empty or [`DRAIN_TIMEOUT`] is over.
+/// Publishes events until `stop` is cancelled, and then until the outbox is empty, an attempt fails, or [`DRAIN_TIMEOUT`] is
+/// over.
 async fn run(db: Db, broker: Broker, relay: Relay, stop: CancellationToken) {
     let mut backoff = Backoff::default();
     let mut drain_deadline = None;

@@ -1,4 +1,4 @@
-//! Archived accounts whose access tokens may not have expired yet.
+//! Archived accounts that may still have unexpired access tokens.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -31,7 +31,8 @@ impl RevocationCache {
         Self { db, clock, retention: token_ttl + CLOCK_SKEW, archived: Arc::default() }
     }
 
-    /// Returns `true` if the account was archived.
+    /// Returns `true` if the cache contains the account. If the cache was never filled, fills it first. An account that another
+    /// process has just archived is missing until the next refresh.
     ///
     /// # Errors
     /// The cache was never filled, and the database is unavailable.
@@ -43,7 +44,7 @@ impl RevocationCache {
         Ok(self.lookup(id).unwrap_or(false))
     }
 
-    /// Adds an account that this process archived.
+    /// Adds an account that this process archived. Has no effect before the first refresh, which reads the account.
     pub fn revoke(&self, id: UserId) {
         let now = self.clock.now();
         if let Some(archived) = self.archived.write().unwrap_or_else(PoisonError::into_inner).as_mut() {

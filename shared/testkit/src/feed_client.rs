@@ -28,12 +28,12 @@ const ABNORMAL_CLOSURE: u16 = 1006;
 pub enum Frame {
     /// The client is authenticated.
     Ready {
-        /// The position up to which the client has received everything.
+        /// The cursor with which the client can resume after this message.
         cursor: String,
     },
     /// An order changed.
     Event {
-        /// The position up to which the client has received everything.
+        /// The cursor with which the client can resume after this message.
         cursor: String,
         /// The order.
         order_id: Uuid,

@@ -104,7 +104,7 @@ pub(super) fn properties(event: &EventRecord) -> BasicProperties {
 /// Decodes a message.
 ///
 /// # Errors
-/// A header is missing or invalid, or the body is not UTF-8. The message is meant for operators.
+/// A header is missing or invalid, or the body is not UTF-8. The error text is meant for operators.
 pub(super) fn decode(properties: &BasicProperties, body: Vec<u8>) -> Result<EventRecord, String> {
     let kind: RecordedKind = parse_header(properties, "ce-type")?;
     let body = String::from_utf8(body).map_err(|_| "the body is not UTF-8".to_owned())?;
