@@ -42,7 +42,7 @@ enum Command {
         /// Keep the servers' logs and data
         #[arg(long)]
         keep: bool,
-        /// Arguments for cargo test, for example `-p api`, `--test store` or part of a test name. Skips the web app
+        /// Arguments for cargo test, for example `-p api`, `--test store` or part of a test name. Skips the web app and fuzzing
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         filters: Vec<String>,
     },
