@@ -1,4 +1,4 @@
-/** The primary tasks of each role, each with its maximum number of taps, and live updates between pages. */
+/** The primary tasks of each role, some with the number of taps that they take, and live updates between pages. */
 import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import type { Item } from "../src/api/types";

@@ -25,7 +25,7 @@ interface Kitchen {
   sent: string[];
 }
 
-/** Opens the board of a new business. The page's undo periods never end, as on a phone that sleeps. */
+/** Registers a business and creates a page for its owner. The page's undo periods never end, as on a phone that sleeps. */
 async function openKitchen(browser: Parameters<typeof openBrowser>[0], site: Site): Promise<Kitchen> {
   const login = await register(site, `kitchen-${Date.now()}`, { role: "business", business_name: "Cantina" });
   const api = createApiClient(site, login);

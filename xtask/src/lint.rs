@@ -31,7 +31,7 @@ pub(crate) enum Check {
     Idioms,
     /// No source file has more than 600 lines
     FileLength,
-    /// Only the store builds SQL from strings
+    /// Only the store and the test support build SQL from strings
     RawSql,
     /// Commit subjects have at most 72 characters
     CommitSubjects,
@@ -79,8 +79,8 @@ impl fmt::Display for Violation {
 
 /// Runs the selected checks, or all of them. With `paths`, runs only the checks that look at single files.
 ///
-/// Stops if rustfmt finds a difference. Then all other checks of the sources run and print their violations. If they pass, clippy
-/// and cargo-deny follow.
+/// Runs rustfmt first, and stops if it finds a difference. Otherwise, all other checks of the sources run and print their
+/// violations. If they pass, clippy and cargo-deny follow.
 pub(crate) fn lint(only: &[Check], paths: &[String]) -> Result<()> {
     let is_selected =
         |check: &Check| (only.is_empty() || only.contains(check)) && (paths.is_empty() || check.is_per_file());
@@ -140,8 +140,8 @@ fn print_violations(check: Check, violations: &[Violation]) {
     println!();
 }
 
-/// Checks licenses, banned crates and sources. Advisories are not checked, because their database must be downloaded:
-/// `cargo deny check advisories`.
+/// Checks licenses, banned crates and sources. Does not check advisories, because their database must be downloaded: run
+/// `cargo deny check advisories` for that.
 fn run_cargo_deny() -> Result<()> {
     let cargo_deny = ensure_cargo_tool("cargo-deny", "0.20.2", &[])?;
     run_checked(

@@ -140,7 +140,7 @@ pub struct ApiClient {
 }
 
 impl ApiClient {
-    /// Returns the same client with another access token.
+    /// Returns a copy of the client with another access token.
     #[must_use]
     pub fn with_token(&self, token: impl Into<String>) -> Self {
         Self { token: token.into(), ..self.clone() }

@@ -181,7 +181,7 @@ impl TestBroker {
         .await;
     }
 
-    /// Waits until the broker is healthy or unhealthy.
+    /// Waits until the broker is healthy, or unhealthy if `expected` is `false`.
     pub async fn wait_for_health(&self, expected: bool) {
         let what = if expected { "a healthy broker" } else { "an unhealthy broker" };
         eventually(what, RECOVERY_TIMEOUT, async || (self.broker.health().is_ok() == expected).then_some(())).await;

@@ -42,7 +42,7 @@ pub fn parse<T: std::str::FromStr<Err = Invalid>>(text: &str) -> T {
     text.parse().unwrap_or_else(|error| panic!("{text:?} {error}"))
 }
 
-/// Copies the sums of the waiting times to a span that no version knows.
+/// Adds report sums that cannot be decoded: copies of the sums of the waiting times with an unknown span.
 pub async fn add_undecodable_report_sum(db: &Db) {
     let mut tx = db.begin().await.unwrap();
     sql!(tx, execute

@@ -75,7 +75,7 @@ impl Process {
         self.child.id()
     }
 
-    /// Waits for a log line that contains this text and returns the line. Later calls do not see the lines before it.
+    /// Waits for a log line that contains this text and returns the line. Later calls see only the lines after it.
     pub async fn wait_for_log(&mut self, text: &str) -> String {
         let mut skipped = Vec::new();
         let search = async {
@@ -91,7 +91,7 @@ impl Process {
         found.unwrap_or_else(|| panic!("{} did not log \"{text}\"; it logged:\n{}", self.name, skipped.join("\n")))
     }
 
-    /// Returns the lines that were logged since the last call. [`wait_for_log`](Self::wait_for_log) takes lines as well.
+    /// Returns the logged lines that neither this method nor [`wait_for_log`](Self::wait_for_log) has read yet.
     pub fn drain_log(&mut self) -> Vec<String> {
         std::iter::from_fn(|| self.lines.try_recv().ok()).collect()
     }

@@ -41,8 +41,8 @@ pub async fn with_timeout<T>(what: &str, timeout: Duration, future: impl Future<
     result.unwrap_or_else(|_| panic!("waited {timeout:?} in vain for {what}"))
 }
 
-/// Waits until no other test of the suite holds the guard. Tests with a time limit hold the guard until they end, so that they do
-/// not slow each other down.
+/// Returns a guard that only one test of the suite can hold at a time, and waits for it if necessary. Tests with a time limit hold
+/// the guard until they end, so that they do not slow each other down.
 pub async fn exclusive() -> MutexGuard<'static, ()> {
     static EXCLUSIVE: Mutex<()> = Mutex::const_new(());
     EXCLUSIVE.lock().await

@@ -1,6 +1,6 @@
 /**
- * Serves the built web app with the all-in-one's security policy, in front of an all-in-one without a web app.
- * Keeps running when the all-in-one is killed.
+ * Serves the built web app with the all-in-one's security policy, and forwards API requests to an all-in-one. Keeps running
+ * when the all-in-one is killed.
  */
 import { createReadStream, existsSync, statSync } from "node:fs";
 import { createServer, type IncomingMessage, request, type Server } from "node:http";

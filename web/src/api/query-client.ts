@@ -5,7 +5,7 @@ const MIN_RETRY_INTERVAL_MS = 4_000;
 
 const isTransient = (error: unknown) => !(error instanceof ApiError) || error.isTransient;
 
-/** Returns a `refetchInterval`: `intervalMs`, the retry delay after a transient error, or `false` after another error. */
+/** Returns a `refetchInterval`: `intervalMs`, the retry delay after a transient error, or `false` after a permanent error. */
 export const refetchEvery =
   (intervalMs: number | false = false) =>
   (query: Pick<Query, "state">): number | false => {
@@ -16,7 +16,7 @@ export const refetchEvery =
     return Math.max(MIN_RETRY_INTERVAL_MS, retryAfter * 1000);
   };
 
-/** Creates the query client. Queries that fail with a transient error are retried until they succeed. */
+/** Creates the query client. Queries of a visible page that fail with a transient error are retried until they succeed. */
 export function createQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {

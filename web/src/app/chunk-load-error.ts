@@ -34,8 +34,8 @@ const storeReloadedAt = (time: number) => {
 };
 
 /**
- * Reloads the page when the server can be reached. A second import would not help: browsers cache a failed import, and
- * a new version of the app has other file names.
+ * Reloads the page when the server can be reached, at most once per minute. A second import would not help: browsers cache a
+ * failed import, and a new version of the app has other file names.
  */
 export function useReloadWhenReachable(isEnabled: boolean) {
   const { phase } = useLiveStatus();

@@ -5,16 +5,16 @@ import { getSessionEnding, useUser } from "@/session/session";
 import { getHomePath } from "./nav-items";
 import { toSafeRedirect } from "./safe-redirect";
 
-/** Paths that are open without a login, in addition to the pages without `roles`. */
+/** Paths that visitors without a login may see, in addition to the pages without `roles`. */
 const PUBLIC_PATHS = ["/", "/login", "/register"];
 
 interface GuardProps {
-  /** The roles that may see the page. `undefined` allows everyone, even without a login. */
+  /** The roles of the users who may see the page. `undefined` allows everyone, even without a login. */
   roles: readonly Role[] | undefined;
   children: ReactNode;
 }
 
-/** Redirects users who may not see a page to the login page or their home page, and logged-in users away from the login page. */
+/** Redirects users who may not see a page to the login page or their home page. Redirects logged-in users from the login page. */
 export function Guard({ roles, children }: GuardProps) {
   const user = useUser();
   const { pathname, search } = useLocation();

@@ -6,7 +6,7 @@ import { queryKeys } from "@/api/query-keys";
 import { logInAs } from "@/test/fixtures";
 import { startLiveUpdates } from "./live-updates";
 
-/** A WebSocket to a server that becomes ready as soon as the test opens the socket. */
+/** A fake WebSocket. `becomeReady` opens it and delivers the `ready` message. */
 class FakeSocket extends EventTarget {
   static readonly sockets: FakeSocket[] = [];
   constructor() {

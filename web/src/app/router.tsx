@@ -9,7 +9,7 @@ import { Shell } from "./shell";
 
 type PageModule = { default: ComponentType };
 
-/** Creates a route whose page is loaded on demand. Only `roles` may see the page, or everyone if they are omitted. */
+/** Creates a route whose page is loaded on demand. `Guard` restricts the page to `roles`. */
 function createPageRoute(
   path: string,
   loadPage: () => Promise<PageModule>,

@@ -41,7 +41,7 @@ export const getSession = (): Session | null => current;
 
 export const getSessionEnding = (): SessionEnding => ending;
 
-/** Reads the session from storage. Another tab's write is visible there before its `storage` event arrives. */
+/** Reads the session from storage. A write by another tab can be visible there before its `storage` event arrives. */
 export function reloadSession(): Session | null {
   const stored = readStored<Session>(STORAGE_KEY);
   if (stored?.access !== current?.access) publish(stored);

@@ -1,13 +1,13 @@
 /** Maximum time from the start of a request to the end of its response. */
 export const REQUEST_TIMEOUT_MS = 10_000;
-/** Maximum time for a request that transfers a file. */
+/** Maximum time for a request that transfers a file or refreshes the session. */
 export const TRANSFER_TIMEOUT_MS = 60_000;
 
 type FetchOptions = RequestInit & { timeoutMs?: number };
 
 /**
- * Sends a request that fails after a timeout, because a frozen connection neither responds nor fails. The timeout
- * includes the transfer of the body. Looks up `fetch` at the time of the call, so that tests can replace it.
+ * Sends a request with a timeout, because a frozen connection neither responds nor fails. The timeout includes the transfer
+ * of the body. Looks up `fetch` at the time of the call, so that tests can replace it.
  */
 export async function fetchWithTimeout(
   request: Request | string,

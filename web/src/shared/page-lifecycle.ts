@@ -15,8 +15,9 @@ function listen(types: readonly (readonly [Target, string])[], listener: () => v
 
 /**
  * Calls `listener` after the page may have been suspended or offline: it becomes visible, gains focus, resumes, or comes
- * online. Several of these events often occur together. Hidden pages are ignored, unless they come online: they may play a
- * sound for new orders, and their timers reconnect too slowly. Returns a function that removes the listener.
+ * online. Several of these events often occur together. While the page is hidden, only coming online counts: the page may
+ * have to play a sound for new orders, and its timers would reconnect too slowly. Returns a function that removes the
+ * listener.
  */
 export const onWakeUp = (listener: () => void): (() => void) => {
   const stopListening = listen(

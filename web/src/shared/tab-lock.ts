@@ -31,7 +31,10 @@ export function claimName(name: string): Promise<(() => void) | null> {
   });
 }
 
-/** Runs `work` while no other tab runs work under the same name. Without Web Locks, the lock expires after five seconds. */
+/**
+ * Runs `work` while no other tab runs work under the same name. Without Web Locks, the lock expires after five seconds, even
+ * if `work` is still running.
+ */
 export async function withTabLock<T>(name: string, work: () => Promise<T>): Promise<T> {
   if (hasWebLocks()) return navigator.locks.request(name, work);
   // Use a lease in local storage. If two tabs write it at the same time, the second read shows which one won.

@@ -47,7 +47,7 @@ const light: Tones = {
   late: { bg: "#FEE2E2", text: "#991B1B" },
 };
 
-/** The same hues, but darker: the light tones would glare on a wall screen. */
+/** The hues of the light tones, but darker: light ones would glare on a wall screen. */
 const dark: Tones = {
   pending: { bg: "#292524", text: "#E7E5E4" },
   accepted: { bg: "#172554", text: "#BFDBFE" },

@@ -78,7 +78,7 @@ export const makeBusiness = (overrides: object = {}): object => ({
   ...overrides,
 });
 
-/** Starts a session of a user with this role. Owners and waiters belong to the business above. */
+/** Starts a session of a user with this role. Owners and waiters belong to the business of `makeBusiness`. */
 export function logInAs(role: Role) {
   const isStaff = role === "business" || role === "waiter";
   const user = { id: `${role}-1`, role, name: "Dana", business_id: isStaff ? "trattoria" : null };

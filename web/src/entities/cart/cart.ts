@@ -15,7 +15,7 @@ export interface CartLine {
   name?: string;
   /** The unit price when the item was added. */
   price_cents?: number;
-  /** The currency of that price. */
+  /** The currency of `price_cents`. */
   currency?: string;
 }
 
@@ -147,8 +147,8 @@ function addLine(cart: Cart, { item_id: itemId, quantity, note, name }: NewLine)
 const pickPrice = ({ price_cents, currency }: Item) => ({ price_cents, currency });
 
 /**
- * Stores the names of the items in the cart, and the prices of newly added items. Returns the same cart if nothing
- * changes.
+ * Stores the names of all items of the cart, and the prices of newly added items, in its lines. Returns the same cart if
+ * nothing changes.
  */
 export function rememberItems(cart: Cart, items: readonly Item[]): Cart {
   const itemsById = new Map(items.map((item) => [item.id, item]));
@@ -226,7 +226,7 @@ export const formatUnavailable = (lines: readonly CartLine[]): string[] =>
     ({ name }) => `${name ?? "One dish"} is no longer available.`,
   );
 
-/** Returns `true` if the server would refuse the order because of its number of lines. Older carts can have too many. */
+/** Returns `true` if the server would refuse the order for having too many lines. Carts of earlier versions can have them. */
 export const hasTooManyLines = ({ lines }: Pick<PricedCart, "lines">): boolean => lines.length > MAX_LINES;
 
 /** Returns a warning if the cart has too many lines. */
@@ -268,8 +268,8 @@ export function listWarnings({ unavailable, lines }: PricedCart): string[] {
 }
 
 /**
- * Returns a new cart with the lines and quantities added while `sent` was being placed, or `null` if there are none. Returns
- * a cart with another key unchanged.
+ * Returns a new cart with the lines and quantities added while `sent` was being placed, or `null` if there are none. If
+ * `cart` has another key than `sent`, returns it unchanged.
  */
 export function withoutSent(cart: Cart, sent: Cart): Cart | null {
   if (cart.key !== sent.key) return cart;

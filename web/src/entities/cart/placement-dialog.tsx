@@ -30,7 +30,7 @@ interface PlacementDialogProps {
   changeCart: ChangeCart;
 }
 
-/** Shows why an order was not placed, with a button that solves the problem if there is a solution. */
+/** Shows why an order was not placed, or that this is unknown. A button solves the problem if there is a solution. */
 export function PlacementDialog(props: PlacementDialogProps) {
   const { placement, items, cart } = props;
   const unavailable = placement.needsConfirmation
@@ -41,7 +41,7 @@ export function PlacementDialog(props: PlacementDialogProps) {
   return <ErrorDialog {...props} error={asApiError(placement.error)} />;
 }
 
-/** Returns the lines whose items the server did not find. Errors refer to items by index: `items[2].item_id`. */
+/** Returns the lines whose items the server did not find. Errors refer to lines by index: `items[2].item_id`. */
 function findRejectedLines({ error, sent }: Placement): CartLine[] {
   if (!error || !sent) return [];
   const { lines } = priceCart(sent.cart, sent.items);
@@ -128,7 +128,7 @@ function ErrorDialog(props: ErrorDialogProps) {
   );
 }
 
-/** Returns the total of the refusal, because the menu on screen may be outdated. */
+/** Returns the total that the refusal contains, because the menu on screen may be outdated, or else that of the cart. */
 const getNewTotal = ({ error, cart, items, currency }: ErrorDialogProps) =>
   ({
     total: error.problem.total_cents ?? priceCart(cart, items).total,

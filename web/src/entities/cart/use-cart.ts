@@ -26,8 +26,8 @@ const notifyListeners = () => {
 };
 
 /**
- * Assigns the carts to the current account. Carts from before a login are kept. Carts of another account are
- * removed, because they may contain an address.
+ * Assigns the carts to the current account. Carts from before a login are kept. Carts of another account are removed, also
+ * by a logout, because they may contain an address.
  */
 function updateOwner() {
   const userId = getSession()?.user.id ?? null;

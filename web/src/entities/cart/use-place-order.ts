@@ -45,7 +45,10 @@ export function usePlaceOrder(businessId: string, onPlaced: (order: Order, sent:
       isPlacing.current = false;
     },
   });
-  /** Places the cart. `seen` is the total on the button, if it does not follow from `items`. */
+  /**
+   * Places the cart, or asks for a confirmation first if items are no longer on the menu. `seen` is the total on the button,
+   * if it does not follow from `items`.
+   */
   const place = (cart: Cart, items: readonly Item[], seen?: SeenTotal) => {
     // The second click of a double click arrives before the button is disabled.
     if (isPlacing.current) return;

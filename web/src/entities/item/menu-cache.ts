@@ -10,7 +10,7 @@ interface MenuUpdate {
   removed: string[];
 }
 
-/** The start of the keys of the mutations that change stock or availability. */
+/** Common prefix of the mutation keys for changes of stock or availability. */
 export const ITEM_MUTATION_KEY = ["items"];
 
 /** The businesses with a menu update that was not applied, because a change by this user was in progress. */

@@ -25,7 +25,7 @@ interface CommandServices {
 
 const instances = new WeakMap<QueryClient, CommandServices>();
 
-/** Returns the pending commands of the app. All pages share them, so that none is lost when a user leaves a page. */
+/** Returns the pending commands of this tab. All routes share them, so that none is lost when the route changes. */
 export const getPendingCommands = (cache: QueryClient): PendingCommands => getServices(cache).commands;
 
 function getServices(cache: QueryClient): CommandServices {
@@ -38,8 +38,8 @@ function getServices(cache: QueryClient): CommandServices {
 }
 
 /**
- * Sends the pending commands when the page is hidden or closed. Sends the stored ones when the page is opened or wakes up,
- * when the session changes, and when another tab stores a command. Returns a function to stop.
+ * Sends the pending commands when the page is hidden or closed. Runs the recovery of stored commands when the page is opened
+ * or wakes up, when the session changes, and when another tab stores a command. Returns a function to stop.
  */
 export function startCommandDelivery(cache: QueryClient): () => void {
   const { commands, recovery } = getServices(cache);

@@ -15,7 +15,7 @@ interface RecoveryHandlers {
   fetchOrder: (orderId: string) => Promise<Order>;
   send: (command: StoredCommand) => Promise<Order>;
   onSuccess: (order: Order, command: StoredCommand) => void;
-  /** The order has changed since the command was issued, so that the command was not sent. */
+  /** The order has changed since the command was issued, so the command was not sent. */
   onChanged: (order: Order, command: StoredCommand) => void;
   onError: (error: unknown, command: StoredCommand) => void;
 }

@@ -13,7 +13,10 @@ interface OrderVersions {
   record: (order: Order) => boolean;
   /** Returns the recorded order if its version is later than that of `order`, else `order`. The estimate is that of `order`. */
   getLatest: (order: Order) => Order;
-  /** Replaces outdated orders of a list, adds the orders recorded since `requestedAt`, and keeps those that are `isIncluded`. */
+  /**
+   * Replaces outdated orders of a list, adds the orders recorded since `requestedAt`, and drops all orders that are not
+   * `isIncluded`.
+   */
   reconcileList: (list: Order[], requestedAt: number, isIncluded: (order: Order) => boolean) => Order[];
   clear: () => void;
 }

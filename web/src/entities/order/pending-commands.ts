@@ -26,9 +26,12 @@ export interface PendingCommand {
    * fails with a transient error, the recovery repeats it.
    */
   isLeaving: boolean;
-  /** Sends the command after `UNDO_MS`. `null` once it is sent. */
+  /** Sends the command at the end of its undo period. `null` before and after the period, and if there is none. */
   timer: ReturnType<typeof setTimeout> | null;
-  /** Resolves when the command and those behind it are confirmed, refused or released. `null` until the command is sent. */
+  /**
+   * Resolves when the command, and those behind it without an undo period, are confirmed, refused or released. `null` until
+   * the command is sent.
+   */
   sending: Promise<void> | null;
   /** The next command on the same order, sent after this one. */
   next: PendingCommand | null;
@@ -70,8 +73,8 @@ export class PendingCommands {
   readonly getAll = (): ReadonlyMap<string, PendingCommand> => this.commands;
 
   /**
-   * Issues a command. A second command on the same order is queued behind the first one if it fits the order as shown.
-   * Returns `false` for a command that does not fit, such as a double tap.
+   * Issues a command. A second command on the same order is queued behind the first one if it fits the order as shown, and
+   * ends the undo period of the first one. Returns `false` for a command that does not fit, such as a double tap.
    */
   dispatch(
     order: Order,
@@ -124,7 +127,7 @@ export class PendingCommands {
     return last && this.undo(last.order.id) ? last : null;
   }
 
-  /** Sends all commands that are waiting for their undo period to end. Returns when all commands are answered. */
+  /** Sends all commands that are waiting for their undo period to end. Returns when all are confirmed, refused or released. */
   async flush(isLeaving = false) {
     await Promise.all(
       [...this.commands.values()].map((pending) => {

@@ -8,7 +8,7 @@ import { getStatusTime, isOpen } from "./status";
 
 const PAGE_SIZE = 100;
 const MAX_RECENT_ORDERS = 20;
-/** Maximum number of orders that boards list per group: in progress, and ready. */
+/** Maximum number of orders that boards list per group: not ready yet (`inProgress`), and ready. */
 const MAX_LISTED_ORDERS = 2_000;
 
 /** The orders that are not finished. Completed orders are finished when they are handed over, however long that takes. */
@@ -16,7 +16,7 @@ export interface OpenOrders {
   orders: Order[];
   /** `true` if newer orders are missing, because there are too many. */
   isTruncated: boolean;
-  /** The groups in which newer orders are missing. */
+  /** The groups in which newer orders are missing. `inProgress` stands for all orders that are not ready yet. */
   truncatedGroups: { inProgress: boolean; ready: boolean };
 }
 
@@ -47,7 +47,7 @@ export const openOrdersQuery = () =>
     },
   });
 
-/** The last finished orders. */
+/** The last finished orders among the newest 20 that were handed over and the newest 20 that were cancelled or rejected. */
 export const recentOrdersQuery = () =>
   queryOptions({
     queryKey: queryKeys.recentOrders,

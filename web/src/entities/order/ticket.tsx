@@ -12,7 +12,7 @@ interface TicketProps {
   order: Order;
   /** Age in seconds after which the order is late. */
   promisedSeconds: number;
-  /** `true` if staff start and complete orders. If kitchen workers do so, these buttons are secondary. */
+  /** `true` if staff start and complete orders. If kitchen workers do so, the Start and Complete buttons are secondary. */
   isManualKitchen: boolean;
   isSelected: boolean;
   canWrite: boolean;

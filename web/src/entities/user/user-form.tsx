@@ -15,7 +15,7 @@ import { addUser } from "./queries";
 interface UserFormProps {
   /** The roles to choose from. Owners add only waiters. */
   roles?: readonly Role[];
-  /** The businesses to choose from for owners and waiters. Without them, the user joins the owner's business. */
+  /** The businesses that a new owner or waiter can join. Without them, the user joins the business of the owner who adds them. */
   businesses?: readonly Business[];
   disabled: boolean;
   onAdded?: () => void;

@@ -2,9 +2,9 @@
 import type { KitchenStatus, Overview } from "@/api/types";
 import { formatAge } from "@/shared/time";
 
-/** A worker without a heartbeat for this long is down. */
+/** A kitchen worker without a heartbeat for this long counts as down. */
 const HEARTBEAT_TIMEOUT_MS = 30_000;
-/** The relay publishes messages immediately. A message that is older than this is stuck. */
+/** The relay publishes messages immediately. A message that is older than this counts as stuck. */
 const MAX_OUTBOX_AGE_SECONDS = 10;
 const MIN_WAIT_LIMIT_SECONDS = 120;
 /** An order has waited too long after this many preparation times. */

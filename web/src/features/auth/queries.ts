@@ -26,7 +26,7 @@ export async function register(request: RegisterRequest) {
   return startSession(await readBody(api.POST("/api/auth/register", { body: request })));
 }
 
-/** Revokes the session on the server. If the server cannot be reached, the session remains valid until it expires. */
+/** Revokes the session on the server. If the request fails, the session remains valid there until it expires. */
 export async function logOut() {
   const refreshToken = getSession()?.refresh;
   if (refreshToken)

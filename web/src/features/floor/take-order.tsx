@@ -136,7 +136,7 @@ function TakeOrderForm({ businessId, business, items }: TakeOrderFormProps) {
   );
 }
 
-/** Explains why no orders can be taken. Waiters have no settings. */
+/** Explains why no orders can be taken. Waiters cannot open the settings. */
 const formatClosed = (role: Role | undefined): string =>
   role === "business"
     ? "You're closed. To take orders, open your business in Settings."

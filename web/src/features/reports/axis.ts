@@ -1,4 +1,4 @@
-/** Returns the length of the unit of a duration axis in seconds: 1, 60 or 3600, depending on the maximum. */
+/** Returns the unit of a duration axis: 1, 60 or 3600 seconds, depending on the maximum. */
 export const pickDurationUnit = (maxSeconds: number): number =>
   maxSeconds > 5 * 3600 ? 3600 : maxSeconds > 120 ? 60 : 1;
 

@@ -119,7 +119,7 @@ interface SaveItemOptions {
 
 /**
  * Saves the form. A 412 means that another user has edited the item. Changes to different fields are merged; the user decides
- * about fields that both have changed.
+ * about fields that both have changed. If the currency has changed, closes the form without saving it.
  */
 function useSaveItem({ businessId, currency, item, form, onClose }: SaveItemOptions) {
   const updateCachedItem = useUpdateCachedItem(businessId);
