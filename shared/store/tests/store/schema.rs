@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use domain::item::ItemChange;
 use store::{Db, sql};
 use testkit::{Engine, Fixture, database, on_every_engine};
 
-use crate::support::{assert_same, url_of};
+use crate::support::{assert_same, run_raw, url_of};
 
 /// Returns the table, name and nullability of every column.
 async fn columns(db: &Db) -> BTreeSet<(String, String, bool)> {
@@ -84,4 +85,20 @@ on_every_engine! {
         assert_eq!((columns(&db).await, indexes(&db).await), (columns_before, indexes_before));
         assert_same(&fixture.order(order.id).await, &order);
     }
+}
+
+/// MariaDB 12.1 and later name foreign keys in another way than the version of these tests.
+#[tokio::test]
+async fn foreign_key_of_the_event_log_is_dropped_whatever_its_name() {
+    let db = database(Engine::MariaDb).await;
+    run_raw(
+        &db,
+        "delete from _sqlx_migrations where version >= 7;
+         drop table isolated_rows;
+         alter table events add constraint `1` foreign key (order_id) references orders (id)",
+    )
+    .await;
+    migrations::run(&url_of(&db)).await.unwrap();
+    let fixture = Fixture::new(db).await;
+    fixture.edit_item(fixture.item.clone(), ItemChange::default(), 1).await;
 }
