@@ -82,14 +82,21 @@ pub async fn append_menu_events(tx: &mut Tx, events: Vec<MenuEvent>) -> Result<(
         return Ok(());
     }
     let subjects: Vec<_> = events.iter().map(|event| event.subject_id).collect();
-    let versions: HashMap<_, _> = sql!(tx, all [Uuid, i64],
-        "select order_id, max(version) from events where order_id in ({uuids ?}) group by order_id", to_json(&subjects)?)
+    // Reads the last event of each subject: the number of its earlier ones is not limited.
+    let versions: HashMap<_, _> = sql!(tx, all [Uuid, Option<i64>],
+        "select subjects.id,
+                (select version from events where order_id = subjects.id order by version desc limit 1)
+           from ({uuids ?}) subjects",
+        to_json(&subjects)?)
     .await?
     .into_iter()
     .collect();
     let rows: Vec<_> = events
         .into_iter()
-        .map(|event| VersionedMenuEvent { version: versions.get(&event.subject_id).unwrap_or(&0) + 1, event })
+        .map(|event| {
+            let last = versions.get(&event.subject_id).copied().flatten().unwrap_or(0);
+            VersionedMenuEvent { version: last + 1, event }
+        })
         .collect();
     insert_all(tx, rows.iter()).await?;
     outbox::enqueue(tx, rows.iter().map(|row| (row.event.id, row.event.subject_id))).await

@@ -11,7 +11,7 @@
 //! | `{for update}` | same | same | nothing |
 //! | `{for update of t}`, `{for no key update}` | same | `for update` | nothing |
 //! | `{skip locked}` | same | same | nothing |
-//! | `{uuids ?}`, `{integers ?}`, `{texts ?}` | a subquery over a JSON array | same | same |
+//! | `{uuids ?}`, `{integers ?}`, `{texts ?}` | a query over a JSON array, whose column is `id` for `uuids` | same | same |
 //! | `{postgres …}`, `{mysql …}`, `{sqlite …}` | only the fragment for this engine | same | same |
 //!
 //! The text is rendered at compile time, so an unknown token or a wrong number of arguments fails the build. This crate must not
@@ -114,7 +114,7 @@ impl<const CAPACITY: usize> Rendered<CAPACITY> {
                 b"now" => self.push_sql(b"now()"),
                 b"seconds_ago" => self.push_sql(b"now() - make_interval(secs => ?::float8)"),
                 b"seconds_from_now" => self.push_sql(b"now() + make_interval(secs => ?::float8)"),
-                b"uuids" => self.push_sql(b"select value::uuid from json_array_elements_text(?::json)"),
+                b"uuids" => self.push_sql(b"select value::uuid as id from json_array_elements_text(?::json)"),
                 b"integers" => self.push_sql(b"select value::bigint from json_array_elements_text(?::json)"),
                 b"texts" => self.push_sql(b"select value from json_array_elements_text(?::json)"),
                 b"bigint" => self.push_sql(b"bigint"),
@@ -130,7 +130,7 @@ impl<const CAPACITY: usize> Rendered<CAPACITY> {
                 b"seconds_ago" => self.push_sql(b"utc_timestamp(6) - interval ? second"),
                 b"seconds_from_now" => self.push_sql(b"utc_timestamp(6) + interval ? second"),
                 b"uuids" => self.push_sql(
-                    b"select unhex(replace(listed.id, '-', ''))
+                    b"select unhex(replace(listed.id, '-', '')) as id
                         from json_table(?, '$[*]' columns (id char(36) path '$')) listed",
                 ),
                 b"integers" => self
@@ -150,7 +150,7 @@ impl<const CAPACITY: usize> Rendered<CAPACITY> {
                 b"now" => self.push_sql(b"cast(unixepoch('subsec') * 1000 as integer)"),
                 b"seconds_ago" => self.push_sql(b"cast(unixepoch('subsec') * 1000 as integer) - ? * 1000"),
                 b"seconds_from_now" => self.push_sql(b"cast(unixepoch('subsec') * 1000 as integer) + ? * 1000"),
-                b"uuids" => self.push_sql(b"select unhex(replace(value, '-', '')) from json_each(?)"),
+                b"uuids" => self.push_sql(b"select unhex(replace(value, '-', '')) as id from json_each(?)"),
                 b"integers" | b"texts" => self.push_sql(b"select value from json_each(?)"),
                 b"bigint" => self.push_sql(b"bigint"),
                 b"sqlite" => self.push_sql(argument),

@@ -5,12 +5,15 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use domain::account::UserId;
 use domain::clock::Timestamp;
+use domain::event::MenuEventKind;
+use domain::item::Item;
+use domain::menu_event::MenuEvent;
 use domain::order::search::OrderSearch;
 use domain::order::state::{Command, Status};
 use domain::order::{OrderId, OrderNumber, OrderScope};
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions, SqliteSynchronous};
 use store::orders::{self, OrderFilter, PageRequest};
-use store::{Connection, Db, Pool, events, items, outbox, users};
+use store::{Connection, Db, Pool, decoded, events, items, outbox, users};
 use testkit::{Engine, Fixture, database_url, on_every_engine};
 use uuid::Uuid;
 
@@ -88,6 +91,11 @@ const STEPS_PER_ROW: i64 = 30;
 /// The outbox after an outage of the broker: 20,000 events.
 const BACKLOG: &str =
     "insert into outbox (event_id, order_id) select id, order_id from events order by position limit 20000";
+
+/// Turns old events into those of an item that changed 20,000 times.
+const ITEM_HISTORY: &str = "
+    update events set order_id = (select id from items order by id limit 1), version = position, kind = 'item.updated'
+     where position <= 20000";
 
 /// Number of steps that SQLite's virtual machine has executed so far.
 static STEPS: AtomicI64 = AtomicI64::new(0);
@@ -193,6 +201,9 @@ async fn measure_queries(engine: Engine) {
     run_raw(&fixture.db, BACKLOG).await;
     run_raw(&fixture.db, analyze_outbox).await;
     measure_outbox(&mut meter).await;
+
+    run_raw(&fixture.db, ITEM_HISTORY).await;
+    measure_menu_events(&mut meter, &fixture).await;
     assert!(meter.exceeded.is_empty(), "{:#?}", meter.exceeded);
 }
 
@@ -261,7 +272,11 @@ async fn measure_background_jobs(meter: &mut CostMeter) {
             orders::next_due_at(&mut db.read().await.unwrap()).await.unwrap().unwrap();
         })
         .await;
-    meter.measure("orders without search terms", 5, async |db| assert!(!orders::index_batch(db).await.unwrap())).await;
+    meter
+        .measure("orders without search terms", 5, async |db| {
+            assert!(orders::index_batch(db, None).await.unwrap().is_none());
+        })
+        .await;
     meter
         .measure("unclaimed orders", 120, async |db| {
             let mut tx = db.begin().await.unwrap();
@@ -291,7 +306,7 @@ async fn measure_lookups(meter: &mut CostMeter, fixture: &Fixture, customer: Use
         })
         .await;
     meter
-        .measure("the end of the log", 5, async |db| {
+        .measure("the end of the log and an event", 10, async |db| {
             assert_eq!(events::read_end(&mut db.read().await.unwrap(), &[100_000]).await.unwrap().event_ids.len(), 1);
         })
         .await;
@@ -316,6 +331,22 @@ async fn measure_lookups(meter: &mut CostMeter, fixture: &Fixture, customer: Use
     meter
         .measure("a menu", 5, async |db| {
             items::list_menu(&mut db.read().await.unwrap(), fixture.business.id, 0, 20).await.unwrap();
+        })
+        .await;
+}
+
+/// Appends an event of an item that changed 20,000 times, and one of an item that never changed.
+async fn measure_menu_events(meter: &mut CostMeter, fixture: &Fixture) {
+    let items = items::list_all(&mut meter.db.read().await.unwrap(), 0, 2).await.unwrap();
+    let items = decoded(items);
+    meter
+        .measure("the version of an item", 60, async |db| {
+            let mut tx = db.begin().await.unwrap();
+            let to_event = |item: &Item| {
+                MenuEvent::of_item(MenuEventKind::ItemUpdated, item.clone(), fixture.owner(), fixture.clock.stamp())
+            };
+            events::append_menu_events(&mut tx, items.iter().map(to_event).collect()).await.unwrap();
+            drop(tx);
         })
         .await;
 }
