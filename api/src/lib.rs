@@ -96,8 +96,7 @@ impl Api {
             relay: relay.clone(),
             clock: clock.clone(),
         };
-        let cleaner =
-            Cleaner { config: CleanerConfig::default(), db: db.clone(), clock: clock.clone(), limits: limits.clone() };
+        let cleaner = Cleaner::new(CleanerConfig::default(), db.clone(), clock.clone(), limits.clone());
         let search_indexer = SearchIndexer::new(SearchIndexerConfig::default(), db.clone());
         let mut tasks = JoinSet::new();
         tasks.spawn(async move { drop(batcher_task.await) });

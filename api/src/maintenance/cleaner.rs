@@ -1,11 +1,14 @@
 //! Deletes expired rows and the records of repaired rows. Adds finished orders to the report sums if they were not counted yet,
 //! for example because a process of an older version finished them.
 
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use domain::clock::Clock;
+use domain::order::OrderId;
 use service::job::Job;
 use store::{Db, Result, idempotency_keys, isolated_rows, kitchen_workers, notifiers, refresh_tokens, reports};
+use uuid::Uuid;
 
 use crate::rate_limit::RateLimits;
 
@@ -28,14 +31,30 @@ impl Default for CleanerConfig {
 /// unused rate limit counters. Adds finished orders to the report sums if they were not counted yet.
 #[derive(Clone)]
 pub struct Cleaner {
-    /// Configuration of the cleaner.
-    pub config: CleanerConfig,
-    /// The database.
-    pub db: Db,
-    /// The source of time.
-    pub clock: Clock,
-    /// The rate limits of this process.
-    pub limits: RateLimits,
+    config: CleanerConfig,
+    db: Db,
+    clock: Clock,
+    limits: RateLimits,
+    progress: Arc<Mutex<Progress>>,
+}
+
+/// The rows from which the next iteration continues, while rows remain. An iteration checks a batch of them, some of which keep
+/// their place because they cannot be decoded.
+#[derive(Clone, Copy, Default)]
+struct Progress {
+    uncounted_order: Option<OrderId>,
+    isolated_row: Option<Uuid>,
+}
+
+impl Cleaner {
+    /// Creates the job. It deletes the unused counters of `limits`, the rate limits of this process.
+    pub fn new(config: CleanerConfig, db: Db, clock: Clock, limits: RateLimits) -> Self {
+        Self { config, db, clock, limits, progress: Arc::default() }
+    }
+
+    fn progress(&self) -> MutexGuard<'_, Progress> {
+        self.progress.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl Job for Cleaner {
@@ -50,8 +69,11 @@ impl Job for Cleaner {
         kitchen_workers::delete_stale(&mut tx).await?;
         notifiers::delete_stale(&mut tx).await?;
         tx.commit().await?;
-        isolated_rows::delete_repaired(&self.db).await?;
-        reports::count_missed_batch(&self.db).await?;
+        let Progress { uncounted_order, isolated_row } = *self.progress();
+        let checked = isolated_rows::delete_repaired(&self.db, isolated_row).await?;
+        self.progress().isolated_row = checked.last;
+        let counted = reports::count_missed_batch(&self.db, uncounted_order).await?;
+        self.progress().uncounted_order = counted.last;
         Ok(())
     }
 

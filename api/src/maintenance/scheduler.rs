@@ -29,13 +29,21 @@ pub struct SchedulerConfig {
     pub batch_size: i64,
     /// Maximum time between two iterations. Orders placed by other processes do not wake this scheduler.
     pub max_interval: Duration,
+    /// Time until the next iteration if an order is still due, because another process has locked it or its due time cannot be
+    /// decoded.
+    pub retry_interval: Duration,
     /// Delay before retrying a due command that could not be applied.
     pub postponement: Duration,
 }
 
 impl Default for SchedulerConfig {
     fn default() -> Self {
-        Self { batch_size: 100, max_interval: Duration::from_secs(1), postponement: Duration::from_mins(1) }
+        Self {
+            batch_size: 100,
+            max_interval: Duration::from_secs(1),
+            retry_interval: Duration::from_millis(100),
+            postponement: Duration::from_mins(1),
+        }
     }
 }
 
@@ -186,7 +194,10 @@ impl Job for Scheduler {
     async fn next_delay(&self) -> Duration {
         let next_due_at = async { orders::next_due_at(&mut self.db.read().await?).await };
         match next_due_at.await {
-            Ok(Some(due_at)) => due_at.since(self.clock.now()).min(self.config.max_interval),
+            Ok(Some(due_at)) => match due_at.since(self.clock.now()) {
+                Duration::ZERO => self.config.retry_interval,
+                remaining => remaining.min(self.config.max_interval),
+            },
             Ok(None) | Err(_) => self.config.max_interval,
         }
     }

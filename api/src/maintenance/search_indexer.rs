@@ -1,10 +1,11 @@
 //! Adds the missing search keys and search terms to rows that were written before these existed, or by processes of an older
 //! version.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use domain::order::OrderId;
 use service::job::Job;
 use store::{Db, Result, businesses, orders};
 
@@ -29,12 +30,18 @@ pub struct SearchIndexer {
     config: SearchIndexerConfig,
     db: Db,
     has_more: Arc<AtomicBool>,
+    /// The last order that was read, while older ones remain.
+    last_order: Arc<Mutex<Option<OrderId>>>,
 }
 
 impl SearchIndexer {
     /// Creates the job.
     pub fn new(config: SearchIndexerConfig, db: Db) -> Self {
-        Self { config, db, has_more: Arc::default() }
+        Self { config, db, has_more: Arc::default(), last_order: Arc::default() }
+    }
+
+    fn last_order(&self) -> MutexGuard<'_, Option<OrderId>> {
+        self.last_order.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -43,8 +50,11 @@ impl Job for SearchIndexer {
 
     async fn run_once(&self) -> Result<()> {
         let has_more_businesses = businesses::index_batch(&self.db).await?;
-        let has_more_orders = orders::index_batch(&self.db).await?;
-        self.has_more.store(has_more_businesses || has_more_orders, Ordering::Relaxed);
+        let below = *self.last_order();
+        // Orders that cannot be decoded keep their place, so the next batch starts below this one.
+        let last_order = orders::index_batch(&self.db, below).await?;
+        *self.last_order() = last_order;
+        self.has_more.store(has_more_businesses || last_order.is_some(), Ordering::Relaxed);
         Ok(())
     }
 

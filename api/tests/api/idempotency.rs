@@ -129,7 +129,7 @@ async fn key_is_kept_for_24_hours() {
     let menu = server.business_with_items(&[("Margherita", 950, 9)]).await;
     let customer = server.customer().await;
     let (db, clock, limits) = (server.db.clone(), server.clock.clone(), server.app.limits.clone());
-    let cleaner = Cleaner { config: CleanerConfig::default(), db, clock, limits };
+    let cleaner = Cleaner::new(CleanerConfig::default(), db, clock, limits);
     let order = place_with_key(&customer, &menu[0], 1, "tap").await.expect_status(201);
     server.advance(Duration::from_secs(24 * 3600 - 1));
     cleaner.run_once().await.unwrap();

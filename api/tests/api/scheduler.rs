@@ -1,15 +1,19 @@
 //! The scheduler accepts or cancels orders when they are due.
 
 use std::future::IntoFuture as _;
+use std::sync::Arc;
 use std::time::Duration;
 
+use api::maintenance::{Scheduler, SchedulerConfig};
 use domain::order::OrderId;
 use futures_util::future::join_all;
 use serde_json::json;
+use service::job::Job as _;
+use service::metrics::Counter;
 use store::sql;
 use testkit::api_client::id_of;
 use testkit::fixture::parse;
-use testkit::{TIMEOUT, eventually, on_every_engine};
+use testkit::{Engine, TIMEOUT, database, eventually, on_every_engine};
 
 use crate::support::{TestConfig, TestServer};
 
@@ -121,6 +125,36 @@ async fn undecodable_order_does_not_delay_others() {
     server.advance(Duration::from_mins(1));
     customer.wait_for_status(&damaged, "accepted", TIMEOUT).await;
     server.close().await;
+}
+
+/// The only due time cannot be decoded. These engines sort it after all others, so it never is due.
+#[tokio::test]
+async fn scheduler_waits_if_a_due_time_cannot_be_decoded() {
+    for engine in [Engine::Postgres, Engine::Sqlite] {
+        let server = TestServer::start_on(database(engine).await).await;
+        let menu = server.business_with_items(&[("Margherita", 950, 9)]).await;
+        server.customer().await.place_order(&menu[0], 1).await;
+        let mut tx = server.db.begin().await.unwrap();
+        assert_eq!(
+            sql!(tx, execute "update orders set due_at = {postgres 'infinity'} {sqlite 'never'} {mysql due_at}")
+                .await
+                .unwrap(),
+            1
+        );
+        tx.commit().await.unwrap();
+        let config = SchedulerConfig { retry_interval: Duration::from_millis(321), ..SchedulerConfig::default() };
+        let scheduler = Scheduler {
+            config,
+            db: server.db.clone(),
+            relay: server.app.relay.clone(),
+            clock: server.clock.clone(),
+            postponed: Counter::default(),
+            wake: Arc::default(),
+        };
+        scheduler.run_once().await.unwrap();
+        assert_eq!(scheduler.next_delay().await, config.retry_interval, "{engine:?}");
+        server.close().await;
+    }
 }
 
 on_every_engine! {

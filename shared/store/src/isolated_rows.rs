@@ -71,37 +71,57 @@ pub async fn list(read: &mut ReadConn, limit: usize) -> Result<Vec<IsolatedRow>>
     Ok(isolated)
 }
 
-/// Removes the records of rows that were repaired or deleted. Returns the number of removed records.
-pub async fn delete_repaired(db: &Db) -> Result<u64> {
+/// A batch of records that were checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CheckedBatch {
+    /// Number of records that were removed.
+    pub removed: u64,
+    /// The id of the last row that was checked, if the batch was full: there may be further records from it on.
+    pub last: Option<Uuid>,
+}
+
+/// Checks a batch of records of rows with ids from `after` on, and removes those of rows that were repaired or deleted.
+pub async fn delete_repaired(db: &Db, after: Option<Uuid>) -> Result<CheckedBatch> {
     let mut read = db.read().await?;
+    let recorded = sql!(&mut read, all Unkeyed<IsolatedRow>,
+        "select {columns} from isolated_rows where row_id >= ? order by row_id limit ?",
+        after.unwrap_or(Uuid::nil()), MAX_CHECKED)
+    .await?;
+    let is_full = i64::try_from(recorded.len()).is_ok_and(|count| count == MAX_CHECKED);
+    let recorded = known(recorded);
+    let last = recorded.last().map(|row| row.id).filter(|last| is_full && Some(*last) != after);
     let mut repaired = Vec::new();
-    for row in find_recorded(&mut read).await? {
+    for row in recorded {
         if !is_isolated(&mut read, &row).await? {
             repaired.push(row);
         }
     }
     drop(read);
     if repaired.is_empty() {
-        return Ok(0);
+        return Ok(CheckedBatch { removed: 0, last });
     }
-    let (mut tx, mut deleted) = (db.begin().await?, 0);
+    let (mut tx, mut removed) = (db.begin().await?, 0);
     for IsolatedRow { table, id, seen_at, .. } in repaired {
         // A row that was reported again since it was read is kept.
-        deleted += sql!(tx, execute
+        removed += sql!(tx, execute
             "delete from isolated_rows where table_name = ? and row_id = ? and seen_at <= ?",
             table, id, seen_at + std::time::Duration::from_millis(1))
         .await?;
     }
     tx.commit().await?;
-    Ok(deleted)
+    Ok(CheckedBatch { removed, last })
 }
 
 async fn find_recorded(read: &mut ReadConn) -> Result<Vec<IsolatedRow>> {
-    // Processes of a newer version can isolate rows of tables that this version does not know.
     let rows = sql!(read, all Unkeyed<IsolatedRow>,
         "select {columns} from isolated_rows order by seen_at desc, row_id limit ?", MAX_CHECKED)
     .await?;
-    Ok(rows.into_iter().filter_map(|Unkeyed(row)| row.ok()).collect())
+    Ok(known(rows))
+}
+
+/// Returns the rows of the tables that this version knows: processes of a newer version can isolate rows of other tables.
+fn known(rows: Vec<Unkeyed<IsolatedRow>>) -> Vec<IsolatedRow> {
+    rows.into_iter().filter_map(|Unkeyed(row)| row.ok()).collect()
 }
 
 /// Returns `true` unless the row was repaired or deleted.

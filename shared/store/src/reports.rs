@@ -14,7 +14,7 @@ use domain::report::{OrderPhase, OrderTotals};
 use crate::isolation::Unkeyed;
 use crate::{ReadConn, Result, sql};
 
-pub use backfill::{count_missed, count_missed_batch, rebuild};
+pub use backfill::{CountedBatch, count_missed, count_missed_batch, rebuild};
 pub(crate) use sums::add_finished;
 
 row!(OrderTotals { completed, cancelled, rejected, preparation_ms });

@@ -3,6 +3,7 @@
 use domain::business::BusinessId;
 use domain::isolation::IsolatedTable;
 use domain::order::{Guest, GuestDetail, OrderId};
+use uuid::Uuid;
 
 use super::search::search_term_rows;
 use crate::insert::insert_all;
@@ -29,18 +30,19 @@ impl KeyedRow for UnindexedOrder {
     type Key = OrderId;
 }
 
-/// Inserts the search terms of the newest orders that lack them. Skips orders that another process has locked, or that cannot be
-/// decoded. Returns `true` if the batch was full, so that there may be more orders without search terms.
-pub async fn index_batch(db: &Db) -> Result<bool> {
+/// Inserts the search terms of the newest orders below `below` that lack them. Skips orders that another process has locked, or
+/// that cannot be decoded. Returns the last order that was read if the batch was full: there may be further orders below it.
+pub async fn index_batch(db: &Db, below: Option<OrderId>) -> Result<Option<OrderId>> {
     let mut tx = db.begin().await?;
     // Ordered like the index, see `count_missed_batch`.
     let unindexed = sql!(tx, all Keyed<UnindexedOrder>,
         "select {columns} from orders {mysql force index (orders_unindexed)}
-          where search_indexed is null
+          where search_indexed is null and id < ?
           order by {postgres search_indexed desc,} {sqlite search_indexed desc,} id desc limit ? {for update} {skip locked}",
-        BATCH)
+        below.unwrap_or(OrderId(Uuid::max())), BATCH)
     .await?;
     let is_full = i64::try_from(unindexed.len()).is_ok_and(|count| count == BATCH);
+    let last = unindexed.last().map(|row| row.key).filter(|_| is_full);
     let unindexed = decoded(tx.isolate(unindexed));
     let mut rows = Vec::new();
     for order in &unindexed {
@@ -61,5 +63,5 @@ pub async fn index_batch(db: &Db) -> Result<bool> {
         }
     }
     tx.commit().await?;
-    Ok(is_full)
+    Ok(last)
 }

@@ -56,30 +56,26 @@ impl MissedOrder {
     }
 }
 
-/// Counts a batch of finished orders that the sums lack, because they finished before the sums existed or in a process of an
-/// older version. Skips orders that another process is counting. An order that cannot be decoded is not counted until it is
-/// repaired. Returns the number of counted orders.
-pub async fn count_missed_batch(db: &Db) -> Result<usize> {
-    Ok(count_batch(db, OrderId(Uuid::nil())).await?.counted)
-}
-
 /// A batch of the backfill.
-struct CountedBatch {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CountedBatch {
     /// Number of counted orders.
-    counted: usize,
-    /// The last order that was read, if the batch was full, so that there may be further orders.
-    last: Option<OrderId>,
+    pub counted: usize,
+    /// The last order that was read, if the batch was full: there may be further orders after it.
+    pub last: Option<OrderId>,
 }
 
-/// Counts a batch of finished orders with ids above `after`.
-async fn count_batch(db: &Db, after: OrderId) -> Result<CountedBatch> {
+/// Counts a batch of finished orders with ids above `after` that the sums lack, because they finished before the sums existed or
+/// in a process of an older version. Skips orders that another process is counting. An order that cannot be decoded is not counted
+/// until it is repaired.
+pub async fn count_missed_batch(db: &Db, after: Option<OrderId>) -> Result<CountedBatch> {
     let mut work = UnitOfWork::begin(db).await?;
     // Ordered like the index. With only `id`, PostgreSQL would read all counted orders; with both columns, MariaDB would sort.
     let rows = sql!(work, all Keyed<MissedOrder>,
         "select {columns} from orders {mysql force index (orders_uncounted)}
           where counted is null and status in ('completed', 'cancelled', 'rejected') and id > ?
           order by {postgres counted,} {sqlite counted,} id limit ? {for update} {skip locked}",
-        after, BATCH)
+        after.unwrap_or(OrderId(Uuid::nil())), BATCH)
     .await?;
     let is_full = i64::try_from(rows.len()).is_ok_and(|count| count == BATCH);
     let last = rows.last().map(|row| row.key).filter(|_| is_full);
@@ -100,13 +96,15 @@ async fn count_batch(db: &Db, after: OrderId) -> Result<CountedBatch> {
 
 /// Counts all finished orders that the sums lack, in batches. Returns the number of counted orders.
 pub async fn count_missed(db: &Db) -> Result<usize> {
-    let (mut total, mut after) = (0, Some(OrderId(Uuid::nil())));
-    while let Some(last) = after {
-        let batch = retry(is_transient, || count_batch(db, last)).await?;
+    let (mut total, mut after) = (0, None);
+    loop {
+        let batch = retry(is_transient, || count_missed_batch(db, after)).await?;
         total += batch.counted;
-        after = batch.last;
+        match batch.last {
+            None => return Ok(total),
+            last => after = last,
+        }
     }
-    Ok(total)
 }
 
 /// Rebuilds the report sums, using each business's current time zone. Processes one business at a time, so that orders that

@@ -8,12 +8,15 @@ use domain::isolation::{IsolatedTable, IsolationReason};
 use domain::order::search::OrderSearch;
 use domain::order::state::{Command, Status};
 use domain::order::{Order, OrderId, OrderScope};
+use store::isolated_rows::CheckedBatch;
 use store::orders::{self, OrderFilter, PageRequest, UnitOfWork};
-use store::reports::{self, ReportFilter};
+use store::reports::{self, CountedBatch, ReportFilter};
 use store::{Db, businesses, decoded, events, isolated_rows, items, outbox, sql, users};
 use testkit::fixture::{add_undecodable_report_sum, parse};
 use testkit::{Engine, Fixture, database, on_every_engine};
 use uuid::Uuid;
+
+use crate::support::run_raw;
 
 /// Runs an update that changes one row.
 macro_rules! update {
@@ -95,6 +98,46 @@ async fn lists_of_items_skip_undecodable_rows() {
     assert_eq!(list_isolated(&fixture.db).await, [expected]);
 }
 
+/// Only SQLite stores a blob in a column of texts.
+#[tokio::test]
+async fn search_indexer_continues_after_a_batch_of_undecodable_orders() {
+    let db = database(Engine::Sqlite).await;
+    let fixture = Fixture::new(db.clone()).await;
+    let mut placed = fixture.place_orders(101).await;
+    placed.sort_by_key(|order| order.id);
+    run_raw(&db, "delete from order_search_terms; update orders set search_indexed = null, guest_table = x'ff'").await;
+    update!(db, "update orders set guest_table = 'T5' where id = ?", placed[0].id);
+    let last = orders::index_batch(&db, None).await.unwrap();
+    assert_eq!(last, Some(placed[1].id));
+    assert_eq!(orders::index_batch(&db, last).await.unwrap(), None);
+    let mut read = db.read().await.unwrap();
+    let terms = sql!(&mut read, all[String, OrderId], "select term, order_id from order_search_terms").await.unwrap();
+    assert_eq!(terms, [("t5".to_owned(), placed[0].id)]);
+}
+
+/// The records of 1,100 orders that do not exist, and of one that is damaged.
+#[tokio::test]
+async fn all_records_are_checked_for_repairs() {
+    let db = database(Engine::Sqlite).await;
+    let fixture = Fixture::new(db.clone()).await;
+    let damaged = fixture.place_order().await;
+    update!(db, "update orders set status = 'brewing' where id = ?", damaged.id);
+    orders::find(&mut db.read().await.unwrap(), damaged.id).await.unwrap_err();
+    isolated_rows::record_reports(&db).await.unwrap();
+    run_raw(
+        &db,
+        "insert into isolated_rows (table_name, row_id, reason, error, found_at, seen_at)
+         with recursive n(n) as (select 1 union all select n + 1 from n where n < 1100)
+         select 'orders', unhex(printf('%032x', n)), 'undecodable', 'unknown status', 0, 0 from n",
+    )
+    .await;
+    let first = isolated_rows::delete_repaired(&db, None).await.unwrap();
+    assert_eq!(first, CheckedBatch { removed: 1_000, last: Some(Uuid::from_u128(1_000)) });
+    let second = isolated_rows::delete_repaired(&db, first.last).await.unwrap();
+    assert_eq!(second, CheckedBatch { removed: 100, last: None });
+    assert_eq!(list_isolated(&db).await, [(IsolatedTable::Orders, damaged.id.0, IsolationReason::Undecodable)]);
+}
+
 on_every_engine! {
     async fn lists_of_orders_skip_undecodable_rows_and_keep_their_cursors(db: Db) {
         let fixture = Fixture::new(db.clone()).await;
@@ -145,7 +188,7 @@ on_every_engine! {
         }
         sql!(tx, execute "update orders set status = 'brewing' where id = ?", placed[2].id).await.unwrap();
         tx.commit().await.unwrap();
-        assert!(!orders::index_batch(&db).await.unwrap(), "all orders are indexed");
+        assert!(orders::index_batch(&db, None).await.unwrap().is_none(), "all orders are indexed");
 
         let mut read = db.read().await.unwrap();
         let (scope, filter) = (OrderScope::Business(fixture.business.id), OrderFilter::default());
@@ -249,9 +292,25 @@ on_every_engine! {
         assert_eq!(list_isolated(&db).await, [expected]);
 
         update!(db, "update orders set lines_json = ? where id = ?", lines, damaged);
-        assert_eq!((reports::count_missed_batch(&db).await.unwrap(), completed().await), (1, 2));
-        assert_eq!(isolated_rows::delete_repaired(&db).await.unwrap(), 1);
+        let counted = reports::count_missed_batch(&db, None).await.unwrap();
+        assert_eq!((counted, completed().await), (CountedBatch { counted: 1, last: None }, 2));
+        assert_eq!(isolated_rows::delete_repaired(&db, None).await.unwrap().removed, 1);
         assert_eq!(isolated_rows::count(&mut db.read().await.unwrap()).await.unwrap(), 0);
+    }
+
+    /// A batch of undecodable orders does not hide the later ones.
+    async fn recount_continues_after_a_batch_of_undecodable_orders(db: Db) {
+        let fixture = Fixture::new(db.clone()).await;
+        run_raw(&db, "update items set stock_quantity = 5000").await;
+        let mut placed = fixture.place_orders(1_001).await;
+        placed.sort_by_key(|order| order.id);
+        run_raw(&db, "update orders set status = 'rejected', counted = null, due_at = null, due_action = null,
+                                        lines_json = '['").await;
+        update!(db, "update orders set lines_json = '[]' where id = ?", placed[1_000].id);
+        let first = reports::count_missed_batch(&db, None).await.unwrap();
+        assert_eq!(first, CountedBatch { counted: 0, last: Some(placed[999].id) });
+        let second = reports::count_missed_batch(&db, first.last).await.unwrap();
+        assert_eq!(second, CountedBatch { counted: 1, last: None });
     }
 
     async fn reports_and_statistics_skip_undecodable_rows(db: Db) {
@@ -295,7 +354,7 @@ on_every_engine! {
         update!(db, "update orders set status = 'pending' where id = ?", placed[0].id);
         let remaining = [(IsolatedTable::Orders, placed[1].id.0, IsolationReason::Undecodable)];
         assert_eq!(list_isolated(&db).await, remaining);
-        assert_eq!(isolated_rows::delete_repaired(&db).await.unwrap(), 2);
+        assert_eq!(isolated_rows::delete_repaired(&db, None).await.unwrap().removed, 2);
         assert_eq!(list_isolated(&db).await, remaining);
         assert_eq!(isolated_rows::count(&mut db.read().await.unwrap()).await.unwrap(), 2);
     }
