@@ -132,10 +132,9 @@ fn find_items<'a>(
     for line in &request.lines {
         match items.get(&line.item_id).filter(is_on_menu) {
             Some(item) => found.push((line, item)),
-            None => unknown.push(FieldError {
-                field: format!("{}.item_id", line.field),
-                message: "is not on the menu".to_owned(),
-            }),
+            None => {
+                unknown.push(FieldError { field: line.item_field.clone(), message: "is not on the menu".to_owned() });
+            }
         }
     }
     if unknown.is_empty() { Ok(found) } else { Err(Error::Invalid(unknown)) }

@@ -16,8 +16,8 @@ pub struct RequestedLine {
     pub quantity: Quantity,
     /// Special instructions for this line.
     pub note: Option<Note>,
-    /// Path of the line in the request, for error messages: `items[0]`.
-    pub field: String,
+    /// Path of the item in the client's request, for error messages: `items[0].item_id`.
+    pub item_field: String,
 }
 
 /// An idempotency key with the fingerprint of its request.

@@ -78,13 +78,29 @@ async fn replay_returns_the_order_as_placed_on_every_route() {
         assert!(order["handed_over_at"].is_string(), "{path}: {order}");
     }
     menu.owner.patch(format!("/api/items/{item}")).json(json!({"price_cents": 1200})).await.expect_status(200);
-    for (index, first) in placed.iter().enumerate() {
-        let replay = send(index).await;
-        assert_eq!((replay.status, replay.header("idempotent-replayed")), (first.status, Some("true")));
-        assert_eq!(replay.header("location"), first.header("location"));
-        assert_eq!(replay.text, first.text, "{}", replay.request);
-    }
+    let expect_replays = async || {
+        for (index, first) in placed.iter().enumerate() {
+            let replay = send(index).await;
+            let request = &replay.request;
+            assert_eq!(
+                (replay.status, replay.header("idempotent-replayed")),
+                (first.status, Some("true")),
+                "{request}"
+            );
+            assert_eq!(replay.header("location"), first.header("location"));
+            assert_eq!(replay.text, first.text, "{request}");
+        }
+    };
+    expect_replays().await;
+    menu.update_settings(json!({"currency": "USD"})).await;
+    expect_replays().await;
     assert_eq!(server.stock(&menu[0]).await, 4);
+    menu.owner.delete(format!("/api/items/{item}")).await.expect_status(204);
+    expect_replays().await;
+    let paths = [["items[0].item_id"], ["menu_id"], ["item_ids[0]"], ["items[0].product_id"]];
+    for ((path, _, body), field) in requests.iter().zip(paths) {
+        assert_eq!(customer.post(*path).json(body.clone()).await.expect_invalid_fields(), field, "{path}");
+    }
     server.close().await;
 }
 

@@ -44,7 +44,7 @@ fn request(lines: &[(u128, i64)]) -> PlacementRequest {
         item_id: item_id(n),
         quantity: Quantity::new(quantity).unwrap(),
         note: None,
-        field: format!("items[{n}]"),
+        item_field: format!("items[{n}].item_id"),
     });
     PlacementRequest {
         account: Account {

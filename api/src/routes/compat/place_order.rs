@@ -166,13 +166,13 @@ pub(super) async fn place_order(
         }
         CompatOrder::ItemList { user_id, item_ids, total_amount } => {
             let customer = resolve_customer(&app, &account, &user_id, "user_id").await?;
-            let (items, lines) = count_items(&app, &account, &item_ids).await?;
+            let (items, lines) = count_items(&app, &item_ids).await?;
             // If the items belong to several businesses, the order is refused in any case.
             let currency = items.into_iter().next().map(|item| item.currency).ok_or(Error::SeveralBusinesses)?;
             let expected_total_cents = Some(total_amount.to_cents(&currency)?);
-            let expected_currency = Some(currency);
+            let default_currency = Some(currency);
             let form =
-                PlaceOrder { customer, items: lines, expected_total_cents, expected_currency, ..PlaceOrder::default() };
+                PlaceOrder { customer, items: lines, expected_total_cents, default_currency, ..PlaceOrder::default() };
             let placed = submit(&app, account, trace, &headers, form).await;
             let (placed_headers, order) = placed.map_err(with_decimal_amounts)?;
             Ok((placed_headers, axum::Json(CompatPlacedOrder::Queued((&order).into()))))
@@ -198,7 +198,7 @@ async fn place_list(
 }
 
 /// Counts how often each reference occurs. Returns one item and one line per distinct reference.
-async fn count_items(app: &App, account: &CanOrder, item_ids: &[ItemRef]) -> Result<(Vec<Item>, Vec<PlaceLine>)> {
+async fn count_items(app: &App, item_ids: &[ItemRef]) -> Result<(Vec<Item>, Vec<PlaceLine>)> {
     if item_ids.is_empty() {
         return Err(Error::field("item_ids", "must not be empty"));
     }
@@ -216,11 +216,11 @@ async fn count_items(app: &App, account: &CanOrder, item_ids: &[ItemRef]) -> Res
     }
     let references: Vec<_> = first_index.iter().map(|(item, _)| *item).collect();
     let field = |index: usize| format!("item_ids[{}]", first_index[index].1);
-    let items = resolve_items(&mut app.db.read().await?, account, &references, field).await?;
-    let lines = items.iter().zip(&references).map(|(item, reference)| {
+    let items = resolve_items(&mut app.db.read().await?, &references, field).await?;
+    let lines = items.iter().zip(&first_index).map(|(item, (reference, index))| {
         let quantity = Quantity::new(counts.get(reference).copied().unwrap_or(1));
         let quantity = quantity.map_err(|_| Error::field("item_ids", "must contain each item at most 999 times"))?;
-        Ok(PlaceLine { item_id: item.id, quantity, note: None })
+        Ok(PlaceLine { item_id: item.id, quantity, note: None, item_field: Some(format!("item_ids[{index}]")) })
     });
     let lines = lines.collect::<Result<_>>()?;
     Ok((items, lines))

@@ -2,8 +2,6 @@
 
 use std::collections::HashMap;
 
-use auth::Account;
-use domain::account::Role;
 use domain::item::{Item, ItemId};
 use domain::order::OrderNumber;
 use serde::de::Error as _;
@@ -109,11 +107,10 @@ pub(super) async fn find_item(read: &mut ReadConn, reference: ItemRef) -> Result
     item.filter(|item| item.archived_at.is_none()).ok_or(Error::NotFound("item"))
 }
 
-/// Finds the referenced items, in the order of the references. Rejects items that are not on a menu that the account may order
-/// from. `field` returns the path of a reference, for error messages.
+/// Finds the referenced items, in the order of the references, even removed ones: a repeated placement must find its order. New
+/// orders of removed items are refused when they are placed. `field` returns the path of a reference, for error messages.
 pub(super) async fn resolve_items(
     read: &mut ReadConn,
-    account: &Account,
     references: &[ItemRef],
     field: impl Fn(usize) -> String,
 ) -> Result<Vec<Item>> {
@@ -133,15 +130,9 @@ pub(super) async fn resolve_items(
         let by_number = items::find_by_numbers(read, &numbers).await?;
         found.extend(by_number.into_iter().map(|item| (ItemRef::Number(item.number), item)));
     }
-    let own_business = match account.role {
-        Role::Customer | Role::Admin => None,
-        Role::Business | Role::Waiter => account.business_id,
-    };
-    let is_on_menu =
-        |item: &&Item| item.archived_at.is_none() && own_business.is_none_or(|business| business == item.business_id);
     let (mut items, mut errors) = (Vec::with_capacity(references.len()), Vec::new());
     for (index, reference) in references.iter().enumerate() {
-        match found.get(reference).filter(is_on_menu) {
+        match found.get(reference) {
             Some(item) => items.push(item.clone()),
             None => errors.push(FieldError { field: field(index), message: "is not on the menu".to_owned() }),
         }

@@ -46,6 +46,10 @@ pub(in crate::routes) struct PlaceOrder {
     // Skipped if absent, so that fingerprints equal those of versions without this field.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expected_currency: Option<Currency>,
+    /// The currency of the expected total if the client sent none. It is not part of the fingerprint, which a later change of the
+    /// currency must not change.
+    #[serde(skip)]
+    pub default_currency: Option<Currency>,
 }
 
 /// One line of an order.
@@ -58,6 +62,9 @@ pub(in crate::routes) struct PlaceLine {
     pub quantity: Quantity,
     /// Special instructions for this line.
     pub note: Option<Note>,
+    /// Path of the item in the client's request, if it is not `items[0].item_id`.
+    #[serde(skip)]
+    pub item_field: Option<String>,
 }
 
 /// The response header `Idempotent-Replayed: true` if the placement is a replay; otherwise empty.
@@ -144,7 +151,7 @@ fn to_request(
         lines: merge_lines(form.items)?,
         options,
         expected_total_cents: form.expected_total_cents,
-        expected_currency: form.expected_currency,
+        expected_currency: form.expected_currency.or(form.default_currency),
         key,
         trace: trace.clone(),
         account: account.clone(),
@@ -193,7 +200,7 @@ fn merge_lines(lines: Vec<PlaceLine>) -> Result<Vec<RequestedLine>> {
                 item_id: line.item_id,
                 quantity: line.quantity,
                 note,
-                field: format!("items[{index}]"),
+                item_field: line.item_field.unwrap_or_else(|| format!("items[{index}].item_id")),
             }),
         }
     }

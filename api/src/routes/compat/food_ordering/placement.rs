@@ -72,9 +72,10 @@ pub(in crate::routes::compat) async fn place_food_orders(
     }
     let references: Vec<_> = entries.iter().map(|entry| entry.menu_id).collect();
     let menu_id = |index| field(index, "menu_id");
-    let items = resolve_items(&mut app.db.read().await?, &account, &references, menu_id).await?;
-    let forms = entries.iter().zip(&items).zip(customers).map(|((entry, item), customer)| {
-        let line = PlaceLine { item_id: item.id, quantity: entry.quantity.0, note: None };
+    let items = resolve_items(&mut app.db.read().await?, &references, menu_id).await?;
+    let forms = entries.iter().zip(&items).zip(customers).enumerate().map(|(index, ((entry, item), customer))| {
+        let item_field = Some(menu_id(index));
+        let line = PlaceLine { item_id: item.id, quantity: entry.quantity.0, note: None, item_field };
         PlaceOrder { customer, items: vec![line], ..PlaceOrder::default() }
     });
     // A repeated request has the same response, so the response must not contain what can change.

@@ -48,13 +48,13 @@ pub(super) async fn create_order(
     Json(form): Json<NewMiniOrder>,
 ) -> Result<(PlacedHeaders, axum::Json<MiniOrder>)> {
     let products: Vec<_> = form.items.iter().map(|line| line.product_id).collect();
-    let field = |index| format!("items[{index}].product_id");
-    let items = resolve_items(&mut app.db.read().await?, &account, &products, field).await?;
-    let to_line = |(item, line): (&domain::item::Item, &NewMiniOrderLine)| {
+    let field = |index: usize| format!("items[{index}].product_id");
+    let items = resolve_items(&mut app.db.read().await?, &products, field).await?;
+    let lines = items.iter().zip(&form.items).enumerate().map(|(index, (item, line))| {
         let LenientQuantity(quantity) = line.quantity;
-        PlaceLine { item_id: item.id, quantity, note: None }
-    };
-    let lines = items.iter().zip(&form.items).map(to_line).collect();
+        PlaceLine { item_id: item.id, quantity, note: None, item_field: Some(field(index)) }
+    });
+    let lines = lines.collect();
     let form = PlaceOrder { items: lines, ..PlaceOrder::default() };
     let (placed_headers, order) = submit(&app, account, trace, &headers, form).await?;
     Ok((placed_headers, single_response(&app, order).await?))
