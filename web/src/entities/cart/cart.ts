@@ -178,11 +178,13 @@ export interface PricedCart {
   unavailable: CartLine[];
   count: number;
   total: number;
+  /** The currency of the prices and of the total, or `undefined` if there are no lines. */
+  currency: string | undefined;
 }
 
 export function priceCart(cart: Cart, items: readonly Item[]): PricedCart {
   const itemsById = new Map(items.map((item) => [item.id, item]));
-  const priced: PricedCart = { lines: [], unavailable: [], count: 0, total: 0 };
+  const priced: PricedCart = { lines: [], unavailable: [], count: 0, total: 0, currency: undefined };
   const lineCounts = new Map<string, number>();
   for (const line of cart.lines) {
     const item = itemsById.get(line.item_id);
@@ -197,6 +199,7 @@ export function priceCart(cart: Cart, items: readonly Item[]): PricedCart {
     priced.lines.push({ line, item, total, label, itemQuantity: getQuantity(cart, item.id) });
     priced.count += line.quantity;
     priced.total += total;
+    priced.currency ??= item.currency;
   }
   return priced;
 }
@@ -287,18 +290,12 @@ export interface SeenTotal {
   currency: string | undefined;
 }
 
-/** Returns the total that the cart shows. */
-export const getSeenTotal = ({ lines, total }: PricedCart): SeenTotal => ({
-  total,
-  currency: lines[0]?.item.currency,
-});
-
 /** Builds the request. The total and currency that the customer has seen let the server detect a price change. */
 export function toPlaceOrderRequest(
   cart: Cart,
   businessId: string,
   priced: PricedCart,
-  seen: SeenTotal = getSeenTotal(priced),
+  seen: SeenTotal = priced,
 ): PlaceOrderRequest {
   const trimToUndefined = (text: string) => text.trim() || undefined;
   const customer = {

@@ -61,7 +61,7 @@ function UnavailableDialog({
   unavailable,
 }: PlacementDialogProps & { unavailable: CartLine[] }) {
   const remaining = removeItems(cart, unavailable);
-  const { count, total } = priceCart(remaining, items);
+  const priced = priceCart(remaining, items);
   const removeUnavailable = () => changeCart((current) => removeItems(current, unavailable));
   const placeRemaining = () => {
     removeUnavailable();
@@ -86,10 +86,10 @@ function UnavailableDialog({
         <Button color="inherit" onClick={placement.close}>
           Back to menu
         </Button>
-        {count > 0 ? (
+        {priced.count > 0 ? (
           <Button variant="contained" onClick={placeRemaining}>
             Order the other items
-            <span className="num">&nbsp;· {formatMoney(total, currency)}</span>
+            <span className="num">&nbsp;· {formatMoney(priced.total, priced.currency ?? currency)}</span>
           </Button>
         ) : (
           <Button variant="contained" onClick={removeAndClose}>

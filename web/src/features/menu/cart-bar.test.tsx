@@ -202,6 +202,30 @@ describe("a price that changed while the menu cannot be fetched", () => {
   });
 });
 
+describe("a menu in another currency than the business, which was fetched earlier", () => {
+  it("shows the totals in the currency of the request", async () => {
+    const inDinar = { price_cents: 3950, currency: "KWD" };
+    const { menu, readPlacedOrders } = mockChangingMenu([makeItem(inDinar), { ...panna, ...inDinar }]);
+    const { refetchMenu } = await openMenuAndAdd(["Margherita", "Panna cotta"]);
+    expect(screen.getByRole("button", { name: /Place order.*KWD\s7\.900/ })).not.toHaveTextContent("€");
+    await userEvent.click(screen.getByRole("button", { name: "View cart, 2 items" }));
+    const sheet = await screen.findByRole("dialog", { name: "Your order" });
+    expect(sheet).toHaveTextContent(/KWD\s7\.900/);
+    expect(sheet).not.toHaveTextContent("€");
+    menu.items = [makeItem(inDinar)];
+    await refetchMenu();
+    await userEvent.click(within(sheet).getByRole("button", { name: /Place order/ }));
+    const dialog = await screen.findByRole("dialog", { name: "No longer available" });
+    const rest = within(dialog).getByRole("button", { name: /Order the other items.*KWD\s3\.950/ });
+    expect(rest).not.toHaveTextContent("€");
+    await userEvent.click(rest);
+    expect(await screen.findByText("another page")).toBeVisible();
+    expect(await readPlacedOrders()).toMatchObject([
+      { expected_total_cents: 3950, expected_currency: "KWD" },
+    ]);
+  });
+});
+
 describe("an invalid line that the server rejects", () => {
   it.each([
     { field: "note", label: "Note for Margherita, line 2" },

@@ -70,7 +70,7 @@ export function CartSheet({ open, onClose, business, cart, pricedCart, changeCar
         <Box sx={{ display: "flex", justifyContent: "space-between", px: 0.5, pb: 1.5 }}>
           <Typography color="textSecondary">{business.name}</Typography>
           <Typography className="num" sx={{ fontWeight: 650 }}>
-            {formatMoney(pricedCart.total, business.currency)}
+            {formatMoney(pricedCart.total, pricedCart.currency ?? business.currency)}
           </Typography>
         </Box>
         {action}
