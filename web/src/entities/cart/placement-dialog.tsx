@@ -196,7 +196,7 @@ function ErrorAction(props: ErrorDialogProps) {
   const { placement, error, items, cart, changeCart } = props;
   const shortages = error.problem.items ?? [];
   const isPriceChange = error.isProblem("price-changed");
-  const placeAgain = () => placement.place(cart, items, isPriceChange ? getNewTotal(props) : undefined);
+  const placeAtNewTotal = () => placement.place(cart, items, getNewTotal(props));
   const reduceToStock = () => {
     changeCart((current) =>
       shortages.reduce((result, { item_id: id, left }) => withQuantity(result, id, left), current),
@@ -226,7 +226,7 @@ function ErrorAction(props: ErrorDialogProps) {
   }
   if (!isPriceChange && !error.isTransient && !error.isProblem("idempotency-key-in-flight")) return null;
   return (
-    <Button variant="contained" onClick={placeAgain}>
+    <Button variant="contained" onClick={isPriceChange ? placeAtNewTotal : placement.repeat}>
       {isPriceChange ? `Place order for ${formatNewTotal(props)}` : "Try again"}
     </Button>
   );

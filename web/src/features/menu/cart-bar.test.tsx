@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { act, configure, renderHook, screen, waitFor, within } from "@testing-library/react";
+import { act, configure, fireEvent, renderHook, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { useCart } from "@/entities/cart/use-cart";
@@ -198,6 +198,67 @@ describe("a price that changed while the menu cannot be fetched", () => {
     expect(await readPlacedOrders()).toMatchObject([
       { expected_total_cents: 950, expected_currency: "EUR" },
       { expected_total_cents: 400, expected_currency: "EUR" },
+    ]);
+  });
+});
+
+/** Responds to placements with `responses`, and then with success. Returns the requests as well. */
+function mockPlacements(responses: (() => Response)[]) {
+  const keys: (string | null)[] = [];
+  const mock = mockChangingMenu([pizza, panna], {
+    "POST /api/orders": ({ headers }) => {
+      keys.push(headers.get("Idempotency-Key"));
+      return responses.shift()?.() ?? Response.json(makeOrder(), { status: 201 });
+    },
+  });
+  return { ...mock, keys };
+}
+
+function loseResponse(): Response {
+  throw new TypeError("Failed to fetch");
+}
+
+describe("a second attempt after an attempt without a final response", () => {
+  it.each([
+    { name: "a lost response", respond: loseResponse },
+    { name: "an unavailable server", respond: problemResponse(503, {}) },
+    {
+      name: "a request with the same key in flight",
+      respond: problemResponse(409, { type: "/problems/idempotency-key-in-flight" }),
+    },
+  ])("repeats the request after $name, although the menu has changed", async ({ respond }) => {
+    const { menu, keys, readPlacedOrders } = mockPlacements([respond]);
+    const { refetchMenu } = await openMenuAndAdd(["Margherita", "Panna cotta"]);
+    await userEvent.click(screen.getByRole("button", { name: /Place order/ }));
+    const retry = await screen.findByRole("button", { name: "Try again" });
+    menu.items = [makeItem({ price_cents: 1200 })];
+    await refetchMenu();
+    expect(await screen.findByText("Panna cotta is no longer available.")).toBeInTheDocument();
+    fireEvent.click(retry);
+    fireEvent.click(retry);
+    expect(await screen.findByText("another page")).toBeVisible();
+    const [first, ...others] = await readPlacedOrders();
+    expect(first).toMatchObject({ items: [{ item_id: "pizza" }, { item_id: "panna" }] });
+    expect(others).toEqual([first]);
+    expect(keys[1]).toBe(keys[0]);
+  });
+
+  it("repeats a confirmed total", async () => {
+    const refuse = problemResponse(409, {
+      type: "/problems/price-changed",
+      total_cents: 400,
+      currency: "EUR",
+    });
+    const { readPlacedOrders } = mockPlacements([refuse, loseResponse]);
+    await openMenuAndAdd(["Margherita"]);
+    await userEvent.click(screen.getByRole("button", { name: /Place order/ }));
+    await userEvent.click(await screen.findByRole("button", { name: "Place order for €4.00" }));
+    await userEvent.click(await screen.findByRole("button", { name: "Try again" }));
+    expect(await screen.findByText("another page")).toBeVisible();
+    expect(await readPlacedOrders()).toMatchObject([
+      { expected_total_cents: 950 },
+      { expected_total_cents: 400 },
+      { expected_total_cents: 400 },
     ]);
   });
 });
