@@ -50,6 +50,29 @@ describe("the stock of an item", () => {
     expect(await filterPosts(requests)[0]?.json()).toEqual({ delta: 20 });
   });
 
+  it("is fetched after a change that cancelled a fetch of the menu", async () => {
+    let respond: (response: Response) => void = () => undefined;
+    const respondWithMenu = (items: object[]) => Response.json({ data: items, next_cursor: null });
+    const responses = [
+      respondWithMenu([makeItem()]),
+      new Promise<Response>((resolve) => (respond = resolve)),
+      respondWithMenu([makeItem({ name: "Margherita DOP", stock_quantity: 11, version: 3 })]),
+    ];
+    const requests = mockMenu({
+      "GET /api/businesses/trattoria/items": () => responses.shift() ?? problemResponse(503, {})(),
+      "POST /api/items/pizza/stock": () => Response.json(makeItem({ stock_quantity: 11, version: 2 })),
+    });
+    const { cache } = renderPage(<StockPage />);
+    await findCount();
+    void cache.invalidateQueries({ queryKey: queryKeys.items("trattoria") });
+    await waitFor(() => expect(responses).toHaveLength(1));
+    await userEvent.click(screen.getByRole("button", { name: "Increase stock of Margherita" }));
+    await waitFor(() => expect(filterPosts(requests)).toHaveLength(1));
+    respond(respondWithMenu([makeItem({ name: "Margherita DOP" })]));
+    expect(await screen.findByText("Margherita DOP")).toBeVisible();
+    expect(await findCount()).toHaveTextContent("11");
+  });
+
   it("is not changed by Esc or by the same count", async () => {
     const requests = mockMenu();
     renderPage(<StockPage />);
