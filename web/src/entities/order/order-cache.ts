@@ -5,7 +5,7 @@ import type { Order, OrderEvent, Page } from "@/api/types";
 import { coalesce } from "@/shared/coalesce";
 import { orderVersions } from "./order-versions";
 import type { OpenOrders } from "./queries";
-import { isOpen } from "./status";
+import { isOpen, isReady } from "./status";
 
 type OrderPages = InfiniteData<Page<Order>>;
 
@@ -84,7 +84,13 @@ function refetchDependents(cache: QueryClient, { kind, order }: OrderEvent) {
   refetchAfter(1000, queryKeys.overview);
   refetchAfter(1000, queryKeys.kitchen);
   if (kind === "order.completed") refetchAfter(5000, queryKeys.reports);
-  // A finished order makes room for an order that was not listed.
-  const isTruncated = cache.getQueryData<OpenOrders>(queryKeys.openOrders)?.isTruncated ?? false;
-  if (isTruncated && !isOpen(order)) refetchAfter(10_000, queryKeys.openOrders);
+  const truncated = cache.getQueryData<OpenOrders>(queryKeys.openOrders)?.truncatedGroups;
+  if (truncated && makesRoom(order, truncated)) refetchAfter(10_000, queryKeys.openOrders);
+}
+
+/** Returns `true` if the order has left a truncated group of the open orders, so that an order that was not listed fits. */
+function makesRoom(order: Order, truncated: OpenOrders["truncatedGroups"]): boolean {
+  const hasLeftReady = !isOpen(order);
+  const hasLeftInProgress = hasLeftReady || isReady(order);
+  return (truncated.inProgress && hasLeftInProgress) || (truncated.ready && hasLeftReady);
 }
