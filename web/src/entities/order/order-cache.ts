@@ -2,6 +2,7 @@
 import type { InfiniteData, QueryClient } from "@tanstack/react-query";
 import { queryKeys } from "@/api/query-keys";
 import type { Order, OrderEvent, Page } from "@/api/types";
+import { isMenuLive } from "@/live/menu-subscriptions";
 import { coalesce } from "@/shared/coalesce";
 import { orderVersions } from "./order-versions";
 import type { OpenOrders } from "./queries";
@@ -74,7 +75,9 @@ function replaceInPages(pages: OrderPages, order: Order): OrderPages {
 function refetchDependents(cache: QueryClient, { kind, order }: OrderEvent) {
   const refetchAfter = (delayMs: number, queryKey: readonly unknown[]) =>
     coalesce(queryKey.join("/"), delayMs, () => void cache.invalidateQueries({ queryKey }));
-  if (kind === "order.placed" || kind === "order.cancelled" || kind === "order.rejected") {
+  const changesStock = kind === "order.placed" || kind === "order.cancelled" || kind === "order.rejected";
+  // The feed sends the new stock of a live menu.
+  if (changesStock && !isMenuLive(order.business_id)) {
     refetchAfter(300, queryKeys.items(order.business_id));
   }
   if (kind === "order.accepted" || kind === "order.processing") {
