@@ -65,6 +65,21 @@ describe("the currency setting", () => {
   });
 
   it.each([
+    { from: "EUR", to: "HUF", example: "12.50 EUR becomes 12.50 HUF." },
+    { from: "JPY", to: "KRW", example: "1250 JPY becomes 1250 KRW." },
+    { from: "KWD", to: "BHD", example: "1.250 KWD becomes 1.250 BHD." },
+  ])("has an example with the decimals of $from and $to", async ({ from, to, example }) => {
+    mockSettings({
+      "GET /api/businesses/trattoria": () => Response.json(makeBusiness({ currency: from })),
+    });
+    renderPage(<SettingsPage />);
+    await userEvent.selectOptions(await screen.findByLabelText("Currency"), to);
+    expect(screen.getByLabelText(`${to} for 1 ${from} (optional)`)).toHaveAccessibleDescription(
+      `All prices are multiplied by this rate. Leave it empty to keep the numbers: ${example}`,
+    );
+  });
+
+  it.each([
     { field: "price_conversion_rate", label: "KWD for 1 EUR", message: "rounds a price to zero" },
     { field: "currency", label: "Currency", message: "is not in circulation" },
   ])("shows why the server refused $field", async ({ field, label, message }) => {

@@ -2,7 +2,7 @@ import Box from "@mui/material/Box";
 import { useState } from "react";
 import type { BusinessChange } from "@/api/types";
 import { FormField } from "@/shared/form-field";
-import { CURRENCIES, getDecimals } from "@/shared/money";
+import { CURRENCIES, formatDecimal, getDecimals } from "@/shared/money";
 import { TimezoneField } from "@/shared/timezone-field";
 import { SaveButton, SettingCard, type SettingProps } from "./setting-cards";
 
@@ -20,6 +20,8 @@ export function CurrencySetting({ business, onSave, disabled, getFieldMessage }:
   const [rate, setRate] = useState("");
   const isChanged = currency !== business.currency;
   const isRateRequired = getDecimals(currency) !== getDecimals(business.currency);
+  // Shown only if both currencies have the same number of decimals.
+  const example = formatDecimal(1250, currency);
   const isRateValid = rate.trim() === "" ? !isRateRequired : RATE.test(rate.trim());
   return (
     <SettingCard title="Currency" description="The currency of all prices on your menu.">
@@ -55,7 +57,7 @@ export function CurrencySetting({ business, onSave, disabled, getFieldMessage }:
             helperText={
               isRateRequired
                 ? "All prices are multiplied by this rate."
-                : `All prices are multiplied by this rate. Leave it empty to keep the numbers: 12.50 ${business.currency} becomes 12.50 ${currency}.`
+                : `All prices are multiplied by this rate. Leave it empty to keep the numbers: ${example} ${business.currency} becomes ${example} ${currency}.`
             }
             onChange={setRate}
             slotProps={{ htmlInput: { inputMode: "decimal" } }}
