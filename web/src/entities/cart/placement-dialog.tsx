@@ -4,6 +4,7 @@ import DialogActions from "@mui/material/DialogActions";
 import DialogContent from "@mui/material/DialogContent";
 import DialogContentText from "@mui/material/DialogContentText";
 import DialogTitle from "@mui/material/DialogTitle";
+import { useEffect } from "react";
 import { Link } from "react-router";
 import type { Item } from "@/api/types";
 import { formatNoteLabel } from "@/entities/labels";
@@ -33,9 +34,13 @@ interface PlacementDialogProps {
 /** Shows why an order was not placed, with a button that solves the problem if there is a solution. */
 export function PlacementDialog(props: PlacementDialogProps) {
   const { placement, items, cart } = props;
-  const unavailable = placement.needsConfirmation
-    ? priceCart(cart, items).unavailable
-    : findRejectedLines(placement);
+  const { needsConfirmation, dismissConfirmation } = placement;
+  const unavailable = needsConfirmation ? priceCart(cart, items).unavailable : findRejectedLines(placement);
+  const isConfirmationObsolete = needsConfirmation && unavailable.length === 0;
+  useEffect(() => {
+    // The lines were removed in another tab, or their items are back. The dialog must not appear for later lines.
+    if (isConfirmationObsolete) dismissConfirmation();
+  }, [isConfirmationObsolete, dismissConfirmation]);
   if (unavailable.length > 0) return <UnavailableDialog {...props} unavailable={unavailable} />;
   if (!placement.error) return null;
   return <ErrorDialog {...props} error={asApiError(placement.error)} />;

@@ -65,9 +65,10 @@ export function usePlaceOrder(businessId: string, onPlaced: (order: Order, sent:
   const repeat = () => {
     if (sent) send(sent);
   };
+  const dismissConfirmation = () => setNeedsConfirmation(false);
   const close = () => {
-    setNeedsConfirmation(false);
+    dismissConfirmation();
     reset();
   };
-  return { place, repeat, isPending, error, sent, needsConfirmation, close };
+  return { place, repeat, isPending, error, sent, needsConfirmation, dismissConfirmation, close };
 }

@@ -2,6 +2,7 @@
 import { act, configure, fireEvent, renderHook, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { removeItems } from "@/entities/cart/cart";
 import { useCart } from "@/entities/cart/use-cart";
 import { setLiveStatus } from "@/live/connection-status";
 import { mockChangingMenu } from "@/test/changing-menu";
@@ -48,6 +49,23 @@ describe("an item that is removed from the menu while it is in the cart", () => 
     await userEvent.click(within(dialog).getByRole("button", { name: /Order the other items.*€9\.50/ }));
     expect(await screen.findByText("another page")).toBeVisible();
     expect(await readPlacedOrders()).toMatchObject([{ items: [{ item_id: "pizza", quantity: 1 }] }]);
+  });
+
+  it("is no longer named after its line was removed in another tab", async () => {
+    const { menu } = mockChangingMenu([pizza, panna]);
+    const { refetchMenu } = await openMenuAndAdd(["Margherita", "Panna cotta"]);
+    menu.items = [pizza];
+    await refetchMenu();
+    await userEvent.click(screen.getByRole("button", { name: /Place order/ }));
+    expect(await screen.findByRole("dialog")).toHaveTextContent("Your order wasn't placed.");
+    const { result } = renderHook(() => useCart("trattoria"));
+    act(() => result.current.changeCart((cart) => removeItems(cart, [{ item_id: "panna" }])));
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    // Another item is removed later. The customer has not placed the order again.
+    menu.items = [];
+    await refetchMenu();
+    expect(await screen.findByText("Margherita is no longer available.")).toBeVisible();
+    expect(screen.queryByRole("dialog")).toBeNull();
   });
 
   it("is named when only the server knows that it was removed", async () => {
