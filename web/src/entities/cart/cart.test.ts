@@ -211,6 +211,19 @@ describe("lines of the same item with different notes", () => {
     expect(withLineQuantity(equal, first, 999).lines.map((line) => line.quantity)).toEqual([998, 1]);
   });
 
+  it("can be reduced if their notes were made equal and they exceed the maximum quantity together", () => {
+    const cart = createCartWithNote();
+    const [first, second] = [lineIdAt(cart, 0), lineIdAt(cart, 1)];
+    const separate = withLineQuantity(withLineQuantity(cart, first, 999), second, 700);
+    const equal = withLineNote(separate, second, "no onions");
+    const quantitiesAfter = (quantity: number) =>
+      withLineQuantity(equal, second, quantity).lines.map((line) => line.quantity);
+    expect(quantitiesAfter(699)).toEqual([999, 699]);
+    expect(quantitiesAfter(701)).toEqual([999, 700]);
+    expect(quantitiesAfter(0)).toEqual([999]);
+    expect(withQuantity(equal, "pizza", 1698).lines.map((line) => line.quantity)).toEqual([999, 699]);
+  });
+
   it("have labels that differ", () => {
     const { lines } = priceCart(createCartWithNote(), menu);
     expect(lines.map(({ label }) => label)).toEqual(["Margherita", "Margherita, line 2"]);

@@ -79,7 +79,9 @@ export function withLineQuantity(cart: Cart, lineId: string, quantity: number): 
     (sum, other) => (other !== line && canMerge(other, line) ? sum + other.quantity : sum),
     0,
   );
-  const clamped = Math.min(Math.max(0, Math.floor(quantity)), MAX_QUANTITY - merged);
+  // If notes were made equal, the lines may exceed the maximum together. They can then only be reduced.
+  const max = Math.max(line.quantity, MAX_QUANTITY - merged);
+  const clamped = Math.min(Math.max(0, Math.floor(quantity)), max);
   return {
     ...cart,
     lines: cart.lines.flatMap((other) =>
