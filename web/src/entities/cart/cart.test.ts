@@ -6,6 +6,7 @@ import {
   type Cart,
   createCart,
   exceedsStock,
+  formatShortage,
   getMaxLineQuantity,
   getQuantity,
   hasTooManyLines,
@@ -243,6 +244,17 @@ describe("lines of the same item with different notes", () => {
     expect(withoutIds(withoutSent(changed, sent) ?? createCart())).toEqual([
       { item_id: "pizza", quantity: 2, note: "no onions" },
     ]);
+  });
+});
+
+describe("a shortage", () => {
+  it("has one text for all lists", () => {
+    expect(formatShortage(0)).toBe("sold out");
+    expect(formatShortage(3)).toBe("only 3 left");
+    const listWarningsFor = (stock: number) =>
+      listWarnings(priceCart(withQuantity(createCart(), "pizza", 9), [makeItem({ stock_quantity: stock })]));
+    expect(listWarningsFor(0)).toEqual(["Margherita is sold out."]);
+    expect(listWarningsFor(3)).toEqual(["Margherita: only 3 left."]);
   });
 });
 

@@ -240,12 +240,17 @@ const formatExcess = (lines: readonly PricedLine[]): string[] =>
     ? [`Your order has ${lines.length} dishes. Remove some: the maximum is ${MAX_LINES}.`]
     : [];
 
+/** Describes an available quantity that does not suffice: `sold out`, or `only 3 left`. */
+export const formatShortage = (available: number): string =>
+  available === 0 ? "sold out" : `only ${available} left`;
+
 /** Returns one text per item whose stock does not suffice. */
 const formatShortages = (lines: readonly PricedLine[]): string[] => [
   ...new Set(
     lines.filter(exceedsStock).map(({ item }) => {
       const available = getAvailableQuantity(item);
-      return available === 0 ? `${item.name} is sold out.` : `${item.name}: only ${available} left.`;
+      const shortage = formatShortage(available);
+      return available === 0 ? `${item.name} is ${shortage}.` : `${item.name}: ${shortage}.`;
     }),
   ),
 ];

@@ -14,6 +14,7 @@ import { formatMoney } from "@/shared/money";
 import {
   type Cart,
   type CartLine,
+  formatShortage,
   formatUnavailable,
   priceCart,
   removeItems,
@@ -170,7 +171,8 @@ function ErrorText(props: ErrorDialogProps) {
   if (shortages.length > 0) {
     return shortages.map(({ item_id: id, name, left, requested }) => (
       <DialogContentText key={id} sx={{ mb: 1 }}>
-        <strong>{name}</strong>: {left === 0 ? "sold out" : `only ${left} left (you wanted ${requested})`}.
+        <strong>{name}</strong>: {formatShortage(left)}
+        {left > 0 && ` (you wanted ${requested})`}.
       </DialogContentText>
     ));
   }
