@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { screen, waitFor } from "@testing-library/react";
+import { fireEvent, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it } from "vitest";
 import { queryKeys } from "@/api/query-keys";
@@ -128,6 +128,17 @@ describe("the item dialog", () => {
 });
 
 describe("the form of an item", () => {
+  it("shows how a price with a comma is read while it is typed", async () => {
+    mockMenu({
+      "GET /api/businesses/trattoria": () => Response.json(makeBusiness({ currency: "KWD" })),
+    });
+    renderPage(<StockPage />);
+    await userEvent.click(await screen.findByRole("button", { name: "Add dish" }));
+    const price = await screen.findByLabelText("Price in KWD");
+    fireEvent.change(price, { target: { value: "1,234" } });
+    expect(price).toHaveAccessibleDescription(/^KWD\s1\.234$/);
+  });
+
   it("shows the errors of the server at their fields", async () => {
     const reject = problemResponse(422, {
       type: "/problems/validation-failed",
