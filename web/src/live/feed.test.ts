@@ -228,6 +228,33 @@ describe("the feed", () => {
     expect(socketAt(1).sent).toEqual([{ type: "auth", token: "token", since: "c.1" }]);
   });
 
+  it("ends the check of checkNow with the pong, not with a message that was sent before", async () => {
+    const { feed, calls, socketAt } = setUp();
+    await flushPromises();
+    socketAt(0).emitOpen();
+    socketAt(0).emitMessage({ type: "ready", cursor: "c.1" });
+    // The server answers after it has sent the missed events.
+    feed.checkNow();
+    await vi.advanceTimersByTimeAsync(2_000);
+    socketAt(0).emitMessage(eventMessage("c.2"));
+    await vi.advanceTimersByTimeAsync(2_999);
+    socketAt(0).emitMessage(eventMessage("c.3"));
+    socketAt(0).emitMessage({ type: "pong" });
+    await vi.advanceTimersByTimeAsync(19_999);
+    expect(calls.lost).toEqual([]);
+
+    // The connection is dead. The event was received before.
+    feed.checkNow();
+    socketAt(0).emitMessage(eventMessage("c.4"));
+    feed.checkNow();
+    await vi.advanceTimersByTimeAsync(2_999);
+    expect(calls.lost).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(calls.lost).toEqual([1]);
+    expect(socketAt(0).isClosed).toBe(true);
+    expect(socketAt(0).sent.filter(({ type }) => type === "ping")).toHaveLength(2);
+  });
+
   it("shortens the timeout of a ping that is already sent on checkNow", async () => {
     const { feed, calls, socketAt } = setUp();
     await flushPromises();

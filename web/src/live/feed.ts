@@ -87,7 +87,7 @@ const READY_TIMEOUT_MS = 8_000;
 const PING_AFTER_MS = 20_000;
 /** Maximum time from the ping to the next message. */
 const PONG_TIMEOUT_MS = 10_000;
-/** Maximum time from the ping of `checkNow` to the next message. */
+/** Maximum time from the ping of `checkNow`, or from a message after it, to the next message. */
 const CHECK_TIMEOUT_MS = 3_000;
 
 type Timer = ReturnType<typeof setTimeout>;
@@ -203,8 +203,11 @@ class FeedConnection implements Feed {
   }
 
   private handleMessage(socket: WebSocket, message: ServerMessage) {
-    this.isChecking = false;
-    this.schedulePing(socket);
+    // A message that was sent before the ping says nothing about the connection.
+    if (message.type === "pong") this.isChecking = false;
+    // The server reads the ping only after it has sent the missed events.
+    if (this.isChecking) this.awaitMessage(socket, CHECK_TIMEOUT_MS);
+    else this.schedulePing(socket);
     switch (message.type) {
       case "resync":
         this.listener.onResync();
@@ -283,8 +286,12 @@ class FeedConnection implements Feed {
   }
 
   private ping(socket: WebSocket, timeoutMs: number) {
-    clearTimeout(this.pingTimer);
     socket.send(JSON.stringify({ type: "ping" }));
+    this.awaitMessage(socket, timeoutMs);
+  }
+
+  private awaitMessage(socket: WebSocket, timeoutMs: number) {
+    clearTimeout(this.pingTimer);
     this.pingTimer = setTimeout(() => this.closeAndReconnect(socket), timeoutMs);
   }
 

@@ -6,6 +6,7 @@ import {
   type Cart,
   createCart,
   exceedsStock,
+  formatShortage,
   getMaxLineQuantity,
   getQuantity,
   hasTooManyLines,
@@ -211,6 +212,19 @@ describe("lines of the same item with different notes", () => {
     expect(withLineQuantity(equal, first, 999).lines.map((line) => line.quantity)).toEqual([998, 1]);
   });
 
+  it("can be reduced if their notes were made equal and they exceed the maximum quantity together", () => {
+    const cart = createCartWithNote();
+    const [first, second] = [lineIdAt(cart, 0), lineIdAt(cart, 1)];
+    const separate = withLineQuantity(withLineQuantity(cart, first, 999), second, 700);
+    const equal = withLineNote(separate, second, "no onions");
+    const quantitiesAfter = (quantity: number) =>
+      withLineQuantity(equal, second, quantity).lines.map((line) => line.quantity);
+    expect(quantitiesAfter(699)).toEqual([999, 699]);
+    expect(quantitiesAfter(701)).toEqual([999, 700]);
+    expect(quantitiesAfter(0)).toEqual([999]);
+    expect(withQuantity(equal, "pizza", 1698).lines.map((line) => line.quantity)).toEqual([999, 699]);
+  });
+
   it("have labels that differ", () => {
     const { lines } = priceCart(createCartWithNote(), menu);
     expect(lines.map(({ label }) => label)).toEqual(["Margherita", "Margherita, line 2"]);
@@ -230,6 +244,17 @@ describe("lines of the same item with different notes", () => {
     expect(withoutIds(withoutSent(changed, sent) ?? createCart())).toEqual([
       { item_id: "pizza", quantity: 2, note: "no onions" },
     ]);
+  });
+});
+
+describe("a shortage", () => {
+  it("has one text for all lists", () => {
+    expect(formatShortage(0)).toBe("sold out");
+    expect(formatShortage(3)).toBe("only 3 left");
+    const listWarningsFor = (stock: number) =>
+      listWarnings(priceCart(withQuantity(createCart(), "pizza", 9), [makeItem({ stock_quantity: stock })]));
+    expect(listWarningsFor(0)).toEqual(["Margherita is sold out."]);
+    expect(listWarningsFor(3)).toEqual(["Margherita: only 3 left."]);
   });
 });
 

@@ -79,7 +79,9 @@ export function withLineQuantity(cart: Cart, lineId: string, quantity: number): 
     (sum, other) => (other !== line && canMerge(other, line) ? sum + other.quantity : sum),
     0,
   );
-  const clamped = Math.min(Math.max(0, Math.floor(quantity)), MAX_QUANTITY - merged);
+  // If notes were made equal, the lines may exceed the maximum together. They can then only be reduced.
+  const max = Math.max(line.quantity, MAX_QUANTITY - merged);
+  const clamped = Math.min(Math.max(0, Math.floor(quantity)), max);
   return {
     ...cart,
     lines: cart.lines.flatMap((other) =>
@@ -178,11 +180,13 @@ export interface PricedCart {
   unavailable: CartLine[];
   count: number;
   total: number;
+  /** The currency of the prices and of the total, or `undefined` if there are no lines. */
+  currency: string | undefined;
 }
 
 export function priceCart(cart: Cart, items: readonly Item[]): PricedCart {
   const itemsById = new Map(items.map((item) => [item.id, item]));
-  const priced: PricedCart = { lines: [], unavailable: [], count: 0, total: 0 };
+  const priced: PricedCart = { lines: [], unavailable: [], count: 0, total: 0, currency: undefined };
   const lineCounts = new Map<string, number>();
   for (const line of cart.lines) {
     const item = itemsById.get(line.item_id);
@@ -197,6 +201,7 @@ export function priceCart(cart: Cart, items: readonly Item[]): PricedCart {
     priced.lines.push({ line, item, total, label, itemQuantity: getQuantity(cart, item.id) });
     priced.count += line.quantity;
     priced.total += total;
+    priced.currency ??= item.currency;
   }
   return priced;
 }
@@ -235,12 +240,17 @@ const formatExcess = (lines: readonly PricedLine[]): string[] =>
     ? [`Your order has ${lines.length} entries. The maximum is ${MAX_LINES}: remove some.`]
     : [];
 
+/** Describes an available quantity that does not suffice: `sold out`, or `only 3 left`. */
+export const formatShortage = (available: number): string =>
+  available === 0 ? "sold out" : `only ${available} left`;
+
 /** Returns one text per item whose stock does not suffice. */
 const formatShortages = (lines: readonly PricedLine[]): string[] => [
   ...new Set(
     lines.filter(exceedsStock).map(({ item }) => {
       const available = getAvailableQuantity(item);
-      return available === 0 ? `${item.name} is sold out.` : `${item.name}: only ${available} left.`;
+      const shortage = formatShortage(available);
+      return available === 0 ? `${item.name} is ${shortage}.` : `${item.name}: ${shortage}.`;
     }),
   ),
 ];
@@ -287,18 +297,12 @@ export interface SeenTotal {
   currency: string | undefined;
 }
 
-/** Returns the total that the cart shows. */
-export const getSeenTotal = ({ lines, total }: PricedCart): SeenTotal => ({
-  total,
-  currency: lines[0]?.item.currency,
-});
-
 /** Builds the request. The total and currency that the customer has seen let the server detect a price change. */
 export function toPlaceOrderRequest(
   cart: Cart,
   businessId: string,
   priced: PricedCart,
-  seen: SeenTotal = getSeenTotal(priced),
+  seen: SeenTotal = priced,
 ): PlaceOrderRequest {
   const trimToUndefined = (text: string) => text.trim() || undefined;
   const customer = {

@@ -4,15 +4,18 @@ import DialogActions from "@mui/material/DialogActions";
 import DialogContent from "@mui/material/DialogContent";
 import DialogContentText from "@mui/material/DialogContentText";
 import DialogTitle from "@mui/material/DialogTitle";
+import { useEffect } from "react";
 import { Link } from "react-router";
 import type { Item } from "@/api/types";
 import { formatNoteLabel } from "@/entities/labels";
 import { type ApiError, asApiError, type FieldError } from "@/shared/api-error";
 import { generateUuid } from "@/shared/ids";
 import { formatMoney } from "@/shared/money";
+import { isOutcomeUnknown } from "@/shared/show-error";
 import {
   type Cart,
   type CartLine,
+  formatShortage,
   formatUnavailable,
   priceCart,
   removeItems,
@@ -33,9 +36,13 @@ interface PlacementDialogProps {
 /** Shows why an order was not placed, or that this is unknown. A button solves the problem if there is a solution. */
 export function PlacementDialog(props: PlacementDialogProps) {
   const { placement, items, cart } = props;
-  const unavailable = placement.needsConfirmation
-    ? priceCart(cart, items).unavailable
-    : findRejectedLines(placement);
+  const { needsConfirmation, dismissConfirmation } = placement;
+  const unavailable = needsConfirmation ? priceCart(cart, items).unavailable : findRejectedLines(placement);
+  const isConfirmationObsolete = needsConfirmation && unavailable.length === 0;
+  useEffect(() => {
+    // The lines were removed in another tab, or their items are back. The dialog must not appear for later lines.
+    if (isConfirmationObsolete) dismissConfirmation();
+  }, [isConfirmationObsolete, dismissConfirmation]);
   if (unavailable.length > 0) return <UnavailableDialog {...props} unavailable={unavailable} />;
   if (!placement.error) return null;
   return <ErrorDialog {...props} error={asApiError(placement.error)} />;
@@ -61,7 +68,7 @@ function UnavailableDialog({
   unavailable,
 }: PlacementDialogProps & { unavailable: CartLine[] }) {
   const remaining = removeItems(cart, unavailable);
-  const { count, total } = priceCart(remaining, items);
+  const priced = priceCart(remaining, items);
   const removeUnavailable = () => changeCart((current) => removeItems(current, unavailable));
   const placeRemaining = () => {
     removeUnavailable();
@@ -86,10 +93,10 @@ function UnavailableDialog({
         <Button color="inherit" onClick={placement.close}>
           Back to menu
         </Button>
-        {count > 0 ? (
+        {priced.count > 0 ? (
           <Button variant="contained" onClick={placeRemaining}>
             Order the other items
-            <span className="num">&nbsp;· {formatMoney(total, currency)}</span>
+            <span className="num">&nbsp;· {formatMoney(priced.total, priced.currency ?? currency)}</span>
           </Button>
         ) : (
           <Button variant="contained" onClick={removeAndClose}>
@@ -105,7 +112,7 @@ type ErrorDialogProps = PlacementDialogProps & { error: ApiError };
 
 /** Returns the title of an error. Replaces titles that are written for API clients. */
 function formatTitle(error: ApiError): string {
-  if (error.status === 0) return "No response from the server";
+  if (isOutcomeUnknown(error)) return "No response from the server";
   if (error.isProblem("idempotency-key-reused")) return "Already ordered";
   return error.isProblem("idempotency-key-in-flight") ? "Still placing your order" : error.problem.title;
 }
@@ -172,8 +179,8 @@ function ErrorText(props: ErrorDialogProps) {
       <>
         {shortages.map(({ item_id: id, name, left, requested }) => (
           <DialogContentText key={id} sx={{ mb: 1 }}>
-            <strong>{name}</strong>:{" "}
-            {left === 0 ? "sold out" : `only ${left} left (you wanted ${requested})`}.
+            <strong>{name}</strong>: {formatShortage(left)}
+            {left > 0 && ` (you wanted ${requested})`}.
           </DialogContentText>
         ))}
         <DialogContentText>Your order wasn't placed.</DialogContentText>
@@ -202,7 +209,7 @@ function formatDetail(error: ApiError): string {
   if (error.isProblem("idempotency-key-reused"))
     return "You've already placed an order from this cart. Check your orders before ordering again.";
   if (error.isProblem("idempotency-key-in-flight")) return "Try again in a second. You won't order twice.";
-  return error.status === 0
+  return isOutcomeUnknown(error)
     ? "We can't tell if your order was placed. It's safe to try again. You won't order twice."
     : error.problem.detail;
 }
@@ -211,7 +218,7 @@ function ErrorAction(props: ErrorDialogProps) {
   const { placement, error, items, cart, changeCart } = props;
   const shortages = error.problem.items ?? [];
   const isPriceChange = error.isProblem("price-changed");
-  const placeAgain = () => placement.place(cart, items, isPriceChange ? getNewTotal(props) : undefined);
+  const placeAtNewTotal = () => placement.place(cart, items, getNewTotal(props));
   const reduceToStock = () => {
     changeCart((current) =>
       shortages.reduce((result, { item_id: id, left }) => withQuantity(result, id, left), current),
@@ -241,7 +248,7 @@ function ErrorAction(props: ErrorDialogProps) {
   }
   if (!isPriceChange && !error.isTransient && !error.isProblem("idempotency-key-in-flight")) return null;
   return (
-    <Button variant="contained" onClick={placeAgain}>
+    <Button variant="contained" onClick={isPriceChange ? placeAtNewTotal : placement.repeat}>
       {isPriceChange ? `Place order for ${formatNewTotal(props)}` : "Try again"}
     </Button>
   );

@@ -58,6 +58,31 @@ describe("applyMenuUpdate", () => {
     expect(readMenu(cache)).toEqual([{ ...pizza, stock_quantity: 0 }]);
   });
 
+  it("requests the menu again after a change of it if a response on its way may be older", async () => {
+    const cache = new QueryClient();
+    const queryKey = queryKeys.items(business.id);
+    const responses: ((items: object[]) => void)[] = [];
+    const observer = new QueryObserver(cache, {
+      queryKey,
+      queryFn: () => new Promise<object[]>((resolve) => responses.push(resolve)),
+    });
+    const unsubscribe = observer.subscribe(() => undefined);
+    const soldOut = { ...pizza, stock_quantity: 0 };
+    applyMenuUpdate(cache, { ...noChange, items: [soldOut] });
+    await vi.waitFor(() => expect(responses).toHaveLength(2));
+    responses[0]?.([pizza, cola]);
+    responses[1]?.([soldOut, cola]);
+    await vi.waitFor(() => expect(readMenu(cache)).toEqual([soldOut, cola]));
+    // A complete menu needs no further request.
+    void observer.refetch();
+    expect(responses).toHaveLength(3);
+    applyMenuUpdate(cache, { ...noChange, complete: true, items: [cola] });
+    await cache.cancelQueries({ queryKey });
+    expect(responses).toHaveLength(3);
+    expect(readMenu(cache)).toEqual([cola]);
+    unsubscribe();
+  });
+
   it("requests the business again if a response on its way may be older", async () => {
     const cache = new QueryClient();
     const responses: ((response: object) => void)[] = [];

@@ -13,11 +13,18 @@ interface MenuUpdate {
 /** Common prefix of the mutation keys for changes of stock or availability. */
 export const ITEM_MUTATION_KEY = ["items"];
 
-/** The businesses with a menu update that was not applied, because a change by this user was in progress. */
+/** The businesses whose menu is fetched after a change by this user, because it discarded an update or a response. */
 const skippedMenus = new Set<string>();
 
+/** Cancels a fetch of a menu at the start of a change by this user. The menu is fetched at the end of the change. */
+export async function cancelFetch(cache: QueryClient, businessId: string) {
+  const queryKey = queryKeys.items(businessId);
+  if (cache.isFetching({ queryKey }) > 0) skippedMenus.add(businessId);
+  await cache.cancelQueries({ queryKey });
+}
+
 /**
- * Fetches a menu if an update from the live feed was skipped and no other change by this user is in progress. Called at the
+ * Fetches a menu if an update or a response was discarded and no other change by this user is in progress. Called at the
  * end of each change.
  */
 export function fetchSkippedUpdate(cache: QueryClient, businessId: string) {
@@ -35,7 +42,8 @@ export function applyMenuUpdate(cache: QueryClient, update: MenuUpdate) {
     skippedMenus.add(business_id);
   } else {
     // A response that is still on its way may be older than this update.
-    void cache.cancelQueries({ queryKey: itemsKey, exact: true });
+    if (complete) void cache.cancelQueries({ queryKey: itemsKey, exact: true });
+    else restartFetch(cache, itemsKey);
     cache.setQueryData<Item[]>(itemsKey, (old) => {
       if (complete) return items.toSorted((a, b) => a.number - b.number);
       return old && mergeItems(old, items, removed);
@@ -43,16 +51,20 @@ export function applyMenuUpdate(cache: QueryClient, update: MenuUpdate) {
   }
   if (!business) return;
   // The same applies to these responses. They contain the wait time as well, so they are requested again.
-  for (const queryKey of [queryKeys.business(business_id), queryKeys.businesses])
-    if (cache.isFetching({ queryKey, exact: true })) {
-      const cancelled = cache.cancelQueries({ queryKey, exact: true });
-      void cancelled.then(() => cache.invalidateQueries({ queryKey, exact: true }));
-    }
+  restartFetch(cache, queryKeys.business(business_id));
+  restartFetch(cache, queryKeys.businesses);
   const withSettings = <T extends Business>(old: T): T => ({ ...old, ...business });
   cache.setQueryData<BusinessWithLoad>(queryKeys.business(business_id), (old) => old && withSettings(old));
   cache.setQueryData<BusinessWithLoad[]>(queryKeys.businesses, (old) =>
     old?.map((other) => (other.id === business_id ? withSettings(other) : other)),
   );
+}
+
+/** Requests data again if a response is still on its way. */
+function restartFetch(cache: QueryClient, queryKey: readonly string[]) {
+  if (cache.isFetching({ queryKey, exact: true }) === 0) return;
+  const cancelled = cache.cancelQueries({ queryKey, exact: true });
+  void cancelled.then(() => cache.invalidateQueries({ queryKey, exact: true }));
 }
 
 /** Replaces, adds and removes items. The result is sorted by number, like the menu that the server returns. */

@@ -1,8 +1,11 @@
+// @vitest-environment jsdom
 import { QueryClient, QueryObserver } from "@tanstack/react-query";
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { renderHook } from "@testing-library/react";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { queryKeys } from "@/api/query-keys";
 import type { Order } from "@/api/types";
-import { makeEvent, makeOrder } from "@/test/fixtures";
+import { setMenuLive, useLiveMenu } from "@/live/menu-subscriptions";
+import { makeEvent, makeItem, makeOrder } from "@/test/fixtures";
 import { applyEvent, resync, updateCachedOrder, withOrder } from "./order-cache";
 import { orderVersions } from "./order-versions";
 import type { OpenOrders } from "./queries";
@@ -71,6 +74,64 @@ describe("an order event", () => {
     const cached = cache.getQueryData(queryKeys.openOrders);
     applyEvent(cache, makeEvent({ ...order, version: 2, status: "accepted" }, "order.accepted"));
     expect(cache.getQueryData(queryKeys.openOrders)).toBe(cached);
+  });
+});
+
+describe("the menu after an order", () => {
+  const businessId = "0192f0c1-0000-7000-8000-000000000001";
+  const queryKey = queryKeys.items(businessId);
+
+  beforeEach(() => vi.useFakeTimers());
+  afterEach(() => vi.useRealTimers());
+
+  function placeOrder(cache: QueryClient) {
+    cache.setQueryData(queryKey, [makeItem({ business_id: businessId })]);
+    applyEvent(cache, makeEvent(makeOrder({ business_id: businessId }), "order.placed"));
+    vi.advanceTimersByTime(300);
+    return cache.getQueryState(queryKey);
+  }
+
+  it("is refetched only while the feed does not send its changes", () => {
+    const cache = new QueryClient();
+    expect(placeOrder(cache)?.isInvalidated).toBe(true);
+    const { unmount } = renderHook(() => useLiveMenu(businessId));
+    expect(placeOrder(cache)?.isInvalidated).toBe(true);
+    setMenuLive(businessId);
+    expect(placeOrder(cache)?.isInvalidated).toBe(false);
+    unmount();
+    expect(placeOrder(cache)?.isInvalidated).toBe(true);
+  });
+});
+
+describe("a truncated list of open orders", () => {
+  afterEach(() => vi.useRealTimers());
+
+  const accepted = makeEvent(makeOrder({ version: 2, status: "accepted" }), "order.accepted");
+  const completed = makeEvent(makeOrder({ version: 4, status: "completed" }), "order.completed");
+  const cancelled = makeEvent(makeOrder({ version: 2, status: "cancelled" }), "order.cancelled");
+  const handedOver = makeEvent(
+    makeOrder({ version: 5, status: "completed", handed_over_at: "2026-11-21T12:10:00.000Z" }),
+    "order.handed_over",
+  );
+
+  it.each([
+    { group: "inProgress", event: accepted, isRefetched: false },
+    { group: "inProgress", event: completed, isRefetched: true },
+    { group: "inProgress", event: cancelled, isRefetched: true },
+    { group: "ready", event: completed, isRefetched: false },
+    { group: "ready", event: handedOver, isRefetched: true },
+    { group: "none", event: handedOver, isRefetched: false },
+  ])("is refetched if $event.kind makes room in $group: $isRefetched", ({ group, event, isRefetched }) => {
+    vi.useFakeTimers();
+    const cache = new QueryClient();
+    cache.setQueryData(queryKeys.openOrders, {
+      orders: [],
+      isTruncated: group !== "none",
+      truncatedGroups: { inProgress: group === "inProgress", ready: group === "ready" },
+    });
+    applyEvent(cache, event);
+    vi.advanceTimersByTime(10_000);
+    expect(cache.getQueryState(queryKeys.openOrders)?.isInvalidated).toBe(isRefetched);
   });
 });
 

@@ -2,10 +2,11 @@
 import type { InfiniteData, QueryClient } from "@tanstack/react-query";
 import { queryKeys } from "@/api/query-keys";
 import type { Order, OrderEvent, Page } from "@/api/types";
+import { isMenuLive } from "@/live/menu-subscriptions";
 import { coalesce } from "@/shared/coalesce";
 import { orderVersions } from "./order-versions";
 import type { OpenOrders } from "./queries";
-import { isOpen } from "./status";
+import { isOpen, isReady } from "./status";
 
 type OrderPages = InfiniteData<Page<Order>>;
 
@@ -74,7 +75,9 @@ function replaceInPages(pages: OrderPages, order: Order): OrderPages {
 function refetchDependents(cache: QueryClient, { kind, order }: OrderEvent) {
   const refetchAfter = (delayMs: number, queryKey: readonly unknown[]) =>
     coalesce(queryKey.join("/"), delayMs, () => void cache.invalidateQueries({ queryKey }));
-  if (kind === "order.placed" || kind === "order.cancelled" || kind === "order.rejected") {
+  const changesStock = kind === "order.placed" || kind === "order.cancelled" || kind === "order.rejected";
+  // The feed sends the new stock of a live menu.
+  if (changesStock && !isMenuLive(order.business_id)) {
     refetchAfter(300, queryKeys.items(order.business_id));
   }
   if (kind === "order.accepted" || kind === "order.processing") {
@@ -84,7 +87,13 @@ function refetchDependents(cache: QueryClient, { kind, order }: OrderEvent) {
   refetchAfter(1000, queryKeys.overview);
   refetchAfter(1000, queryKeys.kitchen);
   if (kind === "order.completed") refetchAfter(5000, queryKeys.reports);
-  // A finished order makes room for an order that was not listed.
-  const isTruncated = cache.getQueryData<OpenOrders>(queryKeys.openOrders)?.isTruncated ?? false;
-  if (isTruncated && !isOpen(order)) refetchAfter(10_000, queryKeys.openOrders);
+  const truncated = cache.getQueryData<OpenOrders>(queryKeys.openOrders)?.truncatedGroups;
+  if (truncated && makesRoom(order, truncated)) refetchAfter(10_000, queryKeys.openOrders);
+}
+
+/** Returns `true` if the order has left a truncated group of the open orders, so that an order that was not listed fits. */
+function makesRoom(order: Order, truncated: OpenOrders["truncatedGroups"]): boolean {
+  const hasLeftReady = !isOpen(order);
+  const hasLeftInProgress = hasLeftReady || isReady(order);
+  return (truncated.inProgress && hasLeftInProgress) || (truncated.ready && hasLeftReady);
 }

@@ -17,6 +17,7 @@ afterEach(() => vi.useRealTimers());
 function setUp(
   respond: (pending: PendingCommand) => Promise<Order> = ({ order }) =>
     Promise.resolve({ ...order, version: order.version + 1 }),
+  now = () => 0,
 ) {
   const send = vi.fn((pending: PendingCommand, _isLeaving: boolean) => respond(pending));
   const onSuccess = vi.fn();
@@ -39,7 +40,7 @@ function setUp(
       },
     };
   };
-  const commands = new PendingCommands({ send, store, onSuccess, onError, onReleased, now: () => 0 });
+  const commands = new PendingCommands({ send, store, onSuccess, onError, onReleased, now });
   return { send, onSuccess, onError, onReleased, commands, stored };
 }
 
@@ -103,6 +104,47 @@ describe("a pending command", () => {
     await vi.advanceTimersByTimeAsync(1);
     expect(send.mock.calls.map(([sent]) => sent.order.id)).toEqual([second.id]);
     expect(commands.undo(second.id)).toBe(false);
+  });
+
+  it("can be undone while it is queued behind another command", async () => {
+    const responses: ((order: Order) => void)[] = [];
+    const { commands, send, stored } = setUp(() => new Promise((resolve) => responses.push(resolve)));
+    const order = makeOrder({ status: "processing", version: 3 });
+    const completed = { ...order, status: "completed" } as const;
+    commands.dispatch(order, "complete", { isUndoable: true });
+    commands.dispatch(completed, "hand-over", { isUndoable: true });
+    expect(commands.undo(order.id, "complete")).toBe(false);
+    const before = commands.getAll();
+    expect(commands.undo(order.id, "hand-over")).toBe(true);
+    expect(commands.getAll()).not.toBe(before);
+    const pending = commands.getAll().get(order.id);
+    expect(pending && optimisticOrder(order, pending)).toMatchObject({ status: "completed" });
+    expect(stored.pending).toEqual(["complete 3"]);
+    expect(commands.undo(order.id, "hand-over")).toBe(false);
+    // The command can be issued again.
+    expect(commands.dispatch(completed, "hand-over", { isUndoable: true })).toBe(true);
+    expect(commands.undo(order.id, "hand-over")).toBe(true);
+    responses[0]?.({ ...completed, version: 4 });
+    await vi.advanceTimersByTimeAsync(UNDO_MS);
+    expect(send.mock.calls.map(([sent]) => sent.command)).toEqual(["complete"]);
+    expect(commands.getAll().size).toBe(0);
+  });
+
+  it("is undone by undoLast if it was issued last and is queued", async () => {
+    let now = 0;
+    const { commands, send } = setUp(
+      () => new Promise(() => undefined),
+      () => (now += 1),
+    );
+    const [first, second] = [makeOrder({ status: "processing" }), makeOrder()];
+    commands.dispatch(first, "complete", { isUndoable: true });
+    commands.dispatch(second, "reject", { isUndoable: true });
+    commands.dispatch({ ...first, status: "completed" }, "hand-over", { isUndoable: true });
+    expect(commands.undoLast()).toMatchObject({ order: { id: first.id }, command: "hand-over" });
+    expect(commands.undoLast()).toMatchObject({ order: { id: second.id }, command: "reject" });
+    expect(commands.undoLast()).toBeNull();
+    await vi.advanceTimersByTimeAsync(UNDO_MS);
+    expect(send.mock.calls.map(([sent]) => sent.command)).toEqual(["complete"]);
   });
 
   it("is undone in reverse order by undoLast", () => {

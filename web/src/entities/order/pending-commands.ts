@@ -113,17 +113,22 @@ export class PendingCommands {
 
   /** Undoes a command that is not sent yet. Returns `false` if it is too late. */
   undo(orderId: string, command?: OrderCommand): boolean {
-    const pending = this.commands.get(orderId);
-    if (!pending || pending.timer === null || (command && pending.command !== command)) return false;
-    clearTimeout(pending.timer);
+    const first = this.commands.get(orderId);
+    const pending = first && findUndoable(first);
+    if (!pending || (command && pending.command !== command)) return false;
     pending.entry.remove();
-    this.remove(pending);
+    if (pending.timer !== null) clearTimeout(pending.timer);
+    if (pending === first) this.remove(first);
+    else this.publish(() => (first.next = null));
     return true;
   }
 
   /** Undoes the last command that is not sent yet. Returns `null` if there is none. */
   undoLast(): PendingCommand | null {
-    const last = [...this.commands.values()].findLast((pending) => pending.timer !== null);
+    const last = [...this.commands.values()]
+      .flatMap((first) => findUndoable(first) ?? [])
+      .toSorted((a, b) => a.issuedAt - b.issuedAt)
+      .at(-1);
     return last && this.undo(last.order.id) ? last : null;
   }
 
@@ -201,6 +206,12 @@ export class PendingCommands {
     this.commands = commands;
     for (const listener of this.listeners) listener();
   }
+}
+
+/** Returns the last command on an order if it can be undone: it is queued, or in its undo period. */
+function findUndoable(first: PendingCommand): PendingCommand | null {
+  if (first.next) return first.next.isUndoable ? first.next : null;
+  return first.timer === null ? null : first;
 }
 
 type AppliedCommand = Pick<PendingCommand, "command" | "issuedAt">;

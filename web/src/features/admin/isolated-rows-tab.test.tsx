@@ -1,8 +1,9 @@
 // @vitest-environment jsdom
-import { screen } from "@testing-library/react";
+import { screen, waitFor } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
+import { queryKeys } from "@/api/query-keys";
 import type { IsolatedRow } from "@/api/types";
-import { mockApi, renderPage } from "@/test/render";
+import { type Handlers, mockApi, renderPage } from "@/test/render";
 import { IsolatedRowsTab } from "./isolated-rows-tab";
 
 const row: IsolatedRow = {
@@ -14,9 +15,9 @@ const row: IsolatedRow = {
   seen_at: "2026-11-21T19:00:00.000Z",
 };
 
-const openTab = (data: IsolatedRow[]) => {
-  mockApi({ "GET /api/isolated-rows": () => Response.json({ data, next_cursor: null }) });
-  renderPage(<IsolatedRowsTab />);
+const openTab = (data: IsolatedRow[], handlers: Handlers = {}) => {
+  mockApi({ "GET /api/isolated-rows": () => Response.json({ data, next_cursor: null }), ...handlers });
+  return renderPage(<IsolatedRowsTab />);
 };
 
 describe("the skipped records", () => {
@@ -29,6 +30,20 @@ describe("the skipped records", () => {
     expect(screen.getByText("Order · Can't be accepted or cancelled automatically")).toBeVisible();
     expect(screen.getByText(new RegExp(row.id))).toBeVisible();
     expect(screen.getByText(row.error)).toBeVisible();
+  });
+
+  it.each([
+    { count: 1_250, text: "Showing the 100 most recent of 1,250 skipped records." },
+    { count: 100, text: null },
+  ])("are the most recent ones of $count", async ({ count, text }) => {
+    const rows = Array.from({ length: 100 }, (_, n) => ({ ...row, id: `row-${n}`, error: `error ${n}` }));
+    const { cache } = openTab(rows, {
+      "GET /api/overview": () => Response.json({ isolated_rows: count }),
+    });
+    expect(await screen.findByText("error 99")).toBeVisible();
+    await waitFor(() => expect(cache.getQueryData(queryKeys.overview)).toEqual({ isolated_rows: count }));
+    if (text) expect(await screen.findByText(text)).toBeVisible();
+    else expect(screen.queryByText(/most recent/)).toBeNull();
   });
 
   it("are usually none", async () => {

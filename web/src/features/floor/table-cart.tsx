@@ -8,6 +8,7 @@ import {
   type Cart,
   exceedsStock,
   formatPriceChange,
+  formatShortage,
   getMaxLineQuantity,
   type PricedCart,
   type PricedLine,
@@ -115,9 +116,7 @@ export function TableCart({
 
 function TableCartLine({ pricedLine, changeCart }: { pricedLine: PricedLine; changeCart: ChangeCart }) {
   const { line, item, total, label } = pricedLine;
-  const available = getAvailableQuantity(item);
   const isShort = exceedsStock(pricedLine);
-  const shortage = available === 0 ? "sold out" : `only ${available} left`;
   const priceChange = formatPriceChange(pricedLine);
   return (
     <Box sx={{ py: 1, borderTop: "1px solid", borderColor: "line" }}>
@@ -125,7 +124,7 @@ function TableCartLine({ pricedLine, changeCart }: { pricedLine: PricedLine; cha
         <Box sx={{ minWidth: 0 }}>
           <Typography sx={{ fontWeight: 600, lineHeight: 1.3 }}>{item.name}</Typography>
           <Typography variant="body2" color={isShort ? "error" : "textSecondary"} className="num">
-            {isShort ? shortage : formatMoney(total, item.currency)}
+            {isShort ? formatShortage(getAvailableQuantity(item)) : formatMoney(total, item.currency)}
           </Typography>
           {priceChange && (
             <Typography variant="body2" color="error">

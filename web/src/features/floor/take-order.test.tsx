@@ -47,6 +47,19 @@ describe("an order for a table", () => {
     expect(await screen.findByText("now €99.00 (was €6.00)")).toBeVisible();
   });
 
+  it("has its total in the currency of the menu if the business was fetched with another one", async () => {
+    const { readPlacedOrders } = mockChangingMenu([makeItem({ price_cents: 3950, currency: "KWD" })]);
+    renderPage(<TakeOrder />);
+    await userEvent.click(await screen.findByRole("button", { name: /Margherita/ }));
+    await userEvent.click(await screen.findByRole("button", { name: /^1 item · KWD\s3\.950/ }));
+    const send = await screen.findByRole("button", { name: /Send to kitchen/ });
+    expect(send).toHaveTextContent(/KWD\s3\.950/);
+    expect(send).not.toHaveTextContent("€");
+    await userEvent.click(send);
+    expect(await screen.findByText(/sent to the kitchen\./)).toBeVisible();
+    expect(await readPlacedOrders()).toMatchObject([{ expected_currency: "KWD" }]);
+  });
+
   it("keeps portions with different notes apart", async () => {
     const { readPlacedOrders } = mockChangingMenu([pizza, panna]);
     renderPage(<TakeOrder />);

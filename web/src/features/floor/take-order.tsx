@@ -71,7 +71,7 @@ function TakeOrderForm({ businessId, business, items }: TakeOrderFormProps) {
   });
   const pricedCart = priceCart(cart, items);
   const { count, total } = pricedCart;
-  const currency = business?.currency ?? items[0]?.currency ?? "EUR";
+  const currency = pricedCart.currency ?? business?.currency ?? items[0]?.currency ?? "EUR";
   const isClosed = business?.open === false;
   const obstacles = [
     ...(isClosed ? [formatClosed(role)] : []),

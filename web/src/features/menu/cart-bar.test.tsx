@@ -1,7 +1,8 @@
 // @vitest-environment jsdom
-import { act, configure, renderHook, screen, waitFor, within } from "@testing-library/react";
+import { act, configure, fireEvent, renderHook, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { removeItems } from "@/entities/cart/cart";
 import { useCart } from "@/entities/cart/use-cart";
 import { setLiveStatus } from "@/live/connection-status";
 import { mockChangingMenu } from "@/test/changing-menu";
@@ -48,6 +49,23 @@ describe("an item that is removed from the menu while it is in the cart", () => 
     await userEvent.click(within(dialog).getByRole("button", { name: /Order the other items.*€9\.50/ }));
     expect(await screen.findByText("another page")).toBeVisible();
     expect(await readPlacedOrders()).toMatchObject([{ items: [{ item_id: "pizza", quantity: 1 }] }]);
+  });
+
+  it("is no longer named after its line was removed in another tab", async () => {
+    const { menu } = mockChangingMenu([pizza, panna]);
+    const { refetchMenu } = await openMenuAndAdd(["Margherita", "Panna cotta"]);
+    menu.items = [pizza];
+    await refetchMenu();
+    await userEvent.click(screen.getByRole("button", { name: /Place order/ }));
+    expect(await screen.findByRole("dialog")).toHaveTextContent("Your order wasn't placed.");
+    const { result } = renderHook(() => useCart("trattoria"));
+    act(() => result.current.changeCart((cart) => removeItems(cart, [{ item_id: "panna" }])));
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    // Another item is removed later. The customer has not placed the order again.
+    menu.items = [];
+    await refetchMenu();
+    expect(await screen.findByText("Margherita is no longer available.")).toBeVisible();
+    expect(screen.queryByRole("dialog")).toBeNull();
   });
 
   it("is named when only the server knows that it was removed", async () => {
@@ -199,6 +217,102 @@ describe("a price that changed while the menu cannot be fetched", () => {
       { expected_total_cents: 950, expected_currency: "EUR" },
       { expected_total_cents: 400, expected_currency: "EUR" },
     ]);
+  });
+});
+
+/** Responds to placements with `responses`, and then with success. Returns the requests as well. */
+function mockPlacements(responses: (() => Response)[]) {
+  const keys: (string | null)[] = [];
+  const mock = mockChangingMenu([pizza, panna], {
+    "POST /api/orders": ({ headers }) => {
+      keys.push(headers.get("Idempotency-Key"));
+      return responses.shift()?.() ?? Response.json(makeOrder(), { status: 201 });
+    },
+  });
+  return { ...mock, keys };
+}
+
+function loseResponse(): Response {
+  throw new TypeError("Failed to fetch");
+}
+
+describe("a second attempt after an attempt without a final response", () => {
+  it.each([
+    { name: "a lost response", respond: loseResponse },
+    { name: "an unavailable server", respond: problemResponse(503, {}) },
+    {
+      name: "a request with the same key in flight",
+      respond: problemResponse(409, { type: "/problems/idempotency-key-in-flight" }),
+    },
+  ])("repeats the request after $name, although the menu has changed", async ({ respond }) => {
+    const { menu, keys, readPlacedOrders } = mockPlacements([respond]);
+    const { refetchMenu } = await openMenuAndAdd(["Margherita", "Panna cotta"]);
+    await userEvent.click(screen.getByRole("button", { name: /Place order/ }));
+    const retry = await screen.findByRole("button", { name: "Try again" });
+    menu.items = [makeItem({ price_cents: 1200 })];
+    await refetchMenu();
+    expect(await screen.findByText("Panna cotta is no longer available.")).toBeInTheDocument();
+    fireEvent.click(retry);
+    fireEvent.click(retry);
+    expect(await screen.findByText("another page")).toBeVisible();
+    const [first, ...others] = await readPlacedOrders();
+    expect(first).toMatchObject({ items: [{ item_id: "pizza" }, { item_id: "panna" }] });
+    expect(others).toEqual([first]);
+    expect(keys[1]).toBe(keys[0]);
+  });
+
+  it("repeats a confirmed total", async () => {
+    const refuse = problemResponse(409, {
+      type: "/problems/price-changed",
+      total_cents: 400,
+      currency: "EUR",
+    });
+    const { readPlacedOrders } = mockPlacements([refuse, loseResponse]);
+    await openMenuAndAdd(["Margherita"]);
+    await userEvent.click(screen.getByRole("button", { name: /Place order/ }));
+    await userEvent.click(await screen.findByRole("button", { name: "Place order for €4.00" }));
+    await userEvent.click(await screen.findByRole("button", { name: "Try again" }));
+    expect(await screen.findByText("another page")).toBeVisible();
+    expect(await readPlacedOrders()).toMatchObject([
+      { expected_total_cents: 950 },
+      { expected_total_cents: 400 },
+      { expected_total_cents: 400 },
+    ]);
+  });
+});
+
+describe("a menu in another currency than the business, which was fetched earlier", () => {
+  it("shows the totals in the currency of the request", async () => {
+    const inDinar = { price_cents: 3950, currency: "KWD" };
+    const { menu, readPlacedOrders } = mockChangingMenu([makeItem(inDinar), { ...panna, ...inDinar }]);
+    const { refetchMenu } = await openMenuAndAdd(["Margherita", "Panna cotta"]);
+    expect(screen.getByRole("button", { name: /Place order.*KWD\s7\.900/ })).not.toHaveTextContent("€");
+    await userEvent.click(screen.getByRole("button", { name: "View cart, 2 items" }));
+    const sheet = await screen.findByRole("dialog", { name: "Your order" });
+    expect(sheet).toHaveTextContent(/KWD\s7\.900/);
+    expect(sheet).not.toHaveTextContent("€");
+    menu.items = [makeItem(inDinar)];
+    await refetchMenu();
+    await userEvent.click(within(sheet).getByRole("button", { name: /Place order/ }));
+    const dialog = await screen.findByRole("dialog", { name: "No longer available" });
+    const rest = within(dialog).getByRole("button", { name: /Order the other items.*KWD\s3\.950/ });
+    expect(rest).not.toHaveTextContent("€");
+    await userEvent.click(rest);
+    expect(await screen.findByText("another page")).toBeVisible();
+    expect(await readPlacedOrders()).toMatchObject([
+      { expected_total_cents: 3950, expected_currency: "KWD" },
+    ]);
+  });
+});
+
+describe("an order whose outcome is unknown", () => {
+  it.each([502, 504])("is described as such after a proxy answered %i", async (status) => {
+    mockChangingMenu([pizza], { "POST /api/orders": () => new Response("<html>", { status }) });
+    await openMenuAndAdd(["Margherita"]);
+    await userEvent.click(screen.getByRole("button", { name: /Place order/ }));
+    const dialog = await screen.findByRole("dialog", { name: "No response from the server" });
+    expect(dialog).toHaveTextContent("We can't tell if your order was placed. It's safe to try again.");
+    expect(within(dialog).getByRole("button", { name: "Try again" })).toBeVisible();
   });
 });
 

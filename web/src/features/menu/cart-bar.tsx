@@ -39,6 +39,7 @@ export function CartBar({ business, items, cart, changeCart, removeSent }: CartB
   useRememberItems(cart, items, changeCart);
   const pricedCart = priceCart(cart, items);
   const { lines, count, total } = pricedCart;
+  const currency = pricedCart.currency ?? business.currency;
   // Tooltips and the notice at the top of the menu are not visible here on a phone.
   const warnings = [
     ...(reason ? [reason] : []),
@@ -66,7 +67,7 @@ export function CartBar({ business, items, cart, changeCart, removeSent }: CartB
     >
       {user ? "Place order" : "Log in to order"}
       <Box component="span" className="num" sx={{ ml: 1.5, opacity: 0.92 }}>
-        {formatMoney(total, business.currency)}
+        {formatMoney(total, currency)}
       </Box>
     </Button>
   );
@@ -99,7 +100,7 @@ export function CartBar({ business, items, cart, changeCart, removeSent }: CartB
         placement={placement}
         items={items}
         cart={cart}
-        currency={business.currency}
+        currency={currency}
         changeCart={changeCart}
       />
     </>

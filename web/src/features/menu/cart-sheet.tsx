@@ -11,6 +11,7 @@ import {
   type Cart,
   exceedsStock,
   formatPriceChange,
+  formatShortage,
   getMaxLineQuantity,
   type PricedCart,
   type PricedLine,
@@ -70,7 +71,7 @@ export function CartSheet({ open, onClose, business, cart, pricedCart, changeCar
         <Box sx={{ display: "flex", justifyContent: "space-between", px: 0.5, pb: 1.5 }}>
           <Typography color="textSecondary">{business.name}</Typography>
           <Typography className="num" sx={{ fontWeight: 650 }}>
-            {formatMoney(pricedCart.total, business.currency)}
+            {formatMoney(pricedCart.total, pricedCart.currency ?? business.currency)}
           </Typography>
         </Box>
         {action}
@@ -81,7 +82,6 @@ export function CartSheet({ open, onClose, business, cart, pricedCart, changeCar
 
 function CartLineRow({ pricedLine, changeCart }: { pricedLine: PricedLine; changeCart: ChangeCart }) {
   const { line, item, total, label } = pricedLine;
-  const available = getAvailableQuantity(item);
   const priceChange = formatPriceChange(pricedLine);
   const warning = { color: "error.main", fontWeight: 600, ml: 1 };
   return (
@@ -107,7 +107,7 @@ function CartLineRow({ pricedLine, changeCart }: { pricedLine: PricedLine; chang
           )}
           {exceedsStock(pricedLine) && (
             <Box component="span" sx={warning}>
-              {available === 0 ? "sold out" : `only ${available} left`}
+              {formatShortage(getAvailableQuantity(item))}
             </Box>
           )}
         </Typography>

@@ -6,6 +6,7 @@ import type { BusinessChange, BusinessWithLoad } from "@/api/types";
 import { businessQuery, updateBusiness } from "@/entities/business/queries";
 import { useCanWrite } from "@/live/connection-status";
 import { useUser } from "@/session/session";
+import { asApiError } from "@/shared/api-error";
 import { notify } from "@/shared/notices";
 import { Page } from "@/shared/page";
 import { ErrorState } from "@/shared/page-states";
@@ -18,7 +19,7 @@ export default function SettingsPage() {
   const id = useUser()?.business_id ?? "";
   const { canWrite } = useCanWrite();
   const { data, error, errorUpdatedAt, refetch } = useQuery(businessQuery(id));
-  const onSave = useSaveSetting(id);
+  const { onSave, getFieldMessage } = useSaveSetting(id);
   const disabled = !canWrite;
   return (
     <Page title="Settings" width={760}>
@@ -28,8 +29,20 @@ export default function SettingsPage() {
           <AcceptanceSetting business={data} onSave={onSave} disabled={disabled} />
           <KitchenSetting business={data} onSave={onSave} disabled={disabled} />
           <NameSetting key={data.name} business={data} onSave={onSave} disabled={disabled} />
-          <CurrencySetting key={data.currency} business={data} onSave={onSave} disabled={disabled} />
-          <TimezoneSetting key={data.timezone} business={data} onSave={onSave} disabled={disabled} />
+          <CurrencySetting
+            key={data.currency}
+            business={data}
+            onSave={onSave}
+            disabled={disabled}
+            getFieldMessage={getFieldMessage}
+          />
+          <TimezoneSetting
+            key={data.timezone}
+            business={data}
+            onSave={onSave}
+            disabled={disabled}
+            getFieldMessage={getFieldMessage}
+          />
           <Staff disabled={disabled} />
         </Box>
       ) : error ? (
@@ -45,11 +58,17 @@ export default function SettingsPage() {
   );
 }
 
-/** Returns a function that saves settings. The page shows new values immediately, except for the currency and time zone. */
+/** The fields that show why the server refused them. */
+const FIELDS_WITH_MESSAGES = ["currency", "price_conversion_rate", "timezone"];
+
+/**
+ * Returns a function that saves settings, and one that returns the message about a refused field. The page shows new values
+ * immediately, except for the currency and time zone.
+ */
 function useSaveSetting(id: string) {
   const cache = useQueryClient();
   const queryKey = queryKeys.business(id);
-  const { mutate } = useMutation({
+  const { mutate: onSave, error } = useMutation({
     mutationFn: (change: BusinessChange) => updateBusiness(id, change),
     onMutate: async (change) => {
       await cache.cancelQueries({ queryKey });
@@ -65,10 +84,11 @@ function useSaveSetting(id: string) {
       cache.setQueryData<BusinessWithLoad>(queryKey, (old) => old && { ...old, ...business });
       notify("Saved.", { durationMs: 2_000 });
     },
-    onError: (error) => {
-      showError(error);
+    onError: (failure) => {
+      if (!FIELDS_WITH_MESSAGES.some((name) => asApiError(failure).getFieldMessage(name))) showError(failure);
       void cache.invalidateQueries({ queryKey });
     },
   });
-  return mutate;
+  const getFieldMessage = (name: string) => (error ? asApiError(error).getFieldMessage(name) : undefined);
+  return { onSave, getFieldMessage };
 }

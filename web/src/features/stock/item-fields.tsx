@@ -1,7 +1,7 @@
 import Box from "@mui/material/Box";
 import { FormField } from "@/shared/form-field";
 import { ItemPicture } from "@/shared/pictures/item-picture";
-import type { ItemForm } from "./item-form";
+import { formatTypedPrice, type ItemForm } from "./item-form";
 
 const CATEGORIES_LIST_ID = "categories";
 const MAX_NAME_LENGTH = 200;
@@ -50,6 +50,7 @@ export function ItemFields({ form, onChange, getError, itemId, currency, categor
       <Box sx={{ display: "grid", gridTemplateColumns: "1fr 1fr", gap: 2 }}>
         <FormField
           label={`Price in ${currency}`}
+          helperText={formatTypedPrice(form.price, currency)}
           slotProps={{ htmlInput: { inputMode: "decimal" } }}
           {...bindField("price")}
         />

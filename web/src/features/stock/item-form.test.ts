@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { makeItem } from "@/test/fixtures";
-import { diffForm, EMPTY_FORM, findConflicts, toForm, validateForm } from "./item-form";
+import { diffForm, EMPTY_FORM, findConflicts, formatTypedPrice, toForm, validateForm } from "./item-form";
 
 describe("the item form", () => {
   it("reports missing and invalid fields", () => {
@@ -12,6 +12,13 @@ describe("the item form", () => {
   it("accepts all image URLs that the server accepts", () => {
     for (const image_url of ["", "https://example.com/m.jpg", " https://example.com/m.jpg ", "/images/m.jpg"])
       expect(validateForm(toForm(makeItem({ image_url })), "EUR")).toEqual({});
+  });
+
+  it("shows how a price with a comma is read", () => {
+    expect(formatTypedPrice("1,234", "KWD")).toMatch(/^KWD\s1\.234$/);
+    expect(formatTypedPrice("1,5", "EUR")).toBe("€1.50");
+    for (const text of ["1.234", "1234", "1,2345", "1,234.5", ",", ""])
+      expect(formatTypedPrice(text, "KWD")).toBeUndefined();
   });
 
   it("sends only the changed fields", () => {

@@ -1,6 +1,6 @@
 /** The form to add or edit an item: pure functions. */
 import type { Item, ItemChange, NewItem } from "@/api/types";
-import { formatDecimal, parseMoney } from "@/shared/money";
+import { formatDecimal, formatMoney, parseMoney } from "@/shared/money";
 
 export interface ItemForm {
   name: string;
@@ -64,6 +64,15 @@ export function validateForm(form: ItemForm, currency: string): FormErrors {
     errors.image_url = "Enter a URL that starts with https:// or a path that starts with /images/.";
   if (parseStock(form.stock) === null) errors.stock = "Enter a whole number from 0 to 1,000,000.";
   return errors;
+}
+
+/**
+ * Formats a typed price with a comma as it will be saved: `1,234` is KWD 1.234. The comma could have been meant as a thousands
+ * separator. Returns `undefined` for other texts.
+ */
+export function formatTypedPrice(text: string, currency: string): string | undefined {
+  const price = text.includes(",") ? parseMoney(text, currency) : null;
+  return price === null ? undefined : formatMoney(price, currency);
 }
 
 export const toNewItem = (form: ItemForm, currency: string): NewItem => ({

@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { screen, waitFor } from "@testing-library/react";
+import { fireEvent, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it } from "vitest";
 import { queryKeys } from "@/api/query-keys";
@@ -48,6 +48,29 @@ describe("the stock of an item", () => {
     expect(await findCount()).toHaveTextContent("28");
     await waitFor(() => expect(filterPosts(requests)).toHaveLength(1));
     expect(await filterPosts(requests)[0]?.json()).toEqual({ delta: 20 });
+  });
+
+  it("is fetched after a change that cancelled a fetch of the menu", async () => {
+    let respond: (response: Response) => void = () => undefined;
+    const respondWithMenu = (items: object[]) => Response.json({ data: items, next_cursor: null });
+    const responses = [
+      respondWithMenu([makeItem()]),
+      new Promise<Response>((resolve) => (respond = resolve)),
+      respondWithMenu([makeItem({ name: "Margherita DOP", stock_quantity: 11, version: 3 })]),
+    ];
+    const requests = mockMenu({
+      "GET /api/businesses/trattoria/items": () => responses.shift() ?? problemResponse(503, {})(),
+      "POST /api/items/pizza/stock": () => Response.json(makeItem({ stock_quantity: 11, version: 2 })),
+    });
+    const { cache } = renderPage(<StockPage />);
+    await findCount();
+    void cache.invalidateQueries({ queryKey: queryKeys.items("trattoria") });
+    await waitFor(() => expect(responses).toHaveLength(1));
+    await userEvent.click(screen.getByRole("button", { name: "Increase stock of Margherita" }));
+    await waitFor(() => expect(filterPosts(requests)).toHaveLength(1));
+    respond(respondWithMenu([makeItem({ name: "Margherita DOP" })]));
+    expect(await screen.findByText("Margherita DOP")).toBeVisible();
+    expect(await findCount()).toHaveTextContent("11");
   });
 
   it("is not changed by Esc or by the same count", async () => {
@@ -105,6 +128,17 @@ describe("the item dialog", () => {
 });
 
 describe("the form of an item", () => {
+  it("shows how a price with a comma is read while it is typed", async () => {
+    mockMenu({
+      "GET /api/businesses/trattoria": () => Response.json(makeBusiness({ currency: "KWD" })),
+    });
+    renderPage(<StockPage />);
+    await userEvent.click(await screen.findByRole("button", { name: "Add dish" }));
+    const price = await screen.findByLabelText("Price in KWD");
+    fireEvent.change(price, { target: { value: "1,234" } });
+    expect(price).toHaveAccessibleDescription(/^KWD\s1\.234$/);
+  });
+
   it("shows the errors of the server at their fields", async () => {
     const reject = problemResponse(422, {
       type: "/problems/validation-failed",

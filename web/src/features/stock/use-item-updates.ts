@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { queryKeys } from "@/api/query-keys";
 import type { Item } from "@/api/types";
-import { fetchSkippedUpdate, ITEM_MUTATION_KEY } from "@/entities/item/menu-cache";
+import { cancelFetch, fetchSkippedUpdate, ITEM_MUTATION_KEY } from "@/entities/item/menu-cache";
 import { adjustStock, setAvailable } from "@/entities/item/queries";
 import { showError } from "@/shared/show-error";
 
@@ -29,7 +29,7 @@ export function useItemUpdates(businessId: string) {
   const updateCachedItem = useUpdateCachedItem(businessId);
 
   const editCachedItem = async (id: string, edit: (item: Item) => Item) => {
-    await cache.cancelQueries({ queryKey });
+    await cancelFetch(cache, businessId);
     cache.setQueryData<Item[]>(queryKey, (old) => old?.map((item) => (item.id === id ? edit(item) : item)));
   };
   const onError = (error: unknown) => {
