@@ -1,10 +1,14 @@
 // @vitest-environment jsdom
-import { screen, waitFor, within } from "@testing-library/react";
+import { configure, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { logInAs, makeBusiness } from "@/test/fixtures";
 import { type Handlers, mockApi, problemResponse, renderPage } from "@/test/render";
 import SettingsPage from "./settings-page";
+
+// These tests render whole pages, which is slow on a busy machine.
+configure({ asyncUtilTimeout: 10_000 });
+vi.setConfig({ testTimeout: 30_000 });
 
 const mockSettings = (handlers: Handlers = {}) =>
   mockApi({

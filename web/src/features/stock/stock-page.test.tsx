@@ -1,11 +1,15 @@
 // @vitest-environment jsdom
-import { fireEvent, screen, waitFor } from "@testing-library/react";
+import { configure, fireEvent, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { queryKeys } from "@/api/query-keys";
 import { logInAs, makeBusiness, makeItem } from "@/test/fixtures";
 import { type Handlers, mockApi, problemResponse, renderPage } from "@/test/render";
 import StockPage from "./stock-page";
+
+// These tests render whole pages, which is slow on a busy machine.
+configure({ asyncUtilTimeout: 10_000 });
+vi.setConfig({ testTimeout: 30_000 });
 
 const mockMenu = (handlers: Handlers = {}) =>
   mockApi({
