@@ -9,7 +9,7 @@ mod deserialize;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize as _, Deserializer};
+use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 use service::trace_context::TraceContext;
 
@@ -51,6 +51,26 @@ pub fn deserialize_flag<'de, D: Deserializer<'de>>(deserializer: D) -> std::resu
         "true" => Ok(Some(true)),
         "false" => Ok(Some(false)),
         _ => Err(serde::de::Error::custom("must be true or false")),
+    }
+}
+
+/// The query parameter of a search: the text without surrounding spaces, or an empty text if the parameter is absent. Its length is
+/// limited, because each of its words is searched for.
+#[derive(Debug, Default)]
+pub struct SearchText(pub String);
+
+/// Maximum number of characters of a [`SearchText`].
+const MAX_SEARCH_LENGTH: usize = 200;
+
+impl<'de> Deserialize<'de> for SearchText {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let (text, length) = (text.trim(), text.trim().chars().count());
+        if length > MAX_SEARCH_LENGTH {
+            let message = format!("must have at most {MAX_SEARCH_LENGTH} characters, not {length}");
+            return Err(serde::de::Error::custom(message));
+        }
+        Ok(Self(text.to_owned()))
     }
 }
 

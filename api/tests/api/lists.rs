@@ -184,6 +184,12 @@ on_every_engine! {
         for search in ["/api/orders?q=a%00b", "/api/businesses?q=%00"] {
             assert_eq!(owner.get(search).await.expect_invalid_fields(), ["q"]);
         }
+        for path in ["/api/orders", "/api/businesses"] {
+            let search = async |text: String| owner.get(format!("{path}?q=%20{text}%20")).await;
+            search("%C3%A9".repeat(200)).await.expect_status(200);
+            let refusal = search("%C3%A9".repeat(201)).await.expect_problem(422, "invalid");
+            assert_eq!(refusal["errors"], json!([{"field": "q", "message": "must have at most 200 characters, not 201"}]));
+        }
 
         // By the beginning of a word of the guest's name, without case and accents, and combined with other filters.
         assert_eq!(found("q=%C3%89LI".into()).await, expected(&|n| n % 4 < 2));

@@ -22,7 +22,12 @@ fn placement_request(server: &TestServer, customer: &ApiClient, item: &Value) ->
     PlacementRequest {
         account: server.tokens.verify(&customer.token, server.clock.now()).unwrap(),
         business_id: None,
-        lines: vec![RequestedLine { item_id, quantity: Quantity::new(1).unwrap(), note: None, item_field: String::new() }],
+        lines: vec![RequestedLine {
+            item_id,
+            quantity: Quantity::new(1).unwrap(),
+            note: None,
+            item_field: String::new(),
+        }],
         options: OrderOptions::default(),
         expected_total_cents: None,
         expected_currency: None,

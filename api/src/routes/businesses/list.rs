@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::load::{BusinessWithLoad, KitchenLoad};
 use crate::app::App;
 use crate::error::Result;
-use crate::extract::Query;
+use crate::extract::{Query, SearchText};
 use crate::pagination::{Limit, Page, decode_id, encode_id};
 
 /// The query parameters.
@@ -21,7 +21,8 @@ use crate::pagination::{Limit, Page, decode_id, encode_id};
 pub(super) struct BusinessQuery {
     /// A part of the name. Accents, case and Unicode composition are ignored.
     #[serde(default)]
-    q: String,
+    #[param(value_type = Option<String>, max_length = 200)]
+    q: SearchText,
     /// Maximum number of entries: 1 to 100. Defaults to 20.
     #[serde(default)]
     #[param(value_type = Option<i64>, minimum = 1, maximum = 100)]
@@ -41,7 +42,7 @@ pub(super) struct BusinessQuery {
 pub(super) async fn list(State(app): State<App>, uri: Uri, Query(query): Query<BusinessQuery>) -> Result<Response> {
     let after = BusinessId(decode_id(query.cursor.as_deref(), Uuid::nil())?);
     let mut read = app.db.read().await?;
-    let businesses = businesses::list(&mut read, &query.q, after, query.limit.0 + 1).await?;
+    let businesses = businesses::list(&mut read, &query.q.0, after, query.limit.0 + 1).await?;
     let kitchen = KitchenLoad::load(&app, &mut read).await?;
     let with_load = |business| BusinessWithLoad::new(business, &kitchen);
     let businesses = businesses.into_iter().map(|row| row.map(with_load)).collect();

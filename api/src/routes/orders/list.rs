@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use crate::app::App;
 use crate::error::{Error, Result};
-use crate::extract::{Authenticated, Query, deserialize_flag};
+use crate::extract::{Authenticated, Query, SearchText, deserialize_flag};
 use crate::pagination::{Limit, Page, decode_directed_id, encode_directed_id};
 
 /// The query parameters.
@@ -36,7 +36,9 @@ pub(super) struct OrderQuery {
     to: Option<Timestamp>,
     /// An order number in any notation (`1101`, `#1101`, `ORD-1101`), the beginnings of words in the guest's name or in the
     /// table, or at least three consecutive digits of the phone number. Accents, case and Unicode composition are ignored.
-    q: Option<String>,
+    #[serde(default)]
+    #[param(value_type = Option<String>, max_length = 200)]
+    q: SearchText,
     /// Maximum number of entries: 1 to 100. Defaults to 20.
     #[serde(default)]
     #[param(value_type = Option<i64>, minimum = 1, maximum = 100)]
@@ -83,14 +85,15 @@ pub(super) async fn list(
     let direction = page.direction;
     let mut read = app.db.read().await?;
     let filter = OrderFilter { statuses: &statuses, handed_over: query.handed_over };
-    let found = if let Some(q) = query.q.as_deref().map(str::trim).filter(|q| !q.is_empty()) {
+    let SearchText(q) = &query.q;
+    let found = if q.is_empty() {
+        let orders = orders::list_filtered(&mut read, account.scope(), filter, page).await?;
+        SearchPage { orders, continue_below: None }
+    } else {
         if direction == Direction::Oldest {
             return Err(Error::field("order", "must be newest if q is set"));
         }
         orders::search(&mut read, account.scope(), filter, &OrderSearch::parse(q), page).await?
-    } else {
-        let orders = orders::list_filtered(&mut read, account.scope(), filter, page).await?;
-        SearchPage { orders, continue_below: None }
     };
     let encode = |id: &OrderId| encode_directed_id(id.0, direction);
     let mut page = Page::new(found.orders, query.limit, encode);

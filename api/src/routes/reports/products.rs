@@ -6,7 +6,7 @@ use domain::calendar::Day;
 use domain::collation::compare_names;
 use domain::item::{Category, ItemId, ItemName};
 use domain::money::Currency;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 use service::problem::Problem;
 use store::reports::{self, ItemSales};
 use utoipa::{IntoParams, ToSchema};
@@ -15,7 +15,7 @@ use super::csv::{self, CsvFormat, DecimalSeparator};
 use super::filter::RequestedFilter;
 use crate::app::App;
 use crate::error::{Error, Result};
-use crate::extract::{Query, Staff};
+use crate::extract::{Query, Staff, deserialize_flag};
 
 /// The sort key. Rows with equal keys are sorted by item number.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Deserialize, ToSchema)]
@@ -63,22 +63,16 @@ pub(super) struct ProductsQuery {
     /// `true` returns a CSV file for spreadsheets, regardless of `Accept`. The file has a UTF-8 byte order mark, and texts that a
     /// spreadsheet would convert to numbers, dates or truth values begin with an apostrophe.
     #[serde(default, deserialize_with = "deserialize_flag")]
-    #[param(value_type = Option<bool>)]
-    download: bool,
+    download: Option<bool>,
     /// The notation of amounts in a download. With `comma`, the cells are separated by semicolons. Defaults to `point`.
     #[param(inline)]
     decimal_separator: Option<DecimalSeparator>,
 }
 
-/// Deserializes `true` or `false` from the text of a query parameter.
-fn deserialize_flag<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<bool, D::Error> {
-    String::deserialize(deserializer)?.parse().map_err(|_| serde::de::Error::custom("must be true or false"))
-}
-
 impl ProductsQuery {
     /// Returns the format of the CSV file, or `None` if the response is JSON.
     fn csv_format(&self, headers: &HeaderMap) -> Result<Option<CsvFormat>> {
-        match (self.download, self.decimal_separator) {
+        match (self.download == Some(true), self.decimal_separator) {
             (true, separator) => Ok(Some(CsvFormat::Spreadsheet(separator.unwrap_or_default()))),
             (false, Some(_)) => Err(Error::field("decimal_separator", "requires download=true")),
             (false, None) => Ok(csv::is_preferred(headers).then_some(CsvFormat::Plain)),

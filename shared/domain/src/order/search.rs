@@ -45,7 +45,8 @@ impl OrderSearch {
         if after_prefix.is_some() && number.is_some() {
             return Self { number, words: Vec::new(), phone_digits: None };
         }
-        Self { number, words: search_words(text), phone_digits: parse_phone(&key) }
+        let words: BTreeSet<_> = search_words(text).into_iter().collect();
+        Self { number, words: words.into_iter().collect(), phone_digits: parse_phone(&key) }
     }
 
     /// Returns the order number, if the text can be one.

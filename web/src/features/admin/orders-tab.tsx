@@ -92,6 +92,7 @@ function SearchFields({ text, onTextChange, status, onStatusChange }: SearchFiel
         label="Order number, customer, table or phone"
         value={text}
         onChange={(event) => onTextChange(event.target.value)}
+        slotProps={{ htmlInput: { maxLength: 200 } }}
         sx={{ flex: "1 1 220px" }}
       />
       <TextField
