@@ -256,7 +256,7 @@ on_every_engine! {
             customer.place(&menus[0][0], 1).skip_record_check().into_future(),
             customer.place(&menus[1][0], 1).skip_record_check().into_future(),
         );
-        damaged.expect_problem(500, "internal");
+        assert_eq!(damaged.expect_invalid_fields(), ["items[0].item_id"]);
         intact.expect_status(201);
         set("automatic", "waiter").await;
         server.close().await;

@@ -3,10 +3,15 @@
 use std::collections::BTreeMap;
 
 use domain::business::{Acceptance, BusinessId};
+use domain::isolation::IsolatedTable;
 use domain::item::{ItemId, Quantity};
 use domain::money::{Cents, Currency};
 use domain::order::OrderId;
 use domain::order::event::OrderEvent;
+use sqlx::mysql::MySqlRow;
+use sqlx::postgres::PgRow;
+use sqlx::sqlite::SqliteRow;
+use uuid::Uuid;
 
 use crate::idempotency_keys::IdempotencyKey;
 use crate::insert::{Batch, insert_all};
@@ -43,6 +48,44 @@ row! {
     }
 }
 
+/// A row of a [`LockedItem`], which possibly cannot be decoded.
+struct LockedRow {
+    item: Result<LockedItem>,
+    /// The table and the row to report if `item` cannot be decoded.
+    source: (IsolatedTable, Uuid),
+}
+
+/// Decodes a [`LockedRow`] of any engine.
+macro_rules! decode_locked {
+    ($row:ident, $from_row:path) => {{
+        use sqlx::Row as _;
+        let is_business_decodable =
+            $row.try_get::<Acceptance, _>("acceptance").is_ok() && $row.try_get::<String, _>("business_name").is_ok();
+        let source = if is_business_decodable {
+            (IsolatedTable::Items, $row.try_get("item_id")?)
+        } else {
+            (IsolatedTable::Businesses, $row.try_get("business_id")?)
+        };
+        Ok(Self { item: $from_row($row), source })
+    }};
+}
+
+impl Row for LockedRow {
+    const COLUMNS: &'static str = LockedItem::COLUMNS;
+
+    fn from_postgres(row: &PgRow) -> Result<Self> {
+        decode_locked!(row, LockedItem::from_postgres)
+    }
+
+    fn from_mysql(row: &MySqlRow) -> Result<Self> {
+        decode_locked!(row, LockedItem::from_mysql)
+    }
+
+    fn from_sqlite(row: &SqliteRow) -> Result<Self> {
+        decode_locked!(row, LockedItem::from_sqlite)
+    }
+}
+
 /// The start of a query for [`LockedItem`]s on menus. The caller appends the last condition.
 macro_rules! select_items {
     () => {
@@ -53,22 +96,25 @@ macro_rules! select_items {
 }
 
 /// Locks these items in the order of their ids, so that concurrent placements do not deadlock, and returns those that are on a
-/// menu. `ids` must be sorted.
+/// menu. Skips items that cannot be decoded, or whose business cannot. `ids` must be sorted.
 pub async fn lock_items(tx: &mut Tx, ids: &[ItemId]) -> Result<BTreeMap<ItemId, LockedItem>> {
     debug_assert!(ids.is_sorted());
-    let mut items: Vec<LockedItem> = Vec::with_capacity(ids.len());
+    let mut rows: Vec<LockedRow> = Vec::with_capacity(ids.len());
     if let Connection::Postgres(connection) = tx.connection() {
         let query = sqlx::query(concat!(select_items!(), "i.id = any($1) order by i.id for update of i"));
-        let rows = query.bind(ids).fetch_all(connection).await?;
-        items = rows.iter().map(LockedItem::from_postgres).collect::<Result<_>>()?;
+        let found = query.bind(ids).fetch_all(connection).await?;
+        rows = found.iter().map(LockedRow::from_postgres).collect::<Result<_>>()?;
     } else {
         for &id in ids {
             // Lock only the item's row, because all orders of a business share the row of the business.
             sql!(tx, optional[ItemId], "select id from items where id = ? {for update}", id).await?;
-            items.extend(sql!(tx, optional LockedItem, concat!(select_items!(), "i.id = ?"), id).await?);
+            rows.extend(sql!(tx, optional LockedRow, concat!(select_items!(), "i.id = ?"), id).await?);
         }
     }
-    Ok(items.into_iter().map(|item| (item.item_id, item)).collect())
+    let report = |LockedRow { item, source: (table, id) }: LockedRow| {
+        item.inspect_err(|error| tx.isolation().report(table, Some(id), error)).ok()
+    };
+    Ok(rows.into_iter().filter_map(report).map(|item| (item.item_id, item)).collect())
 }
 
 /// An order to be inserted.
