@@ -89,6 +89,15 @@ async fn invalid_items_are_reported_by_field() {
             "{stock}"
         );
     }
+    let in_currency = async |currency: &str| {
+        let form = json!({"name": "Pizza", "price_cents": 1, "expected_currency": currency});
+        menu.owner.post("/api/items").json(form).await
+    };
+    let refusal = in_currency("KWD").await.expect_problem(422, "invalid");
+    let message = "must be EUR, the currency of the business";
+    assert_eq!(refusal["errors"], json!([{"field": "expected_currency", "message": message}]));
+    assert_eq!(in_currency("ZZZ").await.expect_invalid_fields(), ["expected_currency"]);
+    in_currency("EUR").await.expect_status(201);
     // The stock is adjusted by a difference; an edit cannot set it.
     let response = menu.owner.patch(path_of(&menu[0])).json(json!({"stock_quantity": 7})).await;
     assert_eq!(response.expect_invalid_fields(), ["stock_quantity"]);

@@ -138,6 +138,8 @@ pub struct NewItem {
     pub image_url: Option<ImageUrl>,
     /// Price of one portion, in the minor unit of the business's currency.
     pub price_cents: Price,
+    /// The currency of the price. If the business uses another currency, the item is not added.
+    pub expected_currency: Option<Currency>,
     /// Number of portions in stock: 0 to 1,000,000. Defaults to 0.
     #[serde(default, deserialize_with = "whole_number::deserialize")]
     #[schema(minimum = 0, maximum = 1_000_000)]
@@ -155,6 +157,7 @@ impl NewItem {
             category: None,
             image_url: None,
             price_cents,
+            expected_currency: None,
             stock_quantity: 0,
             available: None,
         }

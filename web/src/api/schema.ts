@@ -32,7 +32,8 @@ export interface paths {
         put?: never;
         /**
          * Log out
-         * @description Ends the session of the refresh token. An unknown token is not an error.
+         * @description Revokes all refresh tokens of the session. The access token stays valid until it expires. An unknown refresh token is not an
+         *     error.
          */
         post: operations["auth_logout"];
         delete?: never;
@@ -73,7 +74,8 @@ export interface paths {
         put?: never;
         /**
          * Create an account
-         * @description Creates a customer, or an owner together with a business. Admins are created by an admin or on the command line.
+         * @description Creates a customer, or an owner together with a business. Waiters and admins are created with `POST /api/users`; admins can
+         *     also be created on the command line.
          */
         post: operations["auth_register"];
         delete?: never;
@@ -132,8 +134,9 @@ export interface paths {
         head?: never;
         /**
          * Change a business's settings
-         * @description Orders that were already placed are not affected. A new currency applies to all items on the menu; orders of customers who saw
-         *     the old prices are refused if they contain `expected_currency`.
+         * @description Orders that were already placed keep their prices, cancellation window and acceptance. A change of `kitchen` applies to all
+         *     orders whose preparation has not started. A new currency applies to all items on the menu; orders of customers who saw the old
+         *     prices are refused if they contain `expected_currency`.
          */
         patch: operations["businesses_update"];
         trace?: never;
@@ -230,8 +233,9 @@ export interface paths {
         };
         /**
          * List isolated rows
-         * @description Returns the database rows that are skipped: rows that cannot be decoded, and pending orders whose due command is refused.
-         *     Lists and background jobs process all other rows. A row disappears from this list when it is repaired.
+         * @description Returns the database rows that are skipped: rows that cannot be decoded, and pending orders that cannot be accepted or
+         *     cancelled automatically. Lists and background jobs process all other rows. A row disappears from this list when it is
+         *     repaired.
          */
         get: operations["kitchen_isolated_rows"];
         put?: never;
@@ -334,15 +338,15 @@ export interface paths {
         };
         /**
          * List orders
-         * @description Customers see their own orders, staff see the orders of their business, and admins see all orders. With `q`, a page can have fewer
-         *     entries than `limit`, or none, and still have a `next_cursor`: each request compares a limited number of orders.
+         * @description Customers see their own orders, staff see the orders of their business, and admins see all orders. With `q`, a page can have
+         *     fewer entries than `limit`, or none, and still have a `next_cursor`: each request compares a limited number of orders.
          */
         get: operations["orders_list"];
         put?: never;
         /**
          * Place an order
          * @description All lines are placed or none: the stock is deducted in the same transaction. With an `Idempotency-Key`, a repeated request
-         *     does not place a second order.
+         *     places no second order: it receives the first order, as it was right after its placement.
          */
         post: operations["orders_place"];
         delete?: never;
@@ -399,10 +403,10 @@ export interface paths {
         put?: never;
         /**
          * Apply a command to an order
-         * @description The business may `accept`, `reject`, `start` and `complete`; the business and its waiters may `hand-over`. A pending order may
-         *     be cancelled by its customer, the waiter who placed it, and the business; an accepted order only by the business. Admins may
+         * @description Owners may `accept`, `reject`, `start` and `complete`; owners and all waiters of the business may `hand-over`. A pending
+         *     order may be cancelled by its customer, the waiter who placed it, and owners; an accepted order only by owners. Admins may
          *     apply every command. If the same account repeats a command, it receives 200 and the current order, as long as the command's
-         *     effect still stands.
+         *     effect still stands: a repeated `accept` is refused if the order was cancelled in the meantime.
          */
         post: operations["orders_command"];
         delete?: never;
@@ -438,8 +442,8 @@ export interface paths {
         /**
          * Report sales by item
          * @description Counts completed orders by the day of their completion, in the business's time zone. Returns a file for `Accept: text/csv`
-         *     (for programs) and for `download=true` (for spreadsheets). A report over all businesses (admins only) uses the time zone of each
-         *     business, and requires `currency` if there are sales in several currencies.
+         *     (for programs) and for `download=true` (for spreadsheets). A report over all businesses (admins only) uses the time zone of
+         *     each business, and requires `currency` if there are sales in several currencies.
          */
         get: operations["reports_products"];
         put?: never;
@@ -511,7 +515,8 @@ export interface paths {
         /**
          * Deactivate an account
          * @description Owners can deactivate their waiters, and admins can deactivate any account except their own. The account can no longer log in,
-         *     its sessions end within about two seconds, and its orders and their history are kept. A business without an owner is closed.
+         *     its sessions end within about two seconds, and its orders and their history are kept. If the last owner of a business is
+         *     deactivated, the business is closed.
          */
         delete: operations["users_archive"];
         options?: never;
@@ -822,8 +827,9 @@ export interface paths {
         /**
          * Show metrics
          * @description If `Accept` prefers `text/plain` or `application/openmetrics-text` to `application/json`, as in requests from Prometheus,
-         *     returns the metrics of this process without authentication. Otherwise, returns the number of orders that are visible to the
-         *     account: customers see their own orders, staff see the orders of their business, and admins see all orders.
+         *     returns the metrics of this process, the database and the broker, without authentication. Otherwise, returns the number of
+         *     orders that are visible to the account: customers see their own orders, staff see the orders of their business, and admins see
+         *     all orders.
          */
         get: operations["system_metrics"];
         put?: never;
@@ -946,7 +952,7 @@ export interface paths {
         get?: never;
         /**
          * Change an order's status (food ordering app)
-         * @description Completing an accepted order starts its preparation first, because this client has no status in between.
+         * @description Completing an accepted order starts its preparation first, because the app has no status in between.
          */
         put: operations["compat_update_order"];
         post?: never;
@@ -1029,7 +1035,7 @@ export interface paths {
         head?: never;
         /**
          * Confirm an order (mini order)
-         * @description Allowed for the business and for admins.
+         * @description Allowed for the owner of the business (an `admin` of mini order) and for admins of the installation.
          */
         patch: operations["compat_confirm_order"];
         trace?: never;
@@ -1064,8 +1070,8 @@ export interface paths {
         };
         /**
          * Check whether the process can serve requests
-         * @description Reports the state of the database, the broker and the clock. While the broker is unavailable, orders can still be placed: their
-         *     events stay in the outbox.
+         * @description Reports the state of the database, the broker and the clock. If only the broker is unavailable, the response is 503, but
+         *     orders can still be placed: their events stay in the outbox.
          */
         get: operations["system_readyz"];
         put?: never;
@@ -1108,9 +1114,9 @@ export interface paths {
         put?: never;
         /**
          * Set the menu and its stock (food ordering)
-         * @description Edits the items with these ids, or else with these names, and creates the other items. Applies all changes or none. A request
-         *     can have at most 1,000 items and 256 KiB; split a larger menu into several requests. Items that are not mentioned stay
-         *     unchanged.
+         * @description An entry with an id edits that item. An entry without an id edits the item on the menu with its name, or creates an item.
+         *     Applies all changes or none. A request can have at most 1,000 items and 256 KiB; split a larger menu into several requests.
+         *     Items that are not mentioned stay unchanged.
          */
         post: operations["compat_set_menu"];
         delete?: never;
@@ -1209,7 +1215,7 @@ export interface components {
              */
             stock: number;
         };
-        /** @description An order. This client supports one item per order: `menu_id`, `menu` and `quantity` describe the first line. */
+        /** @description An order. The food ordering app supports one item per order: `menu_id`, `menu` and `quantity` describe the first line. */
         AppOrder: {
             /** @description The business. */
             biz_id: components["schemas"]["BusinessId"];
@@ -1223,9 +1229,9 @@ export interface components {
             menu_id: components["schemas"]["ItemId"];
             /** @description Number of portions. */
             quantity: components["schemas"]["Quantity"];
-            /** @description The status, in the words of this client. */
+            /** @description The status, in the words of the food ordering app. */
             state: components["schemas"]["FoodOrderState"];
-            /** @description The status, in the words of the API. */
+            /** @description The status, in the words of `/api`. */
             status: components["schemas"]["Status"];
             /** @description The customer, or the staff member who placed the order for a guest. */
             user_id: components["schemas"]["UserId"];
@@ -1251,7 +1257,8 @@ export interface components {
             currency: components["schemas"]["Currency"];
             /**
              * Format: int64
-             * @description Cancellation window, in seconds: the time during which customers can cancel an order before it is accepted automatically.
+             * @description Cancellation window, in seconds: the time after which a pending order is accepted automatically. Until then, the customer
+             *     can cancel it, unless the business accepts or rejects it earlier. Not used if `acceptance` is `manual`.
              */
             grace_seconds: number;
             /** @description The id of the business. It never changes. */
@@ -1335,7 +1342,7 @@ export interface components {
          * @enum {string}
          */
         Command: "accept" | "reject" | "cancel" | "start" | "complete" | "hand-over";
-        /** @description An order from either client. */
+        /** @description An order of a food ordering client or of the order queue client. */
         CompatOrder: components["schemas"]["SingleItemOrder"] | {
             /** @description The items. Repeat an item to order several portions. */
             item_ids: components["schemas"]["ItemRef"][];
@@ -1344,7 +1351,7 @@ export interface components {
             /** @description The id or username of the customer. If staff place the order, the name of the guest. */
             user_id: string;
         };
-        /** @description An order from either client, or a list of orders of one item each. */
+        /** @description An order of a food ordering client or of the order queue client, or a list of orders of one item each. */
         CompatOrders: components["schemas"]["CompatOrder"] | components["schemas"]["SingleItemOrder"][];
         /** @description The placed order, in the format of the client. */
         CompatPlacedOrder: components["schemas"]["FoodOrder"] | components["schemas"]["FoodOrder"][] | components["schemas"]["QueuedOrder"];
@@ -1453,7 +1460,7 @@ export interface components {
             message: string;
         };
         /**
-         * @description An email address in lower case. Only its format is checked; only a confirmation email can verify an address.
+         * @description An email address. Converted to lower case and Unicode NFKC. Only the format is checked, not whether the address exists.
          * @example dana@example.com
          */
         Email: string;
@@ -1503,8 +1510,8 @@ export interface components {
             message: string;
         };
         /**
-         * @description An order. These clients support one item per order: `menu_id`, `menu` and `quantity` describe the first line, and `items` lists
-         *     all lines.
+         * @description An order. The food ordering clients support one item per order: `menu_id`, `menu` and `quantity` describe the first line, and
+         *     `items` lists all lines.
          */
         FoodOrder: {
             /** @description The business. */
@@ -1610,7 +1617,10 @@ export interface components {
          * @example /images/margherita.jpg
          */
         ImageUrl: string;
-        /** @description A row that processing skips until it is repaired. The other rows are not affected. */
+        /**
+         * @description A row that processing skips until it is repaired. Other rows are processed, except that later events about the same order,
+         *     item or business wait for an event that cannot be decoded.
+         */
         IsolatedRow: {
             /** @description The error, for operators. */
             error: string;
@@ -1716,7 +1726,7 @@ export interface components {
             busy: number;
             /**
              * Format: int64
-             * @description Longest time that one of these orders has waited, in seconds; `null` if there are none.
+             * @description Seconds since the acceptance of the accepted order that has waited longest for a kitchen worker; `null` if no order waits.
              */
             oldest_wait_seconds?: number | null;
             /**
@@ -1764,7 +1774,7 @@ export interface components {
         /** @description 0 to 1,000,000, as a number or a string. */
         LenientStock: number | string;
         /**
-         * @description The load of a business's kitchen.
+         * @description The load of a business's kitchen. All automatic kitchens share the kitchen workers and their queue.
          * @enum {string}
          */
         LoadLevel: "quiet" | "busy" | "packed";
@@ -1783,9 +1793,9 @@ export interface components {
         /** @description An item, or an array of items. */
         MenuEntries: components["schemas"]["MenuEntry"] | components["schemas"]["MenuEntry"][];
         /**
-         * @description The desired state of an item. An entry edits the item with its id or, without an id, the item on the menu with its name; if
-         *     there is none, it creates an item. Omitted fields stay unchanged. A field can have several names, which may all be sent if
-         *     their values are equal.
+         * @description The desired state of an item. An entry with an id edits that item. An entry without an id edits the item on the menu with its
+         *     name, or creates an item. Omitted fields stay unchanged. A field can have several names, which may all be sent if their values
+         *     are equal.
          */
         MenuEntry: {
             biz_id?: components["schemas"]["BusinessId"] | null;
@@ -1941,6 +1951,7 @@ export interface components {
             available?: boolean | null;
             category?: components["schemas"]["Category"] | null;
             description?: components["schemas"]["Description"] | null;
+            expected_currency?: components["schemas"]["Currency"] | null;
             image_url?: components["schemas"]["ImageUrl"] | null;
             /** @description The name of the item. */
             name: components["schemas"]["ItemName"];
@@ -1948,7 +1959,7 @@ export interface components {
             price_cents: components["schemas"]["Price"];
             /**
              * Format: int64
-             * @description Number of portions in stock: 0 to 1,000,000.
+             * @description Number of portions in stock: 0 to 1,000,000. Defaults to 0.
              */
             stock_quantity?: number;
         };
@@ -2075,8 +2086,8 @@ export interface components {
         OrderMetrics: {
             /**
              * Format: double
-             * @description Mean preparation time of completed orders, in seconds; 0 if there are none. For customers, of the last 1,000
-             *     completed orders.
+             * @description Mean preparation time of completed orders, in seconds; 0 if there are none. For customers, only the last 1,000 completed
+             *     orders count.
              */
             average_processing_time: number;
             /**
@@ -2157,7 +2168,7 @@ export interface components {
             oldest_outbox_seconds?: number | null;
             /**
              * Format: int64
-             * @description Longest time that one of these orders has waited, in seconds; `null` if there are none.
+             * @description Seconds since the acceptance of the accepted order that has waited longest for a kitchen worker; `null` if no order waits.
              */
             oldest_wait_seconds?: number | null;
             /** @description Number of orders by status. */
@@ -2311,8 +2322,8 @@ export interface components {
         };
         /**
          * Format: password
-         * @description A new password in plain text: at least `PASSWORD_MIN_LENGTH` (by default 8) and at most 128 characters, normalized to Unicode NFKC,
-         *     so that it is the same on every keyboard.
+         * @description A new password in plain text: at least `PASSWORD_MIN_LENGTH` (by default 8) and at most 128 characters. Converted to Unicode
+         *     NFKC, so that its form does not depend on how a device composes characters.
          */
         Password: string;
         /** @description One line of an order. */
@@ -2437,8 +2448,8 @@ export interface components {
             reason?: components["schemas"]["Note"] | null;
         };
         /**
-         * @description The kind of a recorded event: an [`EventKind`], a [`MenuEventKind`], or a kind that only a newer version knows. Relays and notifiers forward all
-         *     kinds, so that versions can run side by side.
+         * @description The kind of a recorded event: an [`EventKind`], a [`MenuEventKind`], or a kind that only a newer version knows. Relays and
+         *     notifiers forward all kinds, so that versions can run side by side.
          * @example order.completed
          */
         RecordedKind: string;
@@ -2462,7 +2473,7 @@ export interface components {
             username: components["schemas"]["Username"];
         };
         /**
-         * @description A status, in the words of this client or of the API.
+         * @description The new status, in the words of the food ordering app or of `/api`.
          * @enum {string}
          */
         RequestedState: "pending" | "accepted" | "processing" | "complate" | "complete" | "completed" | "cancelled" | "rejected";
@@ -2539,7 +2550,7 @@ export interface components {
         };
         /**
          * Format: date-time
-         * @description An instant in UTC with millisecond precision, which is also used in JSON and in every database.
+         * @description An instant in UTC with millisecond precision. JSON and all databases keep this precision.
          * @example 2026-11-21T18:30:00.000Z
          */
         Timestamp: string;
@@ -2603,7 +2614,8 @@ export interface components {
             username: string;
         };
         /**
-         * @description A login name in lower case: 3 to 64 letters of one script, digits, `.`, `_`, `-` or `+`, normalized to Unicode NFKC.
+         * @description A login name: 3 to 64 letters of one script, digits, `.`, `_`, `-` or `+`. Converted to lower case and Unicode NFKC. If no
+         *     name was chosen, the email address of the account.
          * @example dana
          */
         Username: string;
@@ -4389,7 +4401,7 @@ export interface operations {
                 status?: string;
                 /** @description `true`: only orders that were handed over. `false`: only orders that were not. Defaults to both. */
                 handed_over?: boolean;
-                /** @description The sort order. Defaults to `newest`. */
+                /** @description The sort order. Defaults to `newest`, which a search with `q` requires. */
                 order?: "newest" | "oldest";
                 /** @description Earliest time of placement, inclusive. */
                 from?: components["schemas"]["Timestamp"];
@@ -4478,7 +4490,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Identifies the request for 24 hours */
+                /** @description Identifies the request: a repetition within 24 hours places no second order */
                 "Idempotency-Key"?: string | null;
             };
             path?: never;
@@ -6117,7 +6129,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The status of the order does not allow it */
+            /** @description The status of the order does not allow the cancellation */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6191,7 +6203,7 @@ export interface operations {
             query?: {
                 /** @description The status of the orders. Defaults to all statuses. */
                 status?: components["schemas"]["Status"];
-                /** @description The number of the page, starting at 1. */
+                /** @description The number of the page, starting at 1. A page can start after at most 10,000 entries. */
                 page?: number;
                 /** @description Maximum number of entries: 1 to 100. Defaults to 100. */
                 limit?: number;
@@ -6601,7 +6613,7 @@ export interface operations {
     compat_list_menus_for_user: {
         parameters: {
             query?: {
-                /** @description The number of the page, starting at 1. */
+                /** @description The number of the page, starting at 1. A page can start after at most 10,000 entries. */
                 page?: number;
                 /** @description Maximum number of entries: 1 to 100. Defaults to 100. */
                 limit?: number;
@@ -7164,7 +7176,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Identifies the request for 24 hours */
+                /** @description Identifies the request: a repetition within 24 hours places no second order */
                 "Idempotency-Key"?: string | null;
             };
             path?: never;
@@ -7298,7 +7310,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Identifies the request for 24 hours */
+                /** @description Identifies the request: a repetition within 24 hours places no second order */
                 "Idempotency-Key"?: string | null;
             };
             path?: never;
@@ -7431,7 +7443,7 @@ export interface operations {
     compat_list_orders_for_biz: {
         parameters: {
             query?: {
-                /** @description The number of the page, starting at 1. */
+                /** @description The number of the page, starting at 1. A page can start after at most 10,000 entries. */
                 page?: number;
                 /** @description Maximum number of entries: 1 to 100. Defaults to 100. */
                 limit?: number;
@@ -7517,7 +7529,7 @@ export interface operations {
     compat_list_orders_for_user: {
         parameters: {
             query?: {
-                /** @description The number of the page, starting at 1. */
+                /** @description The number of the page, starting at 1. A page can start after at most 10,000 entries. */
                 page?: number;
                 /** @description Maximum number of entries: 1 to 100. Defaults to 100. */
                 limit?: number;
@@ -7641,7 +7653,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The status of the order does not allow it */
+            /** @description The status of the order does not allow the cancellation */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7755,7 +7767,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The status of the order does not allow it */
+            /** @description The status of the order does not allow the change */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7903,7 +7915,7 @@ export interface operations {
             query?: {
                 /** @description The status of the orders, case-insensitive. Defaults to all statuses. */
                 status?: components["schemas"]["MiniOrderStatus"];
-                /** @description The number of the page, starting at 1. */
+                /** @description The number of the page, starting at 1. A page can start after at most 10,000 entries. */
                 page?: number;
                 /** @description Maximum number of entries: 1 to 100. Defaults to 100. */
                 limit?: number;
@@ -7981,7 +7993,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Identifies the request for 24 hours */
+                /** @description Identifies the request: a repetition within 24 hours places no second order */
                 "Idempotency-Key"?: string | null;
             };
             path?: never;
@@ -8161,7 +8173,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The status of the order does not allow it */
+            /** @description The status of the order does not allow the cancellation */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8253,7 +8265,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The status of the order does not allow it */
+            /** @description The status of the order does not allow the confirmation */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8298,7 +8310,7 @@ export interface operations {
     compat_list_products: {
         parameters: {
             query?: {
-                /** @description The number of the page, starting at 1. */
+                /** @description The number of the page, starting at 1. A page can start after at most 10,000 entries. */
                 page?: number;
                 /** @description Maximum number of entries: 1 to 100. Defaults to 100. */
                 limit?: number;

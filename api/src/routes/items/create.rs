@@ -34,7 +34,7 @@ pub(super) async fn create(
     }
     let item = retry(|| async {
         let mut tx = app.db.begin().await?;
-        let item = add_item(&mut tx, &app, &owner, &trace, |_| Ok(form.clone())).await?;
+        let item = add_item(&mut tx, &app, &owner, &trace, |business| check_currency(&form, business)).await?;
         tx.commit().await?;
         Ok(item)
     })
@@ -42,6 +42,15 @@ pub(super) async fn create(
     app.relay.wake();
     let location = format!("/api/items/{}", item.id);
     Ok((StatusCode::CREATED, [(header::LOCATION, location)], with_etag(item)))
+}
+
+/// Returns the item to add. Fails if its price is in another currency than those of the business.
+fn check_currency(form: &NewItem, business: &Business) -> Result<NewItem> {
+    if form.expected_currency.as_ref().is_some_and(|expected| *expected != business.currency) {
+        let message = format!("must be {}, the currency of the business", business.currency);
+        return Err(Error::field("expected_currency", message));
+    }
+    Ok(form.clone())
 }
 
 /// Adds an item to the owner's menu. `new_item` receives the business because prices depend on its currency. The caller must wake

@@ -21,7 +21,7 @@ import {
   diffForm,
   EMPTY_FORM,
   findConflicts,
-  getApiField,
+  getServerMessage,
   type ItemForm,
   toForm,
   toNewItem,
@@ -42,10 +42,20 @@ interface ItemDialogProps {
 export function ItemDialog({ businessId, currency, item, categories, onClose }: ItemDialogProps) {
   const isPhone = useMediaQuery("(max-width: 599px)", { noSsr: true });
   const [form, setForm] = useState<ItemForm>(item ? toForm(item) : EMPTY_FORM);
-  // The typed price is in the currency of the item, also if the business changes its currency meanwhile.
-  const formCurrency = item?.currency ?? currency;
+  const [initialCurrency] = useState(currency);
+  const [isCurrencyRefused, setIsCurrencyRefused] = useState(false);
+  // The price was typed in this currency, even if the business changes its currency meanwhile. If the server then refuses the
+  // price of a new item, the user sees the new currency and checks the price.
+  const formCurrency = item?.currency ?? (isCurrencyRefused ? currency : initialCurrency);
   const [isSubmitted, setIsSubmitted] = useState(false);
-  const { save, conflict, resetConflict } = useSaveItem({ businessId, currency, item, form, onClose });
+  const { save, conflict, resetConflict } = useSaveItem({
+    businessId,
+    currency: formCurrency,
+    item,
+    form,
+    onClose,
+    onCurrencyRefused: () => setIsCurrencyRefused(true),
+  });
   const removal = useRemoveItem(businessId, item, onClose);
   const failure = save.error ?? removal.error;
   const apiError = failure ? asApiError(failure) : null;
@@ -79,7 +89,7 @@ export function ItemDialog({ businessId, currency, item, categories, onClose }: 
             <ItemFields
               form={form}
               onChange={setForm}
-              getError={(name) => errors[name] ?? apiError?.getFieldMessage(getApiField(name))}
+              getError={(name) => errors[name] ?? (apiError ? getServerMessage(apiError, name) : undefined)}
               itemId={item?.id ?? null}
               currency={formCurrency}
               categories={categories}
@@ -115,13 +125,17 @@ interface SaveItemOptions {
   item: Item | null;
   form: ItemForm;
   onClose: () => void;
+  /** Called if a new item was not added, because the business uses another currency. */
+  onCurrencyRefused: () => void;
 }
 
 /**
  * Saves the form. A 412 means that another user has edited the item. Changes to different fields are merged; the user decides
  * about fields that both have changed. If the currency has changed, closes the form without saving it.
  */
-function useSaveItem({ businessId, currency, item, form, onClose }: SaveItemOptions) {
+function useSaveItem(options: SaveItemOptions) {
+  const { businessId, currency, item, form, onClose, onCurrencyRefused } = options;
+  const cache = useQueryClient();
   const updateCachedItem = useUpdateCachedItem(businessId);
   const [conflict, setConflict] = useState<{ saved: Item; conflicts: Conflict[] } | null>(null);
   const save = useMutation({
@@ -133,6 +147,10 @@ function useSaveItem({ businessId, currency, item, form, onClose }: SaveItemOpti
       onClose();
     },
     onError: async (error) => {
+      if (asApiError(error).getFieldMessage("expected_currency")) {
+        onCurrencyRefused();
+        void cache.invalidateQueries({ queryKey: queryKeys.business(businessId) });
+      }
       if (!item || asApiError(error).status !== 412) return;
       const saved = await getItem(item.id).catch((failure: unknown) => {
         showError(failure);

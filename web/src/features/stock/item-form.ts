@@ -1,5 +1,6 @@
 /** The form to add or edit an item: pure functions. */
 import type { Item, ItemChange, NewItem } from "@/api/types";
+import type { ApiError } from "@/shared/api-error";
 import { formatDecimal, formatMoney, parseMoney } from "@/shared/money";
 
 export interface ItemForm {
@@ -41,18 +42,19 @@ export function parseStock(text: string): number | null {
 
 type FormErrors = Partial<Record<keyof ItemForm, string>>;
 
-/** The names of the fields in the API. */
-const API_FIELDS: Record<keyof ItemForm, string> = {
-  name: "name",
-  description: "description",
-  category: "category",
-  price: "price_cents",
-  image_url: "image_url",
-  stock: "stock_quantity",
+/** The fields of the API whose error messages are shown at each field. */
+const API_FIELDS: Record<keyof ItemForm, string[]> = {
+  name: ["name"],
+  description: ["description"],
+  category: ["category"],
+  price: ["price_cents", "expected_currency"],
+  image_url: ["image_url"],
+  stock: ["stock_quantity"],
 };
 
-/** Returns the name of the field in the API, for its error messages. */
-export const getApiField = (field: keyof ItemForm): string => API_FIELDS[field];
+/** Returns the server's error message about a field of the form. */
+export const getServerMessage = (error: ApiError, field: keyof ItemForm): string | undefined =>
+  API_FIELDS[field].map((name) => error.getFieldMessage(name)).find((message) => message !== undefined);
 
 export function validateForm(form: ItemForm, currency: string): FormErrors {
   const errors: FormErrors = {};
@@ -80,6 +82,7 @@ export const toNewItem = (form: ItemForm, currency: string): NewItem => ({
   description: form.description.trim(),
   category: form.category.trim(),
   price_cents: parseMoney(form.price, currency) ?? 0,
+  expected_currency: currency,
   image_url: form.image_url.trim() || null,
   stock_quantity: Number(form.stock),
 });

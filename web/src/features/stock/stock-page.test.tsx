@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { configure, fireEvent, screen, waitFor } from "@testing-library/react";
+import { act, configure, fireEvent, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { queryKeys } from "@/api/query-keys";
@@ -161,5 +161,37 @@ describe("the form of an item", () => {
     await userEvent.click(screen.getByRole("button", { name: "Save" }));
     expect(await screen.findByText("Must be at most 100000000")).toBeVisible();
     expect(screen.getByText("Must be a whole number")).toBeVisible();
+  });
+
+  it("keeps the currency in which the price was typed until the server refuses it", async () => {
+    let currency = "EUR";
+    const refuse = problemResponse(422, {
+      type: "/problems/validation-failed",
+      title: "Validation failed",
+      detail: "expected_currency must be KWD, the currency of the business.",
+      errors: [{ field: "expected_currency", message: "must be KWD, the currency of the business" }],
+    });
+    const requests = mockMenu({
+      "GET /api/businesses/trattoria": () => Response.json(makeBusiness({ currency })),
+      "POST /api/items": refuse,
+    });
+    const { cache } = renderPage(<StockPage />);
+    await userEvent.click(await screen.findByRole("button", { name: "Add dish" }));
+    await userEvent.type(screen.getByRole("textbox", { name: /^Name/ }), "Tea");
+    await userEvent.type(screen.getByRole("textbox", { name: "Price in EUR" }), "12.50");
+    currency = "KWD";
+    await act(() => cache.refetchQueries());
+    await userEvent.click(screen.getByRole("button", { name: "Save" }));
+    expect(await screen.findByText("Must be KWD, the currency of the business")).toBeVisible();
+    expect(await screen.findByRole("textbox", { name: "Price in KWD" })).toHaveValue("12.50");
+    await userEvent.click(screen.getByRole("button", { name: "Save" }));
+    await waitFor(() => expect(filterPosts(requests)).toHaveLength(2));
+    const bodies = await Promise.all(
+      filterPosts(requests).map((request) => request.json() as Promise<object>),
+    );
+    expect(bodies).toMatchObject([
+      { price_cents: 1_250, expected_currency: "EUR" },
+      { price_cents: 12_500, expected_currency: "KWD" },
+    ]);
   });
 });
