@@ -98,11 +98,13 @@ async fn check_database(args: &ServeArgs) -> Result<String> {
 /// if its schema is not current.
 async fn describe_isolated_rows(args: &ServeArgs) -> Result<Option<String>> {
     let args = &args.data_dir;
-    let is_new = args.backends.database_url()?.is_none() && !args.data_dir.join("expediter.db").exists();
+    if args.backends.database_url()?.is_none() && !args.data_dir.join("expediter.db").exists() {
+        return Ok(None);
+    }
     let url = data_dir::database_url(args)?;
     let url = url.expose_secret();
     let has_schema = async || migrations::compare(url).await.is_ok_and(|differences| differences.is_empty());
-    if is_new || data_dir::is_in_memory(url) || !has_schema().await {
+    if data_dir::is_in_memory(url) || !has_schema().await {
         return Ok(None);
     }
     let db = Db::connect(url, 1).await?;

@@ -96,15 +96,19 @@ fn fuzz_role(schemathesis: &Path, role: &str, login: Option<&str>, examples: u32
 
     let report = fs::read(dir.join("report.json")).with_context(|| format!("Schemathesis wrote no report:\n{log}"))?;
     let report: Value = serde_json::from_slice(&report)?;
-    let count = |pointer: &str| report.pointer(pointer).and_then(Value::as_u64);
-    let (total, tested) = (count("/operations/total"), count("/operations/tested"));
-    if total != tested || count("/test_cases/generated").unwrap_or(0) == 0 || report["complete"] != true {
-        bail!("not every operation was tested ({tested:?} of {total:?}):\n{log}");
+    let count = |pointer: &str| {
+        let count = report.pointer(pointer).and_then(Value::as_u64);
+        count.with_context(|| format!("the report of Schemathesis contains no {pointer}"))
+    };
+    let (total, tested, cases) =
+        (count("/operations/total")?, count("/operations/tested")?, count("/test_cases/generated")?);
+    if total != tested || cases == 0 || report["complete"] != true {
+        bail!("only {tested} of {total} operations were tested, with {cases} cases:\n{log}");
     }
     Ok(RoleResult {
-        operations: tested.unwrap_or(0),
-        cases: count("/test_cases/generated").unwrap_or(0),
-        failures: count("/test_cases/unique_failures").unwrap_or(0),
+        operations: tested,
+        cases,
+        failures: count("/test_cases/unique_failures")?,
         seconds: started_at.elapsed().as_secs(),
         failure_output: (!output.status.success()).then_some(log),
     })

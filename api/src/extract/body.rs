@@ -83,7 +83,11 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for JsonOrForm<T> {
         let fields = match boundary {
             Some(boundary) => parse_multipart(body, boundary).await?,
             None if is_form => {
-                url::form_urlencoded::parse(&body).map(|(name, value)| (name.into_owned(), value.into())).collect()
+                let mut fields = Map::new();
+                for (name, value) in url::form_urlencoded::parse(&body) {
+                    insert_field(&mut fields, name.into_owned(), value.into_owned())?;
+                }
+                fields
             }
             None => return Err(Error::UnsupportedMediaType("Send application/json, or a form.")),
         };
@@ -97,10 +101,18 @@ async fn parse_multipart(body: Bytes, boundary: String) -> Result<Map<String, Va
     let mut fields = Map::new();
     while let Some(field) = form.next_field().await.map_err(malformed)? {
         if let Some(name) = field.name().map(ToOwned::to_owned) {
-            fields.insert(name, field.text().await.map_err(malformed)?.into());
+            insert_field(&mut fields, name, field.text().await.map_err(malformed)?)?;
         }
     }
     Ok(fields)
+}
+
+fn insert_field(fields: &mut Map<String, Value>, name: String, value: String) -> Result<(), Error> {
+    if fields.contains_key(&name) {
+        return Err(Error::field(name, "must not be repeated"));
+    }
+    fields.insert(name, value.into());
+    Ok(())
 }
 
 fn content_type(headers: &HeaderMap) -> &str {

@@ -77,8 +77,10 @@ async fn doctor_reports_each_problem_with_its_setting() {
         let settings = [&[("DATA_DIR", dir.as_str()), ("API_ADDR", "127.0.0.1:0")], settings].concat();
         tokio::task::block_in_place(|| run(&["doctor"], &settings))
     };
-    let (succeeded, output) = run_doctor(&[]);
+    let new_dir = dir.path().join("new");
+    let (succeeded, output) = run_doctor(&[("DATA_DIR", new_dir.to_str().unwrap())]);
     assert!(succeeded && !output.contains("ERROR"), "{output}");
+    assert!(!new_dir.exists(), "the command created a folder");
 
     let url = database_url(Engine::Postgres).await;
     assert_success(&run_doctor(&[("DATABASE_URL", &url)]), "PostgreSQL, up to date");

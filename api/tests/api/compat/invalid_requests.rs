@@ -286,6 +286,9 @@ async fn invalid_logins_and_registrations_are_refused() {
             .await
             .expect_problem(401, "bad-credentials");
         assert_eq!(post(multipart(&[("username", name)])).await.expect_invalid_fields(), ["password"]);
+        let repeated = [("username", name), ("password", PASSWORD), ("username", "dana")];
+        assert_eq!(post(multipart(&repeated)).await.expect_invalid_fields(), ["username"]);
+        assert_eq!(anonymous.post(path).form(&repeated).await.expect_invalid_fields(), ["username"]);
         for malformed in
             [String::new(), "username=dana".to_owned(), multipart(&[("username", name)]).replace("--B--", "")]
         {

@@ -17,7 +17,8 @@ pub enum Format {
 }
 
 impl Format {
-    /// Returns the format that the `Accept` header names. If the header names both formats, returns `OpenMetrics`.
+    /// Returns the format that the `Accept` header names. If the header names both formats with the same quality, returns
+    /// `OpenMetrics`.
     ///
     /// Returns `None` if the header names neither format, or accepts JSON with the same or a higher quality: Prometheus never
     /// asks for JSON, but clients such as axios list it together with `text/plain`.
@@ -27,7 +28,7 @@ impl Format {
         if openmetrics.max(text) <= json {
             return None;
         }
-        Some(if openmetrics > 0.0 { Self::OpenMetrics } else { Self::Text })
+        Some(if openmetrics >= text { Self::OpenMetrics } else { Self::Text })
     }
 
     const fn content_type(self) -> &'static str {
@@ -85,6 +86,8 @@ mod tests {
         let prometheus = "application/openmetrics-text;version=1.0.0;q=0.5,application/openmetrics-text;version=0.0.1;\
                           q=0.4,text/plain;version=0.0.4;q=0.3,*/*;q=0.2";
         assert_eq!(negotiate(prometheus), Some(Format::OpenMetrics));
+        assert_eq!(negotiate("application/openmetrics-text, text/plain"), Some(Format::OpenMetrics));
+        assert_eq!(negotiate("application/openmetrics-text;q=0.5, text/plain"), Some(Format::Text));
         assert_eq!(negotiate("text/plain"), Some(Format::Text));
         assert_eq!(negotiate("Text/Plain, application/json; q=0.5"), Some(Format::Text));
         let others = [

@@ -38,9 +38,13 @@ pub(super) async fn set_menu(
             entries.into_iter().enumerate().map(desired).collect::<Result<_>>()?
         }
     };
-    if entries.is_empty() || entries.len() > MAX_ITEMS {
+    if entries.is_empty() {
+        return Err(Error::field("", "must have at least one item"));
+    }
+    if entries.len() > MAX_ITEMS {
         let count = entries.len();
-        let message = format!("must have 1 to {MAX_ITEMS} items, not {count}; send further items in another request");
+        let message =
+            format!("must have at most {MAX_ITEMS} items, not {count}; send further items in another request");
         return Err(Error::field("", message));
     }
     let mut items = import(&app, &owner, &trace, &entries).await?.into_iter().map(MenuItem::from);
