@@ -13,6 +13,7 @@ import { getQuantity, listObstacles, priceCart } from "@/entities/cart/cart";
 import { PlacementDialog } from "@/entities/cart/placement-dialog";
 import { useCart, useRememberItems } from "@/entities/cart/use-cart";
 import { usePlaceOrder } from "@/entities/cart/use-place-order";
+import { useSeenTotal } from "@/entities/cart/use-seen-total";
 import { getAvailableQuantity } from "@/entities/item/item";
 import { itemsQuery } from "@/entities/item/queries";
 import { useCanWrite } from "@/live/connection-status";
@@ -70,6 +71,7 @@ function TakeOrderForm({ businessId, business, items }: TakeOrderFormProps) {
     notify(`${order.number} sent to the kitchen.`, { tone: "success" });
   });
   const pricedCart = priceCart(cart, items);
+  const getSeenTotal = useSeenTotal(cart, pricedCart);
   const { count, total } = pricedCart;
   const currency = pricedCart.currency ?? business?.currency ?? items[0]?.currency ?? "EUR";
   const isClosed = business?.open === false;
@@ -88,7 +90,7 @@ function TakeOrderForm({ businessId, business, items }: TakeOrderFormProps) {
       isPlacing={placement.isPending}
       disabled={!canWrite || obstacles.length > 0 || count === 0}
       obstacles={obstacles}
-      onPlace={() => placement.place(cart, items)}
+      onPlace={() => placement.place(cart, items, getSeenTotal())}
     />
   );
   return (

@@ -2,6 +2,7 @@
 import { act, configure, fireEvent, renderHook, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { queryKeys } from "@/api/query-keys";
 import { removeItems } from "@/entities/cart/cart";
 import { useCart } from "@/entities/cart/use-cart";
 import { setLiveStatus } from "@/live/connection-status";
@@ -340,6 +341,19 @@ describe("an invalid line that the server rejects", () => {
     renderPage(<MenuPage />, { path: "/b/:id", at: "/b/trattoria" });
     await userEvent.click(await screen.findByRole("button", { name: /Place order/ }));
     expect(await screen.findByText(`${label}: ${message}.`)).toBeVisible();
+  });
+});
+
+describe("a tap at the moment when a price changes", () => {
+  it("sends the total that was on the button before", async () => {
+    const { readPlacedOrders } = mockChangingMenu([pizza]);
+    const { cache } = renderPage(<MenuPage />, { path: "/b/:id", at: "/b/trattoria" });
+    await userEvent.click(await screen.findByRole("button", { name: "Add Margherita" }));
+    const button = screen.getByRole("button", { name: /Place order.*€9\.50/ });
+    act(() => void cache.setQueryData(queryKeys.items("trattoria"), [{ ...pizza, price_cents: 1200 }]));
+    fireEvent.click(button);
+    expect(await screen.findByText("another page")).toBeVisible();
+    expect(await readPlacedOrders()).toMatchObject([{ expected_total_cents: 950 }]);
   });
 });
 

@@ -8,6 +8,7 @@ import { CartWarnings } from "@/entities/cart/cart-warnings";
 import { PlacementDialog } from "@/entities/cart/placement-dialog";
 import { type ChangeCart, useRememberItems } from "@/entities/cart/use-cart";
 import { usePlaceOrder } from "@/entities/cart/use-place-order";
+import { useSeenTotal } from "@/entities/cart/use-seen-total";
 import { useCanWrite } from "@/live/connection-status";
 import { useUser } from "@/session/session";
 import { Icon } from "@/shared/icons";
@@ -39,6 +40,7 @@ export function CartBar({ business, items, cart, changeCart, removeSent }: CartB
   useRememberItems(cart, items, changeCart);
   const pricedCart = priceCart(cart, items);
   const { lines, count, total } = pricedCart;
+  const getSeenTotal = useSeenTotal(cart, pricedCart);
   const currency = pricedCart.currency ?? business.currency;
   // Tooltips and the notice at the top of the menu are not visible here on a phone.
   const warnings = [
@@ -49,7 +51,7 @@ export function CartBar({ business, items, cart, changeCart, removeSent }: CartB
   const hasLines = cart.lines.length > 0;
 
   const handlePlace = () => {
-    if (user) placement.place(cart, items);
+    if (user) placement.place(cart, items, getSeenTotal());
     else void navigate(`/login?next=${encodeURIComponent(pathname)}`);
   };
   const placeButton = (
