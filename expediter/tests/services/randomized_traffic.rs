@@ -34,7 +34,7 @@ const DEFAULT_ORDERS_PER_CUSTOMER: usize = 30;
 const RESTARTS: usize = 9;
 /// Maximum time for each wait of the test.
 const DAY: Duration = Duration::from_mins(5);
-/// Delay before a request is repeated or a feed is opened again.
+/// Delay before a failed request or connection attempt is repeated.
 const RETRY_DELAY: Duration = Duration::from_millis(20);
 const BUSINESSES: [&str; 3] = ["trattoria", "noodles", "bakery"];
 

@@ -117,7 +117,8 @@ impl Fixture {
         item
     }
 
-    /// Saves an edit of an item, changes its stock by `delta`, and records both as one event in the log, as the API does.
+    /// Saves an edit of an item, changes its stock by `delta`, and records both as one event in the log, as
+    /// `POST /set-menu-and-instore` does.
     pub async fn edit_item(&self, item: Item, change: ItemChange, delta: i64) -> Item {
         let mut tx = self.db.begin().await.unwrap();
         let mut item = items::lock(&mut tx, item.id).await.unwrap().unwrap().apply(change);

@@ -10,11 +10,11 @@ use utoipa::ToSchema;
 use crate::app::App;
 use crate::error::Result;
 
-/// Maximum number of waiting orders for [`LoadLevel::Busy`] in an automatic kitchen.
+/// An automatic kitchen with at most this many waiting orders is at most [`LoadLevel::Busy`].
 const MAX_BUSY_QUEUE: i64 = 9;
-/// Maximum number of accepted orders and orders in preparation for [`LoadLevel::Quiet`] in a manual kitchen.
+/// A manual kitchen with at most this many orders (accepted or in preparation) is [`LoadLevel::Quiet`].
 const MAX_QUIET_ORDERS: i64 = 2;
-/// Maximum number of accepted orders and orders in preparation for [`LoadLevel::Busy`] in a manual kitchen.
+/// A manual kitchen with at most this many orders (accepted or in preparation) is at most [`LoadLevel::Busy`].
 const MAX_BUSY_ORDERS: i64 = 10;
 
 /// The load of a business's kitchen. All automatic kitchens share the kitchen workers and their queue.

@@ -154,7 +154,7 @@ describe("the button of an order that cannot be sent", () => {
     renderPage(<TakeOrder />);
     expectReason(
       await openCart(),
-      `Your order has ${MAX_LINES + 1} dishes. Remove some: the maximum is ${MAX_LINES}.`,
+      `Your order has ${MAX_LINES + 1} entries. The maximum is ${MAX_LINES}: remove some.`,
     );
   });
 
