@@ -255,6 +255,18 @@ describe("the feed", () => {
     expect(socketAt(0).sent.filter(({ type }) => type === "ping")).toHaveLength(2);
   });
 
+  it("does not take the answer to an earlier ping for the answer to checkNow", async () => {
+    const { feed, calls, socketAt } = setUp();
+    await flushPromises();
+    socketAt(0).emitOpen();
+    socketAt(0).emitMessage({ type: "ready", cursor: "c.1" });
+    await vi.advanceTimersByTimeAsync(20_000);
+    feed.checkNow();
+    socketAt(0).emitMessage({ type: "pong" });
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(calls.lost).toEqual([1]);
+  });
+
   it("shortens the timeout of a ping that is already sent on checkNow", async () => {
     const { feed, calls, socketAt } = setUp();
     await flushPromises();

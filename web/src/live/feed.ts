@@ -111,6 +111,7 @@ class FeedConnection implements Feed {
   private isReady = false;
   /** The ping of `checkNow` is not answered yet. */
   private isChecking = false;
+  private unansweredPings = 0;
   /** The menus that the current connection is subscribed to. */
   private readonly subscribedMenus = new Set<string>();
   private supportsMenus = true;
@@ -203,8 +204,11 @@ class FeedConnection implements Feed {
   }
 
   private handleMessage(socket: WebSocket, message: ServerMessage) {
-    // A message that was sent before the ping says nothing about the connection.
-    if (message.type === "pong") this.isChecking = false;
+    // A message that was sent before the ping says nothing about the connection, not even the answer to an earlier ping.
+    if (message.type === "pong") {
+      this.unansweredPings = Math.max(0, this.unansweredPings - 1);
+      if (this.unansweredPings === 0) this.isChecking = false;
+    }
     // The server reads the ping only after it has sent the missed events.
     if (this.isChecking) this.awaitMessage(socket, CHECK_TIMEOUT_MS);
     else this.schedulePing(socket);
@@ -272,6 +276,7 @@ class FeedConnection implements Feed {
     this.socket = null;
     this.isReady = false;
     this.isChecking = false;
+    this.unansweredPings = 0;
     this.subscribedMenus.clear();
     this.clearTimers();
     this.attempts += 1;
@@ -286,6 +291,7 @@ class FeedConnection implements Feed {
   }
 
   private ping(socket: WebSocket, timeoutMs: number) {
+    this.unansweredPings += 1;
     socket.send(JSON.stringify({ type: "ping" }));
     this.awaitMessage(socket, timeoutMs);
   }
