@@ -102,6 +102,25 @@ describe("the currency setting", () => {
   });
 });
 
+describe("a change of the currency on an outdated page", () => {
+  it("shows why the server refused it, although the form starts again", async () => {
+    logInAs("business");
+    let currency = "EUR";
+    const message = "is required, because JPY has 0 decimals and USD has 2";
+    mockSettings({
+      "GET /api/businesses/trattoria": () => Response.json(makeBusiness({ currency })),
+      ...refuseField("price_conversion_rate", message),
+    });
+    renderPage(<SettingsPage />);
+    const select = await screen.findByLabelText("Currency");
+    await userEvent.selectOptions(select, "USD");
+    currency = "JPY";
+    await userEvent.click(getSaveButton(select));
+    expect(await screen.findByText(`price_conversion_rate ${message}.`)).toBeVisible();
+    await waitFor(() => expect(screen.getByLabelText("Currency")).toHaveValue("JPY"));
+  });
+});
+
 describe("the time zone setting", () => {
   it("shows why the server refused it", async () => {
     logInAs("business");

@@ -84,8 +84,11 @@ function useSaveSetting(id: string) {
       cache.setQueryData<BusinessWithLoad>(queryKey, (old) => old && { ...old, ...business });
       notify("Saved.", { durationMs: 2_000 });
     },
-    onError: (failure) => {
-      if (!FIELDS_WITH_MESSAGES.some((name) => asApiError(failure).getFieldMessage(name))) showError(failure);
+    onError: (failure, change) => {
+      const getMessage = (name: string) => asApiError(failure).getFieldMessage(name);
+      // If the currency has changed meanwhile, the form starts again without the field of the rate.
+      const lacksRate = change.price_conversion_rate === undefined && getMessage("price_conversion_rate");
+      if (lacksRate || !FIELDS_WITH_MESSAGES.some(getMessage)) showError(failure);
       void cache.invalidateQueries({ queryKey });
     },
   });
