@@ -1,9 +1,9 @@
 import { QueryClient, QueryObserver } from "@tanstack/react-query";
 import { describe, expect, it, vi } from "vitest";
 import { queryKeys } from "@/api/query-keys";
-import type { BusinessWithLoad } from "@/api/types";
+import type { BusinessWithLoad, Item } from "@/api/types";
 import { makeBusiness, makeItem } from "@/test/fixtures";
-import { applyMenuUpdate, fetchSkippedUpdate, ITEM_MUTATION_KEY } from "./menu-cache";
+import { applyMenuUpdate, fetchMenu, fetchSkippedUpdate, ITEM_MUTATION_KEY } from "./menu-cache";
 
 const business = makeBusiness({ wait_seconds: 15, load: "quiet" }) as BusinessWithLoad;
 const pizza = makeItem({ id: "pizza", number: 101 });
@@ -45,43 +45,35 @@ describe("applyMenuUpdate", () => {
     expect(cache.getQueryData(queryKeys.businesses)).toEqual([other, closed]);
   });
 
-  it("discards a response that was requested earlier", async () => {
-    const cache = new QueryClient();
-    let respond: (items: object[]) => void = () => undefined;
-    const request = cache.fetchQuery({
-      queryKey: queryKeys.items(business.id),
-      queryFn: () => new Promise<object[]>((resolve) => (respond = resolve)),
-    });
-    applyMenuUpdate(cache, { ...noChange, complete: true, items: [{ ...pizza, stock_quantity: 0 }] });
-    respond([pizza]);
-    await request.catch(() => undefined);
-    expect(readMenu(cache)).toEqual([{ ...pizza, stock_quantity: 0 }]);
-  });
-
-  it("requests the menu again after a change of it if a response on its way may be older", async () => {
-    const cache = new QueryClient();
-    const queryKey = queryKeys.items(business.id);
-    const responses: ((items: object[]) => void)[] = [];
-    const observer = new QueryObserver(cache, {
-      queryKey,
-      queryFn: () => new Promise<object[]>((resolve) => responses.push(resolve)),
-    });
-    const unsubscribe = observer.subscribe(() => undefined);
-    const soldOut = { ...pizza, stock_quantity: 0 };
-    applyMenuUpdate(cache, { ...noChange, items: [soldOut] });
-    await vi.waitFor(() => expect(responses).toHaveLength(2));
-    responses[0]?.([pizza, cola]);
-    responses[1]?.([soldOut, cola]);
-    await vi.waitFor(() => expect(readMenu(cache)).toEqual([soldOut, cola]));
-    // A complete menu needs no further request.
-    void observer.refetch();
-    expect(responses).toHaveLength(3);
-    applyMenuUpdate(cache, { ...noChange, complete: true, items: [cola] });
-    await cache.cancelQueries({ queryKey });
-    expect(responses).toHaveLength(3);
-    expect(readMenu(cache)).toEqual([cola]);
-    unsubscribe();
-  });
+  it.each([true, false])(
+    "is applied to a response that was requested earlier (complete: %s)",
+    async (complete) => {
+      const cache = new QueryClient();
+      let respond: (items: Item[]) => void = () => undefined;
+      const request = cache.fetchQuery({
+        queryKey: queryKeys.items(business.id),
+        queryFn: () => fetchMenu(business.id, () => new Promise((resolve) => (respond = resolve))),
+      });
+      const soldOut = { ...pizza, stock_quantity: 0 };
+      applyMenuUpdate(cache, {
+        ...noChange,
+        business_id: "another",
+        items: [{ ...cola, business_id: "another" }],
+      });
+      applyMenuUpdate(cache, { ...noChange, complete, items: [{ ...pizza, stock_quantity: 1 }] });
+      applyMenuUpdate(cache, { ...noChange, items: [soldOut] });
+      expect(readMenu(cache)).toEqual(complete ? [soldOut] : undefined);
+      respond([pizza, cola]);
+      await request;
+      expect(readMenu(cache)).toEqual(complete ? [soldOut] : [soldOut, cola]);
+      // Later fetches are not affected.
+      const again = cache.fetchQuery({
+        queryKey: queryKeys.items(business.id),
+        queryFn: () => fetchMenu(business.id, () => Promise.resolve([pizza, cola])),
+      });
+      expect(await again).toEqual([pizza, cola]);
+    },
+  );
 
   it("requests the business again if a response on its way may be older", async () => {
     const cache = new QueryClient();

@@ -33,24 +33,33 @@ export function fetchSkippedUpdate(cache: QueryClient, businessId: string) {
     void cache.invalidateQueries({ queryKey: queryKeys.items(businessId) });
 }
 
+/** The fetches of menus in progress, with the updates from the live feed that have arrived meanwhile. */
+const fetches = new Set<{ businessId: string; updates: MenuUpdate[] }>();
+
+/** Fetches a menu. Applies the updates that arrive meanwhile to the response, because it may be older than they are. */
+export async function fetchMenu(businessId: string, fetchItems: () => Promise<Item[]>): Promise<Item[]> {
+  const fetch = { businessId, updates: [] as MenuUpdate[] };
+  fetches.add(fetch);
+  try {
+    const items = await fetchItems();
+    return fetch.updates.reduce(updateItems, items);
+  } finally {
+    fetches.delete(fetch);
+  }
+}
+
 /** Puts a menu, or a change to it, from the live feed into the query cache. */
 export function applyMenuUpdate(cache: QueryClient, update: MenuUpdate) {
-  const { business_id, complete, business, items, removed } = update;
-  const itemsKey = queryKeys.items(business_id);
+  const { business_id, complete, business } = update;
+  for (const { businessId, updates } of fetches) if (businessId === business_id) updates.push(update);
   // While a change of this user is on its way, the page shows its result in advance. The menu is fetched afterwards.
-  if (cache.isMutating({ mutationKey: ITEM_MUTATION_KEY }) > 0) {
-    skippedMenus.add(business_id);
-  } else {
-    // A response that is still on its way may be older than this update.
-    if (complete) void cache.cancelQueries({ queryKey: itemsKey, exact: true });
-    else restartFetch(cache, itemsKey);
-    cache.setQueryData<Item[]>(itemsKey, (old) => {
-      if (complete) return items.toSorted((a, b) => a.number - b.number);
-      return old && mergeItems(old, items, removed);
-    });
-  }
+  if (cache.isMutating({ mutationKey: ITEM_MUTATION_KEY }) > 0) skippedMenus.add(business_id);
+  else
+    cache.setQueryData<Item[]>(queryKeys.items(business_id), (old) =>
+      old || complete ? updateItems(old ?? [], update) : undefined,
+    );
   if (!business) return;
-  // The same applies to these responses. They contain the wait time as well, so they are requested again.
+  // Responses that are on their way may be older. They contain the wait time as well, so they are requested again.
   restartFetch(cache, queryKeys.business(business_id));
   restartFetch(cache, queryKeys.businesses);
   const withSettings = <T extends Business>(old: T): T => ({ ...old, ...business });
@@ -68,9 +77,9 @@ function restartFetch(cache: QueryClient, queryKey: readonly string[]) {
 }
 
 /** Replaces, adds and removes items. The result is sorted by number, like the menu that the server returns. */
-function mergeItems(old: Item[], changed: Item[], removed: string[]): Item[] {
-  const byId = new Map(old.map((item) => [item.id, item]));
-  for (const item of changed) byId.set(item.id, item);
+function updateItems(old: Item[], { complete, items, removed }: MenuUpdate): Item[] {
+  const byId = new Map(complete ? [] : old.map((item) => [item.id, item]));
+  for (const item of items) byId.set(item.id, item);
   for (const id of removed) byId.delete(id);
   return [...byId.values()].sort((a, b) => a.number - b.number);
 }

@@ -5,25 +5,28 @@ import { refetchEvery } from "@/api/query-client";
 import { queryKeys } from "@/api/query-keys";
 import type { Item, ItemChange, NewItem } from "@/api/types";
 import { isMenuLive } from "@/live/menu-subscriptions";
+import { fetchMenu } from "./menu-cache";
 
 /** The interval while the live feed does not send the changes of the menu. */
 const REFETCH_INTERVAL_MS = 8_000;
 /** The interval while the live feed sends the changes of the menu. */
 const LIVE_REFETCH_INTERVAL_MS = 60_000;
 
+const fetchItems = (businessId: string): Promise<Item[]> =>
+  fetchAllPages((cursor) =>
+    readBody(
+      api.GET("/api/businesses/{id}/items", {
+        params: { path: { id: businessId }, query: { limit: 100, cursor } },
+      }),
+    ),
+  );
+
 export const itemsQuery = (businessId: string) =>
   queryOptions({
     queryKey: queryKeys.items(businessId),
     refetchInterval: (query) =>
       refetchEvery(isMenuLive(businessId) ? LIVE_REFETCH_INTERVAL_MS : REFETCH_INTERVAL_MS)(query),
-    queryFn: () =>
-      fetchAllPages((cursor) =>
-        readBody(
-          api.GET("/api/businesses/{id}/items", {
-            params: { path: { id: businessId }, query: { limit: 100, cursor } },
-          }),
-        ),
-      ),
+    queryFn: () => fetchMenu(businessId, () => fetchItems(businessId)),
   });
 
 export const getItem = (id: string): Promise<Item> =>
