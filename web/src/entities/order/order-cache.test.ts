@@ -120,6 +120,7 @@ describe("a truncated list of open orders", () => {
     { group: "inProgress", event: cancelled, isRefetched: true },
     { group: "ready", event: completed, isRefetched: false },
     { group: "ready", event: handedOver, isRefetched: true },
+    { group: "inProgress", event: handedOver, isRefetched: false },
     { group: "none", event: handedOver, isRefetched: false },
   ])("is refetched if $event.kind makes room in $group: $isRefetched", ({ group, event, isRefetched }) => {
     vi.useFakeTimers();

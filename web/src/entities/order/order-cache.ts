@@ -6,7 +6,7 @@ import { isMenuLive } from "@/live/menu-subscriptions";
 import { coalesce } from "@/shared/coalesce";
 import { orderVersions } from "./order-versions";
 import type { OpenOrders } from "./queries";
-import { isOpen, isReady } from "./status";
+import { isOpen } from "./status";
 
 type OrderPages = InfiniteData<Page<Order>>;
 
@@ -88,12 +88,15 @@ function refetchDependents(cache: QueryClient, { kind, order }: OrderEvent) {
   refetchAfter(1000, queryKeys.kitchen);
   if (kind === "order.completed") refetchAfter(5000, queryKeys.reports);
   const truncated = cache.getQueryData<OpenOrders>(queryKeys.openOrders)?.truncatedGroups;
-  if (truncated && makesRoom(order, truncated)) refetchAfter(10_000, queryKeys.openOrders);
+  // An order that was not listed fits into the group that this one has left.
+  const left = LEFT_GROUPS[kind];
+  if (left && truncated?.[left]) refetchAfter(10_000, queryKeys.openOrders);
 }
 
-/** Returns `true` if the order has left a truncated group of the open orders, so that an order that was not listed fits. */
-function makesRoom(order: Order, truncated: OpenOrders["truncatedGroups"]): boolean {
-  const hasLeftReady = !isOpen(order);
-  const hasLeftInProgress = hasLeftReady || isReady(order);
-  return (truncated.inProgress && hasLeftInProgress) || (truncated.ready && hasLeftReady);
-}
+/** The group of the open orders that an order leaves with an event. */
+const LEFT_GROUPS: Partial<Record<OrderEvent["kind"], keyof OpenOrders["truncatedGroups"]>> = {
+  "order.completed": "inProgress",
+  "order.cancelled": "inProgress",
+  "order.rejected": "inProgress",
+  "order.handed_over": "ready",
+};
