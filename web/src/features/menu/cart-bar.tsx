@@ -39,15 +39,10 @@ export function CartBar({ business, items, cart, changeCart, removeSent }: CartB
   });
   useRememberItems(cart, items, changeCart);
   const pricedCart = priceCart(cart, items);
-  const { lines, count, total } = pricedCart;
+  const { lines, count } = pricedCart;
   const getSeenTotal = useSeenTotal(cart, pricedCart);
   const currency = pricedCart.currency ?? business.currency;
-  // Tooltips and the notice at the top of the menu are not visible here on a phone.
-  const warnings = [
-    ...(reason ? [reason] : []),
-    ...(business.open ? [] : [`${business.name} is closed.`]),
-    ...listWarnings(pricedCart),
-  ];
+  const warnings = [...listReasons(business, reason), ...listWarnings(pricedCart)];
   const hasLines = cart.lines.length > 0;
 
   const handlePlace = () => {
@@ -69,7 +64,7 @@ export function CartBar({ business, items, cart, changeCart, removeSent }: CartB
     >
       {user ? "Place order" : "Log in to order"}
       <Box component="span" className="num" sx={{ ml: 1.5, opacity: 0.92 }}>
-        {formatMoney(total, currency)}
+        {formatMoney(pricedCart.total, currency)}
       </Box>
     </Button>
   );
@@ -108,6 +103,12 @@ export function CartBar({ business, items, cart, changeCart, removeSent }: CartB
     </>
   );
 }
+
+/** Lists why no order can be placed. Tooltips and the notice at the top of the menu are not visible here on a phone. */
+const listReasons = (business: Business, reason: string | null | undefined): string[] => [
+  ...(reason ? [reason] : []),
+  ...(business.open ? [] : [`${business.name} is closed.`]),
+];
 
 function FixedBar({ children }: { children: ReactNode }) {
   return (

@@ -9,7 +9,7 @@ import useMediaQuery from "@mui/material/useMediaQuery";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { queryKeys } from "@/api/query-keys";
-import type { Item } from "@/api/types";
+import type { BusinessWithLoad, Item } from "@/api/types";
 import { addItem, editItem, getItem, removeItem } from "@/entities/item/queries";
 import { asApiError } from "@/shared/api-error";
 import { notify } from "@/shared/notices";
@@ -42,11 +42,9 @@ interface ItemDialogProps {
 export function ItemDialog({ businessId, currency, item, categories, onClose }: ItemDialogProps) {
   const isPhone = useMediaQuery("(max-width: 599px)", { noSsr: true });
   const [form, setForm] = useState<ItemForm>(item ? toForm(item) : EMPTY_FORM);
-  const [initialCurrency] = useState(currency);
-  const [isCurrencyRefused, setIsCurrencyRefused] = useState(false);
-  // The price was typed in this currency, even if the business changes its currency meanwhile. If the server then refuses the
+  // The price is typed in this currency, even if the business changes its currency meanwhile. If the server then refuses the
   // price of a new item, the user sees the new currency and checks the price.
-  const formCurrency = item?.currency ?? (isCurrencyRefused ? currency : initialCurrency);
+  const [formCurrency, setFormCurrency] = useState(item?.currency ?? currency);
   const [isSubmitted, setIsSubmitted] = useState(false);
   const { save, conflict, resetConflict } = useSaveItem({
     businessId,
@@ -54,7 +52,7 @@ export function ItemDialog({ businessId, currency, item, categories, onClose }: 
     item,
     form,
     onClose,
-    onCurrencyRefused: () => setIsCurrencyRefused(true),
+    onCurrencyRefused: setFormCurrency,
   });
   const removal = useRemoveItem(businessId, item, onClose);
   const failure = save.error ?? removal.error;
@@ -125,8 +123,8 @@ interface SaveItemOptions {
   item: Item | null;
   form: ItemForm;
   onClose: () => void;
-  /** Called if a new item was not added, because the business uses another currency. */
-  onCurrencyRefused: () => void;
+  /** Called if a new item was not added, because the business uses this currency now. */
+  onCurrencyRefused: (currency: string) => void;
 }
 
 /**
@@ -148,8 +146,9 @@ function useSaveItem(options: SaveItemOptions) {
     },
     onError: async (error) => {
       if (asApiError(error).getFieldMessage("expected_currency")) {
-        onCurrencyRefused();
-        void cache.invalidateQueries({ queryKey: queryKeys.business(businessId) });
+        await cache.invalidateQueries({ queryKey: queryKeys.business(businessId) });
+        const business = cache.getQueryData<BusinessWithLoad>(queryKeys.business(businessId));
+        if (business) onCurrencyRefused(business.currency);
       }
       if (!item || asApiError(error).status !== 412) return;
       const saved = await getItem(item.id).catch((failure: unknown) => {

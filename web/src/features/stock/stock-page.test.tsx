@@ -184,6 +184,9 @@ describe("the form of an item", () => {
     await userEvent.click(screen.getByRole("button", { name: "Save" }));
     expect(await screen.findByText("Must be KWD, the currency of the business")).toBeVisible();
     expect(await screen.findByRole("textbox", { name: "Price in KWD" })).toHaveValue("12.50");
+    // Another change while the user checks the price does not change what was typed.
+    currency = "JPY";
+    await act(() => cache.refetchQueries());
     await userEvent.click(screen.getByRole("button", { name: "Save" }));
     await waitFor(() => expect(filterPosts(requests)).toHaveLength(2));
     const bodies = await Promise.all(
