@@ -1,16 +1,16 @@
 //! Recognizes a log by the id of its database and by its last known events.
 
-use std::collections::VecDeque;
+use std::collections::BTreeMap;
 
 use domain::event::{EventId, EventRecord};
 use store::events::LogEnd;
 use uuid::Uuid;
 
-/// Number of checked events that are checked again. A later failover can lose them, too.
+/// Number of checked events that are checked again, the last ones of the log. A later failover can lose them, too.
 const MIN_KEPT: usize = 20;
 /// Number of events since the last check from which the next check is due.
 const CHECK_AFTER: usize = 4_000;
-/// Maximum number of known events. The oldest are dropped while the log cannot be read.
+/// Maximum number of known events. The first ones are dropped while the log cannot be read.
 const MAX_KEPT: usize = 10_000;
 
 /// The identity of the log that is followed.
@@ -21,8 +21,8 @@ const MAX_KEPT: usize = 10_000;
 #[derive(Default)]
 pub(super) struct LogIdentity {
     database_id: Uuid,
-    /// The last known events, in the order in which they were dispatched.
-    events: VecDeque<(i64, EventId)>,
+    /// The known events at the end of the log, by position.
+    events: BTreeMap<i64, EventId>,
 }
 
 impl LogIdentity {
@@ -38,28 +38,60 @@ impl LogIdentity {
 
     /// Returns the positions of the events to check.
     pub(super) fn positions(&self) -> Vec<i64> {
-        self.events.iter().map(|(position, _)| *position).collect()
+        self.events.keys().copied().collect()
     }
 
     /// Records an event of the log. Returns `true` if the log must be checked soon.
     pub(super) fn record(&mut self, event: &EventRecord) -> bool {
         if self.events.len() == MAX_KEPT {
-            self.events.pop_front();
+            self.events.pop_first();
         }
-        self.events.push_back((event.position, event.id));
+        self.events.insert(event.position, event.id);
         self.events.len() == CHECK_AFTER
     }
 
     /// Returns `true` if the database has another id, or if the log lacks a known event. `end` must have been read for
     /// [`positions`](Self::positions).
     pub(super) fn differs_from(&self, end: &LogEnd) -> bool {
-        let is_lost = |(position, event): &(i64, EventId)| end.event_ids.get(position) != Some(event);
+        let is_lost = |(position, event)| end.event_ids.get(position) != Some(event);
         end.database_id != Some(self.database_id) || self.events.iter().any(is_lost)
     }
 
     /// Records that the log contains the known events.
     pub(super) fn confirm(&mut self) {
-        let checked = self.events.len().saturating_sub(MIN_KEPT);
-        self.events.drain(..checked);
+        while self.events.len() > MIN_KEPT {
+            self.events.pop_first();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::event::EventKind;
+    use testkit::brokers::event;
+
+    use super::*;
+
+    fn event_at(position: i64) -> EventRecord {
+        EventRecord { position, ..event(EventKind::Placed) }
+    }
+
+    #[test]
+    fn last_positions_are_kept_whatever_the_order_of_their_dispatch() {
+        let mut identity = LogIdentity::new(Uuid::nil(), 0, None);
+        for position in [50].into_iter().chain(1..50) {
+            assert!(!identity.record(&event_at(position)));
+        }
+        assert_eq!(identity.positions(), (1..=50).collect::<Vec<_>>());
+        identity.confirm();
+        assert_eq!(identity.positions(), (31..=50).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn memory_is_bounded_and_many_events_require_a_check() {
+        let mut identity = LogIdentity::new(Uuid::nil(), 0, None);
+        let due: Vec<_> = (1..=12_000).filter(|position| identity.record(&event_at(*position))).collect();
+        assert_eq!(due, [4_000]);
+        assert_eq!((identity.positions().len(), identity.positions()[0]), (10_000, 2_001));
     }
 }
