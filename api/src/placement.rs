@@ -2,7 +2,9 @@
 
 mod batcher;
 mod decide;
+mod expected_amount;
 mod request;
 
 pub use batcher::{BatcherConfig, BatcherContext, PlacementBatcher, batch_size_histogram};
+pub use expected_amount::ExpectedAmount;
 pub use request::{Placed, PlacementKey, PlacementRequest, RequestedLine};

@@ -101,7 +101,10 @@ pub(super) fn decide(
     let lines: Vec<_> = requested.iter().map(to_line).collect();
     let total: Cents = lines.iter().map(|line| line.line_total_cents).sum();
     let expected_currency = request.expected_currency.as_ref().unwrap_or(&business.currency);
-    let expected = request.expected_total_cents.unwrap_or(total);
+    let expected = match &request.expected_amount {
+        Some(amount) => amount.to_cents(&business.currency)?,
+        None => request.expected_total_cents.unwrap_or(total),
+    };
     if (expected, expected_currency) != (total, &business.currency) {
         let expected = (expected, expected_currency.clone());
         return Err(Error::PriceChanged { expected, actual: (total, business.currency) });

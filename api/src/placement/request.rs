@@ -7,6 +7,8 @@ use domain::money::{Cents, Currency};
 use domain::order::{Note, Order, OrderOptions};
 use service::trace_context::TraceContext;
 
+use super::expected_amount::ExpectedAmount;
+
 /// One line of a requested order. Lines with the same item and the same note have been merged.
 #[derive(Clone, Debug)]
 pub struct RequestedLine {
@@ -44,6 +46,8 @@ pub struct PlacementRequest {
     pub expected_total_cents: Option<Cents>,
     /// The currency that the client expects.
     pub expected_currency: Option<Currency>,
+    /// The total price that the client expects, in major units. Replaces `expected_total_cents`.
+    pub expected_amount: Option<ExpectedAmount>,
     /// The idempotency key, if the client sent one.
     pub key: Option<PlacementKey>,
     /// The trace of the request.

@@ -31,6 +31,7 @@ fn placement_request(server: &TestServer, customer: &ApiClient, item: &Value) ->
         options: OrderOptions::default(),
         expected_total_cents: None,
         expected_currency: None,
+        expected_amount: None,
         key: None,
         trace: TraceContext::new_root(),
     }

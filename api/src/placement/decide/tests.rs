@@ -59,6 +59,7 @@ fn request(lines: &[(u128, i64)]) -> PlacementRequest {
         options: OrderOptions::default(),
         expected_total_cents: None,
         expected_currency: None,
+        expected_amount: None,
         key: None,
         trace: TraceContext::new_root(),
     }

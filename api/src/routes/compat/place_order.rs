@@ -4,14 +4,13 @@ use std::collections::BTreeMap;
 
 use axum::extract::State;
 use axum::http::HeaderMap;
-use domain::item::{Item, Quantity};
-use domain::money::Amount;
+use domain::item::Quantity;
+use domain::money::{Amount, Cents};
 use serde::{Deserialize, Serialize};
 use service::problem::Problem;
 use service::trace_context::TraceContext;
 use utoipa::ToSchema;
 
-use super::amounts::ExpectedTotal;
 use super::customer::resolve_customer;
 use super::food_ordering::{FoodOrder, PlacedFoodOrders, SingleItemOrder, place_food_orders};
 use super::lenient_numbers::LenientQuantity;
@@ -20,6 +19,7 @@ use super::references::{ItemRef, resolve_items};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::extract::{BasicOrBearer, CanOrder, OneOrMany, Traced};
+use crate::placement::ExpectedAmount;
 use crate::routes::orders::{IdempotencyKeyHeader, MAX_LINES, PlaceLine, PlaceOrder, PlacedHeaders, submit};
 
 /// An order of a food ordering client or of the order queue client, or a list of orders of one item each.
@@ -48,7 +48,7 @@ pub(super) enum CompatOrder {
         item_ids: Vec<ItemRef>,
         /// The expected total price. If the actual total differs, the order is not placed.
         #[schema(value_type = Amount)]
-        total_amount: ExpectedTotal,
+        total_amount: ExpectedAmount,
     },
 }
 
@@ -61,7 +61,7 @@ pub(super) struct CompatOrderFields {
     #[serde(alias = "u_id")]
     user_id: Option<String>,
     item_ids: Option<Vec<ItemRef>>,
-    total_amount: Option<ExpectedTotal>,
+    total_amount: Option<ExpectedAmount>,
 }
 
 impl CompatOrder {
@@ -166,18 +166,25 @@ pub(super) async fn place_order(
         }
         CompatOrder::ItemList { user_id, item_ids, total_amount } => {
             let customer = resolve_customer(&app, &account, &user_id, "user_id").await?;
-            let (items, lines) = count_items(&app, &item_ids).await?;
-            // If the items belong to several businesses, the order is refused in any case.
-            let currency = items.into_iter().next().map(|item| item.currency).ok_or(Error::SeveralBusinesses)?;
-            let expected_total_cents = Some(total_amount.to_cents(&currency)?);
-            let default_currency = Some(currency);
-            let form =
-                PlaceOrder { customer, items: lines, expected_total_cents, default_currency, ..PlaceOrder::default() };
+            let lines = count_items(&app, &item_ids).await?;
+            let form = PlaceOrder {
+                customer,
+                items: lines,
+                expected_total_cents: to_fingerprint(&total_amount),
+                expected_amount: Some(total_amount),
+                ..PlaceOrder::default()
+            };
             let placed = submit(&app, account, trace, &headers, form).await;
             let (placed_headers, order) = placed.map_err(with_decimal_amounts)?;
             Ok((placed_headers, axum::Json(CompatPlacedOrder::Queued((&order).into()))))
         }
     }
+}
+
+/// Returns the total for the fingerprint: in hundredths, as in the fingerprints of version 0.1.0 for most currencies, or in
+/// thousandths. A total with more decimals is refused for any currency.
+fn to_fingerprint(total: &ExpectedAmount) -> Option<Cents> {
+    ["EUR", "KWD"].iter().find_map(|currency| total.to_cents(&currency.parse().ok()?).ok())
 }
 
 /// Places the orders of a list, which have one item each.
@@ -197,8 +204,8 @@ async fn place_list(
     Ok((headers, axum::Json(CompatPlacedOrder::FoodList(orders))))
 }
 
-/// Counts how often each reference occurs. Returns one item and one line per distinct reference.
-async fn count_items(app: &App, item_ids: &[ItemRef]) -> Result<(Vec<Item>, Vec<PlaceLine>)> {
+/// Counts how often each reference occurs. Returns one line per distinct reference.
+async fn count_items(app: &App, item_ids: &[ItemRef]) -> Result<Vec<PlaceLine>> {
     if item_ids.is_empty() {
         return Err(Error::field("item_ids", "must not be empty"));
     }
@@ -222,8 +229,7 @@ async fn count_items(app: &App, item_ids: &[ItemRef]) -> Result<(Vec<Item>, Vec<
         let quantity = quantity.map_err(|_| Error::field("item_ids", "must contain each item at most 999 times"))?;
         Ok(PlaceLine { item_id: item.id, quantity, note: None, item_field: Some(format!("item_ids[{index}]")) })
     });
-    let lines = lines.collect::<Result<_>>()?;
-    Ok((items, lines))
+    lines.collect()
 }
 
 /// Converts the amounts in an error to decimals, which the order queue client uses.

@@ -19,7 +19,7 @@ use super::idempotency_header::{IdempotencyKeyHeader, MAX_KEY_LENGTH};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::extract::{CanOrder, Json, Traced};
-use crate::placement::{PlacementKey, PlacementRequest, RequestedLine};
+use crate::placement::{ExpectedAmount, PlacementKey, PlacementRequest, RequestedLine};
 
 /// Maximum number of lines of an order.
 pub(in crate::routes) const MAX_LINES: usize = 50;
@@ -46,10 +46,10 @@ pub(in crate::routes) struct PlaceOrder {
     // Skipped if absent, so that fingerprints equal those of versions without this field.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expected_currency: Option<Currency>,
-    /// The currency of the expected total if the client sent none. It is not part of the fingerprint, which a later change of the
-    /// currency must not change.
+    /// The expected total of a client that sends amounts in major units. `expected_total_cents` is then only part of the
+    /// fingerprint, which must not depend on the current currency.
     #[serde(skip)]
-    pub default_currency: Option<Currency>,
+    pub expected_amount: Option<ExpectedAmount>,
 }
 
 /// One line of an order.
@@ -151,7 +151,8 @@ fn to_request(
         lines: merge_lines(form.items)?,
         options,
         expected_total_cents: form.expected_total_cents,
-        expected_currency: form.expected_currency.or(form.default_currency),
+        expected_currency: form.expected_currency,
+        expected_amount: form.expected_amount,
         key,
         trace: trace.clone(),
         account: account.clone(),
