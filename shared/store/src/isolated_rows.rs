@@ -9,6 +9,7 @@ use domain::order::{Order, OrderId};
 use uuid::Uuid;
 
 use crate::isolation::{Keyed, KeyedRow, Report, Unkeyed};
+use crate::json::to_json;
 use crate::orders::OrderRow;
 use crate::{Db, ReadConn, Result, Tx, sql};
 
@@ -83,13 +84,14 @@ pub struct CheckedBatch {
 /// Checks a batch of records of rows with ids from `after` on, and removes those of rows that were repaired or deleted.
 pub async fn delete_repaired(db: &Db, after: Option<Uuid>) -> Result<CheckedBatch> {
     let mut read = db.read().await?;
+    let (after, known_tables) = (after.unwrap_or(Uuid::nil()), to_json(&IsolatedTable::ALL)?);
     let recorded = sql!(&mut read, all Unkeyed<IsolatedRow>,
-        "select {columns} from isolated_rows where row_id >= ? order by row_id limit ?",
-        after.unwrap_or(Uuid::nil()), MAX_CHECKED)
+        "select {columns} from isolated_rows where row_id >= ? and table_name in ({texts ?}) order by row_id limit ?",
+        after, known_tables, MAX_CHECKED)
     .await?;
     let is_full = i64::try_from(recorded.len()).is_ok_and(|count| count == MAX_CHECKED);
     let recorded = known(recorded);
-    let last = recorded.last().map(|row| row.id).filter(|last| is_full && Some(*last) != after);
+    let last = recorded.last().map(|row| row.id).filter(|last| is_full && *last != after);
     let mut repaired = Vec::new();
     for row in recorded {
         if !is_isolated(&mut read, &row).await? {

@@ -59,8 +59,10 @@ struct LockedRow {
 macro_rules! decode_locked {
     ($row:ident, $from_row:path) => {{
         use sqlx::Row as _;
-        let is_business_decodable =
-            $row.try_get::<Acceptance, _>("acceptance").is_ok() && $row.try_get::<String, _>("business_name").is_ok();
+        let is_business_decodable = $row.try_get::<String, _>("business_name").is_ok()
+            && $row.try_get::<bool, _>("open").is_ok()
+            && $row.try_get::<Acceptance, _>("acceptance").is_ok()
+            && $row.try_get::<i64, _>("grace_seconds").is_ok();
         let source = if is_business_decodable {
             (IsolatedTable::Items, $row.try_get("item_id")?)
         } else {
