@@ -109,6 +109,7 @@ describe("a truncated list of open orders", () => {
   const accepted = makeEvent(makeOrder({ version: 2, status: "accepted" }), "order.accepted");
   const completed = makeEvent(makeOrder({ version: 4, status: "completed" }), "order.completed");
   const cancelled = makeEvent(makeOrder({ version: 2, status: "cancelled" }), "order.cancelled");
+  const rejected = makeEvent(makeOrder({ version: 2, status: "rejected" }), "order.rejected");
   const handedOver = makeEvent(
     makeOrder({ version: 5, status: "completed", handed_over_at: "2026-11-21T12:10:00.000Z" }),
     "order.handed_over",
@@ -118,6 +119,7 @@ describe("a truncated list of open orders", () => {
     { group: "inProgress", event: accepted, isRefetched: false },
     { group: "inProgress", event: completed, isRefetched: true },
     { group: "inProgress", event: cancelled, isRefetched: true },
+    { group: "inProgress", event: rejected, isRefetched: true },
     { group: "ready", event: completed, isRefetched: false },
     { group: "ready", event: handedOver, isRefetched: true },
     { group: "inProgress", event: handedOver, isRefetched: false },

@@ -349,9 +349,12 @@ describe("a tap at the moment when a price changes", () => {
     const { readPlacedOrders } = mockChangingMenu([pizza]);
     const { cache } = renderPage(<MenuPage />, { path: "/b/:id", at: "/b/trattoria" });
     await userEvent.click(await screen.findByRole("button", { name: "Add Margherita" }));
-    const button = screen.getByRole("button", { name: /Place order.*€9\.50/ });
+    expect(screen.getByRole("button", { name: /Place order.*€9\.50/ })).toBeEnabled();
+    // No time passes between the change and the tap.
+    vi.useFakeTimers({ toFake: ["Date"] });
     act(() => void cache.setQueryData(queryKeys.items("trattoria"), [{ ...pizza, price_cents: 1200 }]));
-    fireEvent.click(button);
+    fireEvent.click(await screen.findByRole("button", { name: /Place order.*€12\.00/ }));
+    vi.useRealTimers();
     expect(await screen.findByText("another page")).toBeVisible();
     expect(await readPlacedOrders()).toMatchObject([{ expected_total_cents: 950 }]);
   });
