@@ -180,6 +180,8 @@ test("a board with 2,500 open orders lists the oldest, and explains that newer o
   const ownerLogin = await logIn(site, "noodles");
   const customerApi = createApiClient(site, await logIn(site, "diner"));
   const ownerApi = createApiClient(site, ownerLogin);
+  // Otherwise, a kitchen worker may start an order before the owner does.
+  await ownerApi.patch(`/api/businesses/${ownerLogin.businessId}`, { kitchen: "manual" });
   const item = await findItem(site, ownerLogin.businessId);
   await ownerApi.post(`/api/items/${item.id}/stock`, { delta: 5000 });
   const oldest = await placeOrder(customerApi, [[item, 1]]);
