@@ -75,6 +75,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for WriteTimeout<S> {
 #[cfg(test)]
 mod tests {
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, duplex};
+    use tokio::time::timeout;
 
     use super::*;
 
@@ -89,7 +90,8 @@ mod tests {
         });
         server.write_all(&[0; 64]).await.unwrap();
         let _client = reading.await.unwrap();
-        let error = server.write_all(&[0; 64]).await.unwrap_err();
+        let blocked = timeout(Duration::from_secs(30), server.write_all(&[0; 64]));
+        let error = blocked.await.expect("the write fails").unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::TimedOut);
     }
 }
