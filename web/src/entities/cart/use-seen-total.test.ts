@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { renderHook } from "@testing-library/react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Item } from "@/api/types";
 import { makeItem } from "@/test/fixtures";
 import { addLines, createCart, priceCart } from "./cart";
 import { useSeenTotal } from "./use-seen-total";
@@ -38,6 +39,14 @@ describe("the total that the customer has seen", () => {
     expect(getSeenTotal()).toEqual({ total: 1_900, currency: "EUR" });
     vi.advanceTimersByTime(400);
     expect(getSeenTotal()).toEqual({ total: 1_900, currency: "USD" });
+  });
+
+  it("is the first one as soon as the menu is loaded", () => {
+    const { result, rerender } = renderHook(({ items }) => useSeenTotal(cart, priceCart(cart, items)), {
+      initialProps: { items: [] as Item[] },
+    });
+    rerender({ items: [makeItem({ id: "pizza", price_cents: 950 })] });
+    expect(result.current()).toEqual({ total: 1_900, currency: "EUR" });
   });
 
   it("follows a change of the cart immediately", () => {

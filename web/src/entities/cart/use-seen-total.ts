@@ -17,7 +17,8 @@ export function useSeenTotal({ lines }: Cart, { total, currency }: PricedCart): 
     const { content: oldContent, ...seen } = onScreen.current;
     onScreen.current = { content, total, currency };
     const hasChanged = seen.total !== total || seen.currency !== currency;
-    if (oldContent !== content) replaced.current = null;
+    // Without a currency, no price was on screen, because the menu was not loaded.
+    if (oldContent !== content || !seen.currency) replaced.current = null;
     else if (hasChanged) replaced.current = { seen, until: Date.now() + REACTION_MS };
   }, [content, total, currency]);
   return useCallback(() => {
