@@ -18,7 +18,7 @@ use uuid::Uuid;
 pub struct LivenessFile(PathBuf);
 
 impl LivenessFile {
-    /// Creates the file. If this fails, the worker still runs, but its health checks fail.
+    /// Creates the file. If this fails, the worker still runs, but `kitchen-worker health` cannot find it.
     pub fn create(worker: Uuid) -> Self {
         let path = directory().join(worker.to_string());
         if let Err(error) = std::fs::create_dir_all(directory()).and_then(|()| std::fs::write(&path, [])) {

@@ -163,7 +163,7 @@ pub struct Order {
     pub order_type: OrderType,
     /// The contact on the order.
     pub customer: Guest,
-    /// Special instructions for the whole order.
+    /// Special instructions for the whole order. For a delivery, the web app stores the address here.
     pub note: Option<Note>,
     /// The lines of the order.
     pub lines: Vec<OrderLine>,
@@ -203,7 +203,7 @@ pub struct OrderOptions {
     pub order_type: OrderType,
     /// The contact on the order.
     pub customer: Guest,
-    /// Special instructions for the whole order.
+    /// Special instructions for the whole order. For a delivery, the web app stores the address here.
     pub note: Option<Note>,
 }
 

@@ -43,4 +43,4 @@ const formatNewOrders = (orders: string[]): string =>
   orders.length === 1 ? `New order ${orders[0]}` : `${orders.length} new orders`;
 
 const formatReadyOrders = (orders: string[]): string =>
-  orders.length === 1 ? `${orders[0]} is ready` : `${orders.length} orders are ready`;
+  orders.length === 1 ? `Order ready: ${orders[0]}` : `${orders.length} orders are ready`;

@@ -38,7 +38,7 @@ pub(in crate::routes) struct PlaceOrder {
     pub order_type: Option<OrderType>,
     /// The contact on the order.
     pub customer: Option<Guest>,
-    /// Special instructions for the whole order.
+    /// Special instructions for the whole order. For a delivery, the address belongs here.
     pub note: Option<Note>,
     /// The total price shown to the customer. If the actual total differs, the order is not placed.
     pub expected_total_cents: Option<Cents>,
