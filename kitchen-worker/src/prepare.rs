@@ -118,7 +118,7 @@ enum StartOutcome {
     NotFound,
 }
 
-/// Starts an accepted order, or takes over an order in preparation whose worker is dead.
+/// Starts an accepted order, or takes over an order in preparation whose worker is dead or has handed it back.
 async fn start(worker: &WorkerState, id: OrderId, trace: &TraceContext) -> store::Result<StartOutcome> {
     let mut work = UnitOfWork::begin(&worker.resources.db).await?;
     let Some(order) = orders::lock(&mut work, id).await? else { return Ok(StartOutcome::NotFound) };
@@ -134,7 +134,11 @@ async fn start(worker: &WorkerState, id: OrderId, trace: &TraceContext) -> store
             }
             orders::reassign_worker(&mut work, id, worker.id, worker.resources.clock.now()).await?;
             work.commit().await?;
-            tracing::info!(number = %order.number, from_worker = %holder, "resumed an order from a dead worker");
+            if holder.is_nil() {
+                tracing::info!(number = %order.number, "resumed an order that another worker handed back");
+            } else {
+                tracing::info!(number = %order.number, from_worker = %holder, "resumed an order from a dead worker");
+            }
             Ok(StartOutcome::Started(Box::new(order)))
         }
         _ => Ok(StartOutcome::Skipped),

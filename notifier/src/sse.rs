@@ -1,4 +1,5 @@
-//! `GET /events`: the stream of `GET /ws` as Server-Sent Events, for clients without WebSocket. `GET /events/menus/{id}`: a menu.
+//! Server-Sent Events, for clients without WebSocket. `GET /events` streams the events of an account's orders, like `GET /ws`.
+//! `GET /events/menus/{id}` streams the menu of the business with this id and its changes, and needs no account.
 
 use std::collections::VecDeque;
 use std::convert::Infallible;
