@@ -86,6 +86,11 @@ async fn unusable_conversion_rate_changes_nothing() {
         assert_eq!(problem["errors"][0]["field"], "price_conversion_rate", "{currency} {rate}");
         assert!(problem["errors"][0]["message"].as_str().unwrap().contains(reason), "{problem}");
     }
+    // The owner has entered the rate on a page that shows another currency.
+    let outdated = json!({"currency": "USD", "price_conversion_rate": 0.5, "expected_currency": "JPY"});
+    let problem = menu.owner.patch(&path).json(outdated).await.expect_problem(422, "invalid");
+    let message = "must be EUR, the currency of the business";
+    assert_eq!(problem["errors"], json!([{"field": "expected_currency", "message": message}]));
     let business = server.anonymous().get(&path).await.expect_status(200);
     assert_eq!((&business["currency"], &business["name"]), (&json!("EUR"), &json!("Trattoria 1")));
     let items = server.anonymous().get(format!("{path}/items")).await.expect_status(200);
@@ -105,7 +110,7 @@ on_every_engine! {
             items.into_iter().map(|item| (item["price_cents"].clone(), item["currency"].clone())).collect::<Vec<_>>()
         };
         for (change, expected) in [
-            (json!({"currency": "KWD", "price_conversion_rate": 0.33}), [3135, 0, 10]), // 9.9 is rounded
+            (json!({"currency": "KWD", "price_conversion_rate": 0.33, "expected_currency": "EUR"}), [3135, 0, 10]), // 9.9 is rounded
             (json!({"currency": "JPY", "price_conversion_rate": "485.5"}), [1522, 0, 5]), // 1522.04 and 4.855
             (json!({"currency": "KRW"}), [1522, 0, 5]),
             (json!({"currency": "EUR", "price_conversion_rate": 5e-3}), [761, 0, 3]), // 2.5 is rounded up

@@ -151,7 +151,11 @@ impl fmt::Debug for Payload {
     }
 }
 
-sql_as!(Payload as String, |payload| payload.0.to_string(), |raw| Ok(Self::from(raw)));
+sql_as!(Payload as String, |payload| payload.0.to_string(), |raw| {
+    // Builds no value. A payload that is not JSON would make the messages that contain it invalid.
+    serde_json::from_str::<serde::de::IgnoredAny>(&raw).map_err(|_| Invalid::new("must be JSON"))?;
+    Ok(Self::from(raw))
+});
 
 /// An event as it is read from the log and sent to clients. All fields except the payload are routing data, which are columns in
 /// the database and headers in messages.

@@ -1276,6 +1276,7 @@ export interface components {
         BusinessChange: {
             acceptance?: components["schemas"]["Acceptance"] | null;
             currency?: components["schemas"]["Currency"] | null;
+            expected_currency?: components["schemas"]["Currency"] | null;
             /**
              * Format: int64
              * @description Cancellation window, in seconds: 0 to 3600.

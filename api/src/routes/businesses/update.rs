@@ -39,6 +39,8 @@ pub(super) struct BusinessChange {
     /// Factor by which the prices on the menu are multiplied when the currency changes. Required if the currencies have different
     /// numbers of decimals and the business has items. Without it, the numbers stay the same: 12.50 EUR becomes 12.50 USD.
     price_conversion_rate: Option<ConversionRate>,
+    /// The currency that the client has seen. If the business now uses another one, nothing is changed.
+    expected_currency: Option<Currency>,
     /// The time zone in which the business's days begin and end.
     timezone: Option<Timezone>,
 }
@@ -121,6 +123,10 @@ async fn apply(
         businesses::lock_items(&mut tx, id).await?;
     }
     let locked = businesses::lock(&mut tx, id).await?.ok_or(Error::NotFound("business"))?;
+    if change.expected_currency.as_ref().is_some_and(|expected| *expected != locked.currency) {
+        let message = format!("must be {}, the currency of the business", locked.currency);
+        return Err(Error::field("expected_currency", message));
+    }
     let business = change.clone().apply(locked.clone());
     if business.currency != locked.currency {
         if !locks_items {

@@ -264,6 +264,20 @@ on_every_engine! {
         assert!(events::list_for_order(&mut read, placed[1].id).await.unwrap().is_empty());
     }
 
+    async fn event_whose_payload_is_not_json_is_undecodable(db: Db) {
+        let fixture = Fixture::new(db.clone()).await;
+        let order = fixture.place_order().await;
+        let event = fixture.events(order.id).await.remove(0);
+        for payload in ["", "{", "{}}"] {
+            update!(db, "update events set payload = ? where id = ?", payload, event.id);
+            let mut read = db.read().await.unwrap();
+            let page = events::list_after(&mut read, OrderScope::All, 0, 2).await.unwrap();
+            assert!(page.len() == 1 && page[0].value.is_none(), "{payload}");
+            assert!(events::list_for_order(&mut read, order.id).await.unwrap().is_empty(), "{payload}");
+        }
+        assert_eq!(list_isolated(&db).await, [(IsolatedTable::Events, event.id.0, IsolationReason::Undecodable)]);
+    }
+
     /// The scheduler locks several due orders with one call, which must not fail if some of them cannot be decoded.
     async fn undecodable_due_orders_are_returned_as_errors(db: Db) {
         let fixture = Fixture::new(db.clone()).await;

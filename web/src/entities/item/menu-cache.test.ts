@@ -105,10 +105,15 @@ describe("applyMenuUpdate", () => {
         },
         onSettled: () => fetchSkippedUpdate(cache, business.id),
       });
-      void mutation.execute(undefined);
+      void mutation.execute({ id: pizza.id });
     });
     await started;
     applyMenuUpdate(cache, { ...noChange, items: [{ ...pizza, stock_quantity: 1 }] });
+    expect(readMenu(cache)).toEqual([pizza]);
+    // Other items are updated at once.
+    applyMenuUpdate(cache, { ...noChange, items: [cola] });
+    expect(readMenu(cache)).toEqual([pizza, cola]);
+    applyMenuUpdate(cache, { ...noChange, complete: true, items: [{ ...pizza, stock_quantity: 1 }] });
     expect(readMenu(cache)).toEqual([pizza]);
     expect(cache.getQueryState(queryKey)?.isInvalidated).toBe(false);
     finish();

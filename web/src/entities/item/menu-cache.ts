@@ -48,16 +48,25 @@ export async function fetchMenu(businessId: string, fetchItems: () => Promise<It
   }
 }
 
+/** Returns the ids of the items whose stock or availability this user is changing. */
+function listChangingItems(cache: QueryClient): Set<unknown> {
+  const changes = cache.getMutationCache().findAll({ mutationKey: ITEM_MUTATION_KEY, status: "pending" });
+  return new Set(changes.map(({ state }) => (state.variables as { id?: unknown } | undefined)?.id));
+}
+
 /** Puts a menu, or a change to it, from the live feed into the query cache. */
 export function applyMenuUpdate(cache: QueryClient, update: MenuUpdate) {
   const { business_id, complete, business } = update;
   for (const { businessId, updates } of fetches) if (businessId === business_id) updates.push(update);
-  // While a change of this user is on its way, the page shows its result in advance. The menu is fetched afterwards.
-  if (cache.isMutating({ mutationKey: ITEM_MUTATION_KEY }) > 0) skippedMenus.add(business_id);
-  else
-    cache.setQueryData<Item[]>(queryKeys.items(business_id), (old) =>
-      old || complete ? updateItems(old ?? [], update) : undefined,
-    );
+  // The page shows the result of a change by this user in advance. If its item is updated meanwhile, the menu is fetched
+  // afterwards.
+  const changing = listChangingItems(cache);
+  if (update.items.some(({ id }) => changing.has(id))) skippedMenus.add(business_id);
+  cache.setQueryData<Item[]>(queryKeys.items(business_id), (old) => {
+    if (!old) return complete ? updateItems([], update) : undefined;
+    const shown = old.filter(({ id }) => changing.has(id) && !update.removed.includes(id));
+    return updateItems(updateItems(old, update), { ...update, complete: false, items: shown, removed: [] });
+  });
   if (!business) return;
   // Responses that are on their way may be older. They contain the wait time as well, so they are requested again.
   restartFetch(cache, queryKeys.business(business_id));

@@ -56,7 +56,11 @@ describe("the currency setting", () => {
     ).toBeVisible();
     await userEvent.type(rate, ",33");
     await userEvent.click(getSaveButton(currency));
-    expect(await readChange(requests)).toEqual({ currency: "KWD", price_conversion_rate: 0.33 });
+    expect(await readChange(requests)).toEqual({
+      currency: "KWD",
+      expected_currency: "EUR",
+      price_conversion_rate: 0.33,
+    });
   });
 
   it("keeps the numbers without a rate if the decimals are equal", async () => {
@@ -65,7 +69,7 @@ describe("the currency setting", () => {
     const currency = await screen.findByLabelText("Currency");
     await userEvent.selectOptions(currency, "HUF");
     await userEvent.click(getSaveButton(currency));
-    expect(await readChange(requests)).toEqual({ currency: "HUF" });
+    expect(await readChange(requests)).toEqual({ currency: "HUF", expected_currency: "EUR" });
   });
 
   it.each([
@@ -103,20 +107,20 @@ describe("the currency setting", () => {
 });
 
 describe("a change of the currency on an outdated page", () => {
-  it("shows why the server refused it, although the form starts again", async () => {
+  it("is not applied to the prices in another currency", async () => {
     logInAs("business");
     let currency = "EUR";
-    const message = "is required, because JPY has 0 decimals and USD has 2";
-    mockSettings({
+    const requests = mockSettings({
       "GET /api/businesses/trattoria": () => Response.json(makeBusiness({ currency })),
-      ...refuseField("price_conversion_rate", message),
+      ...refuseField("expected_currency", "must be JPY, the currency of the business"),
     });
     renderPage(<SettingsPage />);
     const select = await screen.findByLabelText("Currency");
     await userEvent.selectOptions(select, "USD");
     currency = "JPY";
     await userEvent.click(getSaveButton(select));
-    expect(await screen.findByText(`price_conversion_rate ${message}.`)).toBeVisible();
+    expect(await readChange(requests)).toEqual({ currency: "USD", expected_currency: "EUR" });
+    expect(await screen.findByText(/^Not saved: someone else has changed the currency/)).toBeVisible();
     await waitFor(() => expect(screen.getByLabelText("Currency")).toHaveValue("JPY"));
   });
 });

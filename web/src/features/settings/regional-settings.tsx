@@ -33,7 +33,7 @@ export function CurrencySetting({ business, onSave, disabled, getFieldMessage }:
           const conversion = rate.trim()
             ? { price_conversion_rate: Number(rate.trim().replace(",", ".")) }
             : {};
-          onSave({ currency, ...conversion });
+          onSave({ currency, expected_currency: business.currency, ...conversion });
         }}
       >
         <Box sx={{ display: "flex", gap: 1.5, alignItems: "flex-start" }}>

@@ -5,6 +5,7 @@ import { queryKeys } from "@/api/query-keys";
 import type { BusinessChange, BusinessWithLoad } from "@/api/types";
 import { businessQuery, updateBusiness } from "@/entities/business/queries";
 import { useCanWrite } from "@/live/connection-status";
+import { useLiveMenu } from "@/live/menu-subscriptions";
 import { useUser } from "@/session/session";
 import { asApiError } from "@/shared/api-error";
 import { notify } from "@/shared/notices";
@@ -19,6 +20,8 @@ export default function SettingsPage() {
   const id = useUser()?.business_id ?? "";
   const { canWrite } = useCanWrite();
   const { data, error, errorUpdatedAt, refetch } = useQuery(businessQuery(id));
+  // Updates about the menu contain the settings as well.
+  useLiveMenu(id);
   const { onSave, getFieldMessage } = useSaveSetting(id);
   const disabled = !canWrite;
   return (
@@ -58,6 +61,9 @@ export default function SettingsPage() {
   );
 }
 
+const CURRENCY_CHANGED =
+  "Not saved: someone else has changed the currency meanwhile. Check it and try again.";
+
 /** The fields that show why the server refused them. */
 const FIELDS_WITH_MESSAGES = ["currency", "price_conversion_rate", "timezone"];
 
@@ -84,11 +90,10 @@ function useSaveSetting(id: string) {
       cache.setQueryData<BusinessWithLoad>(queryKey, (old) => old && { ...old, ...business });
       notify("Saved.", { durationMs: 2_000 });
     },
-    onError: (failure, change) => {
-      const getMessage = (name: string) => asApiError(failure).getFieldMessage(name);
-      // If the currency has changed meanwhile, the form starts again without the field of the rate.
-      const lacksRate = change.price_conversion_rate === undefined && getMessage("price_conversion_rate");
-      if (lacksRate || !FIELDS_WITH_MESSAGES.some(getMessage)) showError(failure);
+    onError: (failure) => {
+      const hasMessage = (name: string) => asApiError(failure).getFieldMessage(name) !== undefined;
+      if (hasMessage("expected_currency")) notify(CURRENCY_CHANGED, { tone: "error", durationMs: 7_000 });
+      else if (!FIELDS_WITH_MESSAGES.some(hasMessage)) showError(failure);
       void cache.invalidateQueries({ queryKey });
     },
   });

@@ -21,7 +21,7 @@ import {
   diffForm,
   EMPTY_FORM,
   findConflicts,
-  getServerMessage,
+  getFieldError,
   type ItemForm,
   toForm,
   toNewItem,
@@ -87,7 +87,7 @@ export function ItemDialog({ businessId, currency, item, categories, onClose }: 
             <ItemFields
               form={form}
               onChange={setForm}
-              getError={(name) => errors[name] ?? (apiError ? getServerMessage(apiError, name) : undefined)}
+              getError={(name) => getFieldError(name, errors, apiError)}
               itemId={item?.id ?? null}
               currency={formCurrency}
               categories={categories}

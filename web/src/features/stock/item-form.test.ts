@@ -1,6 +1,15 @@
 import { describe, expect, it } from "vitest";
+import { ApiError } from "@/shared/api-error";
 import { makeItem } from "@/test/fixtures";
-import { diffForm, EMPTY_FORM, findConflicts, formatTypedPrice, toForm, validateForm } from "./item-form";
+import {
+  diffForm,
+  EMPTY_FORM,
+  findConflicts,
+  formatTypedPrice,
+  getFieldError,
+  toForm,
+  validateForm,
+} from "./item-form";
 
 describe("the item form", () => {
   it("reports missing and invalid fields", () => {
@@ -44,5 +53,16 @@ describe("the item form", () => {
     const form = { ...toForm(item), name: "Margherita DOP" };
     const saved = makeItem({ price_cents: 1100, version: 2 });
     expect(findConflicts(form, item, saved)).toEqual([]);
+  });
+
+  it("explains a new currency instead of a price that is invalid only in it", () => {
+    const refusal = (field: string, message: string) =>
+      new ApiError({ status: 422, title: "", detail: "", type: "", errors: [{ field, message }] });
+    const formErrors = { price: "Enter a price, such as 1250." };
+    const currency = refusal("expected_currency", "must be JPY, the currency of the business");
+    expect(getFieldError("price", formErrors, currency)).toBe("Must be JPY, the currency of the business");
+    expect(getFieldError("price", formErrors, refusal("price_cents", "is too high"))).toBe(formErrors.price);
+    expect(getFieldError("price", {}, refusal("price_cents", "is too high"))).toBe("Is too high");
+    expect(getFieldError("name", {}, null)).toBeUndefined();
   });
 });

@@ -40,7 +40,7 @@ export function parseStock(text: string): number | null {
   return stock <= MAX_STOCK ? stock : null;
 }
 
-type FormErrors = Partial<Record<keyof ItemForm, string>>;
+export type FormErrors = Partial<Record<keyof ItemForm, string>>;
 
 /** The fields of the API whose error messages are shown at each field. */
 const API_FIELDS: Record<keyof ItemForm, string[]> = {
@@ -52,9 +52,18 @@ const API_FIELDS: Record<keyof ItemForm, string[]> = {
   stock: ["stock_quantity"],
 };
 
-/** Returns the server's error message about a field of the form. */
-export const getServerMessage = (error: ApiError, field: keyof ItemForm): string | undefined =>
-  API_FIELDS[field].map((name) => error.getFieldMessage(name)).find((message) => message !== undefined);
+/** Returns the error to show at a field: that of the form, or else that of the server. */
+export function getFieldError(
+  field: keyof ItemForm,
+  formErrors: FormErrors,
+  serverError: ApiError | null,
+): string | undefined {
+  const messages = API_FIELDS[field].map((name) => serverError?.getFieldMessage(name));
+  const serverMessage = messages.find((message) => message !== undefined);
+  // The price may be invalid only because the currency has changed.
+  const isCurrencyRefused = serverError?.getFieldMessage("expected_currency") !== undefined;
+  return isCurrencyRefused ? (serverMessage ?? formErrors[field]) : (formErrors[field] ?? serverMessage);
+}
 
 export function validateForm(form: ItemForm, currency: string): FormErrors {
   const errors: FormErrors = {};
