@@ -35,7 +35,7 @@ pub struct AppInner {
     pub tokens: Tokens,
     /// Hashes and verifies passwords.
     pub passwords: Passwords,
-    /// The fingerprints of the passwords that were verified in the last minute.
+    /// The fingerprints of passwords that were verified for HTTP Basic in the last minute.
     pub verified_passwords: VerifiedPasswords,
     /// Places orders.
     pub batcher: PlacementBatcher,

@@ -12,13 +12,13 @@ use crate::error::{Error, Result, retry};
 /// Maximum length of a username or email address in bytes.
 const MAX_LOGIN_LENGTH: usize = 256;
 
-/// Verifies a password. Returns the id of its account.
+/// Verifies a login name and its password. Returns the id of the account.
 pub async fn verify(app: &App, address: IpAddr, login: &str, password: String) -> Result<UserId> {
     let credentials = find(app, address, login).await?;
     verify_password(app, address, login, password, credentials).await
 }
 
-/// Verifies a password that the client sends with each request. Returns the id of its account.
+/// Verifies a login name and a password that the client sends with each request. Returns the id of the account.
 ///
 /// A correct password is not hashed again for a minute. The account is read each time, so that a changed password or an archived
 /// account takes effect immediately.

@@ -29,13 +29,13 @@ pub struct StockShortage {
 /// The reason why a request was refused.
 #[derive(Debug)]
 pub enum Error {
-    /// The body cannot be parsed.
+    /// The body is incomplete or cannot be parsed.
     Malformed(String),
     /// Fields have invalid values.
     Invalid(Vec<FieldError>),
     /// The body is too large.
     BodyTooLarge,
-    /// The body took too long to arrive.
+    /// The client sent no part of the body for too long.
     BodyTimeout,
     /// The body has an unsupported media type. Contains a sentence that names the supported ones.
     UnsupportedMediaType(&'static str),
@@ -43,7 +43,7 @@ pub enum Error {
     Unauthenticated(&'static str),
     /// The login name or the password is wrong. The response does not reveal which.
     BadCredentials,
-    /// The account's role does not allow the request.
+    /// The request is not allowed, for example for the role of the account. Contains the reason as a sentence.
     Forbidden(&'static str),
     /// The resource does not exist or is not visible to the account. Contains the name of the resource type.
     NotFound(&'static str),
@@ -53,14 +53,14 @@ pub enum Error {
     SoldOut(Vec<StockShortage>),
     /// The total price or its currency differs from the one that the client expects.
     PriceChanged {
-        /// The total and currency that the client expects.
+        /// The total and currency that the client expects; the actual one for each that the client did not send.
         expected: (Cents, Currency),
         /// The actual total and currency.
         actual: (Cents, Currency),
     },
     /// `PriceChanged` for clients that use decimal amounts.
     AmountChanged {
-        /// The total and currency that the client expects.
+        /// The total and currency that the client expects; the actual one for each that the client did not send.
         expected: (Cents, Currency),
         /// The actual total and currency.
         actual: (Cents, Currency),
@@ -77,9 +77,9 @@ pub enum Error {
     OrphanedDeadLetter,
     /// The idempotency key was used for another request.
     IdempotencyKeyReused,
-    /// The first request with this idempotency key is still in progress.
+    /// Another request with this idempotency key is in progress.
     IdempotencyKeyInFlight,
-    /// The client has sent too many requests.
+    /// The client has sent too many requests, or its logins have failed too often.
     TooManyRequests {
         /// Seconds until the next request is allowed.
         retry_after_seconds: u64,
@@ -246,7 +246,7 @@ impl From<Error> for Problem {
                 Self::internal()
             }
             Error::Broker(error) => {
-                tracing::warn!(%error, "broker unavailable");
+                tracing::warn!(%error, "broker error; answering 503");
                 saturated()
             }
             Error::Saturated | Error::PlacementFailed { is_outage: true } => saturated(),

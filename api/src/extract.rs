@@ -54,8 +54,8 @@ pub fn deserialize_flag<'de, D: Deserializer<'de>>(deserializer: D) -> std::resu
     }
 }
 
-/// The query parameter of a search: the text without surrounding spaces, or an empty text if the parameter is absent. Its length is
-/// limited, because each of its words is searched for.
+/// The query parameter of a search: the text without surrounding spaces, or an empty text if the parameter is absent. Its length
+/// is limited, which bounds the cost of the search.
 #[derive(Debug, Default)]
 pub struct SearchText(pub String);
 

@@ -1,4 +1,4 @@
-//! Records changes of menus in the event log, in the transaction of the change. After the commit, wake the relay.
+//! Records changes of menus in the event log, in the transaction of the change. The caller must wake the relay after the commit.
 
 use auth::Account;
 use domain::business::Business;
@@ -11,7 +11,7 @@ use store::{Tx, events};
 use crate::app::App;
 use crate::error::Result;
 
-/// Records a change of an item, which must be locked.
+/// Records a change of an item. The item must be locked, or new in this transaction.
 pub(crate) async fn record_item(
     tx: &mut Tx,
     app: &App,
@@ -22,7 +22,7 @@ pub(crate) async fn record_item(
     record_items(tx, app, author, [(kind, item.clone())]).await
 }
 
-/// Records changes of different items, which must be locked.
+/// Records changes of different items. Each item must be locked, or new in this transaction.
 pub(crate) async fn record_items(
     tx: &mut Tx,
     app: &App,

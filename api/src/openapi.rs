@@ -137,7 +137,7 @@ fn new_header(kind: Type, description: &str) -> Header {
     HeaderBuilder::new().schema(Some(Object::with_type(kind))).description(Some(description)).build()
 }
 
-/// The policy of Swagger UI, which loads nothing from other sites and cannot be framed.
+/// The content security policy of Swagger UI: the page may load nothing from other sites, and no page may embed it in a frame.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
                                        frame-ancestors 'none'; base-uri 'none'; object-src 'none'";
 

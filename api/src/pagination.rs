@@ -56,7 +56,7 @@ pub struct Page<T> {
 
 impl<T: Serialize> Page<T> {
     /// Creates a page of at most `limit` rows. Query one row more than the limit: an extra row means that there is a next page.
-    /// The page is shorter if rows cannot be decoded, but its cursor is the key of the last row.
+    /// Rows that cannot be decoded are omitted, but the cursor is the key of the last of the `limit` rows, decodable or not.
     pub fn new<K>(mut rows: Vec<Listed<K, T>>, Limit(limit): Limit, cursor: impl Fn(&K) -> String) -> Self {
         let has_more = truncate(&mut rows, limit);
         let next_cursor = rows.last().filter(|_| has_more).map(|row| cursor(&row.key));
@@ -107,7 +107,7 @@ pub fn decode_id(cursor: Option<&str>, default: Uuid) -> Result<Uuid> {
     bytes.and_then(|bytes| Uuid::from_slice(&bytes).ok()).ok_or_else(invalid_cursor)
 }
 
-/// The byte after the id in a cursor of a list with the oldest entries first. The cursors of all other lists have none.
+/// The byte after the id in a cursor of [`Direction::Oldest`]. Other cursors of ids have none.
 const OLDEST_FIRST: u8 = b'o';
 
 /// Encodes an id as a cursor of a list in this direction.

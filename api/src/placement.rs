@@ -1,4 +1,4 @@
-//! Places orders: the batcher groups concurrent requests into one transaction, and `decide` grants or refuses each request.
+//! Places orders: the batcher groups concurrent requests into transactions, and `decide` grants or refuses each request.
 
 mod batcher;
 mod decide;

@@ -32,7 +32,7 @@ pub enum Client {
 /// A login name and the client's IP address. Guessing from one address does not lock out logins from other addresses.
 type LoginSource = (String, IpAddr);
 
-/// Counts failures, and reports how many more are allowed.
+/// Counts failed logins, and reports how many more are allowed.
 type FailureLimiter =
     RateLimiter<LoginSource, DefaultKeyedStateStore<LoginSource>, DefaultClock, StateInformationMiddleware>;
 

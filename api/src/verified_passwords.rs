@@ -1,4 +1,4 @@
-//! The passwords that were verified recently, so that their expensive hashes are not computed for each request.
+//! The passwords that were verified for HTTP Basic recently, so that their expensive hashes are not computed for each request.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -16,7 +16,7 @@ const MAX_VERIFIED: usize = 1_024;
 /// Identifies a password and its stored hash.
 pub type Fingerprint = [u8; 32];
 
-/// The passwords that were verified in the last minute. Only their fingerprints are kept.
+/// The fingerprints of at most `MAX_VERIFIED` passwords that were verified for HTTP Basic in the last minute.
 #[derive(Debug)]
 pub struct VerifiedPasswords {
     /// Makes fingerprints useless outside of this process.
@@ -31,7 +31,7 @@ impl Default for VerifiedPasswords {
 }
 
 impl VerifiedPasswords {
-    /// Returns the fingerprint of a password. `hash` is unique for each password of each account, because it contains a salt.
+    /// Returns the fingerprint of a password. `hash` is the stored hash of the account, unique because of its salt.
     pub fn fingerprint(&self, hash: &str, password: &str) -> Fingerprint {
         let mut digest = Sha256::new();
         for part in [self.secret[0].as_bytes(), self.secret[1].as_bytes(), hash.as_bytes(), b"\0", password.as_bytes()]
@@ -41,12 +41,12 @@ impl VerifiedPasswords {
         digest.finalize().into()
     }
 
-    /// Returns `true` if the password was verified in the last minute.
+    /// Returns `true` if a password with this fingerprint was inserted less than a minute ago.
     pub fn contains(&self, fingerprint: &Fingerprint, now: Timestamp) -> bool {
         self.lock().get(fingerprint).is_some_and(|verified_at| now.since(*verified_at) < VERIFIED_TTL)
     }
 
-    /// Remembers a password, unless `MAX_VERIFIED` passwords were already verified in the last minute.
+    /// Remembers a verified password for a minute, unless `MAX_VERIFIED` others are remembered.
     pub fn insert(&self, fingerprint: Fingerprint, now: Timestamp) {
         let mut verified_at = self.lock();
         if verified_at.len() >= MAX_VERIFIED {

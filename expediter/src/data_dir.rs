@@ -1,4 +1,5 @@
-//! The data directory, which contains a database and a signing key. Both are created on first use.
+//! The data directory. It contains the database, unless `DATABASE_URL` is set, and the signing key, unless `JWT_SECRET` is set.
+//! Both are created on first use.
 
 use std::io::{ErrorKind, Write as _};
 use std::path::Path;
@@ -20,7 +21,8 @@ const MAX_OPEN_ATTEMPTS: u32 = 10;
 /// Time to wait for the process that has just created the file of the signing key to write the key.
 const KEY_WRITE_DELAY: Duration = Duration::from_millis(200);
 
-/// Returns the URL of the database: `DATABASE_URL`, or a SQLite file in the data directory.
+/// Returns the URL of the database: `DATABASE_URL`, or a SQLite file in the data directory. In the second case, creates the
+/// directory, but not the file.
 pub(crate) fn database_url(args: &DataDirArgs) -> Result<SecretString> {
     if let Some(url) = args.backends.database_url()? {
         return Ok(url);
@@ -52,7 +54,7 @@ pub(crate) fn broker_url(args: &DataDirArgs) -> Result<SecretString> {
     Ok(args.backends.broker_url()?.unwrap_or_else(|| "memory:".into()))
 }
 
-/// Opens the database and applies the migrations.
+/// Applies the migrations, opens the database, and adds the finished orders that the report sums lack to them.
 pub(crate) async fn open_database(args: &DataDirArgs) -> Result<Db> {
     let url = database_url(args)?;
     let connect = || Db::connect(url.expose_secret(), args.backends.database_connections);

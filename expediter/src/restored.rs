@@ -19,9 +19,9 @@ use crate::data_dir;
 const IN_USE_TIMEOUT: Duration = Duration::from_secs(5);
 const POLL_INTERVAL: Duration = Duration::from_millis(100);
 
-/// Applies the migrations, empties the kitchen queue and completes the restoration: see [`store::restore`]. Unless `--force` is
-/// set, fails without a change while other processes use the database or the queue. After any other failure, the command can be
-/// repeated.
+/// Applies the migrations, empties the kitchen queue, completes the restoration (see [`store::restore`]), and deletes the signing
+/// key in the data directory. Unless `--force` is set, fails without a change while other processes use the database or the
+/// queue. After any failure, the command can be repeated.
 pub(crate) async fn run(args: &RestoredArgs) -> Result<()> {
     telemetry::init_logging(&args.data_dir.logging)?;
     let url = data_dir::existing_database_url(&args.data_dir)?;

@@ -7,7 +7,7 @@ use store::{Tx, kitchen_workers};
 
 use crate::state::WorkerState;
 
-/// Reports the worker's slots and its mean preparation time.
+/// Reports the worker's slots, the number of busy ones, and its mean preparation time.
 pub(crate) struct WorkerHeartbeat(pub(crate) Arc<WorkerState>);
 
 impl Heartbeat for WorkerHeartbeat {

@@ -1,7 +1,7 @@
 //! The kitchen worker: takes accepted orders from the kitchen queue and prepares several of them concurrently.
 //!
-//! The database decides which worker prepares an order. An order's version fences all writes: a repeated message changes
-//! nothing, and a worker that has lost an order to another worker can no longer change it.
+//! The database decides which worker prepares an order. An order's version fences its start and its completion: each takes
+//! effect once, even if a message is repeated, or if a worker completes an order that another worker has taken over.
 
 #![warn(missing_docs)]
 

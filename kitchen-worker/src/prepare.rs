@@ -118,7 +118,8 @@ enum StartOutcome {
     NotFound,
 }
 
-/// Starts an accepted order, or takes over an order in preparation whose worker is dead or has handed it back.
+/// Starts an accepted order, or continues an order in preparation if this worker started it, or if its worker is dead or has
+/// handed it back.
 async fn start(worker: &WorkerState, id: OrderId, trace: &TraceContext) -> store::Result<StartOutcome> {
     let mut work = UnitOfWork::begin(&worker.resources.db).await?;
     let Some(order) = orders::lock(&mut work, id).await? else { return Ok(StartOutcome::NotFound) };
@@ -210,7 +211,7 @@ async fn hand_back(worker: &WorkerState, order: &Order) -> Disposition {
     };
     match retry_until_done(release, &never).await {
         Ok(()) => {
-            tracing::info!(number = %order.number, "claim released; requeueing the order");
+            tracing::info!(number = %order.number, "stopped preparing an order; requeueing its message");
             Disposition::Requeue
         }
         Err(error) => error.into(),
@@ -241,8 +242,9 @@ impl From<StepError> for Disposition {
     }
 }
 
-/// Runs a step until it succeeds, with backoff. The delivery is not returned in the meantime: an outage must not count as a
-/// failure of the message. If the order itself causes the errors, the step fails, so that the order does not occupy a slot.
+/// Runs a step, with backoff, until it succeeds or `stop` is cancelled. The delivery is not returned in the meantime: an outage
+/// must not count as a failure of the message. If the order itself causes the errors, the step fails, so that the order does not
+/// occupy a slot.
 async fn retry_until_done<T, F>(attempt: impl Fn() -> F, stop: &CancellationToken) -> Result<T, StepError>
 where
     F: Future<Output = store::Result<T>>,

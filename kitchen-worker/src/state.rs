@@ -31,7 +31,7 @@ pub(crate) struct WorkerState {
     pub(crate) slots: u16,
     /// The durations of the worker.
     pub(crate) timing: Timing,
-    /// The database, the broker, the clock and the shutdown.
+    /// The database, broker, clock, metrics and shutdown of the process.
     pub(crate) resources: Resources,
     /// Publishes the worker's events.
     pub(crate) relay: Relay,
@@ -98,7 +98,7 @@ impl WorkerState {
     }
 }
 
-/// An order that a slot has claimed. Dropping it releases the claim.
+/// An order that a slot has claimed within this process. Dropping it releases this claim, not the one in the database.
 pub(crate) struct ClaimedOrder {
     state: Arc<WorkerState>,
     order: OrderId,

@@ -18,8 +18,8 @@ use crate::prepare::handle_delivery;
 use crate::state::WorkerState;
 use crate::timing::Timing;
 
-/// Prepares orders until the shutdown is requested. Then completes the orders that are ready by the end of
-/// [`Stage::FinishOrders`], hands back the other orders, and returns by the end of [`Stage::Drain`].
+/// Prepares orders until the shutdown is requested or the broker ends the consumer. Then completes the orders that are ready by
+/// the end of [`Stage::FinishOrders`], hands back the other orders, and returns by the end of [`Stage::CloseServices`].
 pub async fn run(settings: &KitchenSettings, resources: Resources, relay: Relay) {
     Worker::new(settings, resources, relay).run().await;
 }
@@ -81,7 +81,7 @@ impl Worker {
         if !slots.is_empty() {
             tracing::warn!(
                 orders = slots.len(),
-                "orders neither completed nor handed back in time; their messages return to the queue"
+                "deliveries not acknowledged in time; their messages return to the queue"
             );
             // Their messages return to the queue.
             slots.shutdown().await;

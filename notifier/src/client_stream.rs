@@ -1,4 +1,4 @@
-//! The stream of one client: `ready`, the events that the client missed, and then the events as they happen.
+//! The stream of one client: `ready`, then the events that the client missed or `resync`, and then the events as they happen.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,7 +19,7 @@ use crate::state::NotifierState;
 const MAX_REPLAYED: i64 = 2_000;
 /// Number of events that are read from the log at once.
 const PAGE_SIZE: i64 = 100;
-/// Maximum time for the database to return a page.
+/// Maximum duration of one access to the log: reading a page, or finding the position from which a client resumes.
 const READ_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The reason why a stream ends.
@@ -27,7 +27,7 @@ const READ_TIMEOUT: Duration = Duration::from_secs(5);
 pub(crate) enum StreamError {
     /// The hub disconnected the client.
     Disconnected(DisconnectReason),
-    /// The log is temporarily unavailable.
+    /// The log is temporarily unavailable, or the client must resync and its protocol has no `resync`. It must reconnect.
     LogUnavailable,
 }
 
@@ -36,7 +36,8 @@ pub(crate) struct ClientStream {
     state: Arc<NotifierState>,
     subscription: Subscription,
     scope: OrderScope,
-    /// The client has received all events up to this position. They are not sent again.
+    /// The client has received all events up to this position, which are not sent again. 0 for a client that does not resume or
+    /// must resync.
     after: i64,
     phase: Phase,
 }
@@ -64,7 +65,8 @@ enum Resume {
 }
 
 impl ClientStream {
-    /// Opens the stream of an account. It starts after the cursor `since` or, without a cursor, now.
+    /// Opens the stream of an account. It starts after the cursor `since`. Without a cursor, it starts now; with a cursor that
+    /// cannot be resumed, it starts now with `resync`.
     pub(crate) async fn open(
         state: &Arc<NotifierState>,
         account: &Account,
@@ -86,7 +88,7 @@ impl ClientStream {
     }
 
     /// Returns `true` until all events that the client missed have been returned. Until then, [`next`](Self::next) waits only for
-    /// the database, may return no messages, and must not be cancelled, because a page would be lost.
+    /// the database, may return no messages, and should not be cancelled, because the page would have to be read again.
     pub(crate) fn is_catching_up(&self) -> bool {
         !matches!(self.phase, Phase::Live)
     }
@@ -155,8 +157,8 @@ impl ClientStream {
         Some(message)
     }
 
-    /// Reads the next page of events, from `self.after` up to the watermark. The row of an event that cannot be decoded has a key
-    /// (the position), but no value.
+    /// Reads the next page of events, after `self.after` and up to the watermark. The row of an event that cannot be decoded has
+    /// a key (the position), but no value.
     async fn read_page(&self) -> Result<Vec<Listed<i64, EventRecord>>, StreamError> {
         let read = async {
             let mut read = self.state.db.read().await?;

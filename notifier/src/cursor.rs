@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use uuid::Uuid;
 
-/// A resume point: the client has received all events of this database up to `position`.
+/// A resume point: the client has received all events of its scope up to `position` in the log of this database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Cursor {
     /// The short id of the database. A cursor with another id is invalid: it comes from another database, or from before this

@@ -79,7 +79,7 @@ pub(crate) async fn open(connection: OnUpgrade) -> Option<Socket> {
 }
 
 /// Returns `true` if the request comes from a page on the same host (with any scheme and port) or on one of the `allowed`
-/// origins, or has no `Origin` header, which all browsers send. The access token is the actual protection; this check only keeps
+/// origins, or has no `Origin` header: all browsers send one. The access token is the actual protection; this check only keeps
 /// pages of other sites from opening connections.
 pub(crate) fn is_allowed_origin(headers: &HeaderMap, allowed: &[String]) -> bool {
     let Some(origin) = headers.get(header::ORIGIN) else { return true };

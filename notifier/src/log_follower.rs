@@ -1,9 +1,10 @@
-//! Follows the event log and dispatches each event to the hub once. The broker is the fast path; the database is the source of
-//! truth.
+//! Follows the event log and dispatches each new event to the hub once. The broker is the fast path; the database is the source
+//! of truth.
 //!
 //! A position of the log is assigned when its event is written, and becomes visible when the transaction commits. A later
 //! position may therefore be visible before an earlier one, and some positions are never used. The follower knows the last
-//! position and tracks the missing positions before it. The watermark is the position before the first missing one.
+//! position and tracks the missing positions before it. The watermark is the position before the first missing one, or the last
+//! position if none is missing.
 
 mod log_identity;
 mod log_snapshot;
@@ -31,7 +32,7 @@ use recent_versions::RecentVersions;
 
 /// Maximum number of missing positions. A follower that is further behind starts over, and all clients resync.
 const MAX_BEHIND: i64 = 10_000;
-/// Maximum time for the database to answer.
+/// Maximum duration of one access to the log, which may run several queries.
 const READ_TIMEOUT: Duration = Duration::from_secs(10);
 /// Maximum delay between two attempts to fill missing positions.
 const MAX_FILL_DELAY: Duration = Duration::from_secs(2);
@@ -114,7 +115,8 @@ impl LogFollower {
         }
     }
 
-    /// Reads the end of the log, checks that the log still contains the known events, and fills all missing positions.
+    /// Reads the end of the log. If the log was replaced or lacks known events, starts over; otherwise, fills the missing
+    /// positions.
     async fn poll(&mut self) {
         let db = self.db.clone();
         let known = self.identity.positions();
@@ -135,7 +137,8 @@ impl LogFollower {
         self.poll_at = Instant::now() + delay;
     }
 
-    /// Dispatches the missing events that are now visible in the log, and abandons the overdue positions.
+    /// Dispatches the missing events that are now visible in the log. Abandons the positions that are overdue, and those whose
+    /// events cannot be decoded.
     async fn fill_gaps(&mut self) {
         let started_at = Instant::now();
         // Reads the ranges from the last to the first. An order's events become visible in the order of their versions.
@@ -165,7 +168,7 @@ impl LogFollower {
         self.fill_at = (self.positions.missing_count() > 0).then(|| Instant::now() + self.fill_delay);
     }
 
-    /// Returns `true` if no earlier event of the subject is missing, so that this one may be dispatched.
+    /// Returns `true` if it is certain that no earlier event of the subject is missing, so that this one may be dispatched.
     fn is_next_version(&self, event: &EventRecord) -> bool {
         event.version == 1
             || !self.positions.has_missing_before(event.position)
@@ -193,7 +196,8 @@ impl LogFollower {
         self.hub.advance(self.positions.watermark());
     }
 
-    /// Extends the known part of the log up to `position`. Returns `false` if the follower was too far behind and started over.
+    /// Extends the known part of the log up to `position`. If the follower is too far behind, starts over instead and returns
+    /// `false`.
     async fn extend_known(&mut self, position: i64) -> bool {
         let last_known = self.positions.last();
         if position > last_known && self.positions.missing_count_up_to(position) > MAX_BEHIND {
@@ -210,17 +214,17 @@ impl LogFollower {
     fn abandon_overdue(&mut self, now: Instant) {
         let abandoned = self.positions.abandon_overdue(self.timing.gap_timeout, now);
         if !abandoned.is_empty() {
-            tracing::debug!(?abandoned, "abandoned unused log positions");
+            tracing::debug!(?abandoned, "abandoned log positions at which no event appeared in time");
             self.hub.advance(self.positions.watermark());
         }
     }
 
     /// Starts over in a log that was replaced or lacks known events. If the database still has the known id, it receives a new
-    /// one, which invalidates all cursors. Otherwise, a client that resumes with the cursor of a lost event would miss the new
-    /// events that get the positions of lost ones.
+    /// one, which invalidates all cursors: a client that resumed with the cursor of a lost event would miss the new events that
+    /// get the positions of lost ones.
     async fn on_log_replaced(&mut self, end: &LogEnd) {
         let current = self.identity.database_id();
-        // Otherwise, another notifier or `expediter restored` has replaced the id.
+        // If the id differs, another notifier or `expediter restored` has replaced it, or the database was replaced.
         if end.database_id == Some(current) {
             let (db, stamp) = (self.db.clone(), self.clock.stamp());
             let replace = async {

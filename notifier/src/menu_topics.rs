@@ -1,4 +1,4 @@
-//! Live menus: subscribers of a business receive its menu, and then each change of it.
+//! Live menus: subscribers of a business receive its menu, and then its changes.
 //!
 //! A menu is sent as state, not as a log: when an event shows that a menu may have changed, the menu is read from the database,
 //! and its differences from the last sent state are sent. Changes of stock by orders therefore need no events of their own,
@@ -24,7 +24,7 @@ use crate::frame::Outgoing;
 
 /// Minimum time between two readings of a menu. Changes meanwhile are combined.
 const READ_INTERVAL: Duration = Duration::from_millis(100);
-/// Minimum time between two readings of a menu if the first one failed.
+/// Minimum time between a failed reading of a menu and the next one.
 const RETRY_INTERVAL: Duration = Duration::from_secs(1);
 /// Maximum time for the database to return a menu.
 const READ_TIMEOUT: Duration = Duration::from_secs(5);
@@ -225,7 +225,7 @@ impl State {
         self.topics.get_mut(&reading.business).filter(|topic| topic.key == reading.key)
     }
 
-    /// Returns `true` if the menu has subscribers.
+    /// Records that a menu may have changed. Returns `false` if it has no subscribers.
     fn mark_outdated(&mut self, business: BusinessId) -> bool {
         let Some(topic) = self.topics.get_mut(&business) else { return false };
         topic.is_outdated = true;
@@ -235,8 +235,8 @@ impl State {
         true
     }
 
-    /// Starts to read the menu that could have been read first. Returns the time to wait until if none can be read now, or `None`
-    /// if none is outdated.
+    /// Starts to read the outdated menu that has been readable for the longest time. If none is readable yet, returns the time at
+    /// which the first one will be, or `None` if none is outdated.
     fn start_reading(&mut self, now: Instant) -> Result<Reading, Option<Instant>> {
         let Some(&(readable_at, business)) = self.outdated.first() else { return Err(None) };
         if readable_at > now {

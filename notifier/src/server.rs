@@ -26,7 +26,7 @@ use crate::revocation::RevocationWatcher;
 use crate::state::{NotifierState, Options};
 use crate::{health, socket, sse};
 
-/// Maximum time to close all sockets.
+/// Maximum time to wait until all sockets are closed.
 const DRAIN_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// A handle to a running notifier. Cheap to clone.
@@ -34,8 +34,8 @@ const DRAIN_TIMEOUT: Duration = Duration::from_secs(3);
 pub struct Notifier(Arc<NotifierState>);
 
 impl Notifier {
-    /// Starts to follow the event log. Returns the notifier and its background task. After a shutdown request, the task closes
-    /// all sockets with the code 1012, within 3 s, and ends.
+    /// Starts to follow the event log. Returns the notifier and its background task. After a shutdown request, all sockets are
+    /// closed with the code 1012. The task waits for this, for at most 3 s, deregisters the heartbeat, and ends.
     ///
     /// # Errors
     /// The database is unavailable. A broker that is down is not an error.
@@ -65,7 +65,8 @@ impl Notifier {
     }
 }
 
-/// Runs the background tasks until the shutdown is requested. Then closes all sockets.
+/// Runs the background tasks until the shutdown is requested. Then waits until all sockets are closed, for at most
+/// [`DRAIN_TIMEOUT`].
 async fn run_tasks(
     state: Arc<NotifierState>,
     follower: LogFollower,

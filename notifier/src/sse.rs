@@ -33,7 +33,7 @@ pub(crate) async fn subscribe(
     Ok(respond(state, source))
 }
 
-/// `GET /events/menus/{id}`: opens the stream of the menu of this business. It needs no account.
+/// `GET /events/menus/{id}`: opens the stream of a business's menu and its changes. The client needs no account.
 pub(crate) async fn subscribe_menu(
     State(state): State<Arc<NotifierState>>,
     Path(id): Path<String>,
@@ -83,7 +83,7 @@ fn unauthenticated(reason: &'static str) -> Response {
 enum Source {
     /// The events of an account, until its token expires.
     Account { client: Box<ClientStream>, expires_at: Timestamp },
-    /// A menu.
+    /// A menu and its changes.
     Menu { menus: MenuSubscriptions, _client: AnonymousClient },
 }
 

@@ -9,14 +9,14 @@ pub struct Timing {
     pub auth_timeout: Duration,
     /// Interval of pings on a socket, and of comments on an event stream.
     pub ping_interval: Duration,
-    /// Time without a message or pong after which a socket is dropped.
+    /// Time without a frame from the client, such as a message or pong, after which a socket is dropped.
     pub idle_timeout: Duration,
     /// Maximum time for a client to read one message.
     pub write_timeout: Duration,
     /// Maximum time for a client to read the close frame and to close its side.
     pub close_timeout: Duration,
     /// Delay before a missing position of the log is looked up: the broker may still deliver its event. The delay doubles
-    /// with each attempt.
+    /// with each attempt, up to 2 s.
     pub gap_fill_delay: Duration,
     /// Interval at which the end of the log is read. While the broker is unavailable, it is read four times as often.
     pub poll_interval: Duration,

@@ -1,6 +1,6 @@
 import base from "../playwright.config";
 
-/** `npm run picture`: takes the README's screenshot of the running app. */
+/** The configuration of `npm run picture`, which starts the app and takes the README's screenshot. */
 export default {
   ...base,
   testDir: ".",

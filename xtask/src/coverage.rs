@@ -67,7 +67,7 @@ fn tarpaulin_command(tarpaulin: &Path, report_dir: &Path, args: &[String]) -> Co
     command
 }
 
-/// Parses the file, the covered lines and all lines from `|| api/src/state.rs: 10/20 +1.5%`.
+/// Parses the file, the number of covered lines and the number of lines from `|| api/src/state.rs: 10/20 +1.5%`.
 fn parse_file_coverage(line: &str) -> Option<(&str, u32, u32)> {
     let (file, rest) = line.strip_prefix("|| ")?.split_once(": ")?;
     let (covered, lines) = rest.split_whitespace().next()?.split_once('/')?;

@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use crate::servers::Servers;
 
-/// Starts the servers, prints their addresses as shell exports, and keeps them running until one of them exits.
+/// Starts the servers, prints their addresses as shell exports, and blocks until a server exits, which is an error.
 pub(crate) fn run_services() -> Result<()> {
     let mut servers = Servers::start(false)?;
     for (name, value) in &servers.env {

@@ -1,7 +1,8 @@
 //! `cargo xtask fuzz`: fuzzes the API with Schemathesis.
 //!
-//! Schemathesis generates valid and invalid requests from the OpenAPI document and sends them to an all-in-one server
-//! with demo data, once per role. A 500, or a response that the document does not describe, is a failure.
+//! For each role, Schemathesis generates valid and invalid requests from the OpenAPI document and sends them to a new
+//! all-in-one server with demo data. Each deviation that Schemathesis finds, such as a 500 or an undocumented response,
+//! is a failure.
 
 use std::fs;
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
@@ -198,7 +199,7 @@ fn kill_with_parent(program: &Path) -> Command {
     command
 }
 
-/// Installs Schemathesis into a virtual environment and returns its path.
+/// Installs Schemathesis into a virtual environment if necessary, and returns the path of the program.
 ///
 /// Returns `None` if Python with venv is missing and this process cannot install it because it is not root. In CI, this is
 /// an error.

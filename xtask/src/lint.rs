@@ -1,6 +1,7 @@
 //! `cargo xtask lint`: static checks of the code and of its texts.
 //!
-//! To add a check, add a module with a `check` function, a variant of [`Check`], and an arm in [`run_source_check`].
+//! To add a check, add a module with a `check` function, a variant of [`Check`], and an arm in [`run_source_check`]. If it
+//! looks at files one by one, also add it to [`Check::is_per_file`].
 
 mod commit_subjects;
 pub(crate) mod doc_openers;
@@ -114,7 +115,7 @@ pub(crate) fn lint(only: &[Check], paths: &[String]) -> Result<()> {
     Ok(())
 }
 
-/// Runs a check of the sources. Returns `None` for the checks that run external programs.
+/// Runs a check of the sources. Returns `None` for rustfmt, clippy and cargo-deny.
 fn run_source_check(check: Check, files: &[SourceFile]) -> Result<Option<Vec<Violation>>> {
     let check_files = |check_file: fn(&SourceFile) -> Vec<Violation>| files.iter().flat_map(check_file).collect();
     Ok(match check {

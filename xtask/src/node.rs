@@ -33,7 +33,7 @@ pub(crate) fn npm() -> Result<Command> {
     Ok(npm)
 }
 
-/// Returns whether Vite supports this Node version: 20.x from 20.19, 22.x from 22.12, or a later major version.
+/// Returns whether Vite supports this Node version: 20.x from 20.19, 22.x from 22.12, or a major version above 22.
 fn is_supported(version: &str) -> bool {
     let mut numbers = version.trim_start_matches('v').split('.').map_while(|part| part.parse::<u32>().ok());
     match (numbers.next(), numbers.next()) {

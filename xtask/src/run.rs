@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use crate::tools::cargo;
 use crate::web;
 
-/// Replaces this process with `cargo run --package expediter`. Returns only if that fails.
+/// Replaces this process with `cargo run --package expediter`. Returns only if cargo cannot be started.
 pub(crate) fn run_app(release: bool, args: &[String]) -> Result<()> {
     web::build_if_stale();
     let mut run = cargo();

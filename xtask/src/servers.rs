@@ -43,7 +43,7 @@ struct Server {
 }
 
 impl Servers {
-    /// Installs missing servers if possible, starts all three and waits until they are ready. `keep` leaves the
+    /// Installs missing packages if possible, starts the three servers and waits until they are ready. `keep` leaves the
     /// temporary folder with the servers' logs and data behind.
     pub(crate) fn start(keep: bool) -> Result<Self> {
         let missing_packages: Vec<&str> = [

@@ -12,7 +12,7 @@ use domain::business::BusinessId;
 use crate::app::App;
 use crate::error::Error;
 
-/// Any account with a valid access token.
+/// Any account that has a valid access token and has not been archived.
 #[derive(Clone, Debug)]
 pub struct Authenticated(pub Account);
 
@@ -99,7 +99,7 @@ require_role!(
     CanManageUsers, Role::Business | Role::Admin, "Only owners and admins can manage accounts."
 );
 require_role!(
-    /// An account that may view business reports: an owner, or an admin.
+    /// An account that may view the report by day and hour: an owner, or an admin. The report by item admits [`Staff`].
     CanViewReports, Role::Business | Role::Admin, "Only owners and admins can see this."
 );
 

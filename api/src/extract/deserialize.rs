@@ -93,7 +93,7 @@ fn to_field_error(error: serde_path_to_error::Error<serde_json::Error>) -> Error
     Error::field(path, friendly_serde_message(message))
 }
 
-/// Rewrites serde's message about a wrong type in JSON terms.
+/// Rewrites serde's message about a wrong type or value, in the terms of JSON instead of those of Rust.
 fn friendly_serde_message(message: &str) -> String {
     if message.starts_with("UUID parsing failed") {
         return "must be a UUID".to_owned();

@@ -27,7 +27,7 @@ impl Default for CleanerConfig {
     }
 }
 
-/// Deletes expired idempotency keys and refresh tokens, the heartbeats of dead processes, the records of repaired rows, and
+/// Deletes expired idempotency keys and refresh tokens, heartbeats that are older than an hour, the records of repaired rows, and
 /// unused rate limit counters. Adds finished orders to the report sums if they were not counted yet.
 #[derive(Clone)]
 pub struct Cleaner {
@@ -38,8 +38,8 @@ pub struct Cleaner {
     progress: Arc<Mutex<Progress>>,
 }
 
-/// The rows from which the next iteration continues, while rows remain. An iteration checks a batch of them, some of which keep
-/// their place because they cannot be decoded.
+/// The rows from which the next iteration continues, or `None` to start again. An iteration checks one batch. If each iteration
+/// started at the first row, rows that cannot be decoded could fill every batch.
 #[derive(Clone, Copy, Default)]
 struct Progress {
     uncounted_order: Option<OrderId>,

@@ -1,4 +1,4 @@
-//! Re-announces orders that the kitchen lost: orders in preparation whose worker died and, if the kitchen queue is empty,
+//! Re-announces orders that the kitchen lost: orders in preparation without a live worker and, if the kitchen queue is empty,
 //! accepted orders. The database is the source of truth; the broker is transport.
 
 use std::time::Duration;
@@ -14,12 +14,12 @@ use store::{Db, Result, orders};
 pub struct ReconcilerConfig {
     /// Time between two iterations.
     pub interval: Duration,
-    /// Maximum number of orders per iteration. Applies separately to orders of dead workers and to unclaimed orders.
+    /// Maximum number of orders per iteration. Applies separately to orders in preparation and to accepted orders.
     pub batch_size: i64,
     /// Time after which an announced order counts as lost if the kitchen queue is empty.
     pub empty_queue_delay: Duration,
-    /// Time after which an announced order of a dead worker counts as lost if the kitchen queue is not empty. Longer than
-    /// `empty_queue_delay`, because the order may still be in the queue.
+    /// Time after which an announced order in preparation without a live worker counts as lost if the kitchen queue is not empty.
+    /// Longer than `empty_queue_delay`, because the order may still be in the queue.
     pub busy_queue_delay: Duration,
     /// Maximum number of dead letters to read. A lost order that has one of them is not re-announced.
     pub max_dead_letters_scanned: usize,
@@ -37,8 +37,9 @@ impl Default for ReconcilerConfig {
     }
 }
 
-/// Re-announces orders that the kitchen lost: orders of dead kitchen workers and, if the kitchen queue is empty, orders that wait
-/// for a worker (the queue was purged, or the broker lost its messages). Skips orders that have a dead letter.
+/// Re-announces orders that the kitchen lost: orders whose kitchen worker is dead or handed them back and, if the kitchen queue
+/// is empty, orders that wait for a worker (the queue was purged, or the broker lost its messages). Skips orders that have a dead
+/// letter.
 #[derive(Clone)]
 pub struct Reconciler {
     /// Configuration of the reconciler.

@@ -1,5 +1,5 @@
-//! Adds the missing search keys and search terms to rows that were written before these existed, or by processes of an older
-//! version.
+//! Computes the search keys and search terms of rows that an older version of Expediter wrote, before or after the upgrade of the
+//! database.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

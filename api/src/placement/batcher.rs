@@ -1,8 +1,8 @@
-//! Groups concurrent placements into one database transaction.
+//! Groups concurrent placements into database transactions.
 //!
-//! There is no timer: a batch contains the placements that arrived while all writers were committing earlier batches. A single
-//! caller never waits. 64 callers that want the same item share one row lock and one commit, so a flash sale costs about as
-//! much as ordinary traffic.
+//! There is no timer: a batch contains the placements that arrived while all writers were committing earlier batches. While a
+//! writer is free, a caller does not wait. Callers in a batch that want the same item share one row lock and one commit, so a
+//! flash sale costs about as much as ordinary traffic.
 
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -34,7 +34,7 @@ pub struct BatcherConfig {
 }
 
 impl BatcherConfig {
-    /// Creates the configuration with this acceptance timeout and the default limits.
+    /// Creates the configuration with this accept timeout and the default limits.
     pub const fn new(accept_timeout: Duration) -> Self {
         Self { max_batch_size: 128, max_queued: 4096, accept_timeout }
     }
@@ -132,7 +132,7 @@ impl PlacementBatcher {
     }
 }
 
-/// Marks an idempotency key as in flight until dropped. A concurrent request with the same key is refused.
+/// Marks an account's idempotency key as in flight until dropped. This process refuses concurrent requests with the key.
 struct InFlightKey {
     keys: InFlightKeys,
     key: (UserId, String),

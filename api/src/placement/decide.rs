@@ -33,8 +33,8 @@ pub(super) struct PricedOrder {
     lines: Vec<OrderLine>,
 }
 
-/// Decides the requests of one caller: all are granted or none. If only the stock is insufficient, the error lists the shortages
-/// of all requests. Any other reason for a refusal takes precedence.
+/// Decides the requests of one caller: all are granted or none. If insufficient stock is the only reason for refusals, the error
+/// lists the shortages of all requests. Any other reason takes precedence.
 pub(super) fn decide_all(
     requests: &[PlacementRequest],
     items: &mut BTreeMap<ItemId, LockedItem>,
@@ -117,8 +117,8 @@ pub(super) fn decide(
     Ok(Decision::Place(PricedOrder { business, lines }))
 }
 
-/// Finds the item of each line. Refuses items that do not exist, that are not from the requested business (if there is one) or,
-/// if staff place the order, that are not from their own business.
+/// Finds the item of each line. Refuses items that are not on a menu, that are not from the requested business (if there is one)
+/// or, if staff place the order, that are not from the business of the staff.
 fn find_items<'a>(
     request: &'a PlacementRequest,
     items: &'a BTreeMap<ItemId, LockedItem>,

@@ -2,8 +2,8 @@
 //!
 //! `docs/seeds.md` lists the supported requests and their tests. Details that the clients' documentation leaves open follow
 //! `FastAPI`, with which four of the systems were written: success is 200, lists are plain arrays, and unknown fields are
-//! ignored. Only the routes on which the food ordering clients change menus or stock refuse unknown fields, because their values
-//! would be lost.
+//! ignored. Only the routes on which the food ordering clients change menus or stock refuse unknown fields, so that no value in a
+//! request is lost.
 //!
 //! - [`food_ordering`]: two systems for restaurants with customers and businesses.
 //! - [`food_ordering_app`]: the web app of these two systems, which calls other routes than those that are documented.

@@ -1,4 +1,4 @@
-//! Accounts: owners manage the accounts of their staff, and admins manage all accounts.
+//! Accounts: owners manage their waiters, and admins manage all accounts.
 
 mod archive;
 mod create;

@@ -21,7 +21,8 @@ fn count_by_status(responses: &[TestResponse]) -> BTreeMap<u16, usize> {
 }
 
 on_every_engine! {
-    /// Sends 200 requests for 50 portions. Then cancels each of the 50 orders twice, concurrently.
+    /// Sends 200 requests for one portion each of an item with a stock of 50. Then cancels each of the 50 orders twice,
+    /// concurrently.
     async fn flash_sale_never_oversells(db: Db) {
         let server = TestServer::start_on(db).await;
         let menu = server.business_with_items(&[("Margherita", 950, 50)]).await;

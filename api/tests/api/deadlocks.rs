@@ -50,7 +50,7 @@ impl Row {
 /// Interval at which the lock waits are queried. MariaDB refreshes this information only if it was not queried for 100 ms.
 const LOCK_WAIT_INTERVAL: Duration = Duration::from_millis(120);
 
-/// Waits until a transaction in this database is blocked by a lock.
+/// Waits until a transaction in this PostgreSQL or MariaDB database is blocked by a lock.
 async fn wait_for_lock_wait(db: &Db) {
     eventually_every(LOCK_WAIT_INTERVAL, "a transaction that waits for a lock", TIMEOUT, async || {
         let mut read = db.read().await.unwrap();

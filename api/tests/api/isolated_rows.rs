@@ -1,4 +1,4 @@
-//! Rows that cannot be decoded: requests and background jobs process the other rows, and administrators see the isolated ones.
+//! Rows that cannot be decoded: requests and background jobs process the other rows, and admins see the isolated rows.
 
 use std::future::IntoFuture as _;
 use std::time::Duration;

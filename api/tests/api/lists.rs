@@ -217,7 +217,8 @@ on_every_engine! {
     }
 }
 
-/// A search whose words are frequent compares a limited number of orders per request. The client follows the cursor.
+/// A search by frequent words, or by a customer, compares a limited number of orders per request. The page may be empty although
+/// a later page contains a match, so the client follows the cursor.
 #[tokio::test]
 async fn search_for_frequent_words_continues_on_the_next_page() {
     let server = TestServer::start().await;

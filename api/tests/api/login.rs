@@ -52,7 +52,7 @@ async fn password_and_username_match_in_every_normalization_form() {
 }
 
 on_every_engine! {
-    /// An older version hashed the password as it was entered, and accepted any username with `@`.
+    /// An older version hashed the password without normalizing it, and allowed usernames that contain `@`.
     async fn account_of_an_older_version_logs_in_and_its_password_is_rehashed(db: Db) {
         let server = TestServer::start_on(db).await;
         let dana = server.customer().await;

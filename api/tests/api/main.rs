@@ -1,5 +1,6 @@
-//! Tests of the API over real HTTP, with a real database and a clock that tests advance. Every response is checked against the
-//! `OpenAPI` document, a refused request must not change anything, and the database must be consistent at the end of each test.
+//! Tests of the API over real HTTP, with a real database and a clock that tests advance. Unless a test opts out, every response
+//! is checked against the `OpenAPI` document, a request with an error response must not change anything, and the database must
+//! be consistent at the end of the test.
 
 #![expect(unreachable_pub, reason = "the items of the support module are public for the modules of the suites")]
 

@@ -13,8 +13,8 @@ use crate::support::{Actors, TestServer};
 const ROLES: [OrderRole; 5] =
     [OrderRole::Customer, OrderRole::PlacingWaiter, OrderRole::Waiter, OrderRole::Business, OrderRole::Admin];
 
-/// Places an order for the actor with this role and advances it to this status. `admin` sends the commands, so that no actor
-/// repeats its own command.
+/// Places an order on which the actor has this role, and advances it to this status. `admin` sends the commands, so that no
+/// actor repeats its own command.
 async fn create_order(actors: &Actors, role: OrderRole, status: Status, admin: &ApiClient) -> Value {
     let placed_by = if role == OrderRole::Customer { &actors.customer } else { &actors.placing_waiter };
     let mut order = placed_by.place_order(&actors.menu[0], 1).await;

@@ -204,7 +204,7 @@ impl Setup {
     }
 }
 
-/// Returns a valid body for an operation on a resource, or `None` if the operation has no body.
+/// Returns a valid body for an operation on a resource, or `None` if the operation needs no body.
 async fn valid_body(server: &TestServer, operation: (&str, &str), id: &str) -> Option<Value> {
     let registration = || json!({"username": server.unique_name("new"), "password": PASSWORD, "role": "customer"});
     Some(match operation {

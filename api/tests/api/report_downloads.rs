@@ -15,7 +15,7 @@ const PRODUCTS: &str = "/api/reports/products";
 /// Maximum time for LibreOffice to convert a file. Its first start creates a profile.
 const CONVERSION_TIMEOUT: Duration = Duration::from_mins(2);
 
-/// Sells one portion of each of these items, given as `(name, price in cents)`. Returns the menu.
+/// Creates a business with these items, `(name, price in cents)`, and sells one portion of each. Returns the menu.
 async fn sell(server: &TestServer, names: &[(&str, i64)]) -> Menu {
     let items: Vec<_> = names.iter().map(|&(name, price)| (name, price, 9)).collect();
     let menu = server.business_with_items(&items).await;

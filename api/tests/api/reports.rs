@@ -13,7 +13,7 @@ use crate::support::{Menu, TestServer, UNKNOWN_ID};
 const SUMMARY: &str = "/api/reports/summary";
 const PRODUCTS: &str = "/api/reports/products";
 
-/// A business with manual acceptance and a manual kitchen, so that orders do not change when the clock advances.
+/// A business with manual acceptance and a manual kitchen, so that only commands of the test accept and prepare its orders.
 struct Shop<'a> {
     server: &'a TestServer,
     menu: Menu,
@@ -30,7 +30,7 @@ impl<'a> Shop<'a> {
         &self.menu.owner
     }
 
-    /// Advances the clock to this time, and logs in again, because the access token has expired.
+    /// Advances the clock to this time, and logs in again, because the access token may have expired.
     async fn advance_to(&mut self, time: &str) {
         let time: Timestamp = time.parse().unwrap();
         let span = time.since(self.server.clock.now());

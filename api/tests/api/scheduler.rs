@@ -127,7 +127,7 @@ async fn undecodable_order_does_not_delay_others() {
     server.close().await;
 }
 
-/// The only due time cannot be decoded. These engines sort it after all others, so it never is due.
+/// The only due time cannot be decoded. PostgreSQL and SQLite sort it after all times, so it never is due.
 #[tokio::test]
 async fn scheduler_waits_if_a_due_time_cannot_be_decoded() {
     for engine in [Engine::Postgres, Engine::Sqlite] {

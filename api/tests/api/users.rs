@@ -1,4 +1,4 @@
-//! `/api/users`: owners manage the accounts of their staff, and admins manage all accounts.
+//! `/api/users`: owners manage the accounts of their waiters, and admins manage all accounts.
 
 use serde_json::{Value, json};
 use testkit::api_client::id_of;

@@ -11,7 +11,7 @@ use crate::support::{TestConfig, TestServer};
 /// A complete request.
 const REQUEST: &str = "GET /livez HTTP/1.1\r\nhost: x\r\n\r\n";
 
-/// Starts a server with short timeouts.
+/// Starts a server with short timeouts for bodies and responses. The timeout for request heads is not changed.
 async fn start_server() -> TestServer {
     let timeouts = RequestTimeouts { body: Duration::from_millis(300), response: Duration::from_millis(1500) };
     TestServer::start_with(TestConfig { timeouts, ..TestConfig::default() }).await

@@ -6,11 +6,11 @@ use domain::event::{EventId, EventRecord};
 use store::events::LogEnd;
 use uuid::Uuid;
 
-/// Number of checked events that are checked again, the last ones of the log. A later failover can lose them, too.
+/// Number of events at the end of the log that are kept after a check and checked again, because a later failover can lose them.
 const MIN_KEPT: usize = 20;
-/// Number of events since the last check from which the next check is due.
+/// Number of known events at which the next check is due immediately.
 const CHECK_AFTER: usize = 4_000;
-/// Maximum number of known events. The first ones are dropped while the log cannot be read.
+/// Maximum number of known events. It is reached only while the log cannot be checked; the lowest positions are then dropped.
 const MAX_KEPT: usize = 10_000;
 
 /// The identity of the log that is followed.

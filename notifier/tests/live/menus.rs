@@ -107,7 +107,7 @@ on_every_engine! {
         resumed.expect_change_of(&order).await;
         resumed.expect_change_of(&next).await;
     }
-    /// A menu that can never be read has many changes, while another one could not be read once.
+    /// Two menus cannot be read. One changes often; the other one is repaired, and is sent although the first still fails.
     async fn menu_that_cannot_be_read_does_not_delay_others(db: Db) {
         let env = Environment::new(db).await;
         let others = [env.fixture.add_business().await, env.fixture.add_business().await];

@@ -70,7 +70,7 @@ async fn metrics_count_slow_clients() {
 }
 
 on_every_engine! {
-    /// The database contains the total number of clients, regardless of the number of notifiers.
+    /// The numbers of clients in the heartbeats of all live notifiers add up to the total.
     async fn heartbeat_reports_the_clients_of_all_notifiers(db: Db) {
         let env = Environment::new(db.clone()).await;
         let timing = Timing { heartbeat_interval: Duration::from_millis(100), ..Timing::default() };

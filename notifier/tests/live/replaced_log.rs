@@ -112,8 +112,8 @@ on_every_engine! {
         client.expect_change_of(&order).await;
         assert!(client.cursor().ends_with(".4"), "{}", client.cursor());
     }
-    /// New events are sent before the notifier reads the log: those at the positions of lost events are ignored, and the last
-    /// event of the log is known.
+    /// New events are published before the notifier reads the log: those at the positions of lost events are ignored, and only
+    /// the last one is sent.
     async fn loss_is_detected_after_a_later_event_was_sent(db: Db) {
         let env = Environment::new(db.clone()).await;
         let server = env.start_notifier_with(without_polling()).await;

@@ -5,18 +5,18 @@ use domain::business::BusinessId;
 use domain::clock::Timestamp;
 use domain::order::OrderScope;
 
-/// The account that a valid access token belongs to.
+/// The account of an authenticated client: as in the access token, or as in the database (HTTP Basic).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Account {
     /// The id of the account.
     pub id: UserId,
     /// The role of the account.
     pub role: Role,
-    /// The business that the account owns or works for.
+    /// The business that the account owns or works for; `None` for customers and admins.
     pub business_id: Option<BusinessId>,
     /// The name of the account.
     pub name: String,
-    /// Time at which the token expires.
+    /// Time at which the token expires. For HTTP Basic, the time at which a token issued for the request would.
     pub expires_at: Timestamp,
 }
 

@@ -16,7 +16,7 @@ pub fn new_refresh_token() -> (String, [u8; 32]) {
     (token, hash)
 }
 
-/// Returns the SHA-256 hash of a refresh token, which is stored in the database.
+/// Returns the SHA-256 hash that is stored in the database instead of the refresh token.
 pub fn hash_refresh_token(token: &str) -> [u8; 32] {
     Sha256::digest(token.as_bytes()).into()
 }

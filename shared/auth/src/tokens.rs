@@ -86,7 +86,8 @@ impl Tokens {
             .expect("claims of strings and numbers can be signed")
     }
 
-    /// Verifies a token. Returns its account.
+    /// Verifies a token, without checking whether its account was archived. Returns the account as it was when the token was
+    /// issued.
     ///
     /// # Errors
     /// Returns the reason as a sentence for the user.

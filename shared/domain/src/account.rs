@@ -31,8 +31,8 @@ text_enum! {
 }
 
 text! {
-    /// A login name: 3 to 64 letters of one script, digits, `.`, `_`, `-` or `+`. Converted to lower case and Unicode NFKC. If no
-    /// name was chosen, the email address of the account.
+    /// A login name of 3 to 64 characters: letters of one script, digits, `.`, `_`, `-` and `+`. Converted to lower case and
+    /// Unicode NFKC. For an account without a chosen name, its email address.
     #[schema(min_length = 3, max_length = 64, example = "dana")]
     Username, |raw| {
         let name = normalize_login(raw);

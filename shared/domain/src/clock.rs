@@ -1,5 +1,5 @@
-//! The clock: the only source of the current time and of new ids. All other code receives a [`Clock`], so that tests can advance
-//! the time.
+//! The clock: the only source of wall-clock time and of `UUIDv7` ids. All other code receives a [`Clock`], so that tests can
+//! advance the time.
 
 use std::fmt;
 use std::str::FromStr;

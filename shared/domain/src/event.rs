@@ -22,7 +22,7 @@ text_enum! {
     EventKind {
         /// The order was placed and its stock deducted.
         Placed = "order.placed",
-        /// The business accepted the order.
+        /// The order was accepted, automatically or manually.
         Accepted = "order.accepted",
         /// The preparation started.
         Processing = "order.processing",
@@ -52,8 +52,8 @@ text_enum! {
 }
 
 text! {
-    /// The kind of a recorded event: an [`EventKind`], a [`MenuEventKind`], or a kind that only a newer version knows. Relays and
-    /// notifiers forward all kinds, so that versions can run side by side.
+    /// The kind of a recorded event: an [`EventKind`], a [`MenuEventKind`], or a kind that only a newer version knows. Relays
+    /// forward all kinds, and notifiers all kinds of events about orders, so that versions can run side by side.
     #[schema(example = "order.completed")]
     RecordedKind, |raw| match raw.len() {
         1..=MAX_KIND_LENGTH => Ok(raw.to_owned()),
@@ -82,7 +82,7 @@ impl PartialEq<EventKind> for RecordedKind {
     }
 }
 
-/// The entity that an event is about. The prefix of the event's kind names its type.
+/// The entity that an event is about. The prefix of the event's kind names the type of the entity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Subject {
     /// An order (kinds that start with `order.`).

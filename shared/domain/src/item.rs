@@ -89,7 +89,7 @@ impl<'de> Deserialize<'de> for Quantity {
 
 sql_as!(Quantity as i64, |quantity| quantity.0, |raw| Ok(Self::new(raw)?));
 
-/// Maximum stock of an item.
+/// Maximum stock of an item when it is added or its stock is adjusted. Cancelled and rejected orders can restore more.
 pub const MAX_STOCK: i64 = 1_000_000;
 
 /// A menu item.
@@ -117,7 +117,7 @@ pub struct Item {
     pub stock_quantity: i64,
     /// `false` marks the item as sold out, regardless of its stock.
     pub available: bool,
-    /// The version of the item, which increases with every edit but not with changes of the stock. It is the item's `ETag`.
+    /// The version of the item, which increases with every change except those of the stock. It is the item's `ETag`.
     pub version: i64,
     /// Time at which the item was removed from the menu.
     #[serde(skip)]

@@ -29,7 +29,7 @@ pub struct KitchenWorker {
 pub struct KitchenQueue {
     /// Live workers.
     pub workers: Vec<KitchenWorker>,
-    /// Start times of the orders that workers, live or dead, are preparing.
+    /// Start times of the orders in preparation that workers claimed, even if the worker is dead or has released its claim.
     pub started_at: Vec<Timestamp>,
     /// Number of accepted orders that wait for a worker.
     pub waiting: i64,

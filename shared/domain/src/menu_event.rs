@@ -26,7 +26,7 @@ pub struct MenuEvent {
     /// The business whose menu changed.
     #[serde(skip)]
     pub business_id: BusinessId,
-    /// The item or the business that changed.
+    /// The id of the item or the business that changed.
     #[serde(skip)]
     pub subject_id: Uuid,
     /// The author of the change.

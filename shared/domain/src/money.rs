@@ -72,7 +72,7 @@ impl<'de> Deserialize<'de> for Cents {
 
 sql_as!(Cents as i64, |cents| cents.0, |raw| Ok(Self(raw)));
 
-/// The price of one portion: at most 100,000,000 minor units, which are one million euros. Totals may be larger.
+/// The price of one portion: at most 100,000,000 minor units (for EUR, one million euros). Totals may be larger.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, utoipa::ToSchema)]
 #[schema(value_type = i64, minimum = 0, maximum = 100_000_000, example = 1250)]
 pub struct Price(Cents);

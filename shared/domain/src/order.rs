@@ -35,7 +35,7 @@ text_enum! {
 }
 
 text! {
-    /// Special instructions or a reason: at most 500 characters.
+    /// A note on an order or a line, or the reason for a command: at most 500 characters.
     #[schema(max_length = 500)]
     Note, |raw| normalize(raw, 0, 500)
 }
@@ -90,7 +90,7 @@ pub struct Guest {
     pub table: Option<GuestDetail>,
 }
 
-/// One line of an order: an item with its name and price at the time of the order. It never changes.
+/// One line of an order: an item with its name and price at the time of the placement. Lines never change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct OrderLine {
     /// The item.
@@ -124,7 +124,7 @@ impl OrderLine {
 /// The estimated time until an order is ready.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Estimate {
-    /// Number of orders ahead of this one.
+    /// Number of orders, also of other businesses, that kitchen workers start before this one.
     pub ahead: i64,
     /// Seconds until the order is ready.
     pub ready_in_seconds: i64,
@@ -155,7 +155,7 @@ pub struct Order {
     pub business_id: BusinessId,
     /// Name of the business when the order was placed.
     pub business_name: String,
-    /// The customer's account; `null` if staff placed the order for a guest.
+    /// The customer's account; `null` unless a customer placed the order.
     pub customer_id: Option<UserId>,
     /// The account that placed the order.
     pub placed_by: UserId,
@@ -185,13 +185,15 @@ pub struct Order {
     pub cancelled_at: Option<Timestamp>,
     /// Time at which the customer received the order.
     pub handed_over_at: Option<Timestamp>,
-    /// The estimated time until the order is ready; `null` if the order is finished or there is no estimate.
+    /// The estimated time until the order is ready, only in the response of `GET /api/orders/{id}`. `null` if the order is
+    /// finished or waits for manual acceptance, if staff prepare it, or if no kitchen worker is alive.
     pub estimate: Option<Estimate>,
     /// The command that the scheduler applies if the order is still pending when the command is due. `None` if the order is not
     /// pending.
     #[serde(skip)]
     pub due: Option<Due>,
-    /// The kitchen worker that prepares the order, if any; the nil UUID after a worker released its claim.
+    /// The kitchen worker that last claimed or took over the order, also after its completion; the nil UUID if that worker
+    /// handed it back.
     #[serde(skip)]
     pub worker_id: Option<Uuid>,
 }
@@ -273,8 +275,8 @@ impl NewOrder {
 }
 
 impl Order {
-    /// Returns the order as it was right after its placement, except for `due`, for the response to a repeated request. This is
-    /// possible because the fields that are set at placement never change.
+    /// Returns the order as it was right after its placement, but without `due`. Used for responses to repeated requests. The
+    /// fields that remain never change.
     #[must_use]
     pub fn as_placed(self) -> Self {
         Self {

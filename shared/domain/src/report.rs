@@ -129,7 +129,7 @@ pub struct ReportDeltas {
 }
 
 impl ReportDeltas {
-    /// Adds a completed order to the day and hour at which it finished in this time zone.
+    /// Adds a completed order to the local day and hour at which it finished. Uses UTC if the time zone is missing or unknown.
     pub fn add(&mut self, order: &FinishedOrder, zone: Option<&Timezone>) {
         let (business, currency) = (order.business_id, &order.currency);
         let (day, hour) = local_day_and_hour(zone, order.finished_at);

@@ -23,7 +23,7 @@ text! {
 /// empty.
 ///
 /// # Errors
-/// The text contains control characters other than line breaks and tabs, too many combining marks in a row, or its length is
+/// The text contains control characters other than line feeds and tabs, or too many combining marks in a row, or its length is
 /// outside `min..=max`.
 pub(crate) fn normalize(raw: &str, min: usize, max: usize) -> Result<String, Invalid> {
     let visible = strip_invisible(raw);

@@ -1,4 +1,4 @@
-//! The backoff used by every loop that retries or reconnects.
+//! The exponential backoff between attempts of an operation that fails.
 
 use std::time::Duration;
 

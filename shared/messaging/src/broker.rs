@@ -58,7 +58,8 @@ impl Broker {
         })
     }
 
-    /// Subscribes to all events that are published from now on.
+    /// Subscribes to all events that are published after the subscriber is connected. Its first signal is a
+    /// [gap](crate::Signal::Gap): earlier events must be read from the database.
     pub fn subscribe(&self) -> EventSubscriber {
         match self {
             Self::Rabbit(rabbit) => rabbit.subscribe(),

@@ -72,7 +72,7 @@ impl Delivery {
     }
 }
 
-/// A message that could not be processed.
+/// A message that could not be processed, or was delivered too often.
 #[derive(Clone, Debug)]
 pub struct DeadLetter {
     /// The event, or the reason why the message cannot be decoded.

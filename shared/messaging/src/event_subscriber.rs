@@ -35,7 +35,7 @@ impl EventSubscriber {
 }
 
 impl Queue<Signal> {
-    /// Appends an event. If too many signals wait, a gap replaces them, because the events can be read from the database.
+    /// Appends an event. If too many signals wait, a gap first replaces them: their events can be read from the database.
     pub(crate) fn push_event(&self, event: EventRecord) {
         self.push_bounded(Signal::Event(event), MAX_SIGNALS, Signal::Gap);
     }

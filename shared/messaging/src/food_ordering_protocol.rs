@@ -47,7 +47,7 @@ pub enum FoodOrderingMessage {
         /// One order.
         data: Vec<AddedOrder>,
     },
-    /// The status of an order changed.
+    /// The status of an order changed, or a completed order was handed over.
     OrderUpdate {
         /// One order.
         data: Vec<UpdatedOrder>,
@@ -98,7 +98,7 @@ pub struct AddedItem {
     price: Decimal,
 }
 
-/// An order whose status changed.
+/// An order whose status changed, or that was handed over.
 #[derive(Serialize, ToSchema)]
 pub struct UpdatedOrder {
     /// The id of the order.
@@ -139,7 +139,7 @@ struct ChangedGuest {
 }
 
 impl FoodOrderingMessage {
-    /// Converts the JSON of an event. Returns `None` if it is not a change of an order.
+    /// Converts the JSON of an event. Returns `None` for a change of a menu, an unknown kind of event, or malformed JSON.
     pub fn from_event(json: &str) -> Option<Self> {
         let Change { kind, order } = serde_json::from_str(json).ok()?;
         Some(match kind {

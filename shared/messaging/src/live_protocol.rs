@@ -16,7 +16,8 @@ pub enum ClientMessage {
     Auth {
         /// An access token.
         token: String,
-        /// The last cursor that the client received. The server first sends all changes after it, or `resync` if it cannot.
+        /// The last cursor that the client received. After `ready`, the server sends all changes after this cursor, or `resync`
+        /// if it cannot. Ignored in later `auth` messages of the connection.
         since: Option<String>,
     },
     /// Checks the connection. For clients that cannot use the ping frames of WebSocket, such as web pages.

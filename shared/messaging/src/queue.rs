@@ -1,4 +1,4 @@
-//! A queue between a connection and the single task that reads from it.
+//! A queue from a connection, or from the in-process broker, to the single task that reads the queue.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};

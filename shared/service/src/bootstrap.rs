@@ -94,8 +94,8 @@ impl Process {
         relay
     }
 
-    /// Publishes the rest of the outbox, and then closes the broker and the database. Both steps end at the deadlines of their
-    /// stages. Call it after the services have ended.
+    /// Lets the relay, if this process started one, publish the rest of the outbox. Then closes the broker and the database. Both
+    /// steps end at the deadlines of their stages. Call it after the services have ended.
     pub async fn close(self) {
         let Self { resources: Resources { db, broker, shutdown, .. }, relay } = self;
         // A service may have ended without a shutdown signal.

@@ -89,7 +89,8 @@ fn check_engine(url: String) -> anyhow::Result<String> {
 }
 
 /// Converts an `SQLAlchemy` URL to the form that the database drivers accept. `SQLAlchemy` also names a Python driver
-/// (`mysql+pymysql:`), and writes three slashes before a relative path.
+/// (`mysql+pymysql:`), and writes three slashes before a relative path. Only a path that begins with `./` or `../` is taken as
+/// relative, because the drivers read `sqlite:///FILE` as an absolute path.
 fn native_url(url: &str) -> String {
     let (scheme, rest) = url.split_once(':').unwrap_or((url, ""));
     let scheme = scheme.split('+').next().unwrap_or(scheme);
@@ -195,7 +196,7 @@ pub struct ApiSettings {
 }
 
 impl ApiSettings {
-    /// Returns the time after which a pending order is cancelled.
+    /// Returns the time within which a business with manual acceptance must accept an order.
     pub const fn accept_timeout(&self) -> Duration {
         Duration::from_secs(self.accept_timeout_seconds)
     }

@@ -25,8 +25,8 @@ use header_timeout::{HeaderDeadline, TimedStream};
 pub use middleware::with_common_layers;
 use write_timeout::WriteTimeout;
 
-/// Time that a connection may stay idle between requests. Proxies and browsers use shorter timeouts, so that they close idle
-/// connections first.
+/// Time that a connection may stay idle between requests. Longer than the 60 s of common reverse proxies, so that the proxy
+/// closes idle connections first.
 const KEEP_ALIVE_TIMEOUT: Duration = Duration::from_secs(75);
 /// Maximum time during which a client accepts no data of a response.
 const WRITE_TIMEOUT: Duration = Duration::from_secs(30);

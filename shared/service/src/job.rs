@@ -15,7 +15,7 @@ pub trait Job: Send + Sync {
     /// Runs one iteration.
     fn run_once(&self) -> impl Future<Output = store::Result<()>> + Send;
 
-    /// Returns the delay until the next iteration.
+    /// Returns the delay after a successful iteration.
     fn next_delay(&self) -> impl Future<Output = Duration> + Send;
 
     /// Waits for a reason to start the next iteration early. Never returns by default.

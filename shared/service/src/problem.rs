@@ -1,4 +1,4 @@
-//! Problem documents (RFC 9457), the format of all error responses of all services.
+//! Problem documents (RFC 9457), the format of the error responses of the API and the notifier, except those of `/readyz`.
 
 use axum::extract::Request;
 use axum::http::{HeaderValue, StatusCode, header};

@@ -110,7 +110,7 @@ async fn run(db: Db, broker: Broker, relay: Relay, stop: CancellationToken) {
                     return;
                 }
                 if !is_failing {
-                    tracing::warn!(%error, "relay failed to publish; events stay in the outbox");
+                    tracing::warn!(%error, "relay iteration failed; retrying, events stay in the outbox");
                 }
                 tokio::select! {
                     () = tokio::time::sleep(backoff.next_delay()) => {}

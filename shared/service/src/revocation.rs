@@ -21,7 +21,7 @@ pub struct RevocationCache {
     db: Db,
     clock: Clock,
     retention: Duration,
-    /// Time at which each account was found to be archived; `None` until the first read.
+    /// Time at which each account was last found to be archived; `None` until the first read.
     archived: Arc<RwLock<Option<HashMap<UserId, Timestamp>>>>,
 }
 
@@ -52,8 +52,8 @@ impl RevocationCache {
         }
     }
 
-    /// Reads the archived accounts from the database and returns all cached ones. Keeps accounts that this process archived
-    /// meanwhile.
+    /// Reads the recently archived accounts from the database and returns all cached ones. Keeps accounts that this process
+    /// archived meanwhile.
     ///
     /// # Errors
     /// The database is unavailable. The cache keeps its content.

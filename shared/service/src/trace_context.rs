@@ -2,7 +2,7 @@
 
 use rand::random;
 
-/// A position in a distributed trace (W3C Trace Context, level 1).
+/// A span of a distributed trace (W3C Trace Context, level 1).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TraceContext {
     trace_id: u128,

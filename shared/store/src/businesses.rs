@@ -57,8 +57,8 @@ pub async fn lock(tx: &mut Tx, id: BusinessId) -> Result<Option<Business>> {
     sql!(tx, optional Business, "select {columns} from businesses where id = ? {for no key update}", id).await
 }
 
-/// Locks all items of a business, archived or not, until the transaction ends. Locks them in id order and before the business
-/// (see [`lock`]), as placements do, to avoid deadlocks with them.
+/// Locks all items of a business, archived or not, in id order, until the transaction ends. Does not lock the business itself:
+/// call [`lock`] afterwards, because placements lock items before businesses, and another sequence could deadlock with them.
 pub async fn lock_items(tx: &mut Tx, id: BusinessId) -> Result<()> {
     if !matches!(tx.connection(), Connection::MySql(_)) {
         sql!(tx, all[ItemId], "select id from items where business_id = ? order by id {for update}", id).await?;
@@ -72,8 +72,8 @@ pub async fn lock_items(tx: &mut Tx, id: BusinessId) -> Result<()> {
     Ok(())
 }
 
-/// Lists the prices of all items of a business, archived or not. Call [`lock`] first. Transactions that add items also call it,
-/// so no items are added until the transaction ends.
+/// Lists the prices of all items of a business, archived or not. Call [`lock`] first: transactions that add items call [`lock`]
+/// as well, so no items are added until this transaction ends.
 pub async fn list_prices(tx: &mut Tx, id: BusinessId) -> Result<Vec<Cents>> {
     let prices = sql!(tx, all[Cents], "select price_cents from items where business_id = ? order by id", id);
     Ok(prices.await?.into_iter().map(|(price,)| price).collect())

@@ -46,7 +46,7 @@ impl Db {
     /// Connects to `url`. `max_connections` applies to engines with a server.
     ///
     /// # Errors
-    /// The URL has an unknown scheme, or the database is unreachable.
+    /// The URL is invalid or has an unknown scheme, or the database is unreachable.
     pub async fn connect(url: &str, max_connections: u32) -> Result<Self> {
         let scheme = url.split(':').next().unwrap_or_default();
         let pool = match scheme {
@@ -65,7 +65,7 @@ impl Db {
         &self.pool
     }
 
-    /// Returns the log of the rows that queries of this process skipped.
+    /// Returns the log of isolated rows, which clones of this `Db` share.
     pub const fn isolation(&self) -> &IsolationLog {
         &self.isolation
     }
@@ -144,7 +144,7 @@ impl Db {
         }
     }
 
-    /// Returns the number of write transactions that are worth running concurrently. SQLite has one writer.
+    /// Returns the maximum number of batches of placements that a process writes concurrently. SQLite has one writer.
     pub const fn max_concurrent_writers(&self) -> usize {
         match &self.pool {
             Pool::Postgres(_) | Pool::MySql(_) => 2,

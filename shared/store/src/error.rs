@@ -39,8 +39,8 @@ pub fn is_constraint_violation(error: &Error) -> bool {
     })
 }
 
-/// Returns `true` if the database cannot be used at present, for example because it is unreachable, its disk is full, or all
-/// connections are in use, as opposed to rejecting a statement.
+/// Returns `true` if the database cannot be used at present, for example because it is unreachable, all connections are in use,
+/// or the disk of an SQLite database is full. Returns `false` if a usable database rejects a statement.
 pub fn is_outage(error: &Error) -> bool {
     // sqlx reports a server that disconnects in the middle of a message as a protocol error.
     matches!(

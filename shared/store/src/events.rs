@@ -136,7 +136,7 @@ pub async fn last_position(read: &mut ReadConn) -> Result<i64> {
 /// The end of the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LogEnd {
-    /// The id of the database.
+    /// The id of the database, or `None` if it has not been created yet.
     pub database_id: Option<Uuid>,
     /// The last position, or 0 if the log is empty.
     pub last_position: i64,

@@ -20,7 +20,7 @@ table_row! {
         pub fingerprint: String,
         /// The order that the request placed.
         pub order_id: OrderId,
-        /// Time of the first request.
+        /// Time of the placement.
         pub created_at: Timestamp,
     }
 }
@@ -28,7 +28,7 @@ table_row! {
 /// The stored keys of a batch of requests, by account and key.
 pub type StoredKeys = BTreeMap<(UserId, String), IdempotencyKey>;
 
-/// Finds the given keys that were first used after `since`.
+/// Finds those of the given keys whose orders were placed after `since`.
 pub async fn find_many(tx: &mut Tx, keys: &[(UserId, String)], since: Timestamp) -> Result<StoredKeys> {
     let mut found: Vec<IdempotencyKey> = Vec::new();
     if keys.is_empty() {
@@ -59,7 +59,7 @@ pub async fn find_many(tx: &mut Tx, keys: &[(UserId, String)], since: Timestamp)
     Ok(found.into_iter().map(|key| ((key.user_id, key.idempotency_key.clone()), key)).collect())
 }
 
-/// Deletes the keys that were first used before `before`. Returns their number.
+/// Deletes the keys whose orders were placed before `before`. Returns their number.
 pub async fn delete_expired(tx: &mut Tx, before: Timestamp) -> Result<u64> {
     sql!(tx, execute "delete from idempotency_keys where created_at < ?", before).await
 }

@@ -1,4 +1,4 @@
-//! Inserting rows: the columns of a table by name, one row or many.
+//! Inserts of one or more rows into a table, with their values by column name.
 //!
 //! On PostgreSQL, one statement over arrays (`unnest`) inserts any number of rows, and a [`Batch`] combines the statements for
 //! several tables into one, which takes one round trip. The SQL is built from the declared columns, so that a value cannot end up
@@ -30,7 +30,7 @@ pub(crate) trait Insert: Sized {
     fn add_to_sqlite(&self, arguments: &mut SqliteArguments) -> Result<()>;
 }
 
-/// A row of sums. If a row with its key exists, the sums are added to that row.
+/// A row of sums. [`add_sums`] adds them to the existing row with the same key, if there is one.
 pub(crate) trait AddSums: Insert {
     /// The columns of the primary key.
     const KEY: &'static [&'static str];
@@ -156,7 +156,7 @@ pub(crate) async fn insert<R: Insert>(tx: &mut Tx, row: &R) -> Result<()> {
     insert_all(tx, std::iter::once(row)).await
 }
 
-/// Inserts rows of sums, or adds them to the existing rows with the same keys.
+/// Inserts rows of sums, or adds them to the existing rows with the same keys. No two of the given rows may have the same key.
 pub(crate) async fn add_sums<'a, R: AddSums + 'a>(
     tx: &mut Tx,
     rows: impl Iterator<Item = &'a R> + Clone,
@@ -182,7 +182,8 @@ fn on_conflict<R: AddSums>() -> String {
 /// the cache of prepared statements.
 const ROWS_PER_STATEMENT: [usize; 4] = [64, 16, 4, 1];
 
-/// Inserts rows with as few statements as possible. Appends the engine's clause to each insert, to handle existing keys.
+/// Inserts rows with statements of [`ROWS_PER_STATEMENT`] rows. Appends the engine's clause to each insert, to handle existing
+/// keys.
 async fn execute_chunks<'a, R: Insert + 'a>(
     tx: &mut Tx,
     rows: impl Iterator<Item = &'a R>,
@@ -237,7 +238,7 @@ impl Batch {
         })
     }
 
-    /// Adds an insert of rows of sums. If a row with the same key exists, the sums are added to that row.
+    /// Adds an insert of rows of sums, which is equivalent to the function [`add_sums`].
     pub(crate) fn add_sums<'a, R: AddSums + 'a>(&mut self, rows: impl Iterator<Item = &'a R> + Clone) -> Result<()> {
         self.add(rows, |table| {
             let columns = R::INSERT_COLUMNS.join(", ");

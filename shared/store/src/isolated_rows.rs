@@ -1,4 +1,5 @@
-//! The table of isolated rows: those that the processes of this installation skip. Administrators and `expediter doctor` list it.
+//! The table of isolated rows: those that the processes of this installation skip. Admins and `expediter doctor` list
+//! them.
 
 use domain::account::User;
 use domain::business::Business;
@@ -25,7 +26,7 @@ row!(IsolatedRow {
     seen_at,
 });
 
-/// Stores the rows that this process has isolated since the last call.
+/// Stores those of this process's reports of isolated rows that are not stored yet.
 pub async fn record_reports(db: &Db) -> Result<()> {
     let reports = db.isolation().take_unsaved();
     if reports.is_empty() {
@@ -58,7 +59,8 @@ pub async fn count(read: &mut ReadConn) -> Result<i64> {
     Ok(sql!(read, one[i64], "select count(*) from isolated_rows").await?.0)
 }
 
-/// Lists at most `limit` rows that are still isolated, the most recently reported first.
+/// Lists at most `limit` rows that are still isolated, the most recently reported first. Considers only the 1,000 most recently
+/// reported rows.
 pub async fn list(read: &mut ReadConn, limit: usize) -> Result<Vec<IsolatedRow>> {
     let mut isolated = Vec::new();
     for row in find_recorded(read).await? {
@@ -81,7 +83,7 @@ pub struct CheckedBatch {
     pub last: Option<Uuid>,
 }
 
-/// Checks a batch of records of rows with ids from `after` on, and removes those of rows that were repaired or deleted.
+/// Checks a batch of records, sorted by row id, from `after` on. Removes the records whose row was repaired or deleted.
 pub async fn delete_repaired(db: &Db, after: Option<Uuid>) -> Result<CheckedBatch> {
     let mut read = db.read().await?;
     let (after, known_tables) = (after.unwrap_or(Uuid::nil()), to_json(&IsolatedTable::ALL)?);

@@ -131,8 +131,8 @@ struct Isolated {
 }
 
 impl IsolationLog {
-    /// Counts a skipped row. Returns `true` if the caller must log it, because this process has not reported the row for this
-    /// reason within the last hour.
+    /// Counts a skipped row. If this process has not reported the row for this reason within the last hour, queues a report of it
+    /// for the database (unless `id` is `None`), and returns `true`: the caller must log it.
     pub fn record(&self, table: IsolatedTable, id: Option<Uuid>, reason: IsolationReason, error: &dyn Display) -> bool {
         let (mut isolated, now) = (self.lock(), Instant::now());
         *isolated.counts.entry(table).or_default() += 1;

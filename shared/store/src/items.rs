@@ -152,7 +152,7 @@ pub async fn update(tx: &mut Tx, item: &Item) -> Result<bool> {
 }
 
 /// Adds `delta`, which may be negative, to the stock of an item and records the adjustment. Returns `false` without changes if
-/// the result would be negative or exceed `max`.
+/// the item does not exist, or if the result would be negative or exceed `max`.
 pub async fn adjust_stock(tx: &mut Tx, id: ItemId, delta: i64, max: i64, actor: Uuid, stamp: Stamp) -> Result<bool> {
     let rows = sql!(tx, execute
         "update items set stock_quantity = stock_quantity + ?

@@ -138,7 +138,7 @@ pub async fn count_ahead(read: &mut ReadConn, accepted_at: Timestamp) -> Result<
     Ok(ahead)
 }
 
-/// Counts the accepted and processing orders of each business that has any.
+/// Counts the orders of each business that are accepted or in preparation. Omits businesses that have none.
 pub async fn count_in_kitchen(read: &mut ReadConn) -> Result<Vec<(BusinessId, i64)>> {
     sql!(read, all [BusinessId, i64],
         "select business_id, count(*) from orders where announced_at is not null group by business_id")

@@ -1,4 +1,4 @@
-//! The database: connections, transactions, and all SQL.
+//! The database: connections, transactions, and all SQL except the migrations.
 //!
 //! Each statement is written once for PostgreSQL, MySQL and SQLite (see [`sql!`]). Functions that only read take a
 //! [`ReadConn`]. Functions that write take a [`Tx`] or begin one, so that nothing is written outside a transaction.

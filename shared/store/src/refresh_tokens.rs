@@ -1,4 +1,4 @@
-//! Refresh tokens, stored as hashes. Each token is used once; reuse revokes its whole family.
+//! Refresh tokens, stored as hashes. Each token can be used once; its reuse revokes the whole family.
 
 use domain::account::UserId;
 use domain::clock::Timestamp;

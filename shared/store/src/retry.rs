@@ -1,4 +1,4 @@
-//! Retries transactions that lost a deadlock or serialization conflict, with jittered backoff.
+//! Retries transactions that failed with a transient error, such as a deadlock or a timeout, with jittered backoff.
 
 use std::time::{Duration, Instant};
 

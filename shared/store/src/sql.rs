@@ -8,9 +8,9 @@
 //! | `{now}` | `now()` | `utc_timestamp(6)` | milliseconds since the epoch |
 //! | `{seconds_ago ?}`, `{seconds_from_now ?}` | interval arithmetic on `{now}` | same | same |
 //! | `{bigint}` (in `cast`) | `bigint` | `signed` | `bigint` |
-//! | `{for update}` | same | same | nothing |
-//! | `{for update of t}`, `{for no key update}` | same | `for update` | nothing |
-//! | `{skip locked}` | same | same | nothing |
+//! | `{for update}` | `for update` | `for update` | nothing |
+//! | `{for update of t}`, `{for no key update}` | the text in braces | `for update` | nothing |
+//! | `{skip locked}` | `skip locked` | `skip locked` | nothing |
 //! | `{uuids ?}`, `{integers ?}`, `{texts ?}` | a query over a JSON array, whose column is `id` for `uuids` | same | same |
 //! | `{postgres …}`, `{mysql …}`, `{sqlite …}` | only the fragment for this engine | same | same |
 //!
@@ -48,7 +48,7 @@ impl<const CAPACITY: usize> Rendered<CAPACITY> {
         self.placeholders as usize
     }
 
-    /// Returns the text.
+    /// Returns the text. Unused capacity is included as zero bytes.
     pub const fn as_str(&self) -> &str {
         match std::str::from_utf8(&self.bytes) {
             Ok(text) => text,
@@ -206,8 +206,8 @@ pub const fn render<const CAPACITY: usize>(text: &str, engine: Engine, columns: 
 /// Runs one statement on any engine.
 ///
 /// ```text
-/// let order = sql!(tx, optional OrderRow, "select {columns} from orders where id = ?", id).await?;  // none or one
-/// let count = sql!(tx, one [i64], "select count(*) from orders").await?;                            // exactly one
+/// let order = sql!(tx, optional OrderRow, "select {columns} from orders where id = ?", id).await?;  // first row, if any
+/// let count = sql!(tx, one [i64], "select count(*) from orders").await?;                            // first row, else error
 /// let items = sql!(tx, all Item, "select {columns} from items where business_id = ?", id).await?;   // any number
 /// let rows = sql!(tx, execute "update orders set due_at = null where id = ?", id).await?;           // rows affected
 /// ```

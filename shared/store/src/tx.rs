@@ -48,7 +48,7 @@ impl ReadConn {
         Self { conn, isolation }
     }
 
-    /// Returns the log of the rows that queries skipped.
+    /// Returns the log of isolated rows.
     pub(crate) const fn isolation(&self) -> &IsolationLog {
         &self.isolation
     }

@@ -114,7 +114,8 @@ pub async fn replace_password_hash(tx: &mut Tx, id: UserId, current: &str, new: 
     Ok(())
 }
 
-/// Lists the accounts with ids above `after`, of one business or of all businesses, oldest first.
+/// Lists the accounts with ids above `after`, oldest first: those of one business, or all, including customers and admins. Omits
+/// archived accounts.
 pub async fn list(
     read: &mut ReadConn,
     business: Option<BusinessId>,

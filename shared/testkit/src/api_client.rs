@@ -45,7 +45,7 @@ impl ApiEndpoint {
         Self { contract: Some(contract), ..self }
     }
 
-    /// Also checks that a refused request changes nothing in the database.
+    /// Also checks that a request with an error response leaves the [record counts](RecordCounts) unchanged.
     #[must_use]
     pub fn with_record_checks(self, db: Db) -> Self {
         Self { db: Some(db), ..self }
@@ -64,7 +64,7 @@ impl ApiEndpoint {
         self.client_of(&session)
     }
 
-    /// Registers an account with this form and logs in.
+    /// Registers an account with this JSON body and returns its client.
     pub async fn register(self: &Arc<Self>, form: Value) -> ApiClient {
         let session = self.anonymous().post("/api/auth/register").json(form).await.expect_status(201);
         self.client_of(&session)
@@ -263,7 +263,8 @@ impl ApiClient {
     }
 }
 
-/// A request that is sent when it is awaited. It panics if the response fails a check of the endpoint.
+/// A request that is sent when it is awaited. Awaiting panics without a response, or if the response fails a check of the
+/// endpoint.
 #[must_use = "a request is sent when it is awaited"]
 pub struct RequestBuilder {
     endpoint: Arc<ApiEndpoint>,

@@ -1,4 +1,4 @@
-//! Two combinations of database and broker, for tests that need both.
+//! Two combinations of database and broker, for tests that need a database and a broker.
 
 use messaging::Broker;
 use store::Db;

@@ -16,11 +16,11 @@ use uuid::Uuid;
 use crate::test_servers::server_url;
 use crate::wait::{RECOVERY_TIMEOUT, eventually, with_timeout};
 
-/// Maximum time to delete the queues of a namespace after a test.
+/// Maximum time to delete the queues and exchanges of a dropped namespace.
 const CLEANUP_TIMEOUT: Duration = Duration::from_secs(5);
 /// Time of the events that [`event`] creates: 2026-11-21T18:10:00.042Z.
 const EVENT_TIME: Timestamp = Timestamp::from_millis(1_795_284_600_042);
-/// Interval between attempts to publish.
+/// Delay before a failed publication is repeated.
 const PUBLISH_RETRY_INTERVAL: Duration = Duration::from_millis(50);
 
 /// Returns the URL of the RabbitMQ server.
@@ -46,7 +46,7 @@ impl Namespace {
         Self::new(None)
     }
 
-    /// Creates a namespace on the RabbitMQ server.
+    /// Returns a namespace on the RabbitMQ server. Its brokers create the queues and exchanges.
     pub fn on_rabbitmq() -> Self {
         Self::new(Some(rabbitmq_url()))
     }
@@ -149,7 +149,7 @@ impl TestBroker {
         deleted.expect("RabbitMQ deletes the queues and exchanges");
     }
 
-    /// Opens a connection and a channel that are independent of the broker.
+    /// Opens a separate connection to RabbitMQ, never through a proxy, and a channel on it.
     pub async fn open_channel(&self) -> (Connection, Channel) {
         let connection = Connection::connect(&rabbitmq_url(), ConnectionProperties::default()).await.expect("RabbitMQ");
         let channel = connection.create_channel().await.expect("a channel");
@@ -187,7 +187,7 @@ impl TestBroker {
         eventually(what, RECOVERY_TIMEOUT, async || (self.broker.health().is_ok() == expected).then_some(())).await;
     }
 
-    /// Waits until the dead letters include this event with this reason.
+    /// Waits until the ten oldest dead letters include this event with this reason.
     pub async fn wait_for_dead_letter(&self, event: &EventRecord, reason: &str) {
         eventually("the dead letter", RECOVERY_TIMEOUT, async || {
             let letters = self.broker.list_dead_letters(10).await.expect("a list of dead letters");
@@ -232,7 +232,7 @@ pub async fn events_until(subscriber: &mut EventSubscriber, last: &EventRecord) 
     events
 }
 
-/// Returns an event of this kind about a new order.
+/// Returns an event of this kind with position 42 about an order with a random id.
 pub fn event(kind: EventKind) -> EventRecord {
     let id = Uuid::new_v4();
     EventRecord {

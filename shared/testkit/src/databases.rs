@@ -112,8 +112,8 @@ pub async fn database(engine: Engine) -> Db {
     Db::connect(&database_url(engine).await, MAX_CONNECTIONS).await.unwrap()
 }
 
-/// Deletes the events after the position `last` from the log. The next events get the positions of the deleted ones, as after a
-/// failover to a standby that had not received them.
+/// Deletes the events after the position `last` from the log. The next events get the positions of the deleted events, as after
+/// a failover to a standby that had not received the deleted events.
 pub async fn shorten_log(db: &Db, last: i64) {
     let mut tx = db.begin().await.unwrap();
     store::sql!(tx, execute "delete from events where position > ?", last).await.unwrap();

@@ -35,7 +35,7 @@ pub enum Frame {
     Event {
         /// The cursor with which the client can resume after this message.
         cursor: String,
-        /// The order.
+        /// The id of the order.
         order_id: Uuid,
         /// The version of the order after the change.
         version: i64,
@@ -52,7 +52,7 @@ pub enum Frame {
     Pong,
     /// The server closed the connection with this code.
     Closed(u16),
-    /// The connection ended without a close frame.
+    /// The connection ended without a close frame, or was already closed.
     Disconnected,
 }
 
@@ -106,7 +106,7 @@ impl FeedClient {
         Ok((Self { socket, cursor: String::new(), timeout: TIMEOUT }, response))
     }
 
-    /// Connects and authenticates. From then on, the client receives all events.
+    /// Connects, authenticates and waits for `ready`. From then on, the client receives all events of its scope.
     pub async fn open(addr: SocketAddr, token: &str) -> Self {
         let mut client = Self::connect(addr).await;
         client.authenticate(token, None).await;
@@ -114,7 +114,7 @@ impl FeedClient {
         client
     }
 
-    /// Connects and authenticates. The client receives all events after the cursor `since`.
+    /// Connects and authenticates, to resume after the cursor `since`. Does not wait for `ready`.
     pub async fn resume(addr: SocketAddr, token: &str, since: &str) -> Self {
         let mut client = Self::connect(addr).await;
         client.authenticate(token, Some(since)).await;
@@ -127,7 +127,7 @@ impl FeedClient {
         Self { timeout, ..self }
     }
 
-    /// Returns the last cursor that the client received.
+    /// Returns the last cursor that the client received, or an empty string before the first.
     pub fn cursor(&self) -> &str {
         &self.cursor
     }
@@ -169,7 +169,7 @@ impl FeedClient {
         frame
     }
 
-    /// Waits for the next text message and returns it unparsed.
+    /// Waits for the next message, which must be text, and returns it unparsed.
     pub async fn next_text(&mut self) -> String {
         match self.next_message().await {
             Some(Message::Text(text)) => text.to_string(),
@@ -220,7 +220,8 @@ impl FeedClient {
         assert_eq!(self.expect_version().await, (order.id.0, order.version));
     }
 
-    /// Waits until the server closes the connection and returns the close code. Panics if another message arrives first.
+    /// Waits until the server closes the connection and returns the close code. Panics if another message arrives first, or if
+    /// the close frame is missing.
     pub async fn expect_close(&mut self) -> u16 {
         match self.next().await {
             Frame::Closed(code) => code,
@@ -228,7 +229,8 @@ impl FeedClient {
         }
     }
 
-    /// Waits until the connection ends and returns the close code. Ignores all messages that arrive first.
+    /// Waits until the connection ends and returns the close code, or 1006 without a close frame. Ignores all messages that
+    /// arrive first.
     pub async fn wait_for_close(&mut self) -> u16 {
         loop {
             match self.next().await {
@@ -307,8 +309,8 @@ impl Transcript {
         self.versions.values().map(Vec::len).sum()
     }
 
-    /// Asserts that the client received versions 1 to `last_version` of each of these orders, each version once and in order, and
-    /// no events of other orders.
+    /// Asserts that the client received versions 1 to `last_version` of each of these orders in ascending order, no events of
+    /// other orders, and no resync. Ignores repeated events.
     #[track_caller]
     pub fn assert_complete(&self, orders: impl IntoIterator<Item = Uuid>, last_version: i64) {
         let versions = |order| (order, (1..=last_version).collect());

@@ -23,13 +23,13 @@ use uuid::Uuid;
 
 use crate::wait::eventually;
 
-/// Start time of the clocks of tests: 2026-11-21T18:00:00Z, a Saturday evening.
+/// Start time of the clocks that tests advance: 2026-11-21T18:00:00Z, a Saturday evening.
 pub const EVENING: Timestamp = Timestamp::from_millis(1_795_284_000_000);
 
 /// A valid `JWT_SECRET`, which signs access tokens.
 pub const SIGNING_KEY: &str = "c0ffee5ea50ned5a1ad0b57er5c0ffee";
 
-/// The kinds of the events of an order that a kitchen worker has prepared, in order.
+/// The kinds of the events of an order from its placement until a kitchen worker completes it, oldest first.
 pub const COMPLETED_ORDER_EVENTS: [&str; 4] = ["order.placed", "order.accepted", "order.processing", "order.completed"];
 
 /// Returns an issuer of access tokens that uses [`SIGNING_KEY`].
@@ -42,7 +42,7 @@ pub fn parse<T: std::str::FromStr<Err = Invalid>>(text: &str) -> T {
     text.parse().unwrap_or_else(|error| panic!("{text:?} {error}"))
 }
 
-/// Adds report sums that cannot be decoded: copies of the sums of the waiting times with an unknown span.
+/// Adds report sums that cannot be decoded: copies of the sums of the phase `waiting`, stored under an unknown phase.
 pub async fn add_undecodable_report_sum(db: &Db) {
     let mut tx = db.begin().await.unwrap();
     sql!(tx, execute
@@ -65,7 +65,7 @@ pub struct Fixture {
     pub business: Business,
     /// A customer.
     pub customer: User,
-    /// The only item on the menu, with a price of 9.50 and a stock of 1,000.
+    /// The first item on the menu, as created: with a price of 9.50 and a stock of 1,000.
     pub item: Item,
 }
 
@@ -153,7 +153,7 @@ impl Fixture {
         user
     }
 
-    /// Returns the owner of the business, as the author of changes.
+    /// Returns the owner of the business as an actor. There is no such account: the actor's id is the id of the business.
     pub fn owner(&self) -> Actor {
         Actor { role: ActorRole::Business, id: Some(self.business.id.0), name: "Dana".to_owned() }
     }

@@ -4,7 +4,7 @@
 //! `TEST_POSTGRES_URL`, `TEST_MYSQL_URL` and `TEST_RABBITMQ_URL`; `cargo xtask test` starts the servers and sets the variables.
 //! Each test has its own database and its own namespace on the broker, so that tests can run concurrently.
 //!
-//! All functions panic if a step fails, because a broken setup is a failed test.
+//! Functions that do not return a `Result` panic if a step fails, because a broken setup is a failed test.
 
 #![warn(missing_docs)]
 

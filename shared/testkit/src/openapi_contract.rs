@@ -93,8 +93,8 @@ impl OpenApiContract {
         self.operations.iter().filter(matches).min_by_key(|(_, template)| template.matches('{').count())
     }
 
-    /// Checks that the document contains a response with this status, media type, body and headers. Accepts every response for
-    /// the paths that the document leaves out, and 404 and 405 for other operations that it does not contain.
+    /// Checks that the document contains a response with this status, media type, body and headers. For operations that are not
+    /// documented, accepts 404, 405, all responses to OPTIONS, and all responses of the documentation and of test routes.
     ///
     /// # Errors
     /// Returns the first deviation.

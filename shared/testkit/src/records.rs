@@ -12,7 +12,7 @@ const OUTBOX_TIMEOUT: Duration = Duration::from_secs(45);
 /// The columns of [`RecordCounts`].
 type Columns = (i64, i64, i64, i64, i64, i64, i64, i64, i64, i64, i64, i64);
 
-/// Counts and sums over the records that requests change.
+/// Counts and sums that most changes by requests alter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecordCounts {
     orders: i64,

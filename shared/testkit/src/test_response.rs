@@ -3,7 +3,7 @@
 use reqwest::header::HeaderMap;
 use serde_json::Value;
 
-/// Fragments of internal error messages, which no response may contain.
+/// Fragments of internal error messages, which no error response may contain.
 const INTERNALS: [&str; 5] = ["sqlx", "panicked", "src/", "Error(", "serde"];
 
 /// A response that was read completely.
@@ -56,8 +56,8 @@ impl TestResponse {
         self.headers.get(name).map(|value| value.to_str().unwrap())
     }
 
-    /// Asserts that the response has the headers that all responses share, and that an error response is a problem document (RFC
-    /// 9457) without internal details.
+    /// Asserts that the response has the headers that all responses share, and that an error response, except to HEAD or
+    /// `/readyz`, is a problem document (RFC 9457) without internal details.
     #[track_caller]
     pub fn assert_well_formed(&self) {
         let what = format!("{} {}: {}", self.request, self.status, self.text);

@@ -45,7 +45,10 @@ const GUEST_NAMES = [
   "Pavel",
 ];
 
-/** Switches the noodle bar to manual and gives it orders in every status but cancelled. Returns the owner's login. */
+/**
+ * Gives the noodle bar manual acceptance, a manual kitchen, and orders in every status but cancelled. Returns
+ * the owner's login.
+ */
 export async function seedBusyBoard(site: Site) {
   const owner = await logIn(site, "noodles");
   const api = createApiClient(site, owner);

@@ -116,7 +116,7 @@ export function createApiClient({ url }: Endpoints, { session }: Login): ApiClie
   };
 }
 
-/** Opens a browser context, with the session of `login` unless it is `null`. */
+/** Opens a page in a new browser context, with the session of `login` if there is one. */
 export async function openBrowser(
   browser: Browser,
   { webUrl }: Endpoints,

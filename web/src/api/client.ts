@@ -55,7 +55,7 @@ const throwApiErrors: Middleware = {
 
 const baseUrl = typeof location === "undefined" ? "http://localhost" : location.origin;
 
-/** The typed API client. Failed requests throw an `ApiError`. */
+/** The typed API client. A request that is refused or gets no response throws an `ApiError`. */
 export const api = createClient<paths>({ baseUrl, fetch: (request) => sendAuthorized(request) });
 api.use(throwApiErrors);
 

@@ -405,7 +405,7 @@ export interface paths {
          * Apply a command to an order
          * @description Owners may `accept`, `reject`, `start` and `complete`; owners and all waiters of the business may `hand-over`. A pending
          *     order may be cancelled by its customer, the waiter who placed it, and owners; an accepted order only by owners. Admins may
-         *     apply every command. If the same account repeats a command, it receives 200 and the current order, as long as the command's
+         *     do the same as owners. If the same account repeats a command, it receives 200 and the current order, as long as the command's
          *     effect still stands: a repeated `accept` is refused if the order was cancelled in the meantime.
          */
         post: operations["orders_command"];
@@ -1469,7 +1469,7 @@ export interface components {
         Estimate: {
             /**
              * Format: int64
-             * @description Number of orders ahead of this one.
+             * @description Number of orders, also of other businesses, that kitchen workers start before this one.
              */
             ahead: number;
             /**
@@ -1687,7 +1687,7 @@ export interface components {
             stock_quantity: number;
             /**
              * Format: int64
-             * @description The version of the item, which increases with every edit but not with changes of the stock. It is the item's `ETag`.
+             * @description The version of the item, which increases with every change except those of the stock. It is the item's `ETag`.
              */
             version: number;
         };
@@ -1796,7 +1796,7 @@ export interface components {
         /**
          * @description The desired state of an item. An entry with an id edits that item. An entry without an id edits the item on the menu with its
          *     name, or creates an item. Omitted fields stay unchanged. A field can have several names, which may all be sent if their values
-         *     are equal.
+         *     are equal. Only `id` and `menu_id` must not be sent together.
          */
         MenuEntry: {
             biz_id?: components["schemas"]["BusinessId"] | null;
@@ -1995,7 +1995,7 @@ export interface components {
             role?: components["schemas"]["Role"] | null;
             username?: components["schemas"]["Username"] | null;
         };
-        /** @description Special instructions or a reason: at most 500 characters. */
+        /** @description A note on an order or a line, or the reason for a command: at most 500 characters. */
         Note: string;
         /** @description An order. */
         Order: {
@@ -2069,7 +2069,7 @@ export interface components {
          * @description The id of an order.
          */
         OrderId: string;
-        /** @description One line of an order: an item with its name and price at the time of the order. It never changes. */
+        /** @description One line of an order: an item with its name and price at the time of the placement. Lines never change. */
         OrderLine: {
             /** @description The item. */
             item_id: components["schemas"]["ItemId"];
@@ -2246,7 +2246,7 @@ export interface components {
                 stock_quantity: number;
                 /**
                  * Format: int64
-                 * @description The version of the item, which increases with every edit but not with changes of the stock. It is the item's `ETag`.
+                 * @description The version of the item, which increases with every change except those of the stock. It is the item's `ETag`.
                  */
                 version: number;
             }[];
@@ -2348,7 +2348,7 @@ export interface components {
         };
         /**
          * Format: int64
-         * @description The price of one portion: at most 100,000,000 minor units, which are one million euros. Totals may be larger.
+         * @description The price of one portion: at most 100,000,000 minor units (for EUR, one million euros). Totals may be larger.
          * @example 1250
          */
         Price: number;
@@ -2449,8 +2449,8 @@ export interface components {
             reason?: components["schemas"]["Note"] | null;
         };
         /**
-         * @description The kind of a recorded event: an [`EventKind`], a [`MenuEventKind`], or a kind that only a newer version knows. Relays and
-         *     notifiers forward all kinds, so that versions can run side by side.
+         * @description The kind of a recorded event: an [`EventKind`], a [`MenuEventKind`], or a kind that only a newer version knows. Relays
+         *     forward all kinds, and notifiers all kinds of events about orders, so that versions can run side by side.
          * @example order.completed
          */
         RecordedKind: string;
@@ -2615,8 +2615,8 @@ export interface components {
             username: string;
         };
         /**
-         * @description A login name: 3 to 64 letters of one script, digits, `.`, `_`, `-` or `+`. Converted to lower case and Unicode NFKC. If no
-         *     name was chosen, the email address of the account.
+         * @description A login name of 3 to 64 characters: letters of one script, digits, `.`, `_`, `-` and `+`. Converted to lower case and
+         *     Unicode NFKC. For an account without a chosen name, its email address.
          * @example dana
          */
         Username: string;

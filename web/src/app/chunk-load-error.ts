@@ -2,7 +2,10 @@ import { useEffect } from "react";
 import { useLiveStatus } from "@/live/connection-status";
 import { fetchWithTimeout } from "@/shared/fetch-with-timeout";
 
-/** A page's JavaScript could not be loaded: the server is down, or it has a newer version without this file. */
+/**
+ * A page's JavaScript could not be loaded: the server cannot be reached, or it has a newer version without
+ * this file.
+ */
 export class ChunkLoadError extends Error {
   override name = "ChunkLoadError";
   constructor(cause: unknown) {

@@ -14,7 +14,10 @@ interface GuardProps {
   children: ReactNode;
 }
 
-/** Redirects users who may not see a page to the login page or their home page. Redirects logged-in users from the login page. */
+/**
+ * Redirects users who may not see a page to the login page or their home page. Redirects logged-in users from
+ * the login and registration pages.
+ */
 export function Guard({ roles, children }: GuardProps) {
   const user = useUser();
   const { pathname, search } = useLocation();

@@ -7,7 +7,10 @@ import { debounceBatch } from "@/shared/debounce-batch";
 import { announce, notify } from "@/shared/notices";
 import { playChime } from "@/shared/sound";
 
-/** Tells owners about new orders and waiters about ready orders, with one notice per burst. */
+/**
+ * Tells owners about new orders and waiters about ready orders, with one notice per burst. Ignores orders
+ * that the same user has placed or completed.
+ */
 export function OrderNotices({ user }: { user: User }) {
   const navigate = useNavigate();
   useEffect(() => {

@@ -5,9 +5,15 @@ type ConnectionPhase = "off" | "connecting" | "live" | "reconnecting" | "offline
 
 interface LiveStatus {
   phase: ConnectionPhase;
-  /** The last time the page was up to date, in milliseconds by this machine's clock. */
+  /**
+   * The last time the page was up to date, in milliseconds by this machine's clock. Not updated while the
+   * connection is live.
+   */
   freshAt: number | null;
-  /** The time of the disconnect. */
+  /**
+   * Time of the disconnect, or of the first failed attempt to connect. `null` once the connection is
+   * established.
+   */
   lostAt: number | null;
 }
 

@@ -8,13 +8,13 @@ import { backoff } from "./backoff";
 /** A menu, or a change to it. */
 export interface MenuMessage {
   business_id: string;
-  /** Whether the message replaces the known menu. */
+  /** Whether the update replaces the known menu. `true` only in the first message of the update. */
   complete: boolean;
   /** Whether the next message about this menu contains further items of the same update. */
   more: boolean;
-  /** The settings of the business, if they changed. */
+  /** The settings of the business, if they changed or the message is `complete`. */
   business: Business | null;
-  /** The items that were added or changed. */
+  /** The items that were added or changed, or those of a complete menu. */
   items: Item[];
   /** The ids of the items that were removed. */
   removed: string[];
@@ -34,9 +34,12 @@ export interface FeedListener {
   /** The server cannot replay the missed events: fetch all data again. */
   onResync: () => void;
   onMenu?: (message: MenuMessage) => void;
-  /** The connection was lost. `attempts` counts consecutive failures. */
+  /** The connection was lost or could not be established. `attempts` counts consecutive failures. */
   onLost: (attempts: number) => void;
-  /** The server rejected the token or a message of an account, and closed the connection. */
+  /**
+   * The server closed the connection of an account: the token or a message was rejected, or the account was
+   * deactivated. Not called if a server of an older version rejects a subscription to a menu.
+   */
   onRejected?: (reason: string) => void;
 }
 
@@ -70,7 +73,7 @@ export interface Feed {
   disconnect: () => void;
 }
 
-/** The close code for a rejected token or message. */
+/** The close code for a rejected token or message, and for a deactivated account. */
 const POLICY_VIOLATION = 1008;
 /** The reason with which a server of an older version rejects subscriptions to menus. */
 const MENUS_UNSUPPORTED_REASON = "only messages of the types auth and ping are supported";
@@ -81,7 +84,9 @@ const STABLE_AFTER_MS = 30_000;
 /** The token is refreshed this long before it expires. */
 const REFRESH_MARGIN_MS = 90_000;
 const MIN_TOKEN_VALIDITY_MS = 30_000;
-/** Maximum time from the connection attempt to the `ready` message. */
+/**
+ * Maximum time from the connection attempt to the `ready` message or, without an account, to the first menu.
+ */
 const READY_TIMEOUT_MS = 8_000;
 /** Time without a message after which the client sends a ping. A dead connection looks like a quiet one. */
 const PING_AFTER_MS = 20_000;
@@ -92,7 +97,10 @@ const CHECK_TIMEOUT_MS = 3_000;
 
 type Timer = ReturnType<typeof setTimeout>;
 
-/** Connects to the feed and stays connected until `stop` is called. */
+/**
+ * Connects to the feed. Reconnects until `stop` is called, the user is logged out, or the server requires an
+ * account.
+ */
 export function connect(listener: FeedListener, deps: FeedDeps): Feed {
   const connection = new FeedConnection(listener, deps);
   void connection.open();

@@ -32,7 +32,7 @@ export function clearLiveMenus(): string[] {
   return lost;
 }
 
-/** Keeps the menu of a business up to date while the component is mounted. */
+/** Receives the changes of a menu through the live feed while the component is mounted. */
 export function useLiveMenu(businessId: string) {
   useEffect(() => {
     // The server closes the connection of a client that subscribes to anything else.

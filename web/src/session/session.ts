@@ -18,7 +18,7 @@ interface Session {
 interface SessionEnding {
   /** The path on which the user logged out. The next login does not return to it. */
   leftAt?: string;
-  /** The reason for the end of the session, if the server ended it. */
+  /** The reason for the end of the session, if the server ended it and the reason is known. */
   message?: string;
 }
 

@@ -1,4 +1,7 @@
-/** Access tokens of the session. Each refresh token is used by one tab only: a second use would end the session. */
+/**
+ * Access tokens of the session. Tabs claim a refresh token before they use it: a second use would end the
+ * session.
+ */
 import { setTokenSource } from "@/api/client";
 import type { Tokens } from "@/api/types";
 import { createUnreachableError, toApiError } from "@/shared/api-error";
@@ -8,12 +11,15 @@ import { endSession, getSession, onSessionChange, reloadSession, startSession } 
 
 /** An access token with less time left is refreshed before it is used. */
 const MIN_VALIDITY_MS = 30_000;
-/** Maximum time until a session that another tab has stored reaches this tab. */
+/** Maximum time to wait for a tab that has claimed the same refresh token to store the new session. */
 const OTHER_TAB_TIMEOUT_MS = 5_000;
 /** Time for which a used refresh token stays claimed. By then, all tabs have received its successor. */
 const CLAIM_MS = 60_000;
 
-/** Returns an access token that is valid for at least `minValidityMs`, or `null` when logged out. */
+/**
+ * Returns the access token, or `null` when logged out. Refreshes it first unless it is valid for more than
+ * `minValidityMs`.
+ */
 export async function getAccessToken(minValidityMs = MIN_VALIDITY_MS): Promise<string | null> {
   const session = getSession();
   if (!session) return null;
@@ -23,7 +29,10 @@ export async function getAccessToken(minValidityMs = MIN_VALIDITY_MS): Promise<s
 
 let pendingRefresh: Promise<string | null> | null = null;
 
-/** Replaces an access token. Concurrent calls share one request; a token that another tab has refreshed is reused. */
+/**
+ * Replaces an access token. Concurrent calls share one request. If another tab has replaced the token,
+ * returns that tab's new token.
+ */
 export function refreshAccessToken(staleToken: string): Promise<string | null> {
   pendingRefresh ??= withTabLock("expediter.refresh", () => refreshTokens(staleToken)).finally(() => {
     pendingRefresh = null;

@@ -46,7 +46,7 @@ export class ApiError extends Error {
     return this.problem.status;
   }
 
-  /** Returns `true` if the same request may succeed later. */
+  /** Returns `true` for a missing response, 429 and 5xx: the same request may succeed later. */
   get isTransient(): boolean {
     return this.status === 0 || this.status === 429 || this.status >= 500;
   }

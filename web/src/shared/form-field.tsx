@@ -6,7 +6,7 @@ type FormFieldProps = Omit<TextFieldProps, "error" | "onChange"> & {
   errorText: string | undefined;
 };
 
-/** A text field with an error below it. */
+/** A text field that shows its error, or else the helper text, below it. */
 export function FormField({ onChange, errorText, helperText, ...props }: FormFieldProps) {
   return (
     <TextField

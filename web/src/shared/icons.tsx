@@ -1,4 +1,4 @@
-/** The app's icons. Decorative: a text next to each icon states its meaning. */
+/** The app's icons. Decorative: a text or label of the element around each icon states its meaning. */
 const PATHS = {
   add: "M12 5v14M5 12h14",
   remove: "M5 12h14",

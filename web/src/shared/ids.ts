@@ -8,7 +8,7 @@ export function generateUuid(): string {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
 }
 
-/** Returns the 32-bit FNV-1a hash of a text. */
+/** Returns a 32-bit FNV-1a hash of a text, over its UTF-16 code units instead of bytes. */
 export function hashString(text: string): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < text.length; i += 1) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);

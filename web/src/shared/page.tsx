@@ -34,7 +34,7 @@ interface PageProps {
   aside?: ReactNode;
   width?: number | "full";
   hideTitle?: boolean;
-  /** Link to the parent page. Hidden on phones, which have the bottom bar. */
+  /** Link to the parent page. Hidden on narrow screens, which have the bottom bar instead. */
   back?: { to: string; label: string } | undefined;
   /** The page fills the screen: one title line and no padding at the bottom. */
   isFullHeight?: boolean;

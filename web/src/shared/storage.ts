@@ -1,6 +1,9 @@
 /** JSON values in local storage. */
 
-/** Reads a value. Returns `null` if there is none or if storage is not available, as in some private windows. */
+/**
+ * Reads a value. Returns `null` if it is missing or invalid, or if storage is not available, as in some
+ * private windows.
+ */
 export function readStored<T>(key: string): T | null {
   try {
     const text = localStorage.getItem(key);

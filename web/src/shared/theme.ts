@@ -6,7 +6,7 @@ interface Tone {
   text: string;
 }
 
-/** Colors for the statuses of an order and for the urgency of a ticket. */
+/** Colors, named after the statuses of an order and the urgency of a ticket. */
 export type ToneName =
   | "pending"
   | "accepted"

@@ -28,7 +28,7 @@ const dateFormat = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "sh
 /** Formats a time of day: `12:04`. */
 export const formatTime = (time: string | number): string => timeFormat.format(new Date(time));
 
-/** Formats a time of today as `12:04` and an earlier one as `19 Nov, 12:04`. */
+/** Formats a time of today as `12:04`, and one of another day as `19 Nov, 12:04`. */
 export function formatDateTime(time: string, now: number): string {
   const date = new Date(time);
   const isToday = new Date(now).toDateString() === date.toDateString();

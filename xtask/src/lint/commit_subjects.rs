@@ -10,7 +10,7 @@ const MAX_CHARS: usize = 72;
 /// The last commit before the rule was introduced.
 const BASE_COMMIT: &str = "a405734bd55ad91857abff75274836fbd045daa7";
 
-/// Checks the commits after [`BASE_COMMIT`]. Skips the check if the clone does not contain that commit.
+/// Checks the commits after [`BASE_COMMIT`], except merge commits. Skips the check if the clone does not contain that commit.
 pub(crate) fn check() -> Result<Vec<Violation>> {
     if read_output(git().args(["cat-file", "-e", &format!("{BASE_COMMIT}^{{commit}}")])).is_err() {
         return Ok(Vec::new());

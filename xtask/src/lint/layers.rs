@@ -20,7 +20,7 @@ const LAYERS: [&[&str]; 5] = [
 const SERVICES: usize = 3;
 /// The test support crate. Other crates may use it as a dev-dependency only. It may depend on crates below the services.
 const TESTKIT: &str = "testkit";
-/// Crates without dependencies in the workspace, not even for tests.
+/// Crates that must not depend on other workspace crates, not even for tests.
 const STANDALONE: [&str; 2] = ["migrations", "xtask"];
 
 /// A dependency of one workspace crate on another.

@@ -12,7 +12,7 @@ pub(crate) struct Span {
     pub(crate) kind: SpanKind,
     /// Line number of the first character, starting at 1.
     pub(crate) line: usize,
-    /// Text without comment markers and quotes. Contains one newline for each line break in the file.
+    /// Text without comment markers and quotes. Line breaks within the span are kept.
     pub(crate) text: String,
 }
 

@@ -1,4 +1,4 @@
-//! A shell process that stops the servers and deletes their data, even after `kill -9`.
+//! A shell process that stops the servers and deletes their data, even if xtask is killed with `kill -9`.
 
 use std::io::Write;
 use std::os::unix::process::CommandExt;
@@ -9,9 +9,9 @@ use anyhow::{Context, Result};
 
 /// Handle to the cleanup shell.
 ///
-/// The shell reads from a pipe. When the pipe closes, because [`Reaper::stop_all`] was called or because this process
-/// died, the shell stops the registered process groups and deletes the folder. A signal handler could not do this
-/// after `kill -9`.
+/// The shell reads from a pipe. When the pipe closes, because [`Reaper::stop_all`] was called or because xtask
+/// died, the shell stops the registered process groups and deletes the folder, unless it was started with `keep`. A
+/// signal handler could not do this after `kill -9`.
 pub(crate) struct Reaper {
     shell: Child,
     registrations: Option<ChildStdin>,

@@ -38,7 +38,7 @@ impl TempDir {
         self.0.join(format!("{server}.log"))
     }
 
-    /// Creates a subfolder that only `user` can access.
+    /// Creates a subfolder that only `user` can access, or only the current user if this process is not root.
     pub(crate) fn create_private_dir(&self, user: &str, name: &str) -> Result<PathBuf> {
         let dir = self.0.join(name);
         let mut install = Command::new("install");
@@ -64,7 +64,7 @@ impl TempDir {
     }
 }
 
-/// Returns the arguments for setpriv to run a program as `user`, ending with `--`.
+/// Returns the arguments for setpriv, up to `--`, to run a program. When this process is root, the program runs as `user`.
 pub(crate) fn setpriv_args(user: &str) -> Vec<String> {
     let mut args = vec!["--pdeathsig=TERM".to_owned()];
     if is_root() {

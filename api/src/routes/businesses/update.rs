@@ -36,8 +36,9 @@ pub(super) struct BusinessChange {
     kitchen: Option<KitchenMode>,
     /// The currency of the business's prices.
     currency: Option<Currency>,
-    /// Factor by which the prices on the menu are multiplied when the currency changes. Required if the currencies have different
-    /// numbers of decimals and the business has items. Without it, the numbers stay the same: 12.50 EUR becomes 12.50 USD.
+    /// Factor by which the prices of all items are multiplied when the currency changes. Required if the two currencies have
+    /// different numbers of decimals and the business has items, even removed ones. If it is omitted, the numbers stay the same:
+    /// 12.50 EUR becomes 12.50 USD.
     price_conversion_rate: Option<ConversionRate>,
     /// The currency that the client has seen. If the business now uses another one, nothing is changed.
     expected_currency: Option<Currency>,

@@ -88,7 +88,8 @@ impl CompatOrderFields {
         self.item_ids.is_some() || self.total_amount.is_some()
     }
 
-    /// Returns the order of one item. `path` is the path of the order in the request, with a trailing dot.
+    /// Returns the order of one item. `path` is the path of the order in the request with a trailing dot, or empty for a request
+    /// of one order.
     fn into_single_item(self, path: &str) -> Result<SingleItemOrder> {
         Ok(SingleItemOrder {
             menu_id: self.menu_id.ok_or_else(|| missing(format!("{path}menu_id")))?,
@@ -182,7 +183,7 @@ pub(super) async fn place_order(
 }
 
 /// Returns the total for the fingerprint: in hundredths, as in the fingerprints of version 0.1.0 for most currencies, or in
-/// thousandths. A total with more decimals is refused for any currency.
+/// thousandths if it has three decimals. Returns `None` if it has more: such a total is refused for any currency.
 fn to_fingerprint(total: &ExpectedAmount) -> Option<Cents> {
     ["EUR", "KWD"].iter().find_map(|currency| total.to_cents(&currency.parse().ok()?).ok())
 }

@@ -107,8 +107,8 @@ pub(super) async fn find_item(read: &mut ReadConn, reference: ItemRef) -> Result
     item.filter(|item| item.archived_at.is_none()).ok_or(Error::NotFound("item"))
 }
 
-/// Finds the referenced items, in the order of the references, even removed ones: a repeated placement must find its order. New
-/// orders of removed items are refused when they are placed. `field` returns the path of a reference, for error messages.
+/// Finds the referenced items, in the order of the references, even removed ones: a repeated placement must find its order. The
+/// batcher refuses new orders of removed items. `field` returns the path of a reference, for error messages.
 pub(super) async fn resolve_items(
     read: &mut ReadConn,
     references: &[ItemRef],

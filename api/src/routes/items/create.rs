@@ -44,7 +44,7 @@ pub(super) async fn create(
     Ok((StatusCode::CREATED, [(header::LOCATION, location)], with_etag(item)))
 }
 
-/// Returns the item to add. Fails if its price is in another currency than those of the business.
+/// Returns the item to add. Fails if the client expects another currency than that of the business.
 fn check_currency(form: &NewItem, business: &Business) -> Result<NewItem> {
     if form.expected_currency.as_ref().is_some_and(|expected| *expected != business.currency) {
         let message = format!("must be {}, the currency of the business", business.currency);

@@ -17,7 +17,7 @@ use crate::extract::{Authenticated, OptionalJson, Path, Traced};
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Reason {
-    /// Shown to the customer if the order is cancelled or rejected.
+    /// The reason for a cancellation or rejection, shown to the customer. Other commands ignore it.
     reason: Option<Note>,
 }
 
@@ -25,7 +25,7 @@ pub(super) struct Reason {
 ///
 /// Owners may `accept`, `reject`, `start` and `complete`; owners and all waiters of the business may `hand-over`. A pending
 /// order may be cancelled by its customer, the waiter who placed it, and owners; an accepted order only by owners. Admins may
-/// apply every command. If the same account repeats a command, it receives 200 and the current order, as long as the command's
+/// do the same as owners. If the same account repeats a command, it receives 200 and the current order, as long as the command's
 /// effect still stands: a repeated `accept` is refused if the order was cancelled in the meantime.
 #[utoipa::path(
     post, path = "/api/orders/{id}/{command}", tag = "orders", request_body = Option<Reason>,

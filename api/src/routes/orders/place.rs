@@ -46,8 +46,8 @@ pub(in crate::routes) struct PlaceOrder {
     // Skipped if absent, so that fingerprints equal those of versions without this field.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expected_currency: Option<Currency>,
-    /// The expected total of a client that sends amounts in major units. `expected_total_cents` is then only part of the
-    /// fingerprint, which must not depend on the current currency.
+    /// The expected total of a client that sends amounts in major units. In this case, `expected_total_cents` is used for nothing
+    /// but the fingerprint, which must not depend on the current currency.
     #[serde(skip)]
     pub expected_amount: Option<ExpectedAmount>,
 }
@@ -62,7 +62,7 @@ pub(in crate::routes) struct PlaceLine {
     pub quantity: Quantity,
     /// Special instructions for this line.
     pub note: Option<Note>,
-    /// Path of the item in the client's request, if it is not `items[0].item_id`.
+    /// Path of the item in the client's request. Defaults to `items[<index>].item_id`.
     #[serde(skip)]
     pub item_field: Option<String>,
 }

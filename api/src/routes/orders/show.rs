@@ -29,7 +29,7 @@ pub(super) async fn show(
     Ok(axum::Json(order))
 }
 
-/// Finds an order by its id or number. Returns [`Error::NotFound`] if the order is not visible to the account.
+/// Finds an order by its id or number. Returns [`Error::NotFound`] if it does not exist or is not visible to the account.
 pub(in crate::routes) async fn find_visible(read: &mut ReadConn, account: &Account, id: &str) -> Result<Order> {
     let order = match (id.parse::<OrderId>(), id.parse::<OrderNumber>()) {
         (Ok(id), _) => orders::find(read, id).await?,

@@ -74,7 +74,8 @@ pub(super) async fn metrics(State(app): State<App>, request: Request) -> Result<
 }
 
 /// Counts the orders that are visible to the account. For staff and admins, the cost does not grow with the history: finished
-/// orders were counted when they finished. For a customer, counts the finished orders in an index.
+/// orders were counted when they finished. For a customer, the cost grows with the number of finished orders, which are counted
+/// in an index.
 async fn count_orders(app: &App, account: &Account) -> Result<OrderMetrics> {
     let mut read = app.db.read().await?;
     let scope = account.scope();

@@ -1,4 +1,4 @@
-//! Decimal amounts are read and written exactly.
+//! Decimal amounts: notations, rounding errors of floats, and the decimals of currencies.
 
 use serde_json::json;
 

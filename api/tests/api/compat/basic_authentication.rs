@@ -9,7 +9,7 @@ use testkit::{RequestBuilder, TestResponse};
 
 use crate::support::{PASSWORD, TestConfig, TestServer};
 
-/// Sends a request with a username and a password.
+/// Adds HTTP Basic authentication with this username and password to a request.
 fn with_basic(request: RequestBuilder, username: &str, password: &str) -> RequestBuilder {
     request.header("authorization", format!("Basic {}", BASE64_STANDARD.encode(format!("{username}:{password}"))))
 }

@@ -8,7 +8,8 @@ use testkit::api_client::id_of;
 use super::client_of_token;
 use crate::support::{Menu, PASSWORD, TestConfig, TestServer};
 
-/// Sends a `PUT` request like the web app, which repeats the `id` of the path in the query. Returns the body of the response.
+/// Sends a `PUT` request like the web app of the food ordering systems, which repeats the `id` of the path in the query. Returns
+/// the body of the response.
 async fn put(client: &ApiClient, path: &str, id: &str, body: Value) -> Value {
     client.request(reqwest::Method::PUT, format!("{path}/{id}?id={id}")).json(body).await.expect_status(200)
 }

@@ -32,7 +32,8 @@ async fn log_in(server: &TestServer, username: &str) -> ApiClient {
     anonymous.with_token(token)
 }
 
-/// Tests `POST /products`, which requires an admin, and `GET /products`. Returns the two products.
+/// Tests `POST /products`, which requires an owner (registered with the role `admin`), and `GET /products`. Returns the two
+/// products.
 async fn create_products(server: &TestServer, admin: &ApiClient, customer: &ApiClient) -> (Value, Value) {
     let form = json!({"name": "Laptop", "price": 50000, "stock_quantity": 5});
     let laptop = admin.post("/products").json(form).await.expect_status(200);

@@ -38,9 +38,9 @@ impl Index<usize> for Menu {
     }
 }
 
-/// A business and all accounts that can apply commands to its orders.
+/// A business and an account for each role that can send commands on its orders.
 pub struct Actors {
-    /// The business and its owner. It accepts orders manually.
+    /// The business, which accepts orders manually, and its owner.
     pub menu: Menu,
     /// A customer.
     pub customer: ApiClient,

@@ -12,7 +12,7 @@ use testkit::OpenApiContract;
 /// An id that does not exist.
 pub const UNKNOWN_ID: &str = "01900000-0000-7000-8000-000000000000";
 
-/// Returns the contract from the `OpenAPI` document. Every response is checked against it.
+/// Returns the contract from the `OpenAPI` document, against which the responses to every `ApiClient` are checked.
 pub fn contract() -> &'static OpenApiContract {
     static CONTRACT: LazyLock<OpenApiContract> =
         LazyLock::new(|| OpenApiContract::new(serde_json::to_value(api::openapi::document()).unwrap()));

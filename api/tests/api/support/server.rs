@@ -31,13 +31,13 @@ use super::contract;
 
 /// The settings of a [`TestServer`].
 pub struct TestConfig {
-    /// Requests per minute for an account or an IP address.
+    /// Maximum number of requests per minute from an account or an IP address; `None` for no limit.
     pub rate_limit: Option<NonZeroU32>,
-    /// `true` if clients are identified by `X-Forwarded-For`.
+    /// `true` if the last address in `X-Forwarded-For` is that of the client.
     pub behind_proxy: bool,
     /// Allowed CORS origins.
     pub cors_origins: Vec<String>,
-    /// Seconds after which a pending order is cancelled.
+    /// Seconds after which an order that a business has not accepted manually is cancelled.
     pub accept_timeout_seconds: u64,
     /// Minimum number of characters of a new password.
     pub password_min_length: u8,
@@ -76,8 +76,9 @@ impl TestConfig {
 
 /// A running API on a free port: real HTTP, a real database and relay, the in-process broker, and a clock that tests advance.
 ///
-/// Every response is checked against the `OpenAPI` document, and a refused request must not change anything. Tests must
-/// [`close`](Self::close) the server, which checks the invariants of the database.
+/// Every response to an [`ApiClient`] is checked against the `OpenAPI` document, and a request with an error response must not
+/// change the record counts. Tests must [`close`](Self::close) the server, which checks the invariants of the database, or
+/// [`stop`](Self::stop) it.
 pub struct TestServer {
     /// The database.
     pub db: Db,

@@ -5,8 +5,7 @@ use serde::{Deserialize, Deserializer};
 use super::{Amount, Cents, Currency, Price};
 use crate::Invalid;
 
-/// Maximum number of significant digits of a rate, and maximum absolute value of its decimal exponent. Both limits keep
-/// `price × numerator` below 10¹⁸.
+/// Maximum number of significant digits of a rate. It keeps `price × numerator` below 10¹⁸.
 const MAX_DIGITS: usize = 9;
 
 /// A positive factor between two currencies: a price of 12.50 EUR times 0.33 is 4.125 KWD.

@@ -54,7 +54,7 @@ impl OrderSearch {
         self.number
     }
 
-    /// Returns `true` if orders cannot match by their guest, but only by the [number](Self::number), if the text has one.
+    /// Returns `true` if no order can match by its guest. If the text is not a [number](Self::number) either, no order matches.
     pub const fn is_number_only(&self) -> bool {
         self.words.is_empty() && self.phone_digits.is_none()
     }

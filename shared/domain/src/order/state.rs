@@ -9,7 +9,7 @@ text_enum! {
         Accepted = "accepted",
         /// In preparation.
         Processing = "processing",
-        /// Ready.
+        /// Ready. The order keeps this status when it is handed over.
         Completed = "completed",
         /// Cancelled, and its stock restored.
         Cancelled = "cancelled",

@@ -9,7 +9,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use crate::delivery::PurgedMessages;
 use crate::queue::lock;
 
-/// Maximum number of messages in the queue. Further events stay in the outbox.
+/// Maximum number of messages in the queue. A batch whose accepted orders would exceed it stays in the outbox.
 const MAX_QUEUED: usize = 100_000;
 /// Maximum number of dead letters. A new one replaces the oldest.
 const MAX_DEAD_LETTERS: usize = 1_000;

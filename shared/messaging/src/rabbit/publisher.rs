@@ -171,7 +171,7 @@ impl Publisher {
         channel.status().connected().then_some(channel)
     }
 
-    /// Opens a confirm-mode channel on a new connection, declares the topology, and caches the channel.
+    /// Opens a confirm-mode channel on a connection that has no open one, declares the topology, and caches the channel.
     async fn open_confirming_channel(&self, pooled: &PooledConnection<'_>) -> Result<Channel, Error> {
         let (Some(id), Some(connection)) = (pooled.id(), &pooled.connection) else { return Err(Error::Closed) };
         let channel = within_timeout("open a channel", connection.create_channel()).await?;

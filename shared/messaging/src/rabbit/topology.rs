@@ -1,5 +1,5 @@
-//! The exchanges and queues. Every connection declares all of them, so that services can start in any order and a deleted queue
-//! is recreated.
+//! The exchanges and queues. Publishers, consumers and subscribers declare all durable ones on each new connection, so that
+//! services can start in any order and a deleted queue is recreated.
 
 use domain::event::EventKind;
 use lapin::options::{ExchangeDeclareOptions, QueueBindOptions, QueueDeclareOptions};

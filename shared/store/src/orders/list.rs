@@ -1,5 +1,5 @@
-//! Pages of orders, newest or oldest first. A page is read from one range of one index, so its cost does not depend on the length
-//! of the history.
+//! Pages of orders, newest or oldest first. A page is read from one range of one index, or from one range per status, so its cost
+//! does not depend on the length of the history.
 //!
 //! MySQL needs index hints. Without them, it reads the whole history of a business (`ref`) where a `range` scan suffices.
 //! PostgreSQL has no hints. Rows are inserted in the order of their ids, so it would prefer the primary key, and read all orders
@@ -57,7 +57,7 @@ pub struct OrderFilter<'a> {
 }
 
 impl OrderFilter<'_> {
-    /// Returns `true` if the list contains this order.
+    /// Returns `true` if the order matches the filter.
     pub fn matches(self, order: &Order) -> bool {
         (self.statuses.is_empty() || self.statuses.contains(&order.status))
             && self.handed_over.is_none_or(|handed_over| handed_over == order.handed_over_at.is_some())

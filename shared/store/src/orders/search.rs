@@ -36,9 +36,12 @@ pub struct SearchPage {
 
 /// Lists a page of a scope's orders that match a search and a filter, newest first.
 ///
-/// Compares the newest orders first, and then those that the index finds. If the index finds too many, or if the scope is a
-/// customer, compares a limited number of further orders instead, newest first. Orders that processes of older versions placed
-/// are found by the index only after [`index_batch`](super::index_batch).
+/// Looks up the order with the searched number, if any. Unless only a number is searched, also compares the newest orders, and
+/// then those that the index finds. If the index finds too many, or if the scope is a customer, compares a limited number of
+/// further orders instead, newest first. Orders that processes of older versions placed are found by the index only after
+/// [`index_batch`](super::index_batch).
+///
+/// `page.direction` must be [`Newest`](super::Direction::Newest).
 pub async fn search(
     read: &mut ReadConn,
     scope: OrderScope,

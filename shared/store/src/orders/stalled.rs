@@ -35,8 +35,8 @@ pub async fn next_due_at(read: &mut ReadConn) -> Result<Option<Timestamp>> {
     Ok(next.map(|Unkeyed(next)| next.map_or(Timestamp::EPOCH, |(at,)| at)))
 }
 
-/// Locks at most `limit` accepted orders of automatic kitchens that no worker has claimed and that were last announced to the
-/// kitchen before `announced_before`.
+/// Locks at most `limit` unclaimed orders of automatic kitchens: those that are accepted and were last announced to the kitchen
+/// before `announced_before`. Skips orders that another process has locked.
 pub async fn lock_unclaimed(tx: &mut Tx, announced_before: Timestamp, limit: i64) -> Result<Vec<OrderId>> {
     // On MySQL, a join would lock the businesses, and another index would lock more orders than are returned.
     let ids = sql!(
@@ -53,8 +53,8 @@ pub async fn lock_unclaimed(tx: &mut Tx, announced_before: Timestamp, limit: i64
     Ok(ids.into_iter().map(|(id,)| id).collect())
 }
 
-/// Locks at most `limit` orders in preparation whose worker is dead or has released its claim, and that were last announced to
-/// the kitchen before `announced_before`.
+/// Locks at most `limit` orders in preparation whose worker is dead or deregistered, or has released its claim, and that were
+/// last announced to the kitchen before `announced_before`. Skips orders that another process has locked.
 pub async fn lock_stalled(tx: &mut Tx, announced_before: Timestamp, limit: i64) -> Result<Vec<OrderId>> {
     let ids = sql!(
         tx,
@@ -84,8 +84,8 @@ pub async fn reannounce(tx: &mut Tx, id: OrderId, at: Timestamp) -> Result<()> {
     Ok(())
 }
 
-/// Assigns an order in preparation to another worker. The version does not change, so that the first worker to complete the order
-/// wins.
+/// Assigns an order in preparation to another worker. The version does not change: if both workers complete the order, the first
+/// completion wins.
 pub async fn reassign_worker(tx: &mut Tx, id: OrderId, worker: Uuid, at: Timestamp) -> Result<()> {
     sql!(tx, execute
         "update orders set worker_id = ?, announced_at = ? where id = ? and status = 'processing'", worker, at, id)
@@ -93,8 +93,8 @@ pub async fn reassign_worker(tx: &mut Tx, id: OrderId, worker: Uuid, at: Timesta
     Ok(())
 }
 
-/// Releases a worker's claim on an order that it did not complete. The next worker that receives the order takes it over
-/// immediately. Returns `false` if the order no longer belonged to this worker.
+/// Releases a worker's claim on an order. The next worker that receives the order takes it over immediately. Returns `false`
+/// without changes if the order is no longer in preparation by this worker.
 pub async fn release_claim(tx: &mut Tx, id: OrderId, worker: Uuid, at: Timestamp) -> Result<bool> {
     let rows = sql!(tx, execute
         "update orders set worker_id = ?, announced_at = ? where id = ? and status = 'processing' and worker_id = ?",

@@ -27,8 +27,8 @@ impl UnitOfWork {
     /// Saves a changed order and adds its event to the log and the outbox. Restores the stock if the order was cancelled or
     /// rejected.
     ///
-    /// Does not write the columns that were set at placement: [`Order::as_placed`](domain::order::Order::as_placed) rebuilds the
-    /// response to a repeated placement from them.
+    /// Writes only the columns that commands change: [`Order::as_placed`](domain::order::Order::as_placed) rebuilds the response
+    /// to a repeated placement from the others.
     ///
     /// Returns `false` without changes if another transaction changed the order first.
     pub async fn save(&mut self, event: &OrderEvent) -> Result<bool> {

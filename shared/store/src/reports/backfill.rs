@@ -66,8 +66,8 @@ pub struct CountedBatch {
 }
 
 /// Counts a batch of finished orders with ids above `after` that the sums lack, because they finished before the sums existed or
-/// in a process of an older version. Skips orders that another process is counting. An order that cannot be decoded is not counted
-/// until it is repaired.
+/// in a process of an older version. Skips orders that another process is counting. An order that cannot be decoded is not
+/// counted until it is repaired.
 pub async fn count_missed_batch(db: &Db, after: Option<OrderId>) -> Result<CountedBatch> {
     let mut work = UnitOfWork::begin(db).await?;
     // Ordered like the index. With only `id`, PostgreSQL would read all counted orders; with both columns, MariaDB would sort.

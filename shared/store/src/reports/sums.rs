@@ -28,7 +28,8 @@ pub(crate) async fn add_finished(tx: &mut Tx, finished: &[FinishedOrder]) -> Res
     if deltas.is_empty() { Ok(()) } else { add_deltas(tx, deltas).await }
 }
 
-/// Adds the totals, and returns the time zones of the businesses. On PostgreSQL, both take one round trip.
+/// Adds the totals, and returns the time zones of at least the businesses with completed orders. On PostgreSQL, both take one
+/// round trip.
 async fn add_totals(tx: &mut Tx, totals: &[TotalsRow]) -> Result<BTreeMap<BusinessId, Timezone>> {
     if let Connection::Postgres(connection) = tx.connection() {
         let mut batch = Batch::default();

@@ -33,7 +33,7 @@ async fn age_heartbeat(db: &Db, id: Uuid, seconds: i64) {
     tx.commit().await.unwrap();
 }
 
-/// Returns an order that `worker` is preparing, or that is prepared without a worker if it is `None`.
+/// Returns an order in preparation by `worker`, or by staff if `worker` is `None`.
 async fn start_order(fixture: &Fixture, worker: Option<Uuid>) -> Order {
     let mut order = fixture.accept_orders(1).await.remove(0);
     order.worker_id = worker;

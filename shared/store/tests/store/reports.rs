@@ -76,7 +76,7 @@ async fn place_mixed(fixture: &Fixture, side: &Item) -> Order {
     placement.event.order
 }
 
-/// Completes orders of both businesses, in this order, in one transaction.
+/// Completes the orders of both businesses in one transaction, in the sequence of `batch`.
 async fn complete_together(fixtures: [Fixture; 2], batch: Vec<Order>) {
     let mut work = UnitOfWork::begin(&fixtures[0].db).await.unwrap();
     for order in batch {

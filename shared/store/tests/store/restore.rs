@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 const SKIPPED: SkippedNumbers = SkippedNumbers { orders: 1_000, items: 100 };
 
-/// Removes all events from the outbox that are not leased, and returns them.
+/// Removes the unleased events from the outbox and returns them.
 async fn publish_outbox(db: &Db) -> Vec<EventRecord> {
     let mut published = Vec::new();
     loop {

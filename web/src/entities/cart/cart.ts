@@ -1,4 +1,4 @@
-/** A cart for one business: pure functions on immutable carts. */
+/** A cart for one business. The functions never modify a cart: changes return a copy. */
 import type { Item, OrderType, PlaceOrderRequest } from "@/api/types";
 import { getAvailableQuantity } from "@/entities/item/item";
 import { generateUuid } from "@/shared/ids";
@@ -71,7 +71,7 @@ type LineKey = Pick<CartLine, "item_id" | "note">;
 /** Returns `true` if the server would merge the lines. */
 const canMerge = (a: LineKey, b: LineKey): boolean => a.item_id === b.item_id && trimNote(a) === trimNote(b);
 
-/** Sets the quantity of a line. A quantity of 0 removes it. */
+/** Sets the quantity of a line, limited by `MAX_QUANTITY`. A quantity of 0 removes the line. */
 export function withLineQuantity(cart: Cart, lineId: string, quantity: number): Cart {
   const line = cart.lines.find((other) => other.id === lineId);
   if (!line) return cart;
@@ -180,7 +180,7 @@ export interface PricedCart {
   unavailable: CartLine[];
   count: number;
   total: number;
-  /** The currency of the prices and of the total, or `undefined` if there are no lines. */
+  /** The currency of the prices and of the total, or `undefined` if `lines` is empty. */
   currency: string | undefined;
 }
 
@@ -231,7 +231,10 @@ export const formatUnavailable = (lines: readonly CartLine[]): string[] =>
     ({ name }) => `${name ?? "One dish"} is no longer available.`,
   );
 
-/** Returns `true` if the server would refuse the order for having too many lines. Carts of earlier versions can have them. */
+/**
+ * Returns `true` if the server would refuse the order for having too many lines. Carts of earlier versions
+ * can have more than the maximum.
+ */
 export const hasTooManyLines = ({ lines }: Pick<PricedCart, "lines">): boolean => lines.length > MAX_LINES;
 
 /** Returns a warning if the cart has too many lines. */

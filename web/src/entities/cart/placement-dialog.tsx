@@ -33,7 +33,10 @@ interface PlacementDialogProps {
   changeCart: ChangeCart;
 }
 
-/** Shows why an order was not placed, or that this is unknown. A button solves the problem if there is a solution. */
+/**
+ * Shows why an order was not placed, or that the outcome is unknown. A button solves the problem if there is
+ * a solution.
+ */
 export function PlacementDialog(props: PlacementDialogProps) {
   const { placement, items, cart } = props;
   const { needsConfirmation, dismissConfirmation } = placement;

@@ -15,7 +15,7 @@ import {
 } from "./cart";
 
 const CART_PREFIX = "expediter.cart.";
-/** Storage key of the account that the stored carts belong to. Absent before a login. */
+/** Storage key of the account that the stored carts belong to. Absent while logged out. */
 const OWNER_KEY = "expediter.carts-of";
 
 let ownerId: string | null = null;

@@ -13,10 +13,16 @@ interface MenuUpdate {
 /** Common prefix of the mutation keys for changes of stock or availability. */
 export const ITEM_MUTATION_KEY = ["items"];
 
-/** The businesses whose menu is fetched after a change by this user, because it discarded an update or a response. */
+/**
+ * The businesses whose menu is fetched after a change by this user, because an update or a response was
+ * discarded.
+ */
 const skippedMenus = new Set<string>();
 
-/** Cancels a fetch of a menu at the start of a change by this user. The menu is fetched at the end of the change. */
+/**
+ * Cancels a fetch of a menu that is in progress at the start of a change by this user. If there was one, the
+ * menu is fetched at the end of the change.
+ */
 export async function cancelFetch(cache: QueryClient, businessId: string) {
   const queryKey = queryKeys.items(businessId);
   if (cache.isFetching({ queryKey }) > 0) skippedMenus.add(businessId);

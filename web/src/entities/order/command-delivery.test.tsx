@@ -12,7 +12,7 @@ import { getPendingCommands, startCommandDelivery } from "./command-delivery";
 import { COMMAND_PREFIX } from "./command-journal";
 import { UNDO_MS } from "./pending-commands";
 
-/** Replaces the browser's Web Locks. All pages of the test share it. */
+/** Replaces the browser's Web Locks with a fake that all pages of the test share. */
 function stubLocks() {
   const held = new Map<string, Promise<unknown>>();
   const request = async (name: string, ...args: unknown[]): Promise<unknown> => {

@@ -1,6 +1,6 @@
 /**
- * Commands in local storage that the server has not confirmed yet. They survive a page that is closed, crashes, or sleeps
- * before its commands are sent. While a page is working on a command, it holds a lock on it.
+ * Commands in local storage that the server has not confirmed yet. They survive a page that is closed,
+ * crashes, or sleeps before its commands are sent. A page holds a lock on each command that it is working on.
  */
 import type { OrderCommand } from "@/api/types";
 import { generateUuid } from "@/shared/ids";

@@ -6,7 +6,10 @@ import { hasWebLocks, withTabLock } from "@/shared/tab-lock";
 import { claimCommand, isStored, listCommands, removeCommand, type StoredCommand } from "./command-journal";
 import { isApplied } from "./pending-commands";
 
-/** Delay before another attempt after a transient error, or while another page is working on a command. */
+/**
+ * Delay before another attempt after a transient error or a logout, or while another page is working on a
+ * command. Maximum delay before the next run.
+ */
 const RETRY_DELAY_MS = 5_000;
 
 interface RecoveryHandlers {
@@ -15,7 +18,7 @@ interface RecoveryHandlers {
   fetchOrder: (orderId: string) => Promise<Order>;
   send: (command: StoredCommand) => Promise<Order>;
   onSuccess: (order: Order, command: StoredCommand) => void;
-  /** The order has changed since the command was issued, so the command was not sent. */
+  /** The command was not sent: the order has another version, and the command has not been applied to it. */
   onChanged: (order: Order, command: StoredCommand) => void;
   onError: (error: unknown, command: StoredCommand) => void;
 }

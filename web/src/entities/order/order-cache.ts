@@ -10,7 +10,10 @@ import { isOpen } from "./status";
 
 type OrderPages = InfiniteData<Page<Order>>;
 
-/** Applies an event of the live feed. Returns `false` if it was already known. */
+/**
+ * Applies an event of the live feed. Returns `false` if this version of the order, or a later one, was
+ * already known.
+ */
 export function applyEvent(cache: QueryClient, event: OrderEvent): boolean {
   if (!orderVersions.record(event.order)) return false;
   updateCachedOrder(cache, event.order);
@@ -29,7 +32,11 @@ export function resync(cache: QueryClient) {
   void cache.invalidateQueries();
 }
 
-/** Replaces older versions of an order in the cached order, open orders and order pages. Adds a new order to both lists. */
+/**
+ * Replaces older versions of an order in the cached order, open orders and order pages. Adds an unlisted
+ * order to the open orders if it is not finished, and to the pages if its version is 1. Removes a finished
+ * order from the open orders.
+ */
 export function updateCachedOrder(cache: QueryClient, order: Order) {
   const pickNewer = (old: Order) =>
     old.version >= order.version ? old : { ...order, estimate: order.estimate ?? old.estimate };
@@ -47,7 +54,10 @@ function withOpenOrder(old: OpenOrders, order: Order): OpenOrders {
   return orders === old.orders ? old : { ...old, orders };
 }
 
-/** Returns the list of open orders with this order added, replaced, or, if it is finished, removed. */
+/**
+ * Returns the list of open orders with this order added, replaced, or, if it is finished, removed. Ignores a
+ * version that is not newer than the listed one.
+ */
 export function withOrder(list: Order[], order: Order): Order[] {
   const previous = list.find((other) => other.id === order.id);
   if (previous && previous.version >= order.version) return list;

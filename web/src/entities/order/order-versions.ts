@@ -7,7 +7,10 @@ interface RecordedOrder {
 
 const MAX_ORDERS = 3_000;
 
-/** The latest version of each order in the live feed. Detects duplicate events and outdated responses. */
+/**
+ * The latest version of each order in the live feed, for at most `MAX_ORDERS` orders. Detects duplicate
+ * events and outdated responses.
+ */
 interface OrderVersions {
   /** Records an order. Returns `false` if this version, or a later one, is already recorded. */
   record: (order: Order) => boolean;

@@ -1,7 +1,8 @@
 /**
- * Commands on orders that the server has not confirmed yet. The page shows their effect immediately. Commands that are
- * hard to reverse are sent after five seconds, during which they can be undone, or as soon as the page is hidden or
- * closed: a page that is not visible may never run again.
+ * Commands on orders that the server has not confirmed yet. The page shows their effect immediately. Commands
+ * that are hard to reverse can be undone for five seconds before they are sent. They are sent earlier if
+ * another command on the order follows, at a logout, and when the page is hidden or closed: a page that is
+ * not visible may never run again.
  */
 import type { Order, OrderCommand } from "@/api/types";
 import { asApiError } from "@/shared/api-error";
@@ -73,8 +74,9 @@ export class PendingCommands {
   readonly getAll = (): ReadonlyMap<string, PendingCommand> => this.commands;
 
   /**
-   * Issues a command. A second command on the same order is queued behind the first one if it fits the order as shown, and
-   * ends the undo period of the first one. Returns `false` for a command that does not fit, such as a double tap.
+   * Issues a command. A second command on the same order is queued behind the first one if it fits the order
+   * as shown, and ends the undo period of the first one. Returns `false` for a third command, and for one
+   * that does not fit, as after a double tap.
    */
   dispatch(
     order: Order,
@@ -111,7 +113,10 @@ export class PendingCommands {
     return true;
   }
 
-  /** Undoes a command that is not sent yet. Returns `false` if it is too late. */
+  /**
+   * Undoes the last command on an order if it is undoable, not sent yet, and equal to `command` where given.
+   * Returns `false` otherwise.
+   */
   undo(orderId: string, command?: OrderCommand): boolean {
     const first = this.commands.get(orderId);
     const pending = first && findUndoable(first);
@@ -123,7 +128,10 @@ export class PendingCommands {
     return true;
   }
 
-  /** Undoes the last command that is not sent yet. Returns `null` if there is none. */
+  /**
+   * Undoes and returns the most recent undoable command that is not sent yet. Returns `null` if there is
+   * none.
+   */
   undoLast(): PendingCommand | null {
     const last = [...this.commands.values()]
       .flatMap((first) => findUndoable(first) ?? [])
@@ -208,7 +216,9 @@ export class PendingCommands {
   }
 }
 
-/** Returns the last command on an order if it can be undone: it is queued, or in its undo period. */
+/**
+ * Returns the last command on an order if it can be undone: it is undoable, and queued or in its undo period.
+ */
 function findUndoable(first: PendingCommand): PendingCommand | null {
   if (first.next) return first.next.isUndoable ? first.next : null;
   return first.timer === null ? null : first;
@@ -241,7 +251,7 @@ function applyCommand(order: Order, { command, issuedAt }: AppliedCommand): Orde
   }
 }
 
-/** Returns `true` if the command has already been applied to the order, by any user. */
+/** Returns `true` if the command has already been applied to the order, by any actor. */
 export function isApplied(order: Order, command: OrderCommand): boolean {
   switch (command) {
     case "accept":

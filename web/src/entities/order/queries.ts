@@ -47,7 +47,10 @@ export const openOrdersQuery = () =>
     },
   });
 
-/** The last finished orders among the newest 20 that were handed over and the newest 20 that were cancelled or rejected. */
+/**
+ * The 20 orders that finished last, of the newest 20 that were handed over and the newest 20 that were
+ * cancelled or rejected.
+ */
 export const recentOrdersQuery = () =>
   queryOptions({
     queryKey: queryKeys.recentOrders,

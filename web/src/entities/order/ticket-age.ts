@@ -11,8 +11,9 @@ const DEFAULT_SECONDS = 600;
 const MIN_SECONDS = 60;
 
 /**
- * Returns the age in seconds after which an order is late: the wait time that customers are shown, but at least one minute.
- * Without a wait time, it is a fixed time for manual kitchens, and otherwise the preparation time of the kitchen workers.
+ * Returns the age in seconds after which an order is late: the wait time that customers are shown, but at
+ * least one minute. Without a wait time, it is a fixed time for manual kitchens, and otherwise the
+ * preparation time of the kitchen workers, or ten minutes if that is unknown.
  */
 export const getPromisedSeconds = (
   isManualKitchen: boolean,

@@ -15,7 +15,10 @@ import { addUser } from "./queries";
 interface UserFormProps {
   /** The roles to choose from. Owners add only waiters. */
   roles?: readonly Role[];
-  /** The businesses that a new owner or waiter can join. Without them, the user joins the business of the owner who adds them. */
+  /**
+   * The businesses that a new owner or waiter can join. If omitted, a new waiter joins the business of the
+   * owner who is logged in.
+   */
   businesses?: readonly Business[];
   disabled: boolean;
   onAdded?: () => void;

@@ -7,7 +7,9 @@ const HEARTBEAT_TIMEOUT_MS = 30_000;
 /** The relay publishes messages immediately. A message that is older than this counts as stuck. */
 const MAX_OUTBOX_AGE_SECONDS = 10;
 const MIN_WAIT_LIMIT_SECONDS = 120;
-/** An order has waited too long after this many preparation times. */
+/**
+ * An order has waited too long after this many preparation times, but not before `MIN_WAIT_LIMIT_SECONDS`.
+ */
 const WAIT_LIMIT_PREP_TIMES = 6;
 
 export const isAlive = (beatAt: string, now: number): boolean =>

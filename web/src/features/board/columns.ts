@@ -48,7 +48,7 @@ function compareOrders(a: Order, b: Order): number {
 /** Alphabetical, with numbers by their value: "Menu 9" precedes "Menu 10". */
 const NAME_ORDER = new Intl.Collator(undefined, { numeric: true });
 
-/** Returns the total quantity of each item that is still to be prepared, the largest first. */
+/** Returns the total quantity of each item in the orders that are not ready yet, the largest first. */
 export function getAllDayTotals(orders: readonly Order[]): { name: string; quantity: number }[] {
   const totals = new Map<string, number>();
   for (const order of orders) {

@@ -221,7 +221,10 @@ describe("a price that changed while the menu cannot be fetched", () => {
   });
 });
 
-/** Responds to placements with `responses`, and then with success. Returns the requests as well. */
+/**
+ * Responds to placements with `responses`, and then with success. Also returns the idempotency keys of all
+ * placements.
+ */
 function mockPlacements(responses: (() => Response)[]) {
   const keys: (string | null)[] = [];
   const mock = mockChangingMenu([pizza, panna], {

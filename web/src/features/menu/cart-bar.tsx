@@ -104,7 +104,10 @@ export function CartBar({ business, items, cart, changeCart, removeSent }: CartB
   );
 }
 
-/** Lists why no order can be placed. Tooltips and the notice at the top of the menu are not visible here on a phone. */
+/**
+ * Lists the reasons outside of the cart why no order can be placed. Tooltips and the notice at the top of the
+ * menu are not visible here on a phone.
+ */
 const listReasons = (business: Business, reason: string | null | undefined): string[] => [
   ...(reason ? [reason] : []),
   ...(business.open ? [] : [`${business.name} is closed.`]),

@@ -5,7 +5,10 @@ import { addLines, createCart } from "@/entities/cart/cart";
 import { useCart } from "@/entities/cart/use-cart";
 import { Icon } from "@/shared/icons";
 
-/** Replaces the cart with the lines of a past order and opens the menu. Current prices and stock apply. */
+/**
+ * Replaces the cart with the type, note and lines of a past order, and opens the menu. Current prices and
+ * stock apply.
+ */
 export function OrderAgain({ order }: { order: Order }) {
   const { changeCart } = useCart(order.business_id);
   const navigate = useNavigate();

@@ -40,7 +40,10 @@ interface Estimate {
   estimatedAt: number;
 }
 
-/** Returns the progress of an order. After the estimated time, an accepted order is late, and a pending one is still waiting. */
+/**
+ * Returns the progress of an order. After the estimated time, an order that is accepted or in preparation is
+ * late, and a pending one is still waiting.
+ */
 export function getProgress(
   order: Order,
   estimate: Estimate | null,

@@ -1,4 +1,4 @@
-/** A range of days that includes both ends, as `YYYY-MM-DD` in the business's time zone. */
+/** A range of days that includes both ends, as `YYYY-MM-DD` in the time zone of each business. */
 export interface DateRange {
   start: string;
   end: string;

@@ -80,7 +80,7 @@ function Charts({ report }: { report: SummaryReport }) {
   );
 }
 
-/** Returns the hours from the first to the last one with orders, and at least the usual opening hours. */
+/** Returns the hours from the first to the last one with orders, and at least `MIN_HOUR` to `MAX_HOUR`. */
 function getBusinessHours({ hours }: SummaryReport): SummaryReport["hours"] {
   const hoursWithOrders = hours.filter(({ orders }) => orders > 0).map(({ hour }) => hour);
   const first = Math.min(...hoursWithOrders, MIN_HOUR);

@@ -128,8 +128,9 @@ interface SaveItemOptions {
 }
 
 /**
- * Saves the form. A 412 means that another user has edited the item. Changes to different fields are merged; the user decides
- * about fields that both have changed. If the currency has changed, closes the form without saving it.
+ * Saves the form. A 412 means that another user has edited the item. Changes to different fields are merged;
+ * the user decides about fields that both have changed. If the currency of the item has changed meanwhile,
+ * closes the form without saving it.
  */
 function useSaveItem(options: SaveItemOptions) {
   const { businessId, currency, item, form, onClose, onCurrencyRefused } = options;

@@ -17,7 +17,7 @@ interface StockRowProps {
   onEdit: () => void;
 }
 
-/** An item of the menu with its stock and a switch that makes it unavailable. */
+/** An item of the menu with its stock and a switch for its availability. */
 export function StockRow({ item, disabled, onAdjust, onSwitch, onEdit }: StockRowProps) {
   const { available, stock_quantity: stock } = item;
   const canBeOrdered = available && stock > 0;

@@ -1,7 +1,7 @@
 //! A lexer for TypeScript and JavaScript, with JSX.
 //!
 //! It does not parse expressions. The previous token decides whether `/` starts a regular expression and whether `<`
-//! starts a JSX element. A `<` without a matching closing tag is treated as an operator. This includes type parameters.
+//! starts a JSX element. A `<` that starts no complete element, such as that of type parameters, is treated as an operator.
 
 use super::css::end_of_string;
 use super::{LineIndex, Span, SpanKind, blank_escapes};

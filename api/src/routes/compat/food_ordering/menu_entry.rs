@@ -13,7 +13,7 @@ use crate::routes::compat::references::ItemRef;
 
 /// The desired state of an item. An entry with an id edits that item. An entry without an id edits the item on the menu with its
 /// name, or creates an item. Omitted fields stay unchanged. A field can have several names, which may all be sent if their values
-/// are equal.
+/// are equal. Only `id` and `menu_id` must not be sent together.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(in crate::routes::compat) struct MenuEntry {
@@ -139,7 +139,7 @@ impl From<Item> for MenuItem {
 
 /// The desired state of an item, with one value per field.
 pub(in crate::routes::compat) struct DesiredItem {
-    /// Path of the entry in the request, with a trailing dot.
+    /// Path of the entry in the request with a trailing dot, or empty for a request of one entry.
     path: String,
     pub(super) id: Option<ItemRef>,
     pub(super) name: Option<ItemName>,

@@ -58,8 +58,8 @@ async fn try_import(app: &App, owner: &Owner, trace: &TraceContext, entries: &[D
     Ok(done.into_values().collect())
 }
 
-/// Returns the item that each entry edits: the item with its id, or else the item on the menu with its name. Returns `None` for
-/// an entry that creates an item.
+/// Returns the item that each entry edits: the item with the id of the entry or, for an entry without an id, the item on the menu
+/// with the same name. Returns `None` for an entry that creates an item.
 async fn find_targets(tx: &mut Tx, owner: &Owner, entries: &[DesiredItem]) -> Result<Vec<Option<ItemId>>> {
     let by_number = find_numbers(tx, entries).await?;
     let by_name =
