@@ -14,7 +14,7 @@ use testkit::{Engine, Fixture, database};
 
 /// Number of orders per run.
 const ORDERS: usize = 400;
-/// Number of measured runs with sums, and also of those without sums.
+/// Number of measured runs of each kind: with sums, and without sums. One run of each kind precedes them.
 const RUNS: usize = 7;
 /// Number of concurrent completions: four workers with two slots each.
 const SLOTS: usize = 8;

@@ -1,5 +1,5 @@
-//! The outbox: events that the broker has not confirmed yet, and events to publish again. A row is inserted in the transaction of
-//! the change or of the repetition, leased by a relay, and deleted once the broker has confirmed the event.
+//! The outbox: events that the broker has not confirmed yet, and events to publish again. A row is inserted in the transaction
+//! that makes the change or announces the order again. A relay leases the row, and deletes it once the broker has confirmed the event.
 
 use domain::clock::Timestamp;
 use domain::event::{EventId, EventRecord};

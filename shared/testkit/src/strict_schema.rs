@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-/// Suffix of the names of schemas that remain open, because they are parts of other schemas.
+/// Suffix of the name of a schema's copy that accepts undocumented fields. References in `allOf` use the copies: there, the
+/// combined schema rejects undocumented fields.
 const OPEN: &str = ".open";
 
 /// Returns the document (`OpenAPI` or `AsyncAPI`) with all schemas closed: a field that a schema does not mention is an error.

@@ -53,8 +53,9 @@ pub async fn lock_unclaimed(tx: &mut Tx, announced_before: Timestamp, limit: i64
     Ok(ids.into_iter().map(|(id,)| id).collect())
 }
 
-/// Locks at most `limit` orders in preparation whose worker is dead or deregistered, or has released its claim, and that were
-/// last announced to the kitchen before `announced_before`. Skips orders that another process has locked.
+/// Locks at most `limit` orders in preparation whose worker is dead or deregistered, or has released its claim. Returns only
+/// those that were last announced, started, reassigned or released before `announced_before`. Skips orders that another process has
+/// locked.
 pub async fn lock_stalled(tx: &mut Tx, announced_before: Timestamp, limit: i64) -> Result<Vec<OrderId>> {
     let ids = sql!(
         tx,
