@@ -16,7 +16,7 @@ pub struct ReconcilerConfig {
     pub interval: Duration,
     /// Maximum number of orders per iteration. Applies separately to orders in preparation and to accepted orders.
     pub batch_size: i64,
-    /// Time after which an announced order counts as lost if the kitchen queue is empty.
+    /// Time after which an announced order that no live worker has claimed counts as lost if the kitchen queue is empty.
     pub empty_queue_delay: Duration,
     /// Time after which an announced order in preparation without a live worker counts as lost if the kitchen queue is not empty.
     /// Longer than `empty_queue_delay`, because the order may still be in the queue.
