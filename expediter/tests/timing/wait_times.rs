@@ -126,7 +126,8 @@ async fn check_twenty_orders(worker_names: &[&str], prep_seconds: &str, max_erro
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn estimates_of_twenty_orders_match_the_actual_times() {
-    check_twenty_orders(&["north"], "1", 0.1).await;
+    // With a whole number of seconds, the rounding errors of all estimates would be equal, up to half a second.
+    check_twenty_orders(&["north"], "1.3", 0.1).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
