@@ -2,6 +2,7 @@
 //! with `skip locked` queries.
 
 mod cleaner;
+mod cursor;
 mod reconciler;
 mod scheduler;
 mod search_indexer;

@@ -1,7 +1,6 @@
 //! Deletes expired rows and the records of repaired rows. Adds finished orders to the report sums if they were not counted yet,
 //! for example because a process of an older version finished them.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use domain::clock::Clock;
@@ -10,6 +9,7 @@ use service::job::Job;
 use store::{Db, Result, idempotency_keys, isolated_rows, kitchen_workers, notifiers, refresh_tokens, reports};
 use uuid::Uuid;
 
+use super::cursor::Cursor;
 use crate::rate_limit::RateLimits;
 
 /// Configuration of the cleaner.
@@ -35,25 +35,15 @@ pub struct Cleaner {
     db: Db,
     clock: Clock,
     limits: RateLimits,
-    progress: Arc<Mutex<Progress>>,
-}
-
-/// The rows from which the next iteration continues, or `None` to start again. An iteration checks one batch. If each iteration
-/// started at the first row, rows that cannot be decoded could fill every batch.
-#[derive(Clone, Copy, Default)]
-struct Progress {
-    uncounted_order: Option<OrderId>,
-    isolated_row: Option<Uuid>,
+    uncounted_orders: Cursor<OrderId>,
+    isolated_rows: Cursor<Uuid>,
 }
 
 impl Cleaner {
     /// Creates the job. It deletes the unused counters of `limits`, the rate limits of this process.
     pub fn new(config: CleanerConfig, db: Db, clock: Clock, limits: RateLimits) -> Self {
-        Self { config, db, clock, limits, progress: Arc::default() }
-    }
-
-    fn progress(&self) -> MutexGuard<'_, Progress> {
-        self.progress.lock().unwrap_or_else(PoisonError::into_inner)
+        let (uncounted_orders, isolated_rows) = (Cursor::default(), Cursor::default());
+        Self { config, db, clock, limits, uncounted_orders, isolated_rows }
     }
 }
 
@@ -69,11 +59,10 @@ impl Job for Cleaner {
         kitchen_workers::delete_stale(&mut tx).await?;
         notifiers::delete_stale(&mut tx).await?;
         tx.commit().await?;
-        let Progress { uncounted_order, isolated_row } = *self.progress();
-        let checked = isolated_rows::delete_repaired(&self.db, isolated_row).await?;
-        self.progress().isolated_row = checked.last;
-        let counted = reports::count_missed_batch(&self.db, uncounted_order).await?;
-        self.progress().uncounted_order = counted.last;
+        let checked = isolated_rows::delete_repaired(&self.db, self.isolated_rows.get()).await?;
+        self.isolated_rows.set(checked.last);
+        let counted = reports::count_missed_batch(&self.db, self.uncounted_orders.get()).await?;
+        self.uncounted_orders.set(counted.last);
         Ok(())
     }
 

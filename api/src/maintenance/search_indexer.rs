@@ -1,13 +1,15 @@
 //! Computes the search keys and search terms of rows that an older version of Expediter wrote, before or after the upgrade of the
 //! database.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use domain::order::OrderId;
 use service::job::Job;
 use store::{Db, Result, businesses, orders};
+
+use super::cursor::Cursor;
 
 /// Configuration of the search indexer.
 #[derive(Clone, Copy, Debug)]
@@ -29,19 +31,15 @@ impl Default for SearchIndexerConfig {
 pub struct SearchIndexer {
     config: SearchIndexerConfig,
     db: Db,
-    has_more: Arc<AtomicBool>,
-    /// The last order that was read, while older ones remain.
-    last_order: Arc<Mutex<Option<OrderId>>>,
+    has_more_businesses: Arc<AtomicBool>,
+    /// The last order that was read. While it is set, older orders remain.
+    orders: Cursor<OrderId>,
 }
 
 impl SearchIndexer {
     /// Creates the job.
     pub fn new(config: SearchIndexerConfig, db: Db) -> Self {
-        Self { config, db, has_more: Arc::default(), last_order: Arc::default() }
-    }
-
-    fn last_order(&self) -> MutexGuard<'_, Option<OrderId>> {
-        self.last_order.lock().unwrap_or_else(PoisonError::into_inner)
+        Self { config, db, has_more_businesses: Arc::default(), orders: Cursor::default() }
     }
 }
 
@@ -49,16 +47,13 @@ impl Job for SearchIndexer {
     const NAME: &'static str = "search indexer";
 
     async fn run_once(&self) -> Result<()> {
-        let has_more_businesses = businesses::index_batch(&self.db).await?;
-        let below = *self.last_order();
-        // Orders that cannot be decoded keep their place, so the next batch starts below this one.
-        let last_order = orders::index_batch(&self.db, below).await?;
-        *self.last_order() = last_order;
-        self.has_more.store(has_more_businesses || last_order.is_some(), Ordering::Relaxed);
+        self.has_more_businesses.store(businesses::index_batch(&self.db).await?, Ordering::Relaxed);
+        self.orders.set(orders::index_batch(&self.db, self.orders.get()).await?);
         Ok(())
     }
 
     async fn next_delay(&self) -> Duration {
-        if self.has_more.load(Ordering::Relaxed) { self.config.busy_interval } else { self.config.interval }
+        let has_more = self.has_more_businesses.load(Ordering::Relaxed) || self.orders.get().is_some();
+        if has_more { self.config.busy_interval } else { self.config.interval }
     }
 }

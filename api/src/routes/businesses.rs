@@ -7,6 +7,7 @@ mod load;
 mod show;
 mod update;
 
+pub(super) use update::check_expected_currency;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 

@@ -131,6 +131,15 @@ impl Payload {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Checks that the payload is JSON, without building a value. A message that contains another text would be invalid as a whole.
+    ///
+    /// # Errors
+    /// The payload is not JSON.
+    pub fn check(&self) -> Result<(), Invalid> {
+        let parsed = serde_json::from_str::<serde::de::IgnoredAny>(&self.0);
+        parsed.map(drop).map_err(|error| Invalid::new(format!("is not JSON: {error}")))
+    }
 }
 
 impl From<String> for Payload {
@@ -152,9 +161,9 @@ impl fmt::Debug for Payload {
 }
 
 sql_as!(Payload as String, |payload| payload.0.to_string(), |raw| {
-    // Builds no value. A payload that is not JSON would make the messages that contain it invalid.
-    serde_json::from_str::<serde::de::IgnoredAny>(&raw).map_err(|_| Invalid::new("must be JSON"))?;
-    Ok(Self::from(raw))
+    let payload = Self::from(raw);
+    payload.check()?;
+    Ok(payload)
 });
 
 /// An event as it is read from the log and sent to clients. All fields except the payload are routing data, which are columns in

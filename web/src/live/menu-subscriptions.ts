@@ -1,5 +1,7 @@
 /** The menus that are open on a page. The live feed sends their changes. */
+import type { QueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
+import { queryKeys } from "@/api/query-keys";
 import { isUuid } from "@/shared/uuid";
 
 const subscriberCounts = new Map<string, number>();
@@ -20,6 +22,11 @@ export function onOpenMenusChange(listener: () => void): () => void {
 
 /** Returns `true` while the changes of a menu are received, so that it can be fetched less often. */
 export const isMenuLive = (businessId: string): boolean => liveMenus.has(businessId);
+
+/** Fetches a menu whose stock has changed, unless its changes are received. */
+export function refetchMenu(cache: QueryClient, businessId: string) {
+  if (!isMenuLive(businessId)) void cache.invalidateQueries({ queryKey: queryKeys.items(businessId) });
+}
 
 export function setMenuLive(businessId: string) {
   if (subscriberCounts.has(businessId)) liveMenus.add(businessId);

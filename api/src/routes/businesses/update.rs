@@ -124,10 +124,7 @@ async fn apply(
         businesses::lock_items(&mut tx, id).await?;
     }
     let locked = businesses::lock(&mut tx, id).await?.ok_or(Error::NotFound("business"))?;
-    if change.expected_currency.as_ref().is_some_and(|expected| *expected != locked.currency) {
-        let message = format!("must be {}, the currency of the business", locked.currency);
-        return Err(Error::field("expected_currency", message));
-    }
+    check_expected_currency(change.expected_currency.as_ref(), &locked)?;
     let business = change.clone().apply(locked.clone());
     if business.currency != locked.currency {
         if !locks_items {
@@ -145,6 +142,15 @@ async fn apply(
     tx.commit().await?;
     app.relay.wake();
     Ok(business)
+}
+
+/// Fails if the client has seen prices in another currency than the business uses now. The business must be locked.
+pub(in crate::routes) fn check_expected_currency(expected: Option<&Currency>, business: &Business) -> Result<()> {
+    if expected.is_some_and(|expected| *expected != business.currency) {
+        let message = format!("must be {}, the currency of the business", business.currency);
+        return Err(Error::field("expected_currency", message));
+    }
+    Ok(())
 }
 
 /// Returns the factor that converts prices in minor units from one currency to the other.

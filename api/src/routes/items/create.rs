@@ -12,6 +12,7 @@ use crate::app::App;
 use crate::error::{Error, Result, retry};
 use crate::extract::{Json, Owner, Traced};
 use crate::menu_log::record_item;
+use crate::routes::businesses::check_expected_currency;
 
 /// Add an item to the menu
 ///
@@ -34,7 +35,11 @@ pub(super) async fn create(
     }
     let item = retry(|| async {
         let mut tx = app.db.begin().await?;
-        let item = add_item(&mut tx, &app, &owner, &trace, |business| check_currency(&form, business)).await?;
+        let item = add_item(&mut tx, &app, &owner, &trace, |business| {
+            check_expected_currency(form.expected_currency.as_ref(), business)?;
+            Ok(form.clone())
+        })
+        .await?;
         tx.commit().await?;
         Ok(item)
     })
@@ -42,15 +47,6 @@ pub(super) async fn create(
     app.relay.wake();
     let location = format!("/api/items/{}", item.id);
     Ok((StatusCode::CREATED, [(header::LOCATION, location)], with_etag(item)))
-}
-
-/// Returns the item to add. Fails if the client expects another currency than that of the business.
-fn check_currency(form: &NewItem, business: &Business) -> Result<NewItem> {
-    if form.expected_currency.as_ref().is_some_and(|expected| *expected != business.currency) {
-        let message = format!("must be {}, the currency of the business", business.currency);
-        return Err(Error::field("expected_currency", message));
-    }
-    Ok(form.clone())
 }
 
 /// Adds an item to the owner's menu. `new_item` receives the business because prices depend on its currency. The caller must wake

@@ -4,6 +4,7 @@ import { queryKeys } from "@/api/query-keys";
 import type { Item, Order } from "@/api/types";
 import { updateCachedOrder } from "@/entities/order/order-cache";
 import { placeOrder } from "@/entities/order/queries";
+import { refetchMenu } from "@/live/menu-subscriptions";
 import { type Cart, priceCart, type SeenTotal, toPlaceOrderRequest } from "./cart";
 
 export type Placement = ReturnType<typeof usePlaceOrder>;
@@ -19,7 +20,6 @@ export function usePlaceOrder(businessId: string, onPlaced: (order: Order, sent:
   const cache = useQueryClient();
   const isPlacing = useRef(false);
   const [needsConfirmation, setNeedsConfirmation] = useState(false);
-  const refetchItems = () => void cache.invalidateQueries({ queryKey: queryKeys.items(businessId) });
   const {
     mutate,
     isPending,
@@ -32,12 +32,12 @@ export function usePlaceOrder(businessId: string, onPlaced: (order: Order, sent:
     onSuccess: (order, { cart }) => {
       cache.setQueryData(queryKeys.order(order.id), order);
       updateCachedOrder(cache, order);
-      refetchItems();
+      refetchMenu(cache, businessId);
       onPlaced(order, cart);
     },
     onError: () => {
       // The menu on screen may be outdated.
-      refetchItems();
+      void cache.invalidateQueries({ queryKey: queryKeys.items(businessId) });
       void cache.invalidateQueries({ queryKey: queryKeys.business(businessId) });
     },
     onSettled: () => {

@@ -3,6 +3,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import { queryKeys } from "@/api/query-keys";
 import type { Order, OrderCommand } from "@/api/types";
 import { COMMAND_RESULTS, HANDED_OVER_LABELS, STATUS_LABELS } from "@/entities/labels";
+import { refetchMenu } from "@/live/menu-subscriptions";
 import { getSession, onSessionChange } from "@/session/session";
 import { createUnauthenticatedError } from "@/shared/api-error";
 import { serverNow } from "@/shared/clock";
@@ -122,7 +123,7 @@ function createRecovery(cache: QueryClient): CommandRecovery {
 function handleSuccess(cache: QueryClient, order: Order) {
   updateCachedOrder(cache, order);
   if (order.status === "cancelled" || order.status === "rejected") {
-    void cache.invalidateQueries({ queryKey: queryKeys.items(order.business_id) });
+    refetchMenu(cache, order.business_id);
   }
 }
 

@@ -2,7 +2,7 @@
 import type { InfiniteData, QueryClient } from "@tanstack/react-query";
 import { queryKeys } from "@/api/query-keys";
 import type { Order, OrderEvent, Page } from "@/api/types";
-import { isMenuLive } from "@/live/menu-subscriptions";
+import { refetchMenu } from "@/live/menu-subscriptions";
 import { coalesce } from "@/shared/coalesce";
 import { orderVersions } from "./order-versions";
 import type { OpenOrders } from "./queries";
@@ -87,9 +87,7 @@ function refetchDependents(cache: QueryClient, { kind, order }: OrderEvent) {
     coalesce(queryKey.join("/"), delayMs, () => void cache.invalidateQueries({ queryKey }));
   const changesStock = kind === "order.placed" || kind === "order.cancelled" || kind === "order.rejected";
   // The feed sends the new stock of a live menu.
-  if (changesStock && !isMenuLive(order.business_id)) {
-    refetchAfter(300, queryKeys.items(order.business_id));
-  }
+  if (changesStock) coalesce(`menu/${order.business_id}`, 300, () => refetchMenu(cache, order.business_id));
   if (kind === "order.accepted" || kind === "order.processing") {
     refetchAfter(150, queryKeys.order(order.id));
   }

@@ -15,6 +15,7 @@ import { orderQuery, sendCommand } from "@/entities/order/queries";
 import { isOpen } from "@/entities/order/status";
 import { StatusChip } from "@/entities/order/status-chip";
 import { useCanWrite } from "@/live/connection-status";
+import { refetchMenu } from "@/live/menu-subscriptions";
 import { useUser } from "@/session/session";
 import { announce } from "@/shared/notices";
 import { Page } from "@/shared/page";
@@ -94,7 +95,7 @@ function CancelButton({ order }: { order: Order }) {
     onSuccess: (cancelled) => {
       cache.setQueryData(queryKeys.order(cancelled.id), cancelled);
       updateCachedOrder(cache, cancelled);
-      void cache.invalidateQueries({ queryKey: queryKeys.items(cancelled.business_id) });
+      refetchMenu(cache, cancelled.business_id);
     },
     onError: (error) => {
       showError(error);
