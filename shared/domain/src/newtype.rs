@@ -218,9 +218,21 @@ macro_rules! text_enum {
     };
 }
 
-/// Declares a text that is validated once, at the boundary. `$check` receives the raw text and returns the normalized one.
+/// Declares a text that is validated once, at the boundary. `$check` receives the raw text and returns the normalized one. Stored
+/// texts are not validated again, because another version may have had other rules, unless `stored` gives a condition for them.
 macro_rules! text {
     ($(#[$doc:meta])* $name:ident, |$raw:ident| $check:expr) => {
+        text!(@declare $(#[$doc])* $name, |$raw| $check);
+        sql_as!($name as String, |text| text.0, |raw| Ok(Self(raw)));
+    };
+    ($(#[$doc:meta])* $name:ident, |$raw:ident| $check:expr, stored |$stored:ident| $is_valid:expr, $message:literal) => {
+        text!(@declare $(#[$doc])* $name, |$raw| $check);
+        sql_as!($name as String, |text| text.0, |raw| {
+            let $stored: &str = &raw;
+            if $is_valid { Ok(Self(raw)) } else { Err(format!("{} {}", raw, $message).into()) }
+        });
+    };
+    (@declare $(#[$doc:meta])* $name:ident, |$raw:ident| $check:expr) => {
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, utoipa::ToSchema)]
         #[serde(transparent)]
         #[schema(value_type = String)]
@@ -254,7 +266,5 @@ macro_rules! text {
                 <std::borrow::Cow<'de, str>>::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
             }
         }
-
-        sql_as!($name as String, |text| text.0, |raw| Ok(Self(raw)));
     };
 }

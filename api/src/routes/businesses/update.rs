@@ -38,7 +38,7 @@ pub(super) struct BusinessChange {
     currency: Option<Currency>,
     /// Factor by which the prices of all items are multiplied when the currency changes. Required if the two currencies have
     /// different numbers of decimals and the business has items, even removed ones. If it is omitted, the numbers stay the same:
-    /// 12.50 EUR becomes 12.50 USD.
+    /// 12.50 EUR becomes 12.50 USD. At most 9 significant digits.
     price_conversion_rate: Option<ConversionRate>,
     /// The currency that the client has seen. If the business now uses another one, nothing is changed.
     expected_currency: Option<Currency>,

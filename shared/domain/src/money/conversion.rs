@@ -18,7 +18,9 @@ impl<'de> Deserialize<'de> for ConversionRate {
         let amount = Amount::deserialize(deserializer)?;
         let (digits, exponent) = (amount.digits(), amount.exponent());
         if digits.is_empty() || digits.len() > MAX_DIGITS || exponent.unsigned_abs() > 9 {
-            return Err(serde::de::Error::custom("must be a positive number with at most 9 significant digits"));
+            return Err(serde::de::Error::custom(
+                "must be a positive number from 0.000000001 to 999999999 with at most 9 significant digits",
+            ));
         }
         Ok(Self(amount))
     }

@@ -11,7 +11,9 @@ text! {
     Currency, |raw| match find(raw) {
         Some(_) => Ok(raw.to_owned()),
         None => Err(Invalid::new("must be the ISO 4217 code of a currency, in three capital letters, such as EUR")),
-    }
+    },
+    // Browsers refuse to format amounts in anything else, and a newer version may know more codes.
+    stored |code| code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase()), "is not a currency code"
 }
 
 impl Currency {

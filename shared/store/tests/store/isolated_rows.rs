@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::account::{Role, UserId};
 use domain::business::BusinessId;
+use domain::clock::Timestamp;
 use domain::isolation::{IsolatedTable, IsolationReason};
 use domain::order::search::OrderSearch;
 use domain::order::state::{Command, Status};
@@ -139,6 +140,40 @@ async fn all_records_are_checked_for_repairs() {
 }
 
 on_every_engine! {
+    /// The pages of the web app cannot format amounts in such a currency.
+    async fn damaged_currencies_are_isolated(db: Db) {
+        let fixture = Fixture::new(db.clone()).await;
+        let order = fixture.place_order().await;
+        let other = fixture.place_order().await;
+        let item = fixture.add_item(1).await;
+        let business = fixture.add_business().await.business;
+        for currency in ["??", "eur", "E1R"] {
+            update!(db, "update orders set currency = ? where id = ?", currency, order.id);
+            update!(db, "update items set currency = ? where id = ?", currency, item.id);
+            update!(db, "update businesses set currency = ? where id = ?", currency, business.id);
+            let mut read = db.read().await.unwrap();
+            let error = orders::find(&mut read, order.id).await.unwrap_err().to_string();
+            assert!(error.contains("is not a currency code"), "{error}");
+            let menu = decoded(items::list_menu(&mut read, fixture.business.id, 0, 10).await.unwrap());
+            assert!(menu.iter().all(|listed| listed.id != item.id));
+            let listed = decoded(businesses::list(&mut read, "", BusinessId::default(), 10).await.unwrap());
+            assert_eq!(listed.iter().map(|business| business.id).collect::<Vec<_>>(), [fixture.business.id]);
+            let sums = orders::sum_revenue_since(&mut read, Timestamp::EPOCH).await.unwrap();
+            assert_eq!(sums.iter().map(|sum| (sum.orders, &sum.currency)).collect::<Vec<_>>(), [(1, &other.currency)]);
+            drop(read);
+            let mut expected = vec![
+                (IsolatedTable::Orders, order.id.0, IsolationReason::Undecodable),
+                (IsolatedTable::Items, item.id.0, IsolationReason::Undecodable),
+                (IsolatedTable::Businesses, business.id.0, IsolationReason::Undecodable),
+            ];
+            expected.sort_unstable();
+            assert_eq!(list_isolated(&db).await, expected);
+        }
+        // A code that this version does not know can be formatted.
+        update!(db, "update orders set currency = 'QQQ' where id = ?", order.id);
+        assert_eq!(orders::find(&mut db.read().await.unwrap(), order.id).await.unwrap().unwrap().currency.as_str(), "QQQ");
+    }
+
     async fn lists_of_orders_skip_undecodable_rows_and_keep_their_cursors(db: Db) {
         let fixture = Fixture::new(db.clone()).await;
         let placed = place_and_damage(&fixture).await;
