@@ -73,11 +73,18 @@ pub async fn lock_stalled(tx: &mut Tx, announced_before: Timestamp, limit: i64) 
     Ok(ids.into_iter().map(|(id,)| id).collect())
 }
 
-/// Enqueues the order's `order.accepted` event again, so that the kitchen receives it. Other consumers ignore the repetition.
+/// Enqueues the order's `order.accepted` event again, so that the kitchen receives it. Other consumers ignore the repetition. Does
+/// nothing if the event is still in the outbox, for example because an earlier event of the order cannot be decoded.
 pub async fn reannounce(tx: &mut Tx, id: OrderId, at: Timestamp) -> Result<()> {
-    let event =
-        sql!(tx, optional[EventId], "select id from events where order_id = ? and kind = ?", id, EventKind::Accepted)
-            .await?;
+    let event = sql!(
+        tx,
+        optional[EventId],
+        "select id from events where order_id = ? and kind = ?
+                and not exists (select 1 from outbox o where o.order_id = events.order_id and o.event_id = events.id)",
+        id,
+        EventKind::Accepted
+    )
+    .await?;
     if let Some((event,)) = event {
         outbox::enqueue(tx, [(event, id.0)]).await?;
         sql!(tx, execute "update orders set announced_at = ? where id = ?", at, id).await?;

@@ -183,7 +183,10 @@ on_every_engine! {
         }
         let mut tx = db.begin().await.unwrap();
         orders::reannounce(&mut tx, first.id, later).await.unwrap();
+        // The event is in the outbox already.
+        orders::reannounce(&mut tx, first.id, later).await.unwrap();
         orders::reannounce(&mut tx, OrderId(Uuid::new_v4()), later).await.unwrap();
+        assert_eq!(outbox::count(&mut tx).await.unwrap(), 1);
         tx.commit().await.unwrap();
         assert_eq!(find_unclaimed(&db, later).await, [second.id]);
         let announced = outbox::lease(&db, lease, 100).await.unwrap();
